@@ -1,0 +1,3 @@
+std = "min"
+max_line_length = 120
+files["spec"] = { std = "max+busted" }

@@ -1,0 +1,35 @@
+--- footage: the collections of video services as plain Lua loops.
+---
+---     local footage = require "footage"
+---     for asset in footage.heygen.assets{ file_type = "video" } do print(asset) end
+---
+--- Each service is loaded when it is first used.
+local core = require "footage.load"
+
+core.own_chunk()
+
+---@class footage
+---@field heygen footage.heygen
+---@field twelvelabs footage.twelvelabs
+local footage = {
+  _VERSION = "footage " .. core.version,
+}
+
+--- The type of a thing of footage's: "heygen.asset", "footage.listing", "footage.error", ...; nil for
+--- anything else.
+---@param value any
+---@return string?
+function footage.type(value)
+  return core.type(value)
+end
+
+local services = { heygen = true, twelvelabs = true }
+
+return setmetatable(footage, {
+  __index = function(self, name)
+    if not services[name] then return nil end
+    local service = require("footage." .. name)
+    rawset(self, name, service)
+    return service
+  end,
+})

@@ -1,0 +1,295 @@
+-- The listeners, the way from a request to its world and back, and the control
+-- interface below /_sim/. Owns connections and logs of requests; what services
+-- answer is in heygen.lua and twelvelabs.lua.
+--
+-- Control, on the plain port:
+--   POST   /_sim/worlds               configuration -> {"id": "17"}
+--   DELETE /_sim/worlds/17            the world ends, with what is stalled in it
+--   POST   /_sim/worlds/17/set        changes of the configuration
+--   POST   /_sim/worlds/17/mutate     [{list, insert, delete, delete_at}, ...]
+--   GET    /_sim/worlds/17/log        its requests in order; DELETE clears it
+--   GET    /_sim/worlds/17/ids?list=  and items?list=
+--   GET    /_sim/other/log            what reached the other origin; DELETE clears it
+--   GET    /_sim/errors               what went wrong in the simulator itself
+
+local cqueues = require "cqueues"
+local http_server = require "http.server"
+local json = require "cjson"
+local certificates = require "certificates"
+local faults = require "faults"
+local heygen = require "heygen"
+local twelvelabs = require "twelvelabs"
+local wire = require "wire"
+local world_module = require "world"
+
+local server = {}
+
+local IDLE_SECONDS = 3600
+
+local worlds, last_world = {}, 0
+local other_log, errors = {}, {}
+local connection_numbers, last_connection = setmetatable({}, { __mode = "k" }), 0
+local ports = {}
+
+local function note_error(what)
+  errors[#errors + 1] = tostring(what)
+  io.stderr:write("simulator: ", tostring(what), "\n")
+end
+
+-- ----------------------------------------------------------------- requests ---
+
+local function decode(text)
+  return (text:gsub("+", " "):gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
+end
+
+local function parse_query(raw)
+  local query = {}
+  for pair in (raw or ""):gmatch("[^&]+") do
+    local name, value = pair:match("^([^=]*)=(.*)$")
+    query[#query + 1] = { name = decode(name or pair), value = decode(value or "") }
+  end
+  return query
+end
+
+local function connection_number(connection)
+  local number = connection_numbers[connection]
+  if not number then
+    last_connection = last_connection + 1
+    number = last_connection
+    connection_numbers[connection] = number
+  end
+  return number
+end
+
+local function log_entry(stream, headers, path, raw_query, query)
+  local list = {}
+  for name, value in headers:each() do
+    if name == ":authority" then name = "host" end
+    if name:sub(1, 1) ~= ":" then list[#list + 1] = { name = name, value = value } end
+  end
+  return {
+    method = headers:get(":method"), path = path, query = raw_query or "", args = query, headers = list,
+    time = cqueues.monotime(), connection = connection_number(stream.connection),
+    version = stream.connection.version == 2 and "2" or (stream.peer_version == 1.0 and "1.0" or "1.1"),
+  }
+end
+
+local function send_json(stream, status, text, head)
+  wire.send(stream, {
+    status = status, body = text, headers = { { "content-type", "application/json" } },
+  }, { head = head })
+end
+
+-- ----------------------------------------------------------------- services ---
+
+local function service_of(path)
+  if path:find("^/v1%.3") then return "twelvelabs", twelvelabs end
+  return "heygen", heygen
+end
+
+-- The bytes that a local url leads to: an asset's file stands outside the API and
+-- wants no key.
+local function serve_file(world, stream, entry)
+  local expired = world.config.expired_urls
+  entry.status = expired and 403 or 200
+  wire.send(stream, {
+    status = entry.status, body = expired and "<Error><Code>AccessDenied</Code></Error>" or ("bytes of " .. entry.path),
+    headers = { { "content-type", expired and "application/xml" or "application/octet-stream" } },
+  }, { head = entry.method == "HEAD" })
+end
+
+local function finish(world, stream, request, response, fault)
+  local scope = request.list or request.service
+  local headers = response.headers
+  if response.body ~= "" then table.insert(headers, 1, { "content-type", response.type }) end
+  for name, value in pairs(world:switch("server_headers", scope) or {}) do
+    headers[#headers + 1] = { name:lower(), tostring(value) }
+  end
+  local deliver = faults.delivery(fault)
+  if deliver then return deliver(stream, response, fault, world) end
+  if world:switch("gzip", scope) and response.body ~= "" and request.accepts_gzip and not response.encoded then
+    response.body = faults.gzip(response.body)
+    headers[#headers + 1] = { "content-encoding", "gzip" }
+    headers[#headers + 1] = { "vary", "Accept-Encoding" }
+  end
+  wire.send(stream, response, {
+    head = request.method == "HEAD", chunked = world:switch("chunked", scope),
+    close = world:switch("connection_close", scope),
+  })
+end
+
+local function serve_world(world, listener, stream, headers, path, raw_query, target)
+  local query = parse_query(raw_query)
+  local entry = log_entry(stream, headers, path, raw_query, query)
+  world.log[#world.log + 1] = entry
+  if path:find("^/files/") then return serve_file(world, stream, entry) end
+
+  local name, service = service_of(path)
+  local request = {
+    world = world, service = name, method = entry.method, path = path, query = query, target = target,
+    key = headers:get("x-api-key"), ports = ports,
+    origin = (listener == "http" and "http" or "https") .. "://127.0.0.1:" .. ports[listener],
+    accepts_gzip = (headers:get("accept-encoding") or ""):find("gzip", 1, true) ~= nil,
+  }
+  request.list = service.list_of(request.method, path)
+  if request.list then
+    request.request = world:arrived(request.list)
+    request.page, request.token = service.page_of(request.list, query)
+    entry.list, entry.number, entry.page = request.list, request.request, request.page
+    world:scheduled("before_request", request.list, request.request)
+  end
+
+  local fault = faults.pick(world, request)
+  entry.fault = fault and fault.action
+  local scope = request.list or name
+  local alter = faults.alter(fault, request, service)
+  local response
+  if world:switch("read_at", scope) == "arrival" then response = service.answer(world, request, alter) end
+  world:wait(request.list, name, request.request)
+  if fault and fault.action == "delay" then cqueues.poll(world.closing, (fault.ms or 1000) / 1000) end
+  if world.closed then return stream.connection:shutdown() end
+  response = response or service.answer(world, request, alter)
+  response.type = "application/json"
+  if fault then faults.forge(fault, response, request, service) end
+  if request.list then world:scheduled("after_request", request.list, request.request) end
+  entry.status = response.status
+  finish(world, stream, request, response, fault)
+  entry.answered = cqueues.monotime()
+  if request.list then world:done(request.list, request.request) end
+end
+
+-- ------------------------------------------------------------------ control ---
+
+local function make_world(config)
+  faults.check(config.faults)
+  last_world = last_world + 1
+  local id = tostring(last_world)
+  local site = { files = "http://127.0.0.1:" .. ports.http .. "/w/" .. id .. "/files/" }
+  local world = world_module.new(id, config, site)
+  worlds[id] = world
+  return world
+end
+
+local function plain(log)
+  return json.encode(#log > 0 and log or json.null)
+end
+
+local actions = {}
+
+actions["POST set"] = function(world, body)
+  local changes = json.decode(body)
+  faults.check(changes.faults)
+  world:set(changes)
+  return "{}"
+end
+
+actions["POST mutate"] = function(world, body)
+  for _, mutation in ipairs(json.decode(body)) do world:mutate(mutation) end
+  return "{}"
+end
+
+actions["GET log"] = function(world) return plain(world.log) end
+
+actions["DELETE log"] = function(world)
+  world.log = {}
+  return "{}"
+end
+
+actions["GET ids"] = function(world, _, query) return plain(world:ids(query.list)) end
+
+actions["GET items"] = function(world, _, query)
+  return "[" .. table.concat(world:texts(query.list), ",") .. "]"
+end
+
+local function control(method, path, raw_query, body)
+  if method == "POST" and path == "/_sim/worlds" then
+    return '{"id":"' .. make_world(json.decode(body)).id .. '"}'
+  elseif path == "/_sim/errors" then
+    return plain(errors)
+  elseif path == "/_sim/other/log" then
+    local text = plain(other_log)
+    if method == "DELETE" then other_log = {} end
+    return text
+  end
+  local id, rest = path:match("^/_sim/worlds/(%w+)/?(%a*)$")
+  local world = worlds[id]
+  if not world then error("no such world: " .. path, 0) end
+  if method == "DELETE" and rest == "" then
+    worlds[id] = nil
+    world:close()
+    return "{}"
+  end
+  local action = actions[method .. " " .. rest]
+  if not action then error("no such control: " .. method .. " " .. path, 0) end
+  local query = {}
+  for _, pair in ipairs(parse_query(raw_query)) do query[pair.name] = pair.value end
+  return action(world, body, query)
+end
+
+local function serve_control(stream, method, path, raw_query)
+  local body = stream:get_body_as_string(30) or ""
+  local fine, text = pcall(control, method, path, raw_query, body)
+  if fine then
+    send_json(stream, 200, text)
+  else
+    send_json(stream, 400, json.encode { error = tostring(text) })
+  end
+end
+
+-- ---------------------------------------------------------------- listeners ---
+
+local function on_stream(listener, stream)
+  local headers = stream:get_headers(30)
+  if not headers then return end
+  stream.use_zlib = false
+  local target = headers:get(":path") or "/"
+  local path, raw_query = target:match("^([^?]*)%??(.*)$")
+  if listener == "other" then
+    other_log[#other_log + 1] = log_entry(stream, headers, path, raw_query, parse_query(raw_query))
+    return send_json(stream, 200, "{}", headers:get(":method") == "HEAD")
+  end
+  if listener == "http" and path:find("^/_sim/") then
+    return serve_control(stream, headers:get(":method"), path, raw_query)
+  end
+  local id, rest = path:match("^/w/(%w+)(/.*)$")
+  local world = id and worlds[id] or (not id and server.default_world)
+  if not world then return send_json(stream, 404, '{"error":"no such world"}') end
+  return serve_world(world, listener, stream, headers, id and rest or path, raw_query, target)
+end
+
+local function listen(queue, listener, port, context, version)
+  local made = assert(http_server.listen {
+    cq = queue, host = "127.0.0.1", port = port or 0, reuseaddr = true,
+    tls = context ~= nil, ctx = context, version = version,
+    connection_setup_timeout = 60, intra_stream_timeout = IDLE_SECONDS,
+    onstream = function(_, stream) return on_stream(listener, stream) end,
+    onerror = function(_, _, operation, why)
+      -- Clients that break off are what tests are about: lua-http then stumbles over
+      -- the socket that it closed itself.
+      if operation == "onstream" and not tostring(why):find("socket closed", 1, true) then note_error(why) end
+    end,
+  })
+  assert(made:listen())
+  local _, _, chosen = made:localname()
+  ports[listener] = chosen
+end
+
+-- Opens the listeners in a cqueues controller. options: port, tls_port.
+-- Gives the ports by listener (http, tls, tls1, other) and the authority's PEM.
+function server.start(queue, options)
+  local pair = certificates.new()
+  listen(queue, "http", options.port, nil, nil)
+  listen(queue, "tls", options.tls_port, certificates.context(pair, { "h2", "http/1.1" }), nil)
+  listen(queue, "tls1", nil, certificates.context(pair, { "http/1.1" }), 1.1)
+  listen(queue, "other", nil, nil, 1.1)
+  return ports, pair.authority
+end
+
+-- The world that answers without a /w/ prefix.
+function server.serve_at_root(config)
+  server.default_world = make_world(config)
+end
+
+server.note_error = note_error
+
+return server

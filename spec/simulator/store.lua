@@ -1,0 +1,169 @@
+-- One list of one world: which items exist now and where they stand. Owns
+-- positions, inserts and deletions; knows no HTTP and no pages.
+--
+-- Items of a new world are not stored: only the indexes of deleted ones are, so a
+-- list of a million items costs nothing. `index` is explained in items.lua.
+
+local cqueues = require "cqueues"
+local json = require "cjson"
+local items = require "items"
+
+local store = {}
+store.__index = store
+
+local CACHED_TEXTS = 60000
+local SCAN_STEP = 1000
+
+-- `given`: items to serve as they are, each a table or a JSON text; nil to generate.
+function store.new(list, seed, count, given)
+  local self = setmetatable({
+    list = list, seed = seed, first = 1, last = count,
+    removed = {}, removed_set = {}, version = 0,
+    given = given, texts = {}, cached = 0, views = {},
+  }, store)
+  if given then
+    self.last = #given
+    self.given_fields, self.given_index = {}, {}
+    for index, item in ipairs(given) do
+      local text = type(item) == "string" and item or json.encode(item)
+      self.given[index] = text
+      local known, fields = pcall(json.decode, text)
+      fields = known and type(fields) == "table" and fields or {}
+      for key, value in pairs(fields) do
+        if value == json.null then fields[key] = nil end
+      end
+      for _, key in ipairs { "folder_id", "parent_id" } do
+        if fields[key] == "" or fields[key] == "null" then fields[key] = nil end
+      end
+      fields.id = fields._id or fields.video_id or fields.id
+      if fields.id ~= nil then fields.id = tostring(fields.id) self.given_index[fields.id] = index end
+      self.given_fields[index] = fields
+    end
+  end
+  return self
+end
+
+function store:is_given(index)
+  return self.given ~= nil and index >= 1
+end
+
+-- How many deleted indexes are at or below `index`.
+local function removed_up_to(removed, index)
+  local low, high = 0, #removed
+  while low < high do
+    local middle = math.ceil((low + high) / 2)
+    if removed[middle] <= index then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
+function store:count()
+  return self.last - self.first + 1 - #self.removed
+end
+
+-- How many items stand at or before `index`, whether or not it still exists.
+function store:rank(index)
+  if index < self.first then return 0 end
+  if index > self.last then index = self.last end
+  return index - self.first + 1 - removed_up_to(self.removed, index)
+end
+
+function store:index_at(position)
+  local removed, first = self.removed, self.first
+  local low, high = 0, #removed
+  while low < high do
+    local middle = math.ceil((low + high) / 2)
+    if removed[middle] - first + 1 - middle < position then low = middle else high = middle - 1 end
+  end
+  return first - 1 + position + low
+end
+
+function store:exists(index)
+  return index >= self.first and index <= self.last and not self.removed_set[index]
+end
+
+function store:id(index)
+  if self:is_given(index) then return self.given_fields[index].id end
+  return items.id(self.list, self.seed, index)
+end
+
+-- The index of an id that this list ever had; nil for any other text.
+function store:index_of(id)
+  local index = self.given_index and self.given_index[id] or items.index_of(self.list, self.seed, id)
+  if index and index >= self.first and index <= self.last then return index end
+end
+
+function store:insert(count)
+  self.first = self.first - count
+  self.version = self.version + 1
+end
+
+function store:delete(index)
+  if not self:exists(index) then return false end
+  table.insert(self.removed, removed_up_to(self.removed, index) + 1, index)
+  self.removed_set[index] = true
+  self.version = self.version + 1
+  return true
+end
+
+function store:fields(index, form)
+  if self:is_given(index) then return self.given_fields[index] end
+  local _, fields = items.make(self.list, self.seed, index, form)
+  return fields
+end
+
+-- The JSON text of an item; `form.key` tells the variants of one item apart.
+function store:text(index, form)
+  if self:is_given(index) then return self.given[index] end
+  local texts = self.texts[form.key]
+  if not texts or self.cached > CACHED_TEXTS then
+    texts, self.cached = {}, 0
+    self.texts = { [form.key] = texts }
+  end
+  local text = texts[index]
+  if not text then
+    text = items.make(self.list, self.seed, index, form) .. (form.extra and "," .. form.extra or "") .. "}"
+    texts[index] = text
+    self.cached = self.cached + 1
+  end
+  return text
+end
+
+-- ------------------------------------------------------------- filtered views ---
+
+local view = {}
+view.__index = view
+
+function view:count() return #self.indexes end
+function view:rank(index) return removed_up_to(self.indexes, index) end
+function view:index_at(position) return self.indexes[position] end
+
+-- The indexes that match. With `yielding`, other requests have their turn meanwhile.
+function store:scan(matches, form, yielding)
+  local indexes = {}
+  for index = self.first, self.last do
+    if not self.removed_set[index] and matches(self:fields(index, form)) then
+      indexes[#indexes + 1] = index
+    end
+    if yielding and index % SCAN_STEP == 0 then cqueues.sleep(0) end
+  end
+  return indexes
+end
+
+-- The items that `matches(fields)` holds for, as a thing with count, rank and
+-- index_at; `key` names the filter, so that a walk scans the list only once.
+function store:filtered(key, matches, form)
+  local known = self.views[key]
+  if known and known.version == self.version then return known end
+  local version = self.version
+  local indexes = self:scan(matches, form, true)
+  if self.version ~= version then
+    -- The list changed while others had their turn: once more, in one go.
+    indexes = self:scan(matches, form, false)
+  end
+  known = setmetatable({ indexes = indexes, version = self.version }, view)
+  self.views[key] = known
+  return known
+end
+
+return store

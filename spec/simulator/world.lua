@@ -1,0 +1,330 @@
+-- A world: one test's own pair of services, with its own data, switches and log.
+-- Owns the configuration, the mutations and the bookkeeping of requests; knows no
+-- HTTP and nothing of how an answer looks.
+--
+-- Configuration keys. Every key marked * may be one value for all, or an object
+-- that says it per list or per service ({"heygen": ..., "heygen.videos": ...}).
+-- "list" is heygen.assets, heygen.videos, heygen.folders or twelvelabs.assets.
+--
+-- Data
+--   items      {list: count}         how many generated items (25 each)
+--   seed       number                the generated data (1)
+--   raw        {list: [item, ...]}   items to serve instead, newest first; an item
+--                                    is an object, or a JSON text served verbatim
+--   body       {list: text}          the whole 200 answer of a list, verbatim
+--   extra_fields*  text              JSON members added to each generated item
+--   urls       "service" | "local"   HeyGen asset urls: the service's hosts, or signed
+--                                    urls of this simulator (below files/) that give bytes
+--   expired_urls   true              local urls answer 403, as an expired signature does
+--   ready_after    N                 TwelveLabs assets in processing are ready once N
+--                                    requests for the list or one of its assets came
+-- Access
+--   key        text                  the API key of both services ("test-key")
+--   unknown_parameters*  "error" | "ignore"
+-- Shape of answers
+--   total*     "integer" | "string" | "float" | "negative" | "absent" | "null" | "nonsense"
+--              HeyGen data.total; TwelveLabs page_info.total_results and total_page
+--   total_counts*  "account" | "filtered"     what HeyGen's total counts ("account")
+--   end_token*     "null" | "empty" | "string_null" | "absent"   HeyGen's last page
+--                  (videos: absent, the others: null)
+--   root_folder*   "null" | "empty" | "string_null" | "absent"   "in the root folder"
+--                  (assets: empty, videos: string_null, folders: null)
+--   code_form*     "number" | "string"        HeyGen's code 100 or "100"
+--   error_form*    "object" | "string"        HeyGen's error in a failing envelope
+--   trailing_comma*  true            items end with a comma, as in the document's example
+--   sunset         true              HeyGen answers carry deprecation and sunset headers
+--   warning        true              HeyGen bodies carry the warning object
+--   retired*       410 | 404         every HeyGen v1 path answers this status
+--   empty_data*    "array" | "null" | "absent"    the items of an empty page
+--   page_info      "present" | "absent" | "null"  TwelveLabs
+--   empty_total_page  0 | 1          TwelveLabs total_page of an empty list (0)
+--   rate_headers   "plain" | "dimensions"         TwelveLabs X-RateLimit headers
+--   trash          "shown" | "hidden"             trashed folders without is_trash ("shown")
+--   list_forms     "repeat" | "any"  TwelveLabs asset_ids=["a","b"] and a,b: refused, or read too
+--   missing_status 400 | 404         TwelveLabs status for an asset that does not exist (400)
+--   delete_status  200 | 204         TwelveLabs DELETE (200)
+--   server_headers*  {name: value}   headers added to each answer
+-- Paging
+--   default_limit*   N               page size without a limit (HeyGen 100, TwelveLabs 10)
+--   over_limit*      "error" | "clamp"   a limit above the maximum
+--   limit_zero*      "empty" | "empty_with_token" | "default" | "error"   HeyGen limit=0
+--   past_end         "empty" | "null" | "repeat" | "repeat_unclamped" | "error"
+--                    a TwelveLabs page after the last one; "repeat" gives the last page
+--                    and says its number, "repeat_unclamped" says the number asked for
+-- Transport
+--   gzip*      true                  answers are gzipped when the client accepts that
+--   chunked*   true                  answers come in chunks, without a length (HTTP/1.1)
+--   connection_close*  true          each HTTP/1.1 answer ends its connection
+-- Time. N counts the requests of one list, from 1; `restart_count` starts it again.
+--   delay_ms*  N                     every answer waits
+--   delays*    {"N": ms}             the answer to the Nth request waits
+--   jitter_ms* N                     every answer waits 0..N ms, at random by seed
+--   hold*      {"N": M}              the Nth answer waits until the Mth has been given,
+--                                    1 second at most (hold_ms changes that)
+--   read_at*   "arrival" | "answer"  when the data of an answer is read: before or
+--                                    after its waits ("answer")
+--   mutations  [{after_request: N | before_request: N, list, of, insert: K, delete: [ids],
+--                delete_at: [positions]}]
+--              after: once the data of the Nth request has been read, just before its
+--              answer is sent; before: before its data is read. `of` is the list whose
+--              requests count (default: the one that changes). Positions count from 1,
+--              newest first, and all mean the list as it stood before this mutation;
+--              inserts come at the front, after the deletions.
+--   restart_count  true              only for `set`: request numbers begin at 1 again
+-- Faults
+--   faults     [{match, times, action, ...}]      see faults.lua
+--
+-- `set` takes the same keys; null takes one back.
+
+local cqueues = require "cqueues"
+local condition = require "cqueues.condition"
+local json = require "cjson"
+local items = require "items"
+local store = require "store"
+
+local world = {}
+world.__index = world
+
+local known_keys = {}
+for key in ([[items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total
+  total_counts end_token root_folder code_form error_form trailing_comma sunset warning retired empty_data
+  page_info empty_total_page rate_headers trash list_forms missing_status delete_status server_headers
+  default_limit over_limit limit_zero past_end gzip chunked connection_close delay_ms delays jitter_ms hold
+  hold_ms read_at mutations restart_count faults]]):gmatch("%S+") do
+  known_keys[key] = true
+end
+
+local choices = {
+  urls = "service local", unknown_parameters = "error ignore",
+  total = "integer string float negative absent null nonsense",
+  total_counts = "account filtered", end_token = "null empty string_null absent",
+  root_folder = "null empty string_null absent", code_form = "number string",
+  error_form = "object string", empty_data = "array null absent", page_info = "present absent null",
+  rate_headers = "plain dimensions", trash = "shown hidden", list_forms = "repeat any",
+  over_limit = "error clamp", limit_zero = "empty empty_with_token default error",
+  past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
+}
+
+-- Switches whose own value is an object keyed by something else than a list.
+local object_valued = { delays = true, hold = true, server_headers = true }
+
+local function is_scope(key)
+  if key == "heygen" or key == "twelvelabs" then return true end
+  for _, list in ipairs(items.lists) do
+    if key == list then return true end
+  end
+  return false
+end
+
+local function scoped(value)
+  if type(value) ~= "table" then return false end
+  for key in pairs(value) do
+    if not is_scope(key) then return false end
+  end
+  return next(value) ~= nil
+end
+
+-- A mistyped switch must not make a test pass by accident.
+local function check(config)
+  for key, value in pairs(config) do
+    if not known_keys[key] then error("unknown configuration key: " .. tostring(key), 0) end
+    if choices[key] then
+      for _, choice in pairs(type(value) == "table" and value or { value }) do
+        if not (" " .. choices[key] .. " "):find(" " .. tostring(choice) .. " ", 1, true) then
+          error(key .. ": " .. tostring(choice) .. " is none of: " .. choices[key], 0)
+        end
+      end
+    end
+    if type(value) == "table" and choices[key] and not scoped(value) then
+      error(key .. ": neither a value nor values per list or service", 0)
+    end
+  end
+  for _, key in ipairs { "items", "raw", "body" } do
+    for list in pairs(config[key] or {}) do
+      if not is_scope(list) or not list:find(".", 1, true) then error(key .. ": unknown list: " .. list, 0) end
+    end
+  end
+end
+
+local defaults = {
+  end_token = { ["heygen.videos"] = "absent" },
+  root_folder = { ["heygen.assets"] = "empty", ["heygen.videos"] = "string_null" },
+  default_limit = { heygen = 100, twelvelabs = 10 },
+}
+
+-- `site` says where this world is reached: site.files, the prefix of local urls.
+function world.new(id, config, site)
+  check(config)
+  local self = setmetatable({
+    id = id, config = config, site = site, seed = config.seed or 1,
+    stores = {}, log = {}, counts = {}, answered = {}, asset_requests = 0,
+    progress = condition.new(), closing = condition.new(), closed = false,
+  }, world)
+  for _, list in ipairs(items.lists) do
+    self:fill(list)
+    self.counts[list], self.answered[list] = 0, {}
+  end
+  self:prepare()
+  return self
+end
+
+function world:fill(list)
+  local given = self.config.raw and self.config.raw[list]
+  local count = self.config.items and self.config.items[list] or 25
+  self.stores[list] = store.new(list, self.seed, count, given)
+end
+
+-- What follows from the configuration and changes while the world is used.
+function world:prepare()
+  self.forms = {}
+  for _, fault in ipairs(self.config.faults or {}) do
+    if not fault.left then
+      fault.left = fault.times == "always" and math.huge or fault.times or (fault.to == "loop" and math.huge) or 1
+    end
+  end
+end
+
+function world:set(changes)
+  for key, value in pairs(changes) do
+    if value == json.null then changes[key] = nil self.config[key] = nil end
+  end
+  check(changes)
+  local refill = changes.seed ~= nil
+  if changes.restart_count then
+    for _, list in ipairs(items.lists) do self.counts[list], self.answered[list] = 0, {} end
+  end
+  for key, value in pairs(changes) do
+    if key ~= "restart_count" then self.config[key] = value end
+  end
+  self.seed = self.config.seed or 1
+  for _, list in ipairs(items.lists) do
+    if refill or (changes.items and changes.items[list]) or (changes.raw and changes.raw[list]) then
+      self:fill(list)
+    end
+  end
+  self:prepare()
+end
+
+function world:close()
+  self.closed = true
+  self.closing:signal()
+  self.progress:signal()
+end
+
+-- The value of a switch for a list ("heygen.assets") or a service ("heygen").
+function world:switch(key, scope)
+  local value = self.config[key]
+  if scoped(value) or (type(value) == "table" and not object_valued[key] and next(value) == nil) then
+    local per = value
+    value = per[scope]
+    if value == nil then value = per[scope:match("^[^.]+")] end
+  end
+  if value ~= nil then return value end
+  local default = defaults[key]
+  if default then
+    local own = default[scope]
+    if own == nil then own = default[scope:match("^[^.]+")] end
+    return own
+  end
+end
+
+-- The form in which a list's items are written just now; see items.lua.
+function world:form(list)
+  local ripe = self.config.ready_after ~= nil and self.asset_requests > self.config.ready_after
+  local key = list .. (ripe and "+" or "")
+  local form = self.forms[key]
+  if not form then
+    form = {
+      root = self:switch("root_folder", list) or "null",
+      files = self.config.urls == "local" and self.site.files or nil,
+      extra = self:switch("extra_fields", list),
+      count = self.stores[list].last,
+      ripe = ripe,
+    }
+    form.key = table.concat({ form.root, form.files or "", tostring(ripe), form.count, form.extra or "" }, "|")
+    self.forms[key] = form
+  end
+  return form
+end
+
+-- ---------------------------------------------------------------- mutations ---
+
+function world:mutate(mutation)
+  local list = mutation.list
+  local target = self.stores[list]
+  if not target then error("mutation: unknown list: " .. tostring(list), 0) end
+  local doomed = {}
+  for _, position in ipairs(mutation.delete_at or {}) do
+    if position >= 1 and position <= target:count() then doomed[#doomed + 1] = target:index_at(position) end
+  end
+  for _, id in ipairs(mutation.delete or {}) do
+    local index = target:index_of(id)
+    if index then doomed[#doomed + 1] = index end
+  end
+  for _, index in ipairs(doomed) do target:delete(index) end
+  if mutation.insert then target:insert(mutation.insert) end
+end
+
+function world:scheduled(moment, list, number)
+  for _, mutation in ipairs(self.config.mutations or {}) do
+    if mutation[moment] == number and (mutation.of or mutation.list) == list then self:mutate(mutation) end
+  end
+end
+
+-- ------------------------------------------------------------------ reading ---
+
+function world:ids(list)
+  local target, ids = self.stores[list], {}
+  for position = 1, target:count() do ids[position] = target:id(target:index_at(position)) end
+  return ids
+end
+
+function world:texts(list)
+  local target, form, texts = self.stores[list], self:form(list), {}
+  for position = 1, target:count() do texts[position] = target:text(target:index_at(position), form) end
+  return texts
+end
+
+-- ----------------------------------------------------------------- requests ---
+
+-- The number of a request among those of its list.
+function world:arrived(list)
+  self.counts[list] = self.counts[list] + 1
+  return self.counts[list]
+end
+
+-- {"3": x} and [_, _, x] are the same.
+local function at_number(values, number)
+  return values[tostring(number)] or values[number]
+end
+
+-- Waits as long as the switches ask for, and not beyond the world's end.
+function world:wait(list, service, number)
+  local scope = list or service
+  local delay = self:switch("delay_ms", scope) or 0
+  local delays = number and self:switch("delays", scope)
+  delay = delay + (delays and at_number(delays, number) or 0)
+  local jitter = self:switch("jitter_ms", scope)
+  if jitter then
+    self.jitter = (self.jitter or self.seed * 48271 + 11) * 48271 % 2147483647
+    delay = delay + self.jitter % (jitter + 1)
+  end
+  if delay > 0 then cqueues.poll(self.closing, delay / 1000) end
+  local hold = number and self:switch("hold", scope)
+  local other = hold and at_number(hold, number)
+  if other then
+    local deadline = cqueues.monotime() + (self.config.hold_ms or 1000) / 1000
+    while not self.answered[list][other] and not self.closed do
+      local left = deadline - cqueues.monotime()
+      if left <= 0 then break end
+      cqueues.poll(self.progress, left)
+    end
+  end
+end
+
+function world:done(list, number)
+  self.answered[list][number] = true
+  self.progress:signal()
+end
+
+return world

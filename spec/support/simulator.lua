@@ -1,0 +1,253 @@
+-- The simulator as specs see it: worlds to make, change and look into. Owns the
+-- process of the simulator and the control requests; what it serves is in
+-- spec/simulator/.
+--
+-- Plain Lua for every host that runs specs (Lua 5.1 to 5.4, LuaJIT, Neovim): control
+-- requests go through the curl program, so the library under test has no part in it.
+--
+--   local simulator = require "spec.support.simulator"
+--   local world = simulator.world{ items = { ["heygen.assets"] = 250 } }
+--   client.new{ base_url = world.heygen, api_key = world.key }
+
+local json = require "cjson"
+
+local simulator = {}
+
+local here = debug.getinfo(1, "S").source:match("^@(.*)/support/[^/]*$") or "spec"
+
+-- One simulator per process. busted restores package.loaded and the globals between
+-- spec files; the registry of the Lua state it leaves alone. The pipe must live
+-- exactly as long as the state: its end is what stops the simulator.
+local registry = debug.getregistry()
+local SLOT = "footage.simulator"
+
+local START_SECONDS = 20
+
+local function quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+local function read_file(name)
+  local file = io.open(name, "rb")
+  if not file then return nil end
+  local text = file:read("*a")
+  file:close()
+  return text
+end
+
+local function wait_a_little()
+  local pipe = io.popen("sleep 0.02")
+  pipe:read("*a")
+  pipe:close()
+end
+
+local function start()
+  local base = os.tmpname()
+  local ready, log = base .. ".ready", base .. ".log"
+  local command = table.concat({
+    "exec lua5.1", quote(here .. "/simulator/main.lua"), "--until-eof",
+    "--ready", quote(ready), "--ca-file", quote(base), "--remove", quote(log), ">", quote(log), "2>&1",
+  }, " ")
+  local pipe = assert(io.popen(command, "w"))
+  local deadline = os.time() + START_SECONDS
+  local text
+  repeat
+    wait_a_little()
+    text = read_file(ready)
+  until text or os.time() > deadline
+  if not text then
+    local said = read_file(log) or ""
+    pipe:close()
+    os.remove(base) os.remove(log)
+    error("the simulator did not start within " .. START_SECONDS .. " seconds:\n" .. said, 0)
+  end
+  local run = json.decode(text)
+  run.pipe, run.log = pipe, log
+  return run
+end
+
+local function run()
+  if not registry[SLOT] then registry[SLOT] = start() end
+  return registry[SLOT]
+end
+
+-- Sends a control request and gives the answer as text.
+local function control(method, path, payload)
+  local command = {
+    "curl --silent --show-error --noproxy '*' --max-time 60 --write-out '\\n%{http_code}' --request", method,
+  }
+  local payload_file
+  if payload then
+    payload_file = os.tmpname()
+    local file = assert(io.open(payload_file, "wb"))
+    file:write(payload)
+    file:close()
+    command[#command + 1] = "--header 'Expect:' --data-binary " .. quote("@" .. payload_file)
+  end
+  command[#command + 1] = quote(string.format("http://127.0.0.1:%d%s", run().http, path))
+  command[#command + 1] = "2>&1"
+  local pipe = assert(io.popen(table.concat(command, " "), "r"))
+  local text = pipe:read("*a")
+  pipe:close()
+  if payload_file then os.remove(payload_file) end
+  local body, status = text:match("^(.*)\n(%d+)%s*$")
+  if status ~= "200" then
+    error("simulator: " .. method .. " " .. path .. ": " .. (body and body ~= "" and body or text)
+      .. "\n" .. (read_file(run().log) or ""), 0)
+  end
+  return body
+end
+
+local function decode_list(text)
+  local list = json.decode(text)
+  return type(list) == "table" and list or {}
+end
+
+-- cjson makes floats of all numbers; whole ones read better as integers.
+local function whole(number)
+  return math.tointeger and math.tointeger(number) or number
+end
+
+local function read_log(text)
+  local log = decode_list(text)
+  for _, entry in ipairs(log) do
+    local args, headers = {}, {}
+    for _, pair in ipairs(entry.args) do
+      local known = args[pair.name]
+      if known == nil then
+        args[pair.name] = pair.value
+      elseif type(known) == "table" then
+        known[#known + 1] = pair.value
+      else
+        args[pair.name] = { known, pair.value }
+      end
+    end
+    for _, pair in ipairs(entry.headers) do
+      local name = pair.name:lower()
+      headers[name] = headers[name] and headers[name] .. ", " .. pair.value or pair.value
+    end
+    entry.args, entry.headers = args, headers
+    entry.connection, entry.status = whole(entry.connection), entry.status and whole(entry.status)
+    entry.number, entry.page = entry.number and whole(entry.number), entry.page and whole(entry.page)
+  end
+  return log
+end
+
+-- -------------------------------------------------------------------- worlds ---
+
+local world = {}
+world.__index = world
+
+-- A sparse table (delays = {[3] = 200}) is no JSON array: its numbers become text.
+local function with_text_keys(value)
+  if type(value) ~= "table" then return value end
+  local copy, count = {}, 0
+  for _ in pairs(value) do count = count + 1 end
+  for key, part in pairs(value) do
+    if type(key) == "number" and count ~= #value then key = string.format("%d", key) end
+    copy[key] = with_text_keys(part)
+  end
+  return copy
+end
+
+local function addresses(scheme, port, id)
+  local origin = string.format("%s://127.0.0.1:%d/w/%s", scheme, port, id)
+  return { heygen = origin, twelvelabs = origin .. "/v1.3" }
+end
+
+-- Makes a world; the keys of `config` stand at the head of spec/simulator/world.lua,
+-- those of a fault in faults.lua.
+function simulator.world(config)
+  config = config or {}
+  local keyed = with_text_keys(config)
+  keyed.key = keyed.key or "test-key"
+  local id = json.decode(control("POST", "/_sim/worlds", json.encode(keyed))).id
+  local plain = addresses("http", run().http, id)
+  return setmetatable({
+    id = id, key = keyed.key, heygen = plain.heygen, twelvelabs = plain.twelvelabs,
+    tls = addresses("https", run().tls, id), tls1 = addresses("https", run().tls1, id),
+  }, world)
+end
+
+local function path_of(self, rest)
+  return "/_sim/worlds/" .. self.id .. (rest and "/" .. rest or "")
+end
+
+-- The requests so far, in order of arrival: {method, path, query (raw), args, headers,
+-- time, answered, connection, version, status, list, number (among those of its list),
+-- page, fault}. With `list` only those of that list.
+function world:log(list)
+  local all = read_log(control("GET", path_of(self, "log")))
+  if not list then return all end
+  local some = {}
+  for _, entry in ipairs(all) do
+    if entry.list == list then some[#some + 1] = entry end
+  end
+  return some
+end
+
+function world:clear_log()
+  control("DELETE", path_of(self, "log"))
+end
+
+-- The ids that exist now, newest first.
+function world:ids(list)
+  return decode_list(control("GET", path_of(self, "ids?list=" .. list)))
+end
+
+function world:items(list)
+  return decode_list(control("GET", path_of(self, "items?list=" .. list)))
+end
+
+-- Changes keys of the configuration.
+function world:set(changes)
+  control("POST", path_of(self, "set"), json.encode(with_text_keys(changes)))
+end
+
+-- Changes the data now: one {list, insert, delete, delete_at}, or a list of them.
+function world:mutate(mutations)
+  if mutations.list then mutations = { mutations } end
+  control("POST", path_of(self, "mutate"), json.encode(mutations))
+end
+
+function world:close()
+  control("DELETE", path_of(self))
+end
+
+-- ------------------------------------------------------------ the simulator ---
+
+-- The file with the certificate authority to trust for the tls addresses.
+function simulator.ca_file()
+  return run().ca_file
+end
+
+-- An origin of its own that no key must ever reach, and what has reached it.
+function simulator.other_url()
+  return string.format("http://127.0.0.1:%d", run().other)
+end
+
+function simulator.other_log()
+  return read_log(control("GET", "/_sim/other/log"))
+end
+
+function simulator.clear_other_log()
+  control("DELETE", "/_sim/other/log")
+end
+
+-- What went wrong inside the simulator: empty when all is well.
+function simulator.errors()
+  return decode_list(control("GET", "/_sim/errors"))
+end
+
+-- A loopback address where nobody listens. Port 1 is below those that a kernel
+-- gives out, and no service has it any more.
+function simulator.refused_url()
+  return "http://127.0.0.1:1"
+end
+
+-- The process id and ports of the running simulator.
+function simulator.process()
+  return run()
+end
+
+return simulator

@@ -1,0 +1,305 @@
+#include "client.h"
+
+#include "compat.h"
+#include "raise.h"
+#include "record.h"
+#include "suggest.h"
+#include "version.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CLIENT_TYPE "footage.client"
+
+/* One option at a time: its value is on top of the stack. */
+struct option {
+  lua_State *L;
+  struct client *client;
+  const char *name;
+};
+
+static double option_seconds(const struct option *option, double smallest, double largest) {
+  lua_Number value = lua_type(option->L, -1) == LUA_TNUMBER ? lua_tonumber(option->L, -1) : -1.0;
+  if (!(value >= smallest && value <= largest))
+    raise_argument(option->L, "%s.new: option '%s' must be a number from %g to %g, got %s",
+                   option->client->service->name, option->name, smallest, largest,
+                   lua_type(option->L, -1) == LUA_TNUMBER ? lua_tostring(option->L, -1) : luaL_typename(option->L, -1));
+  return (double)value;
+}
+
+static double option_whole(const struct option *option, double smallest, double largest) {
+  double value = option_seconds(option, smallest, largest);
+  if (value != (double)(long long)value)
+    raise_argument(option->L, "%s.new: option '%s' must be a whole number, got %g", option->client->service->name,
+                   option->name, value);
+  return value;
+}
+
+/* Text without line breaks or NUL. The value is never shown: it may be a secret. */
+static const char *option_text(const struct option *option) {
+  const char *service = option->client->service->name;
+  size_t length = 0;
+  if (lua_type(option->L, -1) != LUA_TSTRING)
+    raise_argument(option->L, "%s.new: option '%s' must be a string, got %s", service, option->name,
+                   luaL_typename(option->L, -1));
+  const char *text = lua_tolstring(option->L, -1, &length);
+  if (strlen(text) != length || strpbrk(text, "\r\n") != NULL)
+    raise_argument(option->L, "%s.new: option '%s' must not hold line breaks or NUL", service, option->name);
+  return text;
+}
+
+static void option_copy(const struct option *option, char **field, const char *text) {
+  if (!settings_copy(field, text))
+    luaL_error(option->L, "not enough memory");
+}
+
+static void option_raise(const struct option *option, const struct failure *failure) {
+  raise_argument(option->L, "%s.new: %s", option->client->service->name, failure->detail);
+}
+
+/* ---- each option ---- */
+
+static void option_api_key(const struct option *option) {
+  struct failure failure;
+  const char *key = NULL;
+  size_t length = 0;
+  if (lua_type(option->L, -1) == LUA_TSTRING)
+    key = lua_tolstring(option->L, -1, &length);
+  else
+    option_text(option);
+  if (!settings_set_key(option->client->settings, option->client->service->key_header, key, length, "option 'api_key'",
+                        &failure))
+    option_raise(option, &failure);
+  option->client->has_key = 1;
+}
+
+/* A moved base URL without a path keeps the path of the service's own. */
+static int client_set_origin(struct client *client, const char *url, const char *from, struct failure *failure) {
+  const char *why = NULL;
+  struct origin *origin = &client->settings->origin;
+  origin_free(origin);
+  if (!origin_parse(origin, url, &why))
+    return failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
+  if (origin->path[0] == '\0' && !origin_set_path(origin, client->service->base_path))
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  client->has_origin = 1;
+  return 1;
+}
+
+static void option_base_url(const struct option *option) {
+  struct failure failure;
+  if (!client_set_origin(option->client, option_text(option), "option 'base_url'", &failure))
+    option_raise(option, &failure);
+}
+
+static void option_timeout(const struct option *option) {
+  option->client->settings->timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+}
+
+static void option_connect_timeout(const struct option *option) {
+  option->client->settings->connect_timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+}
+
+static void option_deadline(const struct option *option) {
+  option->client->settings->deadline_ms = (int64_t)(option_seconds(option, 0.001, 604800) * 1000.0);
+}
+
+static void option_max_retries(const struct option *option) {
+  option->client->settings->max_retries = (int)option_whole(option, 0, 100);
+}
+
+static void option_max_wait(const struct option *option) {
+  option->client->settings->max_wait = option_seconds(option, 0, 604800);
+}
+
+static void option_max_response_bytes(const struct option *option) {
+  option->client->settings->max_response_bytes = (size_t)option_whole(option, 1, 1099511627776.0);
+}
+
+static void option_ca_file(const struct option *option) {
+  option_copy(option, &option->client->settings->ca_file, option_text(option));
+}
+
+static void option_proxy(const struct option *option) {
+  option_copy(option, &option->client->settings->proxy, option_text(option));
+}
+
+static void client_set_user_agent(const struct option *option, const char *front) {
+  lua_pushfstring(option->L, "%s%sfootage/%s (%s)", front, front[0] != '\0' ? " " : "", FOOTAGE_VERSION, LUA_VERSION);
+  option_copy(option, &option->client->settings->user_agent, lua_tostring(option->L, -1));
+  lua_pop(option->L, 1);
+}
+
+static void option_user_agent(const struct option *option) {
+  client_set_user_agent(option, option_text(option));
+}
+
+static void option_on_event(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TFUNCTION)
+    raise_argument(option->L, "%s.new: option 'on_event' must be a function, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+  option->client->settings->watched = 1;
+}
+
+static const struct {
+  const char *name;
+  void (*set)(const struct option *option);
+} client_options[] = {
+    {"api_key", option_api_key},         {"base_url", option_base_url},
+    {"timeout", option_timeout},         {"connect_timeout", option_connect_timeout},
+    {"deadline", option_deadline},       {"max_retries", option_max_retries},
+    {"max_wait", option_max_wait},       {"max_response_bytes", option_max_response_bytes},
+    {"ca_file", option_ca_file},         {"proxy", option_proxy},
+    {"user_agent", option_user_agent},   {"on_event", option_on_event},
+};
+
+enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
+
+static void client_unknown_option(lua_State *L, const struct client *client, const char *name) {
+  const char *nearest = NULL;
+  for (size_t i = 0; i < OPTION_COUNT; i++)
+    nearest = suggest_nearer(name, nearest, client_options[i].name);
+  raise_argument(L, "%s.new: unknown option '%s'%s", client->service->name, name, suggest_words(L, name, nearest));
+}
+
+/* Reads the options at index 2. */
+static void client_read_options(lua_State *L, struct client *client) {
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : luaL_typename(L, -2);
+    size_t i = 0;
+    while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
+      i++;
+    if (i == OPTION_COUNT || lua_type(L, -2) != LUA_TSTRING)
+      client_unknown_option(L, client, name);
+    struct option option = {.L = L, .client = client, .name = name};
+    client_options[i].set(&option);
+    lua_pop(L, 1);
+  }
+}
+
+/* ---- the client ---- */
+
+/* Numbers tell whose event it was; no client keeps another's. */
+static lua_Integer client_number(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, "footage.clients");
+  lua_Integer number = lua_tointeger(L, -1) + 1;
+  lua_pop(L, 1);
+  lua_pushinteger(L, number);
+  lua_setfield(L, LUA_REGISTRYINDEX, "footage.clients");
+  return number;
+}
+
+int client_new(lua_State *L) {
+  const struct service *service = service_check(L, 1);
+  if (!lua_isnoneornil(L, 2) && !lua_istable(L, 2))
+    raise_argument(L, "%s.new: the options must be a table, got %s", service->name, luaL_typename(L, 2));
+  lua_settop(L, 2);
+  struct client *client = compat_newuserdata(L, sizeof *client);
+  *client = (struct client){.service = service};
+  lua_newtable(L);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, CLIENT_SERVICE);
+  compat_setuservalue(L, 3);
+  luaL_getmetatable(L, CLIENT_TYPE);
+  lua_setmetatable(L, 3);
+  lua_Integer number = client_number(L);
+  client->settings = settings_new();
+  if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
+    return luaL_error(L, "not enough memory");
+  client->settings->client = (long)number;
+  struct option option = {.L = L, .client = client, .name = "user_agent"};
+  client_set_user_agent(&option, "");
+  if (lua_istable(L, 2))
+    client_read_options(L, client);
+  lua_settop(L, 3);
+  lua_pushinteger(L, number);
+  return 2;
+}
+
+struct client *client_check(lua_State *L, int index) {
+  return luaL_checkudata(L, index, CLIENT_TYPE);
+}
+
+int client_fields(lua_State *L) {
+  client_check(L, 1);
+  compat_getuservalue(L, 1);
+  return 1;
+}
+
+int client_no_such(lua_State *L) {
+  const struct service *service = client_check(L, 1)->service;
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  const char *nearest = NULL;
+  for (size_t i = 0; i < service->list_count; i++)
+    nearest = suggest_nearer(name, nearest, service->lists[i].name);
+  raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_words(L, name, nearest));
+}
+
+static const char *client_environment(const char *variable) {
+  const char *value = getenv(variable);
+  return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static int client_find_origin(struct client *client, struct failure *failure) {
+  const struct service *service = client->service;
+  const char *url = client_environment(service->base_url_variable);
+  return url != NULL ? client_set_origin(client, url, service->base_url_variable, failure)
+                     : client_set_origin(client, service->base_url, "base_url", failure);
+}
+
+static int client_find_key(struct client *client, struct failure *failure) {
+  const struct service *service = client->service;
+  for (const char *const *variable = service->key_variables; *variable != NULL; variable++) {
+    const char *key = client_environment(*variable);
+    if (key != NULL) {
+      client->has_key = settings_set_key(client->settings, service->key_header, key, strlen(key), *variable, failure);
+      return client->has_key;
+    }
+  }
+  failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
+              service->key_variables[0], service->name);
+  return 0;
+}
+
+struct settings *client_settings(struct client *client, struct failure *failure) {
+  struct settings *settings = client->settings;
+  if (settings == NULL) {
+    failure_set(failure, FAILURE_ARGUMENT, "the client was closed");
+    return NULL;
+  }
+  if (!client->has_origin && !client_find_origin(client, failure))
+    return NULL;
+  if (!client->has_key && !client_find_key(client, failure))
+    return NULL;
+  if (origin_is_plain(&settings->origin) && settings->proxy != NULL && settings->proxy[0] != '\0') {
+    failure_set(failure, FAILURE_ARGUMENT, "a proxy would see the key of an http base_url: use https, or no proxy");
+    return NULL;
+  }
+  return settings;
+}
+
+static int client_gc(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  settings_release(client->settings);
+  client->settings = NULL;
+  return 0;
+}
+
+static int client_tostring(lua_State *L) {
+  const struct client *client = client_check(L, 1);
+  const char *where = client->has_origin && client->settings != NULL ? client->settings->origin.url
+                                                                     : client->service->base_url;
+  lua_pushfstring(L, "%s client (%s)", client->service->name, where);
+  return 1;
+}
+
+void client_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {{"__gc", client_gc}, {"__tostring", client_tostring}, {NULL, NULL}};
+  if (luaL_newmetatable(L, CLIENT_TYPE)) {
+    record_register_type(L, CLIENT_TYPE);
+    compat_setfuncs(L, metamethods, 0);
+  }
+  lua_pop(L, 1);
+}

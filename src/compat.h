@@ -1,0 +1,87 @@
+/*
+** What differs between the Lua versions, under one name each.
+** Knows Lua's C API only. Everything here is small and inline on purpose.
+*/
+#ifndef FOOTAGE_COMPAT_H
+#define FOOTAGE_COMPAT_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include <stddef.h>
+
+/* A full userdata with one uservalue. Stack: leaves the userdata on top. */
+static inline void *compat_newuserdata(lua_State *L, size_t size) {
+#if LUA_VERSION_NUM >= 504
+  return lua_newuserdatauv(L, size, 1);
+#else
+  return lua_newuserdata(L, size);
+#endif
+}
+
+/* Lua 5.1 calls the one table that a userdata may carry its environment. */
+static inline void compat_setuservalue(lua_State *L, int index) {
+#if LUA_VERSION_NUM >= 504
+  lua_setiuservalue(L, index, 1);
+#elif LUA_VERSION_NUM >= 502
+  lua_setuservalue(L, index);
+#else
+  lua_setfenv(L, index);
+#endif
+}
+
+static inline void compat_getuservalue(lua_State *L, int index) {
+#if LUA_VERSION_NUM >= 504
+  lua_getiuservalue(L, index, 1);
+#elif LUA_VERSION_NUM >= 502
+  lua_getuservalue(L, index);
+#else
+  lua_getfenv(L, index);
+#endif
+}
+
+static inline size_t compat_rawlen(lua_State *L, int index) {
+#if LUA_VERSION_NUM >= 502
+  return (size_t)lua_rawlen(L, index);
+#else
+  return lua_objlen(L, index);
+#endif
+}
+
+static inline int compat_absindex(lua_State *L, int index) {
+  return (index > 0 || index <= LUA_REGISTRYINDEX) ? index : lua_gettop(L) + index + 1;
+}
+
+/* Registers functions into the table on top; every function gets the same upvalues,
+   which stand above the table and are popped. */
+static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalues) {
+  luaL_checkstack(L, upvalues + 2, "too many upvalues");
+  for (; reg->name != NULL; reg++) {
+    for (int i = 0; i < upvalues; i++)
+      lua_pushvalue(L, -upvalues);
+    lua_pushcclosure(L, reg->func, upvalues);
+    lua_setfield(L, -(upvalues + 2), reg->name);
+  }
+  lua_pop(L, upvalues);
+}
+
+/* Whether the value is a number that Lua itself keeps as an integer. */
+static inline int compat_isinteger(lua_State *L, int index) {
+#if LUA_VERSION_NUM >= 503
+  return lua_isinteger(L, index);
+#else
+  (void)L;
+  (void)index;
+  return 0;
+#endif
+}
+
+static inline void compat_checkversion(lua_State *L) {
+#if LUA_VERSION_NUM >= 502
+  luaL_checkversion(L);
+#else
+  (void)L;
+#endif
+}
+
+#endif

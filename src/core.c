@@ -1,0 +1,139 @@
+/*
+** The module footage.core: what the Lua side of footage is made of. Private to it.
+** Owns the table of functions and the pinning of this library in memory.
+*/
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* dladdr */
+#endif
+
+#include "client.h"
+#include "compat.h"
+#include "engine.h"
+#include "json.h"
+#include "listing.h"
+#include "page.h"
+#include "raise.h"
+#include "record.h"
+#include "service.h"
+#include "version.h"
+
+#include <curl/curl.h>
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#include <pthread.h>
+#endif
+
+#if defined(_WIN32)
+#define CORE_EXPORT __declspec(dllexport)
+#elif defined(__GNUC__)
+#define CORE_EXPORT __attribute__((visibility("default")))
+#else
+#define CORE_EXPORT
+#endif
+
+#define CORE "footage.core"
+
+CORE_EXPORT int luaopen_footage_core(lua_State *L);
+
+/* A thread of libcurl's that looks up a name may outlive the Lua state, and with it dlclose: the
+   library stays in memory for good. */
+static void core_pin(void) {
+#if defined(_WIN32)
+  HMODULE module;
+  GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCSTR)&core_pin,
+                     &module);
+#elif defined(RTLD_NODELETE)
+  Dl_info info;
+  if (dladdr((void *)&luaopen_footage_core, &info) != 0 && info.dli_fname != NULL)
+    dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
+#endif
+}
+
+/* libcurl is initialized once to a process, whichever thread comes first, and never given back:
+   the host may use it too. */
+static CURLcode core_init_code = CURLE_OK;
+
+static void core_init_once(void) {
+  core_pin();
+  core_init_code = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static void core_init(lua_State *L) {
+#if defined(_WIN32)
+  static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+  BOOL pending = FALSE;
+  if (InitOnceBeginInitialize(&once, 0, &pending, NULL) && pending) {
+    core_init_once();
+    InitOnceComplete(&once, 0, NULL);
+  }
+#else
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, core_init_once);
+#endif
+  if (core_init_code != CURLE_OK)
+    luaL_error(L, "footage: libcurl cannot be initialized: %s", curl_easy_strerror(core_init_code));
+  if (curl_version_info(CURLVERSION_NOW)->version_num < 0x074200)
+    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed", curl_version_info(CURLVERSION_NOW)->version);
+}
+
+/* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
+static int core_metatable(lua_State *L) {
+  luaL_getmetatable(L, luaL_checkstring(L, 1));
+  return 1;
+}
+
+static void core_open(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"service", service_compile},
+      {"client", client_new},
+      {"fields", client_fields},
+      {"listing", listing_new},
+      {"step", listing_step},
+      {"step_page", listing_step_page},
+      {"peek", listing_peek},
+      {"total", listing_total},
+      {"position", listing_position},
+      {"rewind", listing_rewind},
+      {"pause", listing_pause},
+      {"close", listing_close},
+      {"type", record_typename},
+      {"blame", raise_blame},
+      {"own_chunk", raise_own_chunk},
+      {"mistake", raise_mistake},
+      {"no_such", client_no_such},
+      {"set_decoder", json_set_decoder},
+      {"metatable", core_metatable},
+      {NULL, NULL},
+  };
+  record_open(L);
+  raise_open(L);
+  service_open(L);
+  client_open(L);
+  page_open(L);
+  listing_open(L);
+  lua_createtable(L, 0, 22);
+  compat_setfuncs(L, functions, 0);
+  engine_open(L);
+  lua_setfield(L, -2, "engine");
+  lua_pushliteral(L, FOOTAGE_VERSION);
+  lua_setfield(L, -2, "version");
+  lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
+  lua_setfield(L, -2, "libcurl");
+}
+
+/* A second load in the same state finds what the first one made: there is one engine to a state. */
+int luaopen_footage_core(lua_State *L) {
+  compat_checkversion(L);
+  core_init(L);
+  lua_getfield(L, LUA_REGISTRYINDEX, CORE);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    core_open(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, CORE);
+  }
+  return 1;
+}

@@ -1,0 +1,434 @@
+#if !defined(_POSIX_C_SOURCE)
+#define _POSIX_C_SOURCE 200809L /* pthread_sigmask, sigtimedwait */
+#endif
+
+#include "engine.h"
+
+#include "clock.h"
+#include "compat.h"
+#include "poller.h"
+#include "raise.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(_WIN32)
+#include <process.h>
+#define engine_process _getpid
+#else
+#include <pthread.h>
+#include <unistd.h>
+#define engine_process getpid
+#endif
+
+#define ENGINE_TYPE "footage.engine"
+
+enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_CONNECTIONS_PER_HOST = 8 };
+
+struct engine {
+  CURLM *multi;
+  struct poller poller;
+  int64_t timer; /* when libcurl wants to be called, or -1 */
+  struct request *requests;
+  struct event_queue events;
+  uint64_t jitter;
+  int64_t pumped; /* when last */
+  long process;   /* who made it: neither libcurl nor epoll survives a fork */
+};
+
+/* ---- SIGPIPE: a peer that hangs up must not end the host, and the host's handlers stay its own ---- */
+
+struct pipe_guard {
+#if !defined(_WIN32)
+  sigset_t before;
+  int pending;
+#else
+  int unused;
+#endif
+};
+
+static void pipe_guard_begin(struct pipe_guard *guard) {
+#if !defined(_WIN32)
+  sigset_t pipe;
+  sigset_t pending;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  sigpending(&pending);
+  guard->pending = sigismember(&pending, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, &guard->before);
+#else
+  guard->unused = 0;
+#endif
+}
+
+static void pipe_guard_end(struct pipe_guard *guard) {
+#if !defined(_WIN32)
+  sigset_t pending;
+  sigpending(&pending);
+  if (!guard->pending && sigismember(&pending, SIGPIPE)) {
+    sigset_t pipe;
+    int caught = 0;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    sigwait(&pipe, &caught);
+  }
+  pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
+#else
+  (void)guard;
+#endif
+}
+
+/* ---- what libcurl calls while it runs ---- */
+
+static int engine_on_socket(CURL *easy, curl_socket_t socket, int what, void *owner, void *watched) {
+  struct engine *engine = owner;
+  (void)easy; /* may be one of libcurl's own: sockets are never mapped to requests */
+  int before = (int)(intptr_t)watched;
+  int wanted = 0;
+  if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
+    wanted |= POLLER_READ;
+  if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
+    wanted |= POLLER_WRITE;
+  if (poller_watch(&engine->poller, socket, before, wanted) != 0)
+    return -1;
+  if (what != CURL_POLL_REMOVE)
+    curl_multi_assign(engine->multi, socket, (void *)(intptr_t)wanted);
+  return 0;
+}
+
+static int engine_on_timer(CURLM *multi, long milliseconds, void *owner) {
+  struct engine *engine = owner;
+  (void)multi;
+  engine->timer = milliseconds < 0 ? -1 : clock_ms() + milliseconds;
+  return 0;
+}
+
+/* ---- the multi handle ---- */
+
+static int engine_make_multi(struct engine *engine) {
+  engine->multi = curl_multi_init();
+  if (engine->multi == NULL)
+    return 0;
+  engine->timer = -1;
+  return curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, engine_on_socket) == CURLM_OK &&
+         curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
+         curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, engine_on_timer) == CURLM_OK &&
+         curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK &&
+         curl_multi_setopt(engine->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MOST_CONNECTIONS_PER_HOST) == CURLM_OK;
+}
+
+static void engine_link(struct engine *engine, struct request *request) {
+  request->engine = engine;
+  request->previous = NULL;
+  request->next = engine->requests;
+  if (engine->requests != NULL)
+    engine->requests->previous = request;
+  engine->requests = request;
+}
+
+static void engine_unlink(struct engine *engine, struct request *request) {
+  if (request->previous != NULL)
+    request->previous->next = request->next;
+  else
+    engine->requests = request->next;
+  if (request->next != NULL)
+    request->next->previous = request->previous;
+  request->engine = NULL;
+}
+
+static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
+  if (request_prepare(request, now, &engine->events)) {
+    CURLMcode code = engine->multi != NULL || engine_make_multi(engine)
+                         ? curl_multi_add_handle(engine->multi, request->easy)
+                         : CURLM_OUT_OF_MEMORY;
+    if (code == CURLM_OK) {
+      request->state = REQUEST_RUNNING;
+      return;
+    }
+    request->state = REQUEST_DONE;
+    failure_set(&request->failure, FAILURE_NETWORK, "libcurl cannot start: %s", curl_multi_strerror(code));
+  }
+  engine_unlink(engine, request);
+}
+
+static void engine_ended(struct engine *engine, struct request *request, CURLcode code, int64_t now) {
+  curl_multi_remove_handle(engine->multi, request->easy);
+  request_attempted(request, code, now, clock_jitter(&engine->jitter), &engine->events);
+  if (request->state == REQUEST_DONE)
+    engine_unlink(engine, request);
+}
+
+static void engine_collect(struct engine *engine, int64_t now) {
+  CURLMsg *message;
+  int left = 0;
+  while ((message = curl_multi_info_read(engine->multi, &left)) != NULL) {
+    struct request *request = NULL;
+    if (message->msg != CURLMSG_DONE)
+      continue;
+    CURLcode code = message->data.result; /* the message dies with remove_handle */
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&request);
+    if (request != NULL)
+      engine_ended(engine, request, code, now);
+  }
+}
+
+/* libcurl says that the multi handle is lost: what it ran has failed, and a new one is made when
+   it is needed. */
+static void engine_break(struct engine *engine, CURLMcode code) {
+  struct request *next;
+  for (struct request *request = engine->requests; request != NULL; request = next) {
+    next = request->next;
+    if (request->state != REQUEST_RUNNING)
+      continue;
+    curl_multi_remove_handle(engine->multi, request->easy);
+    request->state = REQUEST_DONE;
+    failure_set(&request->failure, FAILURE_NETWORK, "libcurl gave up: %s", curl_multi_strerror(code));
+    engine_unlink(engine, request);
+  }
+  curl_multi_cleanup(engine->multi);
+  engine->multi = NULL;
+  engine->timer = -1;
+}
+
+static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
+  int running = 0;
+  int mask = ((what & POLLER_READ) ? CURL_CSELECT_IN : 0) | ((what & POLLER_WRITE) ? CURL_CSELECT_OUT : 0) |
+             ((what & POLLER_ERROR) ? CURL_CSELECT_ERR : 0);
+  CURLMcode code = curl_multi_socket_action(engine->multi, socket, mask, &running);
+  if (code == CURLM_OK || code == CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
+    return 1;
+  engine_break(engine, code);
+  return 0;
+}
+
+/* Starts the attempts whose back-off is over. */
+static void engine_wake(struct engine *engine, int64_t now) {
+  struct request *next;
+  for (struct request *request = engine->requests; request != NULL; request = next) {
+    next = request->next;
+    if (request->state == REQUEST_WAITING && request->due <= now)
+      engine_attempt(engine, request, now);
+  }
+}
+
+/* One round; whether there may be more to do at once. */
+static int engine_turn(struct engine *engine, int milliseconds) {
+  struct poller_ready ready[READY_ROOM];
+  engine_wake(engine, clock_ms());
+  int count = poller_wait(&engine->poller, milliseconds, ready, READY_ROOM);
+  for (int i = 0; i < count && engine->multi != NULL; i++)
+    engine_act(engine, ready[i].socket, ready[i].what);
+  int64_t now = clock_ms();
+  int timed_out = engine->multi != NULL && engine->timer >= 0 && engine->timer <= now;
+  if (timed_out) {
+    engine->timer = -1;
+    engine_act(engine, CURL_SOCKET_TIMEOUT, 0);
+  }
+  if (engine->multi != NULL)
+    engine_collect(engine, now);
+  return count > 0 || timed_out;
+}
+
+static int64_t engine_timeout(const struct engine *engine) {
+  int64_t now = clock_ms();
+  int64_t due = engine->timer;
+  for (const struct request *request = engine->requests; request != NULL; request = request->next) {
+    if (request->state == REQUEST_WAITING && (due < 0 || request->due < due))
+      due = request->due;
+  }
+  if (due < 0)
+    return -1;
+  return due > now ? due - now : 0;
+}
+
+static void engine_run(struct engine *engine, int64_t milliseconds) {
+  struct pipe_guard guard;
+  pipe_guard_begin(&guard);
+  int64_t timeout = engine_timeout(engine);
+  if (timeout >= 0 && timeout < milliseconds)
+    milliseconds = timeout;
+  int more = engine_turn(engine, (int)milliseconds);
+  for (int turns = 1; more && turns < MOST_TURNS; turns++)
+    more = engine_turn(engine, 0);
+  engine->pumped = clock_ms();
+  pipe_guard_end(&guard);
+}
+
+static int engine_is_ours(const struct engine *engine) {
+  return engine->process == (long)engine_process();
+}
+
+void engine_pump_lightly(struct engine *engine) {
+  if (engine->requests != NULL && clock_ms() != engine->pumped && engine_is_ours(engine))
+    engine_run(engine, 0);
+}
+
+void engine_start(struct engine *engine, struct request *request) {
+  struct pipe_guard guard;
+  pipe_guard_begin(&guard);
+  engine_link(engine, request);
+  engine_attempt(engine, request, clock_ms());
+  pipe_guard_end(&guard);
+  engine_run(engine, 0); /* so that it is on its way although nobody waits yet */
+}
+
+void engine_drop(struct request *request) {
+  struct engine *engine = request->engine;
+  if (engine != NULL && engine_is_ours(engine)) {
+    struct pipe_guard guard;
+    pipe_guard_begin(&guard);
+    if (request->state == REQUEST_RUNNING)
+      curl_multi_remove_handle(engine->multi, request->easy);
+    engine_unlink(engine, request);
+    request_free(request);
+    pipe_guard_end(&guard);
+  } else if (engine == NULL) {
+    request_free(request);
+  }
+  /* After a fork the connection is the parent's: whatever is done to it here, the parent feels. */
+}
+
+int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure) {
+  int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter), &engine->events);
+  if (again)
+    engine_link(engine, request);
+  return again;
+}
+
+/* ---- the border to Lua ---- */
+
+static int engine_gc(lua_State *L) {
+  struct engine *engine = luaL_checkudata(L, 1, ENGINE_TYPE);
+  int ours = engine_is_ours(engine);
+  struct request *next;
+  for (struct request *request = engine->requests; request != NULL; request = next) {
+    /* Its owner is collected later, and frees it then. */
+    next = request->next;
+    if (ours && request->state == REQUEST_RUNNING)
+      curl_multi_remove_handle(engine->multi, request->easy);
+    request->state = REQUEST_DONE;
+    failure_set(&request->failure, FAILURE_CANCELLED, "Lua is closing");
+    engine_unlink(engine, request);
+  }
+  if (ours && engine->multi != NULL) {
+    struct pipe_guard guard;
+    pipe_guard_begin(&guard);
+    curl_multi_cleanup(engine->multi);
+    pipe_guard_end(&guard);
+  }
+  engine->multi = NULL;
+  poller_close(&engine->poller);
+  event_queue_free(&engine->events);
+  return 0;
+}
+
+/* The registry's entry keeps the engine alive until the state closes. */
+struct engine *engine_get(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
+  struct engine *engine = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  if (engine == NULL) {
+    engine = compat_newuserdata(L, sizeof *engine);
+    memset(engine, 0, sizeof *engine);
+    engine->poller.fd = -1;
+    engine->timer = -1;
+    engine->process = (long)engine_process();
+    event_queue_init(&engine->events);
+    luaL_getmetatable(L, ENGINE_TYPE);
+    lua_setmetatable(L, -2);
+    engine->jitter = (uint64_t)clock_ms() ^ ((uint64_t)engine->process << 32U) ^ (uint64_t)(uintptr_t)engine;
+    if (poller_open(&engine->poller) != 0)
+      luaL_error(L, "footage: the system gives no descriptor to wait with");
+    lua_setfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
+  }
+  if (!engine_is_ours(engine))
+    raise_argument(L, "footage: this process was forked from the one that used footage first; "
+                      "connections do not survive that: use footage in one of them only, or start a new process");
+  return engine;
+}
+
+/* pump(): does what can be done now. */
+static int engine_lua_pump(lua_State *L) {
+  engine_run(engine_get(L), 0);
+  return 0;
+}
+
+/* wait(seconds): the same, but waits until something can be done, at most so long. */
+static int engine_lua_wait(lua_State *L) {
+  lua_Number seconds = luaL_checknumber(L, 1);
+  engine_run(engine_get(L), seconds > 0 ? (int64_t)(seconds * 1000) : 0);
+  return 0;
+}
+
+/* timeout(): seconds until pump wants to be called even if the descriptor stays silent, or nil. */
+static int engine_lua_timeout(lua_State *L) {
+  int64_t timeout = engine_timeout(engine_get(L));
+  if (timeout < 0)
+    lua_pushnil(L);
+  else
+    lua_pushnumber(L, (lua_Number)timeout / 1000);
+  return 1;
+}
+
+/* pollfd(): the one descriptor to watch for reading, or nil where the system has none. */
+static int engine_lua_pollfd(lua_State *L) {
+  struct engine *engine = engine_get(L);
+  if (engine->poller.fd < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, engine->poller.fd);
+  return 1;
+}
+
+static void event_push(lua_State *L, const struct event *event) {
+  lua_createtable(L, 0, 8);
+  lua_pushstring(L, event->type);
+  lua_setfield(L, -2, "type");
+  lua_pushstring(L, event->what);
+  lua_setfield(L, -2, "list");
+  lua_pushliteral(L, "GET");
+  lua_setfield(L, -2, "method");
+  lua_pushstring(L, event->url);
+  lua_setfield(L, -2, "url");
+  lua_pushinteger(L, event->attempt);
+  lua_setfield(L, -2, "attempt");
+  if (event->status > 0) {
+    lua_pushinteger(L, (lua_Integer)event->status);
+    lua_setfield(L, -2, "status");
+  }
+  if (strcmp(event->type, "request") != 0) {
+    lua_pushnumber(L, event->seconds);
+    lua_setfield(L, -2, "seconds");
+  }
+  if (event->message[0] != '\0') {
+    lua_pushstring(L, event->message);
+    lua_setfield(L, -2, "message");
+  }
+}
+
+/* event(): the oldest event not taken yet and the number of its client, or nothing. */
+static int engine_lua_event(lua_State *L) {
+  struct engine *engine = engine_get(L);
+  const struct event *event = engine->events.first;
+  if (event == NULL)
+    return 0;
+  event_push(L, event);
+  lua_pushinteger(L, (lua_Integer)event->client);
+  free(event_take(&engine->events));
+  return 2;
+}
+
+void engine_open(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},   {"timeout", engine_lua_timeout},
+      {"pollfd", engine_lua_pollfd}, {"event", engine_lua_event}, {NULL, NULL},
+  };
+  if (luaL_newmetatable(L, ENGINE_TYPE)) {
+    lua_pushcfunction(L, engine_gc);
+    lua_setfield(L, -2, "__gc");
+  }
+  lua_pop(L, 1);
+  lua_createtable(L, 0, 5);
+  compat_setfuncs(L, functions, 0);
+}

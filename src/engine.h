@@ -1,0 +1,33 @@
+/*
+** The engine: one libcurl multi handle to a Lua state, driven without ever blocking by itself.
+** It owns the sockets, libcurl's timer and the back-off timers, and runs requests. It knows no
+** JSON, no pages and no service. While libcurl runs, no Lua runs.
+*/
+#ifndef FOOTAGE_ENGINE_H
+#define FOOTAGE_ENGINE_H
+
+#include "request.h"
+
+#include <lua.h>
+
+struct engine;
+
+/* The state's engine, made at first use; raises in a process forked from the one that made it. */
+struct engine *engine_get(lua_State *L);
+
+/* Gives a request to the engine; what comes of it is seen in its state after a pump. */
+void engine_start(struct engine *engine, struct request *request);
+
+/* Takes a request out, whatever its state, and frees it; nothing of it is on the wire afterwards. */
+void engine_drop(struct request *request);
+
+/* See request_reconsider. */
+int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure);
+
+/* Does what can be done now, unless it was done within this millisecond. */
+void engine_pump_lightly(struct engine *engine);
+
+/* Registers the type and leaves its table of functions on the stack (pollfd, timeout, pump, ...). */
+void engine_open(lua_State *L);
+
+#endif

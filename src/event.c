@@ -1,0 +1,38 @@
+#include "event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void event_queue_init(struct event_queue *queue) {
+  queue->first = NULL;
+  queue->last = &queue->first;
+}
+
+struct event *event_add(struct event_queue *queue, const char *type, long client, const char *url) {
+  size_t size = strlen(url) + 1;
+  struct event *event = calloc(1, sizeof *event + size);
+  if (event == NULL)
+    return NULL;
+  event->type = type;
+  event->client = client;
+  memcpy(event->url, url, size);
+  *queue->last = event;
+  queue->last = &event->next;
+  return event;
+}
+
+struct event *event_take(struct event_queue *queue) {
+  struct event *event = queue->first;
+  if (event == NULL)
+    return NULL;
+  queue->first = event->next;
+  if (queue->first == NULL)
+    queue->last = &queue->first;
+  return event;
+}
+
+void event_queue_free(struct event_queue *queue) {
+  struct event *event;
+  while ((event = event_take(queue)) != NULL)
+    free(event);
+}

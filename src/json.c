@@ -1,0 +1,210 @@
+#include "json.h"
+
+#include "compat.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DECODER "footage.json.decode"
+
+int json_set_decoder(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, DECODER);
+  return 0;
+}
+
+int json_decode(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, DECODER);
+  lua_pushvalue(L, -2);
+  int status = lua_pcall(L, 1, 1, 0);
+  if (status == LUA_ERRMEM)
+    lua_error(L);
+  return status == 0;
+}
+
+int json_is_null(lua_State *L, int index) {
+  return lua_isnoneornil(L, index) || (lua_islightuserdata(L, index) && lua_touserdata(L, index) == NULL);
+}
+
+void json_push_path(lua_State *L, int index, const char *path) {
+  lua_pushvalue(L, index);
+  while (*path != '\0') {
+    size_t length = strcspn(path, ".");
+    if (!lua_istable(L, -1)) {
+      lua_pop(L, 1);
+      lua_pushnil(L);
+      return;
+    }
+    lua_pushlstring(L, path, length);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+    path += length + (path[length] == '.');
+  }
+}
+
+int json_integer(lua_State *L, int index, long long *value) {
+  int type = lua_type(L, index);
+  if (type == LUA_TSTRING) {
+    size_t length = 0;
+    const char *digits = lua_tolstring(L, index, &length);
+    if (length == 0 || length > 15 || strspn(digits, "0123456789") != length)
+      return 0;
+  } else if (type != LUA_TNUMBER) {
+    return 0;
+  }
+  lua_Number number = lua_tonumber(L, index);
+  if (!(fabs(number) <= 9007199254740992.0) || floor(number) != number)
+    return 0;
+  *value = (long long)number;
+  return 1;
+}
+
+/* Pushes the number at `index`, as an integer where that is exact. */
+static void json_push_number(lua_State *L, int index) {
+#if LUA_VERSION_NUM >= 503
+  if (!lua_isinteger(L, index)) {
+    lua_Number number = lua_tonumber(L, index);
+    /* Beyond 2^53 a float is no longer the number that the service wrote. */
+    if (fabs(number) <= 9007199254740992.0 && floor(number) == number) {
+      lua_pushinteger(L, (lua_Integer)number);
+      return;
+    }
+  }
+#endif
+  lua_pushvalue(L, index);
+}
+
+/* The table at `index` (absolute) as a fresh one. */
+static void json_push_table(lua_State *L, int index) {
+  luaL_checkstack(L, 6, "JSON nested too deep");
+  size_t length = compat_rawlen(L, index);
+  lua_createtable(L, (int)length, 0);
+  int copy = lua_gettop(L);
+  int last = 0;
+  for (size_t i = 1; i <= length; i++) {
+    lua_rawgeti(L, index, (int)i);
+    if (!json_is_null(L, -1)) {
+      json_push_plain(L, -1);
+      lua_rawseti(L, copy, ++last);
+    }
+    lua_pop(L, 1);
+  }
+  if (length > 0)
+    return; /* JSON has no table that is both */
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    if (!json_is_null(L, -1)) {
+      lua_pushvalue(L, -2);
+      json_push_plain(L, -2);
+      lua_rawset(L, copy);
+    }
+    lua_pop(L, 1);
+  }
+}
+
+void json_push_plain(lua_State *L, int index) {
+  index = compat_absindex(L, index);
+  switch (lua_type(L, index)) {
+    case LUA_TNUMBER:
+      json_push_number(L, index);
+      break;
+    case LUA_TTABLE:
+      json_push_table(L, index);
+      break;
+    case LUA_TLIGHTUSERDATA:
+      lua_pushnil(L);
+      break;
+    default:
+      lua_pushvalue(L, index);
+      break;
+  }
+}
+
+/* ---- places in the text; it decoded well, so its grammar need not be checked again ---- */
+
+static const char *json_skip_space(const char *at, const char *end) {
+  while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+    at++;
+  return at;
+}
+
+static const char *json_skip_string(const char *at, const char *end) {
+  for (at++; at < end && *at != '"'; at++) {
+    if (*at == '\\')
+      at++;
+  }
+  return at < end ? at + 1 : end;
+}
+
+static const char *json_skip_value(const char *at, const char *end) {
+  int depth = 0;
+  while (at < end) {
+    if (*at == '"') {
+      at = json_skip_string(at, end);
+    } else if (*at == '{' || *at == '[') {
+      depth++;
+      at++;
+      continue;
+    } else if (*at == '}' || *at == ']') {
+      depth--;
+      at++;
+    } else if (depth > 0) {
+      at++;
+      continue;
+    } else {
+      while (at < end && strchr(",]} \t\r\n", *at) == NULL)
+        at++;
+    }
+    if (depth == 0)
+      return at;
+  }
+  return end;
+}
+
+/* The value of the member called `name`; of several the last, as the decoder has it. */
+static const char *json_find_member(const char *at, const char *end, const char *name, size_t length) {
+  const char *found = NULL;
+  if (at >= end || *at != '{')
+    return NULL;
+  at = json_skip_space(at + 1, end);
+  while (at < end && *at == '"') {
+    const char *key = at + 1;
+    at = json_skip_string(at, end);
+    int same = (size_t)(at - 1 - key) == length && memcmp(key, name, length) == 0;
+    at = json_skip_space(at, end);
+    at = json_skip_space(at + (at < end), end); /* the colon */
+    if (same)
+      found = at;
+    at = json_skip_space(json_skip_value(at, end), end);
+    at = json_skip_space(at + (at < end), end); /* the comma, or the end */
+  }
+  return found;
+}
+
+static const char *json_find_element(const char *at, const char *end, size_t element) {
+  if (at >= end || *at != '[')
+    return NULL;
+  at = json_skip_space(at + 1, end);
+  for (size_t i = 1; i < element && at < end; i++) {
+    at = json_skip_space(json_skip_value(at, end), end);
+    at = json_skip_space(at + (at < end), end);
+  }
+  return at < end && *at != ']' ? at : NULL;
+}
+
+const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span) {
+  const char *end = text + length;
+  const char *at = json_skip_space(text, end);
+  while (at != NULL && *path != '\0') {
+    size_t named = strcspn(path, ".");
+    at = json_find_member(at, end, path, named);
+    path += named + (path[named] == '.');
+  }
+  if (at != NULL && element > 0)
+    at = json_find_element(at, end, element);
+  if (at == NULL)
+    return NULL;
+  *span = (size_t)(json_skip_value(at, end) - at);
+  return at;
+}

@@ -1,0 +1,36 @@
+/*
+** The bridge to lua-cjson: decoding, looking into what was decoded, and making plain Lua of it
+** (no null, whole numbers as integers). And where in the text an array's element stands, for
+** those who want the service's own bytes. Knows no service and no HTTP.
+*/
+#ifndef FOOTAGE_JSON_H
+#define FOOTAGE_JSON_H
+
+#include <lua.h>
+
+#include <stddef.h>
+
+/* set_decoder(decode): lua-cjson's function, of an instance of our own. */
+int json_set_decoder(lua_State *L);
+
+/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes the reason
+   and returns 0. Running out of memory is raised. */
+int json_decode(lua_State *L);
+
+int json_is_null(lua_State *L, int index); /* nil counts */
+
+/* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */
+void json_push_path(lua_State *L, int index, const char *path);
+
+/* A whole number, given as a number or as a string of digits; 0 when it is anything else. */
+int json_integer(lua_State *L, int index, long long *value);
+
+/* Pushes the value at `index` as plain Lua: null as nil, whole numbers as integers where Lua has
+   them, objects as fresh tables without null, arrays without the nulls in them. */
+void json_push_plain(lua_State *L, int index);
+
+/* Where the value at `path` stands in a text that decoded well; with `element` > 0 that element
+   of the array there. NULL when it is not to be found. */
+const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);
+
+#endif

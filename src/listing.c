@@ -1,0 +1,611 @@
+#include "listing.h"
+
+#include "compat.h"
+#include "query.h"
+#include "raise.h"
+#include "record.h"
+#include "suggest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LISTING_TYPE "footage.listing"
+
+/* Places in a listing's uservalue. */
+enum { LISTING_CLIENT = 1, LISTING_PAGE };
+
+enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
+
+static struct listing *listing_check(lua_State *L, int index) {
+  return luaL_checkudata(L, index, LISTING_TYPE);
+}
+
+/* ---- the pages asked for ---- */
+
+static int listing_build_url(const struct listing *listing, const struct settings *settings, const char *start,
+                             long size, struct buffer *url) {
+  const struct paging_rule *paging = &listing->list->paging;
+  struct buffer query = {0};
+  char digits[24];
+  snprintf(digits, sizeof digits, "%ld", size);
+  int bad = listing->query.length > 0 && buffer_add(&query, listing->query.bytes, listing->query.length) != 0;
+  bad = bad || query_add(&query, paging->size, digits, strlen(digits)) != 0;
+  bad = bad || (start != NULL && query_add(&query, paging->start, start, strlen(start)) != 0);
+  bad = bad || buffer_add(url, settings->origin.url, strlen(settings->origin.url)) != 0;
+  bad = bad || buffer_add(url, listing->list->path, strlen(listing->list->path)) != 0;
+  bad = bad || buffer_add(url, "?", 1) != 0 || buffer_add(url, query.bytes, query.length) != 0;
+  buffer_free(&query);
+  return bad ? -1 : 0;
+}
+
+int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure) {
+  struct settings *settings = client_settings(listing->client, failure);
+  struct buffer url = {0};
+  struct request *request = NULL;
+  if (settings == NULL)
+    return 0;
+  if (listing_build_url(listing, settings, start, size, &url) == 0)
+    request = request_new(settings, listing->list->full_name, url.bytes);
+  else
+    buffer_free(&url);
+  if (request == NULL)
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  listing->slots[listing->slot_count++] = (struct listing_slot){.request = request, .number = number};
+  engine_start(listing->engine, request);
+  return 1;
+}
+
+static void listing_drop_first(struct listing *listing) {
+  engine_drop(listing->slots[0].request);
+  listing->slot_count--;
+  memmove(listing->slots, listing->slots + 1, (size_t)listing->slot_count * sizeof listing->slots[0]);
+}
+
+void listing_drop_slots(struct listing *listing) {
+  while (listing->slot_count > 0)
+    engine_drop(listing->slots[--listing->slot_count].request);
+}
+
+/* ---- what was delivered last ---- */
+
+int listing_is_recent(const struct listing *listing, uint64_t hash) {
+  const struct recent *recent = &listing->recent;
+  for (size_t i = 0; i < recent->count; i++) {
+    if (recent->hashes[i] == cursor_short_hash(hash))
+      return 1;
+  }
+  return 0;
+}
+
+/* Room for `more` hashes beside those of the last page. */
+static int recent_reserve(struct recent *recent, size_t more, size_t keep) {
+  if (recent->count > keep) {
+    memmove(recent->hashes, recent->hashes + (recent->count - keep), keep * sizeof recent->hashes[0]);
+    recent->count = keep;
+  }
+  if (recent->count + more <= recent->room)
+    return 0;
+  size_t room = recent->count + more;
+  uint64_t *grown = realloc(recent->hashes, room * sizeof *grown);
+  if (grown == NULL)
+    return -1;
+  recent->hashes = grown;
+  recent->room = room;
+  return 0;
+}
+
+static void recent_add(struct recent *recent, uint64_t hash) {
+  recent->hashes[recent->count++] = cursor_short_hash(hash);
+}
+
+/* ---- cursors ---- */
+
+static int listing_write_cursor(struct listing *listing, struct cursor *cursor) {
+  const struct page *page = listing->page;
+  if (cursor_begin(cursor, listing->list->full_name, listing->filters) != 0)
+    return -1;
+  int at_end = listing->last && (page == NULL || page->first == page->count);
+  if (at_end ? cursor_add(cursor, "end", 3) != 0 : listing->list->paging.kind->save(listing, cursor) != 0)
+    return -1;
+  return cursor_finish(cursor);
+}
+
+static void listing_push_cursor(lua_State *L, struct listing *listing) {
+  if (listing_write_cursor(listing, &listing->cursor) != 0)
+    luaL_error(L, "not enough memory");
+  lua_pushlstring(L, listing->cursor.text.bytes, listing->cursor.text.length);
+}
+
+static int listing_read_recent(struct listing *listing, struct cursor *cursor) {
+  size_t offset = 0;
+  uint64_t hash = 0;
+  if (cursor->at == NULL)
+    return 1;
+  if (!cursor_take(cursor) || recent_reserve(&listing->recent, cursor->text.length, 0) != 0)
+    return 0;
+  while (cursor_next_hash(cursor, &offset, &hash))
+    listing->recent.hashes[listing->recent.count++] = hash;
+  return offset == cursor->text.length;
+}
+
+/* The parts behind the kind's own number are the same for all: what was delivered last. It is read
+   first, since the kind looks at it. */
+static int listing_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+  const struct paging *kind = listing->list->paging.kind;
+  listing->recent.count = 0;
+  seen_free(&listing->seen);
+  if (cursor_take(cursor) && strcmp(cursor->text.bytes, "end") == 0) {
+    listing->last = 1;
+    return 1;
+  }
+  const char *own = cursor->at;
+  for (int parts = kind == &paging_numbered ? 4 : 1; parts > 0; parts--) {
+    if (!cursor_take(cursor))
+      return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  }
+  if (!listing_read_recent(listing, cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  cursor->at = own;
+  return kind->load(listing, cursor, failure);
+}
+
+/* Sets the walk to where a cursor says. Nothing may be in flight. */
+static int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {
+  return cursor_open(&listing->cursor, text, length, listing->list->full_name, listing->filters, failure) &&
+         listing_load(listing, &listing->cursor, failure);
+}
+
+/* ---- errors ---- */
+
+/* Pushes nil and the error object. */
+static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
+  luaL_checkstack(L, 8, NULL);
+  lua_pushnil(L);
+  listing_push_cursor(L, listing);
+  raise_push(L, failure, listing->client->service->name, listing->list->full_name, -1);
+  lua_remove(L, -2);
+  return 2;
+}
+
+/* ---- the walk ---- */
+
+enum progress { PROGRESS_PAGE, PROGRESS_WAIT, PROGRESS_FAILED };
+
+/* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
+static long long listing_wanted(const struct listing *listing, long long want) {
+  if (listing->max < 0)
+    return want;
+  long long left = listing->max - listing->delivered;
+  return want < 0 || left < want ? left : want;
+}
+
+/* Asks ahead for what follows the current page, as far as it is wanted. A failure shows itself
+   again when the page is needed. */
+static void listing_plan_ahead(struct listing *listing, long long want) {
+  struct failure failure;
+  long long wanted = listing_wanted(listing, want);
+  long long at_hand = (long long)(listing->page->count - listing->page->first);
+  if (wanted < 0 || wanted > at_hand)
+    listing->list->paging.kind->plan(listing, wanted < 0 ? wanted : wanted - at_hand, &failure);
+}
+
+/* Makes the page on top of the stack the current one and pops it. */
+static void listing_take_page(lua_State *L, struct listing *listing, struct page *page) {
+  compat_getuservalue(L, 1);
+  lua_insert(L, -2);
+  lua_rawseti(L, -2, LISTING_PAGE);
+  lua_pop(L, 1);
+  listing->page = page;
+}
+
+/* A walk may meet many pages without anything new (filters, deletions), but not for ever. */
+static int listing_is_barren(const struct listing *listing) {
+  long long pages = listing->list->paging.kind == &paging_numbered ? listing->walk.numbered.pages : 0;
+  return listing->barren > MOST_BARREN + 3 * (pages > 0 ? pages : 0);
+}
+
+static void listing_too_barren(const struct listing *listing, struct failure *failure) {
+  failure_set(failure, FAILURE_PAGING, "%lld pages in a row brought nothing new", listing->barren);
+  failure_advise(failure, "go on from err.cursor if that was to be expected");
+}
+
+/* Reads the foremost answer. PROGRESS_WAIT also when it has to be asked for again. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+  const struct listing_slot slot = listing->slots[0];
+  const struct paging *kind = listing->list->paging.kind;
+  struct page_facts facts;
+  int no_json = 0;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, LISTING_CLIENT);
+  compat_getuservalue(L, -1);
+  lua_rawgeti(L, -1, CLIENT_SERVICE);
+  compat_getuservalue(L, -1);
+  int records = lua_gettop(L);
+  struct page *page = page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure,
+                                &no_json);
+  if (page == NULL && no_json && engine_reconsider(listing->engine, slot.request, failure)) {
+    lua_settop(L, records - 5);
+    return PROGRESS_WAIT;
+  }
+  if (page == NULL || recent_reserve(&listing->recent, page->count, (size_t)listing->list->paging.largest) != 0) {
+    if (page != NULL)
+      failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    else if (no_json)
+      *failure = slot.request->failure; /* with what came of trying again */
+    else
+      request_describe(slot.request, failure);
+    lua_settop(L, records - 5);
+    return PROGRESS_FAILED;
+  }
+  enum paging_verdict verdict = kind->accept(listing, slot.number, page, &facts, failure);
+  if (verdict == PAGING_FAILED) {
+    request_describe(slot.request, failure);
+    lua_settop(L, records - 5);
+    return PROGRESS_FAILED;
+  }
+  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+    listing_drop_first(listing);
+  listing->answered = 1;
+  listing->total = facts.total;
+  listing->barren++;
+  if (verdict == PAGING_DELIVER)
+    listing_take_page(L, listing, page);
+  lua_settop(L, records - 5);
+  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_WAIT;
+}
+
+/* One step towards the next page; never blocks. The listing is at index 1. */
+static enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
+  const struct paging *kind = listing->list->paging.kind;
+  listing->engine = engine_get(L);
+  for (;;) {
+    if (listing_is_barren(listing)) {
+      listing_too_barren(listing, failure);
+      listing->barren = 0;
+      return PROGRESS_FAILED;
+    }
+    if (!kind->plan(listing, want, failure))
+      return PROGRESS_FAILED;
+    struct request *request = listing->slots[0].request;
+    if (request->state != REQUEST_DONE)
+      engine_pump_lightly(listing->engine);
+    if (request->state != REQUEST_DONE)
+      return PROGRESS_WAIT;
+    if (request->failure.kind != FAILURE_NONE) {
+      *failure = request->failure;
+      if (failure->kind == FAILURE_HTTP)
+        page_explain(L, listing->client->service, request, failure);
+      if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
+        listing->barren++;
+        continue;
+      }
+      return PROGRESS_FAILED;
+    }
+    enum progress progress = listing_read(L, listing, failure);
+    if (progress != PROGRESS_WAIT)
+      return progress;
+  }
+}
+
+/* Whether a page with something in it is at hand. Returns 1; or 0 when the walk is over; or -1 with
+   what the Lua side gets (false: wait; nil, err: failed) on the stack. */
+static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
+  struct failure failure;
+  for (;;) {
+    long long wanted = listing_wanted(listing, want);
+    if (wanted == 0) {
+      listing_drop_slots(listing);
+      return 0;
+    }
+    int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
+    if (!at_hand && listing->last)
+      return 0;
+    if (listing->closed)
+      raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
+    if (at_hand)
+      return 1;
+    switch (listing_advance(L, listing, wanted, &failure)) {
+      case PROGRESS_PAGE:
+        listing_plan_ahead(listing, want);
+        break;
+      case PROGRESS_WAIT:
+        lua_pushboolean(L, 0);
+        *results = 1;
+        return -1;
+      case PROGRESS_FAILED:
+        listing_drop_slots(listing);
+        *results = listing_push_failure(L, listing, &failure);
+        return -1;
+    }
+  }
+}
+
+/* Delivery: `count` items of the current page are the script's from now on. */
+static void listing_deliver(struct listing *listing, size_t count) {
+  struct page *page = listing->page;
+  for (size_t i = 0; i < count; i++)
+    recent_add(&listing->recent, page->items[page->first + i].hash);
+  page->first += count;
+  listing->delivered += (long long)count;
+  listing->barren = 0;
+  if (listing->list->paging.kind == &paging_token)
+    listing->walk.token.partial += count;
+}
+
+static long long listing_opt_want(lua_State *L, int index) {
+  return lua_isnoneornil(L, index) ? -1 : (long long)lua_tonumber(L, index);
+}
+
+/* step(listing, want) -> record | nil (the end) | false (wait) | nil, err. `want` is how many records
+   the caller means to take, this one included: nothing beyond is asked for. */
+int listing_step(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  long long want = listing_opt_want(L, 2);
+  int results = 0;
+  lua_settop(L, 1);
+  int ready = listing_get_ready(L, listing, want, &results);
+  if (ready < 0)
+    return results;
+  if (ready == 0)
+    return 0;
+  struct page *page = listing->page;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, LISTING_PAGE);
+  page_push_record(L, lua_gettop(L), page->first);
+  listing_deliver(listing, 1);
+  if (listing->slot_count > 0)
+    engine_pump_lightly(listing->engine);
+  else if (!listing->last && !listing->closed)
+    listing_plan_ahead(listing, want < 0 ? want : want - 1);
+  return 1;
+}
+
+/* step_page(listing) -> page | nil | false | nil, err: like step, for all that is left of a page. */
+int listing_step_page(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  int results = 0;
+  lua_settop(L, 1);
+  int ready = listing_get_ready(L, listing, -1, &results);
+  if (ready < 0)
+    return results;
+  if (ready == 0)
+    return 0;
+  struct page *page = listing->page;
+  size_t count = page->count - page->first;
+  long long wanted = listing_wanted(listing, -1);
+  if (wanted >= 0 && (long long)count > wanted)
+    count = (size_t)wanted;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, LISTING_PAGE);
+  page_push_slice(L, lua_gettop(L), page->first, count);
+  listing_deliver(listing, count);
+  return 1;
+}
+
+/* peek(listing) -> true | false (wait) | nil, err: true once the service has answered. */
+int listing_peek(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  struct failure failure;
+  lua_settop(L, 1);
+  while (!listing->answered && !listing->last) {
+    if (listing->closed)
+      raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
+    switch (listing_advance(L, listing, listing->max == 0 ? 1 : listing_wanted(listing, -1), &failure)) {
+      case PROGRESS_PAGE:
+        break;
+      case PROGRESS_WAIT:
+        lua_pushboolean(L, 0);
+        return 1;
+      case PROGRESS_FAILED:
+        listing_drop_slots(listing);
+        return listing_push_failure(L, listing, &failure);
+    }
+  }
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* total(listing) -> what the service said last, or nil. */
+int listing_total(lua_State *L) {
+  const struct listing *listing = listing_check(L, 1);
+  if (listing->total < 0)
+    lua_pushnil(L);
+  else
+    lua_pushinteger(L, (lua_Integer)listing->total);
+  return 1;
+}
+
+/* position(listing) -> cursor, how many were delivered. */
+int listing_position(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  listing_push_cursor(L, listing);
+  lua_pushnumber(L, (lua_Number)listing->delivered);
+  return 2;
+}
+
+static void listing_forget_page(lua_State *L, struct listing *listing) {
+  listing->page = NULL;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_PAGE);
+  lua_pop(L, 1);
+}
+
+/* rewind(listing, cursor, delivered): back to a position that `position` gave. */
+int listing_rewind(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  struct failure failure;
+  size_t length = 0;
+  const char *text = luaL_checklstring(L, 2, &length);
+  lua_Number delivered = luaL_checknumber(L, 3);
+  listing_drop_slots(listing);
+  listing_forget_page(L, listing);
+  listing->last = 0;
+  listing->delivered = (long long)delivered;
+  if (!listing_resume(listing, text, length, &failure))
+    return luaL_error(L, "footage: %s", failure.detail);
+  return 0;
+}
+
+/* pause(listing): nothing stays in flight; the walk can go on. */
+int listing_pause(lua_State *L) {
+  listing_drop_slots(listing_check(L, 1));
+  return 0;
+}
+
+/* close(listing), also __gc and __close: nothing stays in flight, and the walk is over. */
+int listing_close(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  listing_drop_slots(listing);
+  listing->closed = 1;
+  return 0;
+}
+
+static int listing_gc(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  listing_drop_slots(listing);
+  listing->closed = 1;
+  listing->last = 0;
+  listing->page = NULL;
+  listing->list->paging.kind->free(listing);
+  seen_free(&listing->seen);
+  buffer_free(&listing->query);
+  cursor_free(&listing->cursor);
+  free(listing->recent.hashes);
+  listing->recent = (struct recent){0};
+  return 0;
+}
+
+static int listing_tostring(lua_State *L) {
+  const struct listing *listing = listing_check(L, 1);
+  const char *state = listing->closed ? "closed" : listing->last ? "at its last page" : "open";
+  lua_pushfstring(L, "listing of %s (%s, %d delivered)", listing->list->full_name, state, (int)listing->delivered);
+  return 1;
+}
+
+/* ---- making one ---- */
+
+static long long option_whole(lua_State *L, const struct list *list, const char *name, long long smallest,
+                              long long largest) {
+  lua_Number number = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+  if (!(number >= (lua_Number)smallest && number <= (lua_Number)largest) || floor(number) != number)
+    raise_argument(L, "%s: option '%s' must be a whole number from %lld to %lld, got %s", list->full_name, name,
+                   smallest, largest,
+                   lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+  return (long long)number;
+}
+
+static void listing_check_options(lua_State *L, int index, const struct list *list) {
+  static const char *const known[] = {"max", "page_size", "parallel", "resume", NULL};
+  if (lua_isnoneornil(L, index))
+    return;
+  if (!lua_istable(L, index))
+    raise_argument(L, "%s: the options must be a table, got %s", list->full_name, luaL_typename(L, index));
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
+    const char *nearest = NULL;
+    const char *const *one = known;
+    for (; *one != NULL && strcmp(*one, name) != 0; one++)
+      nearest = suggest_nearer(name, nearest, *one);
+    if (*one == NULL)
+      raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name, suggest_words(L, name, nearest));
+  }
+}
+
+/* Pushes the option, or nil. */
+static int option_get(lua_State *L, int index, const char *name) {
+  if (lua_istable(L, index))
+    lua_getfield(L, index, name);
+  else
+    lua_pushnil(L);
+  return !lua_isnil(L, -1);
+}
+
+static void listing_set_size(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
+  const struct list *list = listing->list;
+  listing->page_size = list->paging.largest;
+  if (option_get(L, options, "page_size")) {
+    if (place->size >= 0)
+      raise_argument(L, "%s: both '%s' and option 'page_size' say how large a page is; give one of them",
+                     list->full_name, list->paging.size);
+    listing->page_size = (long)option_whole(L, list, "page_size", 1, list->paging.largest);
+    listing->page_size_given = 1;
+  } else if (place->size >= 0) {
+    listing->page_size = place->size;
+    listing->page_size_given = 1;
+  }
+  lua_pop(L, 1);
+  if (option_get(L, options, "max"))
+    listing->max = option_whole(L, list, "max", 0, 9007199254740992);
+  lua_pop(L, 1);
+  if (!listing->page_size_given && listing->max > 0 && listing->max < listing->page_size)
+    listing->page_size = (long)listing->max;
+  if (option_get(L, options, "parallel"))
+    listing->parallel = (int)option_whole(L, list, "parallel", 1, MOST_PARALLEL);
+  lua_pop(L, 1);
+}
+
+static void listing_set_place(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
+  const struct list *list = listing->list;
+  struct failure failure;
+  if (!list->paging.kind->start(listing, place->start, &failure))
+    raise_argument(L, "%s: %s", list->full_name, failure.detail);
+  if (option_get(L, options, "resume")) {
+    size_t length = 0;
+    if (lua_type(L, -1) != LUA_TSTRING)
+      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", list->full_name,
+                     luaL_typename(L, -1));
+    if (place->start != NULL)
+      raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", list->full_name,
+                     list->paging.start);
+    const char *text = lua_tolstring(L, -1, &length);
+    if (!listing_resume(listing, text, length, &failure))
+      raise_argument(L, "%s: %s", list->full_name, failure.detail);
+  }
+  lua_pop(L, 1);
+}
+
+/* listing(client, name, filters, options) -> listing. Nothing is sent. */
+int listing_new(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  const struct list *list = service_list(client->service, luaL_checkstring(L, 2));
+  if (list == NULL)
+    return luaL_error(L, "footage: %s has no list '%s'", client->service->name, lua_tostring(L, 2));
+  lua_settop(L, 4);
+  struct listing *listing = compat_newuserdata(L, sizeof *listing);
+  memset(listing, 0, sizeof *listing);
+  listing->list = list;
+  listing->client = client;
+  listing->max = -1;
+  listing->total = -1;
+  listing->parallel = DEFAULT_PARALLEL;
+  lua_createtable(L, 2, 0);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, LISTING_CLIENT);
+  compat_setuservalue(L, 5);
+  luaL_getmetatable(L, LISTING_TYPE);
+  lua_setmetatable(L, 5);
+  struct query_place place;
+  listing_check_options(L, 4, list);
+  query_build(L, 3, list, &listing->query, &place);
+  listing->filters = seen_hash(listing->query.length > 0 ? listing->query.bytes : "", listing->query.length);
+  listing_set_size(L, listing, 4, &place);
+  listing_set_place(L, listing, 4, &place);
+  lua_settop(L, 5);
+  return 1;
+}
+
+/* The Lua side adds its methods to __index, and __call. */
+void listing_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {
+      {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
+  if (luaL_newmetatable(L, LISTING_TYPE)) {
+    record_register_type(L, LISTING_TYPE);
+    compat_setfuncs(L, metamethods, 0);
+  }
+  lua_pop(L, 1);
+}

@@ -1,0 +1,375 @@
+#include "page.h"
+
+#include "compat.h"
+#include "json.h"
+#include "raise.h"
+#include "record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PAGE_TYPE "footage.page"
+
+enum { LONGEST_TOKEN = 16384 };
+
+/* What a reader of an answer needs at hand. */
+struct answer {
+  const struct service *service;
+  const struct list *list;
+  const struct request *request;
+  struct failure *failure;
+  int body; /* index of the decoded body */
+};
+
+/* ---- what a failing body says ---- */
+
+static void page_take_text(lua_State *L, char *room, size_t size, const struct request *request) {
+  size_t length = 0;
+  const char *bytes = NULL;
+  if (lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER) {
+    json_push_plain(L, -1);
+    bytes = lua_tolstring(L, -1, &length);
+    struct text text = text_in(room, size);
+    text_add_foreign(&text, bytes, length, request->settings->key, 300);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+static void page_take_field(lua_State *L, int table, const char *name, char *room, size_t size,
+                            const struct request *request) {
+  if (room[0] != '\0')
+    return;
+  lua_pushstring(L, name);
+  lua_rawget(L, table);
+  page_take_text(L, room, size, request);
+}
+
+/* Code and message of the body at `body`, in any of the shapes that the services use: {code,
+   message}, {error: {code, message}}, {error: "message"}, {error_code, message}. */
+static void page_take_error(lua_State *L, int body, const struct request *request, char *code, size_t code_size,
+                            char *message, size_t message_size) {
+  code[0] = '\0';
+  message[0] = '\0';
+  lua_pushliteral(L, "error");
+  lua_rawget(L, body);
+  if (lua_istable(L, -1)) {
+    int inner = lua_gettop(L);
+    page_take_field(L, inner, "code", code, code_size, request);
+    page_take_field(L, inner, "message", message, message_size, request);
+  } else if (lua_type(L, -1) == LUA_TSTRING) {
+    lua_pushvalue(L, -1);
+    page_take_text(L, message, message_size, request);
+  }
+  lua_pop(L, 1);
+  page_take_field(L, body, "code", code, code_size, request);
+  page_take_field(L, body, "error_code", code, code_size, request);
+  page_take_field(L, body, "message", message, message_size, request);
+  page_take_field(L, body, "msg", message, message_size, request);
+}
+
+static void page_add_error(lua_State *L, int body, const struct request *request, struct failure *failure) {
+  char message[420];
+  page_take_error(L, body, request, failure->code, sizeof failure->code, message, sizeof message);
+  char before[sizeof failure->detail];
+  memcpy(before, failure->detail, sizeof before);
+  struct text detail = text_in(failure->detail, sizeof failure->detail);
+  text_add(&detail, "%s", before);
+  if (failure->code[0] != '\0' || message[0] != '\0')
+    text_add(&detail, " (%s%s%s)", failure->code, failure->code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
+}
+
+static void page_push_body(lua_State *L, const struct request *request) {
+  const struct buffer *body = &request->response.body;
+  lua_pushlstring(L, body->length > 0 ? body->bytes : "", body->length);
+}
+
+void page_explain(lua_State *L, const struct service *service, const struct request *request, struct failure *failure) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 12, NULL);
+  page_push_body(L, request);
+  if (json_decode(L) && lua_istable(L, -1))
+    page_add_error(L, lua_gettop(L), request, failure);
+  lua_settop(L, top);
+  if ((failure->status == 401 || failure->status == 403) && failure->advice[0] == '\0') {
+    char advice[160];
+    snprintf(advice, sizeof advice, "check the key (api_key, or %s in the environment)", service->key_variables[0]);
+    failure_advise(failure, advice);
+  }
+}
+
+/* ---- the parts of a good answer; each returns 0 with the failure when it is not there ---- */
+
+/* Leaves the body's text on the stack. */
+static int page_decode(lua_State *L, struct answer *answer, int *no_json) {
+  page_push_body(L, answer->request);
+  if (json_decode(L)) {
+    lua_replace(L, answer->body);
+    return 1;
+  }
+  *no_json = 1;
+  struct text detail = failure_begin(answer->failure, FAILURE_DECODE);
+  size_t length = 0;
+  const char *why = lua_tolstring(L, -1, &length);
+  text_add(&detail, "the answer is no JSON: ");
+  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, answer->request->settings->key, 160);
+  return 0;
+}
+
+static int page_envelope_succeeds(lua_State *L, const struct answer *answer) {
+  const struct service *service = answer->service;
+  long long value = 0;
+  int good = 1;
+  if (service->success_field != NULL) {
+    json_push_path(L, answer->body, service->success_field);
+    good = json_is_null(L, -1) || (json_integer(L, -1, &value) && value == service->success_value);
+    lua_pop(L, 1);
+  }
+  if (good && service->failure_field != NULL) {
+    json_push_path(L, answer->body, service->failure_field);
+    good = json_is_null(L, -1);
+    lua_pop(L, 1);
+  }
+  return good;
+}
+
+static int page_check_envelope(lua_State *L, const struct answer *answer) {
+  if (!lua_istable(L, answer->body))
+    return failure_set(answer->failure, FAILURE_DECODE, "the answer is no JSON object");
+  if (page_envelope_succeeds(L, answer))
+    return 1;
+  failure_set(answer->failure, FAILURE_API, "the service reports a failure");
+  page_add_error(L, answer->body, answer->request, answer->failure);
+  return 0;
+}
+
+static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long long *value) {
+  *value = -1;
+  if (path == NULL)
+    return;
+  json_push_path(L, answer->body, path);
+  if (!json_integer(L, -1, value))
+    *value = -1;
+  lua_pop(L, 1);
+}
+
+/* The end is a token that is null, "", "null" or absent (heygen.md 1.3). Leaves the token on the stack. */
+static int page_read_token(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const char *path = answer->list->paging.next;
+  facts->token = NULL;
+  facts->token_length = 0;
+  if (path == NULL) {
+    lua_pushnil(L);
+    return 1;
+  }
+  json_push_path(L, answer->body, path);
+  if (json_is_null(L, -1))
+    return 1;
+  if (lua_type(L, -1) != LUA_TSTRING)
+    return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no string", path);
+  facts->token = lua_tolstring(L, -1, &facts->token_length);
+  if (facts->token_length > LONGEST_TOKEN)
+    return failure_set(answer->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes", path, LONGEST_TOKEN);
+  if (facts->token_length == 0 || strcmp(facts->token, "null") == 0)
+    facts->token = NULL;
+  return 1;
+}
+
+/* An empty Lua table may have been an array or an object: the text tells. */
+static int page_is_array(lua_State *L, const struct answer *answer) {
+  if (!lua_istable(L, -1))
+    return 0;
+  if (compat_rawlen(L, -1) > 0)
+    return 1;
+  size_t span = 0;
+  const struct buffer *body = &answer->request->response.body;
+  const char *found = json_find(body->bytes, body->length, answer->list->items, 0, &span);
+  return found != NULL && *found == '[';
+}
+
+/* Leaves the items on the stack. A missing array is no empty one, unless the service says itself
+   that there is nothing. */
+static int page_read_items(lua_State *L, const struct answer *answer, const struct page_facts *facts) {
+  json_push_path(L, answer->body, answer->list->items);
+  if (json_is_null(L, -1) && facts->total == 0 && facts->token == NULL) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    return 1;
+  }
+  if (page_is_array(L, answer))
+    return 1;
+  return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no array (%s)", answer->list->items,
+                     json_is_null(L, -1) ? "null or absent" : luaL_typename(L, -1));
+}
+
+/* Looks at each of the items on top and keeps the hash of its id. */
+static int page_read_ids(lua_State *L, const struct answer *answer, struct page *page) {
+  const char *field = answer->list->record->id;
+  lua_pushstring(L, field);
+  for (size_t i = 0; i < page->count; i++) {
+    lua_rawgeti(L, -2, (int)i + 1);
+    if (!lua_istable(L, -1))
+      return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
+                         (unsigned)i + 1, answer->list->items, luaL_typename(L, -1));
+    lua_pushvalue(L, -2);
+    lua_rawget(L, -2);
+    size_t length = 0;
+    const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+    if (length == 0)
+      return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer has no %s", (unsigned)i + 1,
+                         answer->list->items, field);
+    page->items[i].hash = seen_hash(id, length);
+    page->items[i].position = (unsigned)i + 1;
+    lua_pop(L, 2);
+  }
+  lua_pop(L, 1);
+  return 1;
+}
+
+/* ---- the page ---- */
+
+/* The page's table: what its items share. Takes body text, token and items from the top three. */
+static void page_push_table(lua_State *L, const struct answer *answer, int records) {
+  lua_createtable(L, 5, 0);
+  lua_insert(L, -4);
+  lua_rawseti(L, -4, PAGE_ITEMS);
+  lua_rawseti(L, -3, PAGE_TOKEN);
+  lua_rawseti(L, -2, PAGE_BODY);
+  lua_pushstring(L, answer->list->items);
+  lua_rawseti(L, -2, PAGE_PATH);
+  lua_rawgeti(L, records, answer->list->record_index);
+  lua_rawseti(L, -2, PAGE_RECORD);
+}
+
+struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
+                       const struct request *request, struct page_facts *facts, struct failure *failure, int *no_json) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 20, NULL);
+  struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  *no_json = 0;
+  lua_pushnil(L); /* the body, decoded */
+  if (!page_decode(L, &answer, no_json) || !page_check_envelope(L, &answer)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  page_read_number(L, &answer, list->total, &facts->total);
+  page_read_number(L, &answer, list->paging.number, &facts->number);
+  page_read_number(L, &answer, list->paging.pages, &facts->pages);
+  if (!page_read_token(L, &answer, facts) || !page_read_items(L, &answer, facts)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  size_t count = compat_rawlen(L, -1);
+  struct page *page = compat_newuserdata(L, sizeof *page + count * sizeof page->items[0]);
+  *page = (struct page){.list = list, .count = count};
+  lua_insert(L, top + 2); /* body text, page, token, items */
+  if (!page_read_ids(L, &answer, page)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  page_push_table(L, &answer, records);
+  compat_setuservalue(L, -2);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
+  lua_replace(L, top + 1);
+  lua_settop(L, top + 1);
+  return page;
+}
+
+void page_push_record(lua_State *L, int page_index, size_t at) {
+  const struct page *page = lua_touserdata(L, page_index);
+  unsigned position = page->items[at].position;
+  compat_getuservalue(L, page_index);
+  int table = lua_gettop(L);
+  lua_rawgeti(L, table, PAGE_ITEMS);
+  lua_rawgeti(L, -1, (int)position);
+  lua_replace(L, -2);
+  record_push(L, table, position);
+  lua_replace(L, table);
+}
+
+void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
+  const struct page *page = lua_touserdata(L, page_index);
+  struct page *slice = compat_newuserdata(L, sizeof *slice + count * sizeof slice->items[0]);
+  *slice = (struct page){.list = page->list, .count = count};
+  memcpy(slice->items, page->items + at, count * sizeof slice->items[0]);
+  compat_getuservalue(L, page_index);
+  compat_setuservalue(L, -2);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
+}
+
+void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state) {
+  size_t kept = 0;
+  for (size_t i = 0; i < page->count; i++) {
+    if (!drop(&page->items[i], state))
+      page->items[kept++] = page->items[i];
+  }
+  page->count = kept;
+}
+
+/* ---- what scripts do with a page that listing:pages() gave them ---- */
+
+/* #page */
+static int page_len(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_pushinteger(L, (lua_Integer)page->count);
+  return 1;
+}
+
+/* page[i] is a record, page.NAME a method. */
+static int page_index(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_settop(L, 2);
+  if (lua_type(L, 2) != LUA_TNUMBER) {
+    lua_rawget(L, lua_upvalueindex(1));
+    return 1;
+  }
+  lua_Number wanted = lua_tonumber(L, 2);
+  if (wanted >= 1 && wanted <= (lua_Number)page->count && wanted == (lua_Number)(size_t)wanted)
+    page_push_record(L, 1, (size_t)wanted - 1);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+static int page_tostring(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_pushfstring(L, "page of %s: %d records", page->list->full_name, (int)page->count);
+  return 1;
+}
+
+static int page_next(lua_State *L) {
+  lua_Number at = lua_tonumber(L, lua_upvalueindex(2)) + 1;
+  const struct page *page = luaL_checkudata(L, lua_upvalueindex(1), PAGE_TYPE);
+  if (at > (lua_Number)page->count)
+    return 0;
+  lua_pushnumber(L, at);
+  lua_replace(L, lua_upvalueindex(2));
+  lua_pushvalue(L, lua_upvalueindex(1));
+  page_push_record(L, lua_gettop(L), (size_t)at - 1);
+  return 1;
+}
+
+/* for record in page:each() do */
+static int page_each(lua_State *L) {
+  luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_settop(L, 1);
+  lua_pushnumber(L, 0);
+  lua_pushcclosure(L, page_next, 2);
+  return 1;
+}
+
+void page_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
+  if (luaL_newmetatable(L, PAGE_TYPE)) {
+    record_register_type(L, PAGE_TYPE);
+    compat_setfuncs(L, metamethods, 0);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, page_each);
+    lua_setfield(L, -2, "each");
+    lua_pushcclosure(L, page_index, 1);
+    lua_setfield(L, -2, "__index");
+  }
+  lua_pop(L, 1);
+}

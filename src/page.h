@@ -1,0 +1,56 @@
+/*
+** Pages: one answer of a list, decoded and looked at: is it a success, where are the items, what
+** does it say about the rest. Knows the shape of answers, not how they came nor what comes next.
+*/
+#ifndef FOOTAGE_PAGE_H
+#define FOOTAGE_PAGE_H
+
+#include "failure.h"
+#include "request.h"
+#include "seen.h"
+#include "service.h"
+
+#include <lua.h>
+
+#include <stdint.h>
+
+/* What an answer says beside its items. Negative: it does not say. */
+struct page_facts {
+  long long total;
+  long long number; /* numbered: which page this is */
+  long long pages;  /* numbered: how many there are */
+  const char *token; /* token: the next page's, or NULL at the end; lives as long as the page */
+  size_t token_length;
+};
+
+/* Items that were delivered already are taken out; `first` is the next one that the walk hands out. */
+struct page {
+  const struct list *list;
+  size_t count;
+  size_t first;
+  struct page_item {
+    uint64_t hash;     /* of the id */
+    unsigned position; /* in the answer, from 1 */
+  } items[];
+};
+
+void page_open(lua_State *L);
+
+/* Reads the answer of a request that succeeded by status. Pushes the page and returns it, or
+   pushes nothing and returns NULL with the failure; `*no_json` says that the body was none. */
+struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
+                       const struct request *request, struct page_facts *facts, struct failure *failure, int *no_json);
+
+/* Adds to a failure by status what the body says about it. */
+void page_explain(lua_State *L, const struct service *service, const struct request *request, struct failure *failure);
+
+/* Pushes the record at `at` (from 0) of the page at index `page`. */
+void page_push_record(lua_State *L, int page, size_t at);
+
+/* Pushes a page of its own with `count` of the records of the page at index `page`, from `at`. */
+void page_push_slice(lua_State *L, int page, size_t at, size_t count);
+
+/* Takes out the items for which `drop` says so. */
+void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state);
+
+#endif

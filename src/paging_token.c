@@ -1,0 +1,137 @@
+/*
+** Paging by token (HeyGen): each answer names the next page. Sequential, with the next page on its
+** way while the current one is used. Tokens stand for a place in the list, so that nothing shifts
+** when items come and go (heygen.md 1.3).
+*/
+#include "listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int token_out_of_memory(struct failure *failure) {
+  return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
+static char *token_copy(const char *token, size_t length) {
+  char *copy = malloc(length + 1);
+  if (copy != NULL) {
+    memcpy(copy, token, length);
+    copy[length] = '\0';
+  }
+  return copy;
+}
+
+/* Takes `token` (may be NULL) as the next page's. */
+static int token_set_next(struct listing *listing, const char *token, size_t length, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  char *copy = NULL;
+  if (token != NULL) {
+    copy = token_copy(token, length);
+    if (copy == NULL || seen_add(&listing->seen, seen_hash(token, length)) != 0) {
+      free(copy);
+      return token_out_of_memory(failure);
+    }
+  }
+  free(walk->next);
+  walk->next = copy;
+  return 1;
+}
+
+static int token_start(struct listing *listing, const char *value, struct failure *failure) {
+  return value == NULL || value[0] == '\0' || token_set_next(listing, value, strlen(value), failure);
+}
+
+static int token_plan(struct listing *listing, long long want, struct failure *failure) {
+  if (listing->slot_count > 0 || listing->last || want == 0)
+    return 1;
+  long size = listing->page_size;
+  if (want > 0 && want < size)
+    size = (long)want;
+  return listing_ask(listing, 0, listing->walk.token.next, size, failure);
+}
+
+static int token_was_delivered(const struct page_item *item, void *state) {
+  return listing_is_recent(state, item->hash);
+}
+
+static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
+                                        const struct page_facts *facts, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  (void)number;
+  /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
+  const char *token = listing->page_size > 0 ? facts->token : NULL;
+  if (listing->page_size == 0)
+    page->count = 0;
+  if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
+    failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
+    return PAGING_FAILED;
+  }
+  char *here = walk->next;
+  walk->next = NULL;
+  if (!token_set_next(listing, token, facts->token_length, failure)) {
+    walk->next = here;
+    return PAGING_FAILED;
+  }
+  free(walk->here);
+  walk->here = here;
+  if (listing->page == NULL && walk->partial > 0)
+    page_drop(page, token_was_delivered, listing); /* resumed within this page */
+  else
+    walk->partial = 0;
+  listing->last = token == NULL;
+  return PAGING_DELIVER;
+}
+
+static int token_recover(struct listing *listing, long long number, const struct failure *failure) {
+  (void)listing;
+  (void)number;
+  (void)failure;
+  return 0;
+}
+
+/* "token", the token, and the items of that page that were delivered. */
+static int token_save(const struct listing *listing, struct cursor *cursor) {
+  const struct token_walk *walk = &listing->walk.token;
+  const struct page *page = listing->page;
+  int within = page == NULL || page->first < page->count;
+  const char *token = page != NULL && within ? walk->here : walk->next;
+  size_t partial = within ? walk->partial : 0;
+  if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+    return -1;
+  for (size_t i = 0; i < partial; i++) {
+    if (cursor_add_hash(cursor, listing->recent.hashes[listing->recent.count - partial + i], i == 0) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  if (!cursor_take(cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  free(walk->here);
+  walk->here = NULL;
+  free(walk->next);
+  walk->next = NULL;
+  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
+    return 0;
+  walk->partial = listing->recent.count;
+  return 1;
+}
+
+static void token_free(struct listing *listing) {
+  free(listing->walk.token.here);
+  free(listing->walk.token.next);
+  listing->walk.token = (struct token_walk){0};
+}
+
+const struct paging paging_token = {
+    .name = "token",
+    .plan = token_plan,
+    .accept = token_accept,
+    .recover = token_recover,
+    .start = token_start,
+    .save = token_save,
+    .load = token_load,
+    .free = token_free,
+};

@@ -1,0 +1,360 @@
+#include "record.h"
+
+#include "compat.h"
+#include "json.h"
+#include "raise.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define TYPES "footage.types"
+
+struct record {
+  unsigned position; /* in its page's array */
+};
+
+/* Every function of a record type has these upvalues: it works on this type only, and scripts
+   may call it with anything. */
+enum { UPVALUE_METATABLE = 1, UPVALUE_TYPE, UPVALUE_METHODS };
+
+static const struct record_type *record_own_type(lua_State *L) {
+  return *(const struct record_type *const *)lua_touserdata(L, lua_upvalueindex(UPVALUE_TYPE));
+}
+
+static int record_is(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index))
+    return 0;
+  int same = lua_rawequal(L, -1, lua_upvalueindex(UPVALUE_METATABLE));
+  lua_pop(L, 1);
+  return same;
+}
+
+/* Pushes the item of the record at `index`; raises when it is something else. */
+static struct record *record_check(lua_State *L, int index) {
+  if (!record_is(L, index))
+    raise_argument(L, "%s expected, got %s", record_own_type(L)->name, luaL_typename(L, index));
+  compat_getuservalue(L, index);
+  return lua_touserdata(L, index);
+}
+
+/* ---- fields ---- */
+
+/* Whether the value on top is one of the ways to say "in the root folder" (HeyGen: "", "null"
+   and null; the field is then nil). */
+static int record_says_root(lua_State *L, const struct record_type *type, const char *field) {
+  if (field == NULL || lua_type(L, -1) != LUA_TSTRING)
+    return 0;
+  const char *value = lua_tostring(L, -1);
+  if (value[0] != '\0' && strcmp(value, "null") != 0)
+    return 0;
+  for (const char *const *root = type->root; *root != NULL; root++) {
+    if (strcmp(*root, field) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+/* Replaces the value on top, that of `field`, by what a script sees. */
+static void record_to_plain(lua_State *L, const struct record_type *type, const char *field) {
+  if (record_says_root(L, type, field))
+    lua_pushnil(L);
+  else if (lua_type(L, -1) == LUA_TSTRING)
+    return;
+  else
+    json_push_plain(L, -1);
+  lua_remove(L, -2);
+}
+
+static long long days_from_civil(int year, int month, int day) {
+  year -= month <= 2;
+  long long era = (year >= 0 ? year : year - 399) / 400;
+  int of_era = (int)(year - era * 400);
+  int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* The Unix time of an RFC 3339 text; 0 when it is none. Fractions are cut off. */
+static int record_parse_time(const char *text, long long *seconds) {
+  int year, month, day, hour, minute, second;
+  int length = 0;
+  if (sscanf(text, "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &length) != 6 ||
+      length == 0 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 ||
+      minute > 59 || second < 0 || second > 60)
+    return 0;
+  const char *zone = text + length;
+  if (*zone == '.')
+    zone += 1 + strspn(zone + 1, "0123456789");
+  int zone_hours = 0;
+  int zone_minutes = 0;
+  char sign = '+';
+  if (strcmp(zone, "Z") != 0 && strcmp(zone, "z") != 0 && zone[0] != '\0' &&
+      sscanf(zone, "%c%2d:%2d", &sign, &zone_hours, &zone_minutes) != 3)
+    return 0;
+  long long offset = (zone_hours * 60LL + zone_minutes) * 60LL;
+  *seconds = days_from_civil(year, month, day) * 86400LL + hour * 3600LL + minute * 60LL + second -
+             (sign == '-' ? -offset : offset);
+  return 1;
+}
+
+/* Replaces the value on top by a Unix time, or nil. */
+static void record_to_time(lua_State *L) {
+  long long seconds = 0;
+  int known = lua_type(L, -1) == LUA_TSTRING ? record_parse_time(lua_tostring(L, -1), &seconds) : 0;
+  if (lua_type(L, -1) == LUA_TNUMBER) {
+    lua_Number number = lua_tonumber(L, -1);
+    known = number > -1e15 && number < 1e15;
+    seconds = known ? (long long)number : 0;
+  }
+  lua_pop(L, 1);
+  if (known)
+    lua_pushinteger(L, (lua_Integer)seconds);
+  else
+    lua_pushnil(L);
+}
+
+/* Replaces the value on top by the kind of media it says: "video", or the MIME type "video/mp4". */
+static void record_to_kind(lua_State *L) {
+  const char *said = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  size_t length = strcspn(said, "/");
+  int is_document = said[length] == '/' && (strncmp(said, "application", length) == 0 || strncmp(said, "text", length) == 0);
+  if (is_document)
+    lua_pushliteral(L, "document");
+  else if (length > 0)
+    lua_pushlstring(L, said, length);
+  else
+    lua_pushnil(L);
+  lua_remove(L, -2);
+}
+
+/* Pushes the field of the item at `item`, or nil. */
+static void record_push_field(lua_State *L, const struct record_type *type, int item, const char *field) {
+  if (field == NULL) {
+    lua_pushnil(L);
+    return;
+  }
+  lua_pushstring(L, field);
+  lua_rawget(L, item);
+  record_to_plain(L, type, field);
+}
+
+/* Pushes what the common name stands for; nil for any other name. */
+static void record_push_common(lua_State *L, const struct record_type *type, int item, const char *name) {
+  if (strcmp(name, "id") == 0) {
+    record_push_field(L, type, item, type->id);
+  } else if (strcmp(name, "name") == 0) {
+    record_push_field(L, type, item, type->title);
+  } else if (strcmp(name, "created") == 0) {
+    record_push_field(L, type, item, type->created);
+    record_to_time(L);
+  } else if (strcmp(name, "kind") == 0 && type->always != NULL) {
+    lua_pushstring(L, type->always);
+  } else if (strcmp(name, "kind") == 0) {
+    record_push_field(L, type, item, type->kind);
+    record_to_kind(L);
+  } else {
+    lua_pushnil(L);
+  }
+}
+
+/* record.FIELD: a method, else the service's field, else a common name. */
+static int record_index(lua_State *L) {
+  lua_settop(L, 2);
+  record_check(L, 1);
+  lua_pushvalue(L, 2);
+  lua_rawget(L, lua_upvalueindex(UPVALUE_METHODS));
+  if (!lua_isnil(L, -1))
+    return 1;
+  lua_pop(L, 1);
+  lua_pushvalue(L, 2);
+  lua_rawget(L, 3);
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  if (!json_is_null(L, -1))
+    record_to_plain(L, record_own_type(L), name);
+  else if (name != NULL)
+    record_push_common(L, record_own_type(L), 3, name);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+static int record_newindex(lua_State *L) {
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  raise_argument(L, "%s: records are read-only; record:totable() is a copy that may be changed (field '%s')",
+                 record_own_type(L)->name, name);
+}
+
+/* ---- the whole ---- */
+
+static int record_totable(lua_State *L) {
+  lua_settop(L, 1);
+  record_check(L, 1);
+  lua_newtable(L);
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    record_to_plain(L, record_own_type(L), lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL);
+    lua_rawset(L, 3);
+  }
+  return 1;
+}
+
+/* What `pairs` walks with. */
+static int record_next(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  if (lua_next(L, 1))
+    return 2;
+  lua_pushnil(L);
+  return 1;
+}
+
+/* for name, value in record:pairs() do */
+static int record_pairs(lua_State *L) {
+  record_totable(L);
+  lua_pushcfunction(L, record_next);
+  lua_insert(L, -2);
+  lua_pushnil(L);
+  return 3;
+}
+
+/* The service's own bytes: nothing is rounded, no empty array becomes an object. */
+static int record_json(lua_State *L) {
+  lua_settop(L, 1);
+  const struct record *record = record_check(L, 1);
+  if (!lua_getmetatable(L, 2))
+    return luaL_error(L, "%s: the page of this record is lost", record_own_type(L)->name);
+  lua_rawgeti(L, 3, PAGE_BODY);
+  lua_rawgeti(L, 3, PAGE_PATH);
+  size_t length = 0;
+  size_t span = 0;
+  const char *body = lua_tolstring(L, -2, &length);
+  const char *found = json_find(body, length, lua_tostring(L, -1), record->position, &span);
+  if (found == NULL)
+    return luaL_error(L, "%s: the text of this record is not to be found", record_own_type(L)->name);
+  lua_pushlstring(L, found, span);
+  return 1;
+}
+
+static void record_add_field(lua_State *L, struct text *text, const char *before, const char *name) {
+  record_push_common(L, record_own_type(L), 2, name);
+  lua_tostring(L, -1); /* a number becomes text in place */
+  size_t length = 0;
+  const char *bytes = lua_tolstring(L, -1, &length);
+  if (bytes != NULL && length > 0) {
+    text_add(text, "%s", before);
+    text_add_foreign(text, bytes, length, NULL, 80);
+  }
+  lua_pop(L, 1);
+}
+
+/* heygen.asset 5f2c9: holiday.mp4 (video) */
+static int record_tostring(lua_State *L) {
+  char room[480];
+  lua_settop(L, 1);
+  record_check(L, 1);
+  struct text text = text_in(room, sizeof room);
+  text_add(&text, "%s", record_own_type(L)->name);
+  record_add_field(L, &text, " ", "id");
+  record_add_field(L, &text, ": ", "name");
+  record_push_common(L, record_own_type(L), 2, "kind");
+  int has_kind = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  if (has_kind) {
+    record_add_field(L, &text, " (", "kind");
+    text_add(&text, ")");
+  }
+  lua_pushstring(L, room);
+  return 1;
+}
+
+/* The same thing: same type, same id. */
+static int record_eq(lua_State *L) {
+  int equal = 0;
+  lua_settop(L, 2);
+  if (record_is(L, 1) && record_is(L, 2)) {
+    record_check(L, 1);
+    record_check(L, 2);
+    record_push_field(L, record_own_type(L), 3, record_own_type(L)->id);
+    record_push_field(L, record_own_type(L), 4, record_own_type(L)->id);
+    equal = !lua_isnil(L, -1) && lua_rawequal(L, -1, -2);
+  }
+  lua_pushboolean(L, equal);
+  return 1;
+}
+
+/* ---- types ---- */
+
+void record_register_type(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "__name");
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  lua_pushvalue(L, -2);
+  lua_pushstring(L, name);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+int record_typename(lua_State *L) {
+  luaL_checkany(L, 1);
+  if (!lua_getmetatable(L, 1)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  lua_insert(L, -2);
+  lua_rawget(L, -2);
+  return 1;
+}
+
+void record_push_metatable(lua_State *L, const struct record_type *type) {
+  static const luaL_Reg methods[] = {
+      {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {
+      {"__index", record_index}, {"__newindex", record_newindex}, {"__tostring", record_tostring},
+      {"__eq", record_eq},       {"__pairs", record_pairs},       {NULL, NULL}};
+  int owner = lua_gettop(L);
+  lua_newtable(L);
+  lua_pushvalue(L, owner);
+  lua_setfield(L, -2, "service"); /* the type lives in it */
+  record_register_type(L, type->name);
+  int metatable = lua_gettop(L);
+  lua_newtable(L);
+  int table = lua_gettop(L);
+  for (int i = 0; i < 2; i++) {
+    lua_pushvalue(L, i == 0 ? table : metatable);
+    lua_pushvalue(L, metatable);
+    /* No light userdata: LuaJIT has room for 47 bits of a pointer only. */
+    const struct record_type **box = lua_newuserdata(L, sizeof *box);
+    *box = type;
+    lua_pushvalue(L, table);
+    compat_setfuncs(L, i == 0 ? methods : metamethods, 3);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+void record_push(lua_State *L, int page, unsigned position) {
+  struct record *record = compat_newuserdata(L, sizeof *record);
+  record->position = position;
+  lua_insert(L, -2);
+  lua_pushvalue(L, page);
+  lua_setmetatable(L, -2);
+  compat_setuservalue(L, -2);
+  lua_rawgeti(L, page, PAGE_RECORD);
+  lua_setmetatable(L, -2);
+}
+
+void record_open(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  if (lua_isnil(L, -1)) {
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, LUA_REGISTRYINDEX, TYPES);
+  }
+  lua_pop(L, 1);
+}

@@ -1,0 +1,31 @@
+/*
+** Records: read-only views of the items that a service sent. A record holds one decoded item and
+** makes plain Lua of a field when it is asked for. Knows no HTTP and no pages but this: the item's
+** table has its page's table for a metatable, where record:json() finds the service's own bytes.
+*/
+#ifndef FOOTAGE_RECORD_H
+#define FOOTAGE_RECORD_H
+
+#include "service.h"
+
+#include <lua.h>
+
+/* Places in the table that all items of a page share as their metatable. */
+enum { PAGE_ITEMS = 1, PAGE_BODY, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN };
+
+void record_open(lua_State *L);
+
+/* Pushes a new metatable for records of this type; the service that owns the type is on top. */
+void record_push_metatable(lua_State *L, const struct record_type *type);
+
+/* Pushes the record of the item on top (which it takes), `position` in its page's items. The
+   page's table is at `page`. */
+void record_push(lua_State *L, int page, unsigned position);
+
+/* type(value): the name of a type of footage's, or nil. */
+int record_typename(lua_State *L);
+
+/* Makes the metatable on top one that `type` knows by this name. */
+void record_register_type(lua_State *L, const char *name);
+
+#endif

@@ -1,0 +1,80 @@
+/*
+** One call of a service with all its attempts: what libcurl is told, what it answered, within
+** which bounds, and whether to try again. Knows no JSON, no pages and no Lua. The engine runs it.
+*/
+#ifndef FOOTAGE_REQUEST_H
+#define FOOTAGE_REQUEST_H
+
+#include "buffer.h"
+#include "event.h"
+#include "failure.h"
+#include "settings.h"
+
+#include <curl/curl.h>
+
+#include <stdint.h>
+#include <time.h>
+
+enum request_state {
+  REQUEST_NEW,     /* not given to the engine yet */
+  REQUEST_RUNNING, /* an attempt is on the wire */
+  REQUEST_WAITING, /* backing off until `due` */
+  REQUEST_DONE,    /* answered, or failed for good */
+};
+
+struct response {
+  struct buffer body;
+  size_t limit;        /* decoded bytes of the body */
+  size_t header_bytes; /* so far */
+  int too_large;       /* a bound was passed, and the transfer given up for it */
+  int out_of_memory;
+  long status;
+  time_t date; /* the server's clock, or 0 */
+  char retry_after[64];
+  char request_id[128];
+};
+
+struct engine;
+
+struct request {
+  struct request *next; /* the engine's list of unfinished requests */
+  struct request *previous;
+  struct engine *engine; /* NULL when not in that list */
+  struct settings *settings;
+  enum request_state state;
+  CURL *easy;
+  char *url;
+  char what[80]; /* "heygen.assets", for messages */
+  struct response response;
+  struct failure failure; /* when done: kind is FAILURE_NONE for success */
+  int attempts;
+  int redirects;
+  int64_t started;  /* the attempt */
+  int64_t deadline; /* the whole call */
+  int64_t due;      /* the next attempt */
+  char curl_message[CURL_ERROR_SIZE];
+};
+
+/* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
+   then `url` was freed. */
+struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* Frees a request that no engine has. */
+void request_free(struct request *request);
+
+/* For the engine: makes the next attempt ready to be handed to libcurl. 0 when that fails; then
+   the request is done. */
+int request_prepare(struct request *request, int64_t now, struct event_queue *events);
+
+/* For the engine: an attempt ended. Leaves the state at WAITING (with `due`) or DONE. */
+void request_attempted(struct request *request, CURLcode code, int64_t now, double random, struct event_queue *events);
+
+/* Adds what the answer said beside its body: status, attempts, request id, how long to wait. */
+void request_describe(const struct request *request, struct failure *failure);
+
+/* The answer came whole but is of no use (no JSON): backs off for another attempt if one is left.
+   1 when the state is WAITING now, 0 when it stays done; `failure` is what happened. */
+int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random,
+                       struct event_queue *events);
+
+#endif

@@ -1,0 +1,68 @@
+#include "retry.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000 };
+
+int retry_helps_status(long status) {
+  switch (status) {
+    case 408:
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+int retry_helps_transfer(CURLcode code) {
+  switch (code) {
+    case CURLE_UNSUPPORTED_PROTOCOL: /* an answer that is no HTTP; our own URLs were checked before */
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+double retry_after(const char *header, time_t now) {
+  if (isdigit((unsigned char)header[0])) {
+    char *end = NULL;
+    double seconds = strtod(header, &end);
+    while (*end == ' ')
+      end++;
+    return *end == '\0' ? seconds : -1.0;
+  }
+  if (!isalpha((unsigned char)header[0]))
+    return -1.0;
+  time_t date = curl_getdate(header, NULL);
+  if (date == (time_t)-1)
+    return -1.0;
+  double seconds = difftime(date, now);
+  return seconds > 0.0 ? seconds : 0.0;
+}
+
+long retry_backoff(int attempts, double random) {
+  long ceiling = BACKOFF_FIRST_MS;
+  for (int i = 1; i < attempts && ceiling < BACKOFF_LARGEST_MS; i++)
+    ceiling *= 2;
+  if (ceiling > BACKOFF_LARGEST_MS)
+    ceiling = BACKOFF_LARGEST_MS;
+  return (long)((double)ceiling * random);
+}

@@ -1,0 +1,49 @@
+/*
+** What every request of one client has in common: where to, with which key, within which limits.
+** Shared and counted: a request may outlive the client's userdata when Lua closes.
+** Knows neither Lua nor the engine.
+*/
+#ifndef FOOTAGE_SETTINGS_H
+#define FOOTAGE_SETTINGS_H
+
+#include "failure.h"
+#include "origin.h"
+
+#include <curl/curl.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct settings {
+  int references;
+  char *service;
+  struct origin origin;
+  char *key;
+  struct curl_slist *headers;
+  char *ca_file;
+  char *proxy; /* NULL: what the environment says */
+  char *user_agent;
+  int64_t timeout_ms;
+  int64_t connect_timeout_ms;
+  int64_t deadline_ms;
+  int max_retries;
+  double max_wait; /* seconds */
+  size_t max_response_bytes;
+  int watched;   /* somebody wants to see events */
+  long client;   /* whose events they are */
+};
+
+/* With one reference, held by the caller; NULL when memory ran out. */
+struct settings *settings_new(void);
+struct settings *settings_keep(struct settings *settings);
+void settings_release(struct settings *settings);
+
+/* Sets the key and the headers that carry it. 1, or 0 with the failure. `from` says where the
+   key came from, for the message. */
+int settings_set_key(struct settings *settings, const char *header, const char *key, size_t length, const char *from,
+                     struct failure *failure);
+
+/* A copy in `*field`, freeing what was there; 0 when memory ran out. */
+int settings_copy(char **field, const char *value);
+
+#endif

@@ -1,0 +1,127 @@
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text text_in(char *room, size_t size) {
+  room[0] = '\0';
+  return (struct text){.room = room, .size = size, .length = 0};
+}
+
+static void text_put(struct text *text, const char *bytes, size_t length) {
+  size_t left = text->size - 1 - text->length;
+  if (length > left) {
+    /* Cut once, visibly, and never within a UTF-8 character. */
+    length = left > 3 ? left - 3 : 0;
+    while (length > 0 && ((unsigned char)bytes[length] & 0xC0U) == 0x80U)
+      length--;
+    memcpy(text->room + text->length, bytes, length);
+    text->length += length;
+    size_t dots = text->size - 1 - text->length;
+    dots = dots > 3 ? 3 : dots;
+    memcpy(text->room + text->length, "...", dots);
+    text->length += dots;
+    memset(text->room + text->length, '\0', text->size - text->length);
+    text->length = text->size - 1; /* full: later words are dropped */
+    return;
+  }
+  memcpy(text->room + text->length, bytes, length);
+  text->length += length;
+  text->room[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *format, ...) {
+  char words[1024];
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(words, sizeof words, format, arguments);
+  va_end(arguments);
+  if (length > 0)
+    text_put(text, words, (size_t)length < sizeof words ? (size_t)length : sizeof words - 1);
+}
+
+/* The length of the well-formed UTF-8 character at `bytes`, or 0. */
+static size_t text_character(const unsigned char *bytes, size_t length, uint32_t *code) {
+  unsigned char first = bytes[0];
+  if (first < 0x80U) {
+    *code = first;
+    return 1;
+  }
+  size_t size = first >= 0xF0U ? 4 : first >= 0xE0U ? 3 : first >= 0xC2U ? 2 : 0;
+  if (size == 0 || size > length || first > 0xF4U)
+    return 0;
+  uint32_t value = first & (0xFFU >> (size + 1));
+  for (size_t i = 1; i < size; i++) {
+    if ((bytes[i] & 0xC0U) != 0x80U)
+      return 0;
+    value = (value << 6U) | (bytes[i] & 0x3FU);
+  }
+  static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (value < smallest[size] || value > 0x10FFFFU || (value >= 0xD800U && value <= 0xDFFFU))
+    return 0;
+  *code = value;
+  return size;
+}
+
+/* Characters that move the cursor, change the terminal, or turn the reading direction. */
+static int text_is_unsafe(uint32_t code) {
+  return code < 0x20U || (code >= 0x7FU && code < 0xA0U) || code == 0x200EU || code == 0x200FU ||
+         (code >= 0x2028U && code <= 0x202EU) || (code >= 0x2066U && code <= 0x2069U);
+}
+
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit) {
+  size_t secret_length = secret != NULL ? strlen(secret) : 0;
+  size_t at = 0;
+  for (size_t characters = 0; at < length; characters++) {
+    if (characters == limit) {
+      text_put(text, "...", 3);
+      return;
+    }
+    if (secret_length > 0 && length - at >= secret_length && memcmp(bytes + at, secret, secret_length) == 0) {
+      text_put(text, "[key]", 5);
+      at += secret_length;
+      continue;
+    }
+    uint32_t code = 0;
+    size_t size = text_character((const unsigned char *)bytes + at, length - at, &code);
+    if (size > 0 && !text_is_unsafe(code)) {
+      text_put(text, bytes + at, size);
+    } else if (size == 1 && (code == '\n' || code == '\t' || code == '\r')) {
+      text_put(text, " ", 1);
+    } else if (size > 1) {
+      text_add(text, "\\u{%X}", (unsigned)code);
+    } else {
+      size = 1;
+      text_add(text, "\\x%02X", (unsigned)(unsigned char)bytes[at]);
+    }
+    at += size;
+  }
+}
+
+static size_t smallest_of(size_t a, size_t b, size_t c) {
+  size_t smaller = a < b ? a : b;
+  return smaller < c ? smaller : c;
+}
+
+size_t text_distance(const char *one, const char *other) {
+  enum { LONGEST = 64 };
+  size_t rows = strlen(one);
+  size_t columns = strlen(other);
+  if (rows > LONGEST || columns > LONGEST)
+    return LONGEST;
+  size_t row[LONGEST + 1];
+  for (size_t j = 0; j <= columns; j++)
+    row[j] = j;
+  for (size_t i = 1; i <= rows; i++) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= columns; j++) {
+      size_t above = row[j];
+      row[j] = smallest_of(above + 1, row[j - 1] + 1, diagonal + (one[i - 1] != other[j - 1]));
+      diagonal = above;
+    }
+  }
+  return row[columns];
+}

@@ -1,0 +1,33 @@
+/*
+** Text from outside, made fit for a message: no control characters, no secrets, one line.
+** And the nearest known name to a mistyped one. Knows neither Lua nor libcurl.
+*/
+#ifndef FOOTAGE_TEXT_H
+#define FOOTAGE_TEXT_H
+
+#include <stddef.h>
+
+/* A fixed room that text is appended to; what does not fit is cut, with an ellipsis. */
+struct text {
+  char *room;
+  size_t size; /* at least 4 */
+  size_t length;
+};
+
+struct text text_in(char *room, size_t size);
+
+/* Our own words, as they are. */
+void text_add(struct text *text, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+/* Somebody else's words: control characters, invalid UTF-8 and direction marks become escapes,
+   `secret` (may be NULL) becomes "[key]", and no more than `limit` characters are taken. */
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
+
+/* How many edits lead from one name to the other; large when they have nothing in common. */
+size_t text_distance(const char *one, const char *other);
+
+#endif
