@@ -49,12 +49,19 @@ static int origin_is_loopback(const char *host) {
   return sscanf(host, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) == 4 && parts[0] == 127;
 }
 
+static int origin_has_default_port(const struct origin *origin) {
+  return strcmp(origin->port, origin_is_plain(origin) ? "80" : "443") == 0;
+}
+
 static int origin_compose(struct origin *origin) {
   size_t size = strlen(origin->scheme) + strlen(origin->host) + strlen(origin->port) + strlen(origin->path) + 8;
   char *url = malloc(size);
   if (url == NULL)
     return 0;
-  snprintf(url, size, "%s://%s:%s%s", origin->scheme, origin->host, origin->port, origin->path);
+  if (origin_has_default_port(origin))
+    snprintf(url, size, "%s://%s%s", origin->scheme, origin->host, origin->path);
+  else
+    snprintf(url, size, "%s://%s:%s%s", origin->scheme, origin->host, origin->port, origin->path);
   free(origin->url);
   origin->url = url;
   return 1;
