@@ -146,12 +146,12 @@ static const struct {
   const char *name;
   void (*set)(const struct option *option);
 } client_options[] = {
-    {"api_key", option_api_key},         {"base_url", option_base_url},
-    {"timeout", option_timeout},         {"connect_timeout", option_connect_timeout},
-    {"deadline", option_deadline},       {"max_retries", option_max_retries},
-    {"max_wait", option_max_wait},       {"max_response_bytes", option_max_response_bytes},
-    {"ca_file", option_ca_file},         {"proxy", option_proxy},
-    {"user_agent", option_user_agent},   {"on_event", option_on_event},
+    {"api_key", option_api_key},       {"base_url", option_base_url},
+    {"timeout", option_timeout},       {"connect_timeout", option_connect_timeout},
+    {"deadline", option_deadline},     {"max_retries", option_max_retries},
+    {"max_wait", option_max_wait},     {"max_response_bytes", option_max_response_bytes},
+    {"ca_file", option_ca_file},       {"proxy", option_proxy},
+    {"user_agent", option_user_agent}, {"on_event", option_on_event},
 };
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
@@ -289,8 +289,8 @@ static int client_gc(lua_State *L) {
 
 static int client_tostring(lua_State *L) {
   const struct client *client = client_check(L, 1);
-  const char *where = client->has_origin && client->settings != NULL ? client->settings->origin.url
-                                                                     : client->service->base_url;
+  const char *where =
+      client->has_origin && client->settings != NULL ? client->settings->origin.url : client->service->base_url;
   lua_pushfstring(L, "%s client (%s)", client->service->name, where);
   return 1;
 }

@@ -76,7 +76,8 @@ static void core_init(lua_State *L) {
   if (core_init_code != CURLE_OK)
     luaL_error(L, "footage: libcurl cannot be initialized: %s", curl_easy_strerror(core_init_code));
   if (curl_version_info(CURLVERSION_NOW)->version_num < 0x074200)
-    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed", curl_version_info(CURLVERSION_NOW)->version);
+    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed",
+               curl_version_info(CURLVERSION_NOW)->version);
 }
 
 /* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
@@ -87,26 +88,16 @@ static int core_metatable(lua_State *L) {
 
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"service", service_compile},
-      {"client", client_new},
-      {"fields", client_fields},
-      {"listing", listing_new},
-      {"step", listing_step},
-      {"step_page", listing_step_page},
-      {"peek", listing_peek},
-      {"total", listing_total},
-      {"position", listing_position},
-      {"rewind", listing_rewind},
-      {"pause", listing_pause},
-      {"close", listing_close},
-      {"type", record_typename},
-      {"blame", raise_blame},
-      {"own_chunk", raise_own_chunk},
-      {"mistake", raise_mistake},
-      {"no_such", client_no_such},
-      {"set_decoder", json_set_decoder},
-      {"metatable", core_metatable},
-      {NULL, NULL},
+      {"service", service_compile},   {"client", client_new},
+      {"fields", client_fields},      {"listing", listing_new},
+      {"step", listing_step},         {"step_page", listing_step_page},
+      {"peek", listing_peek},         {"total", listing_total},
+      {"position", listing_position}, {"rewind", listing_rewind},
+      {"pause", listing_pause},       {"close", listing_close},
+      {"type", record_typename},      {"blame", raise_blame},
+      {"own_chunk", raise_own_chunk}, {"mistake", raise_mistake},
+      {"no_such", client_no_such},    {"set_decoder", json_set_decoder},
+      {"metatable", core_metatable},  {NULL, NULL},
   };
   record_open(L);
   raise_open(L);

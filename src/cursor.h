@@ -15,8 +15,8 @@
 enum { LONGEST_CURSOR = 65536 };
 
 struct cursor {
-  struct buffer text;  /* being written; or the part that was read last, decoded */
-  const char *at;      /* being read: the rest */
+  struct buffer text; /* being written; or the part that was read last, decoded */
+  const char *at;     /* being read: the rest */
   const char *end;
 };
 

@@ -223,8 +223,8 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   lua_rawgeti(L, -1, CLIENT_SERVICE);
   compat_getuservalue(L, -1);
   int records = lua_gettop(L);
-  struct page *page = page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure,
-                                &no_json);
+  struct page *page =
+      page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure, &no_json);
   if (page == NULL && no_json && engine_reconsider(listing->engine, slot.request, failure)) {
     lua_settop(L, records - 5);
     return PROGRESS_WAIT;
@@ -492,8 +492,7 @@ static long long option_whole(lua_State *L, const struct list *list, const char 
   lua_Number number = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
   if (!(number >= (lua_Number)smallest && number <= (lua_Number)largest) || floor(number) != number)
     raise_argument(L, "%s: option '%s' must be a whole number from %lld to %lld, got %s", list->full_name, name,
-                   smallest, largest,
-                   lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+                   smallest, largest, lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
   return (long long)number;
 }
 

@@ -24,8 +24,8 @@ struct recent {
 };
 
 struct token_walk {
-  char *here; /* the token that the current page was asked with, NULL for the first page */
-  char *next; /* ... and the one for the next page */
+  char *here;     /* the token that the current page was asked with, NULL for the first page */
+  char *next;     /* ... and the one for the next page */
   size_t partial; /* how many of the recent items are of the page at `here`, or at `next` when there is no page */
 };
 
@@ -43,7 +43,7 @@ struct numbered_walk {
   long long total; /* as of the page delivered last, -1 unknown */
   int window;      /* how many pages may be in flight */
   enum numbered_mode mode;
-  int turned; /* anchor: -1 searched backwards, 1 forwards */
+  int turned;        /* anchor: -1 searched backwards, 1 forwards */
   long long refused; /* the page that was refused with a status, 0 for none */
 };
 
@@ -61,8 +61,8 @@ struct listing {
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
   int last;          /* no page follows the current one */
   int closed;
-  long long total; /* what the last answer said, -1 unknown */
-  int answered;    /* an answer was accepted */
+  long long total;  /* what the last answer said, -1 unknown */
+  int answered;     /* an answer was accepted */
   long long barren; /* answers since an item was last delivered */
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;

@@ -6,11 +6,11 @@
 #define FOOTAGE_ORIGIN_H
 
 struct origin {
-  char *url;    /* normalized, without a slash at its end */
+  char *url; /* normalized, without a slash at its end */
   char *scheme;
   char *host;
   char *port;
-  char *path;   /* "" when the URL has none */
+  char *path; /* "" when the URL has none */
 };
 
 /* 1, or 0 with the reason in `*why` (a constant string). Owns what origin_free frees, also on failure. */

@@ -17,8 +17,8 @@
 /* What an answer says beside its items. Negative: it does not say. */
 struct page_facts {
   long long total;
-  long long number; /* numbered: which page this is */
-  long long pages;  /* numbered: how many there are */
+  long long number;  /* numbered: which page this is */
+  long long pages;   /* numbered: how many there are */
   const char *token; /* token: the next page's, or NULL at the end; lives as long as the page */
   size_t token_length;
 };

@@ -21,8 +21,7 @@ static int numbered_start(struct listing *listing, const char *value, struct fai
   if (value != NULL && (sscanf(value, "%18lld%n", &first, &length) != 1 || value[length] != '\0' || first < 1))
     return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from 1",
                        listing->list->paging.start);
-  *walk = (struct numbered_walk){
-      .first = first, .next = first, .pages = -1, .total = -1, .window = listing->parallel};
+  *walk = (struct numbered_walk){.first = first, .next = first, .pages = -1, .total = -1, .window = listing->parallel};
   return 1;
 }
 
@@ -125,8 +124,9 @@ static enum paging_verdict numbered_anchor(struct listing *listing, long long nu
     walk->turned = -1;
     return numbered_go_to(listing, number - 1);
   }
-  failure_set(failure, FAILURE_PAGING, "the list has changed too much since the cursor was made: none of the items "
-                                       "delivered last is left");
+  failure_set(failure, FAILURE_PAGING,
+              "the list has changed too much since the cursor was made: none of the items "
+              "delivered last is left");
   failure_advise(failure, "start again without resume");
   return PAGING_FAILED;
 }
@@ -159,8 +159,9 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long nu
                                            const struct page_facts *facts, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
   if (facts->pages < 0 || facts->number < 0 || facts->total < 0) {
-    failure_set(failure, FAILURE_DECODE, "the answer does not say which page it is, how many there are and how many "
-                                         "items (%s, %s, %s)",
+    failure_set(failure, FAILURE_DECODE,
+                "the answer does not say which page it is, how many there are and how many "
+                "items (%s, %s, %s)",
                 listing->list->paging.number, listing->list->paging.pages, listing->list->total);
     return PAGING_FAILED;
   }
@@ -178,8 +179,9 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long nu
       return numbered_deliver(listing, number, page, facts);
     if (number > walk->first)
       return numbered_go_back(listing, number - 1);
-    failure_set(failure, FAILURE_PAGING, "so much was deleted that the walk would have to go back behind page %lld, "
-                                         "where it began",
+    failure_set(failure, FAILURE_PAGING,
+                "so much was deleted that the walk would have to go back behind page %lld, "
+                "where it began",
                 walk->first);
     return PAGING_FAILED;
   }

@@ -96,7 +96,8 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
   int within = page == NULL || page->first < page->count;
   const char *token = page != NULL && within ? walk->here : walk->next;
   size_t partial = within ? walk->partial : 0;
-  if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+  if (cursor_add(cursor, "token", 5) != 0 ||
+      cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
     return -1;
   for (size_t i = 0; i < partial; i++) {
     if (cursor_add_hash(cursor, listing->recent.hashes[listing->recent.count - partial + i], i == 0) != 0)

@@ -7,7 +7,7 @@
 #define POLLER_EPOLL 1
 #include <sys/epoll.h>
 #include <unistd.h>
-#elif (defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)) && \
+#elif (defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)) &&                   \
     !defined(POLLER_PORTABLE)
 #define POLLER_KQUEUE 1
 #include <fcntl.h>

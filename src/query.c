@@ -37,8 +37,7 @@ static const char *query_type_words(enum filter_type type) {
 }
 
 static void query_wrong(lua_State *L, const struct list *list, const struct filter *filter) {
-  raise_argument(L, "%s: filter '%s' must be %s, got %s", list->full_name, filter->name,
-                 query_type_words(filter->type),
+  raise_argument(L, "%s: filter '%s' must be %s, got %s", list->full_name, filter->name, query_type_words(filter->type),
                  lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
 }
 
@@ -142,8 +141,8 @@ static void query_take_start(lua_State *L, int index, const struct list *list, s
   if (lua_isnil(L, -1))
     return;
   if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
-    raise_argument(L, "%s: filter '%s' must be a string or a whole number, got %s", list->full_name,
-                   list->paging.start, luaL_typename(L, -1));
+    raise_argument(L, "%s: filter '%s' must be a string or a whole number, got %s", list->full_name, list->paging.start,
+                   luaL_typename(L, -1));
   if (lua_type(L, -1) == LUA_TNUMBER) {
     char digits[32];
     snprintf(digits, sizeof digits, "%.0f", (double)number);

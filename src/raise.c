@@ -148,8 +148,7 @@ static int error_concat(lua_State *L) {
 }
 
 void raise_open(lua_State *L) {
-  static const luaL_Reg metamethods[] = {
-      {"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
   if (luaL_newmetatable(L, ERROR_TYPE)) {
     compat_setfuncs(L, metamethods, 0);
     record_register_type(L, ERROR_TYPE);

@@ -117,7 +117,8 @@ static void record_to_time(lua_State *L) {
 static void record_to_kind(lua_State *L) {
   const char *said = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
   size_t length = strcspn(said, "/");
-  int is_document = said[length] == '/' && (strncmp(said, "application", length) == 0 || strncmp(said, "text", length) == 0);
+  int is_document =
+      said[length] == '/' && (strncmp(said, "application", length) == 0 || strncmp(said, "text", length) == 0);
   if (is_document)
     lua_pushliteral(L, "document");
   else if (length > 0)
@@ -311,9 +312,9 @@ int record_typename(lua_State *L) {
 void record_push_metatable(lua_State *L, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
-  static const luaL_Reg metamethods[] = {
-      {"__index", record_index}, {"__newindex", record_newindex}, {"__tostring", record_tostring},
-      {"__eq", record_eq},       {"__pairs", record_pairs},       {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__index", record_index},       {"__newindex", record_newindex},
+                                         {"__tostring", record_tostring}, {"__eq", record_eq},
+                                         {"__pairs", record_pairs},       {NULL, NULL}};
   int owner = lua_gettop(L);
   lua_newtable(L);
   lua_pushvalue(L, owner);

@@ -226,8 +226,7 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
     failure_set(failure, FAILURE_LIMIT, "the answer does not fit: memory ran out, or a header line is too long");
     return;
   }
-  struct text detail =
-      failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
+  struct text detail = failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
   text_add_foreign(&detail, words, strlen(words), settings->key, 300);
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)

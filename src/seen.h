@@ -22,7 +22,7 @@ struct seen {
 uint64_t seen_hash(const char *bytes, size_t length); /* never 0 */
 int seen_has(const struct seen *seen, uint64_t hash);
 int seen_reserve(struct seen *seen, size_t count); /* so that adding so many cannot fail; 0, or -1 */
-int seen_add(struct seen *seen, uint64_t hash); /* 0, or -1 when memory ran out */
+int seen_add(struct seen *seen, uint64_t hash);    /* 0, or -1 when memory ran out */
 void seen_free(struct seen *seen);
 
 #endif

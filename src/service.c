@@ -274,8 +274,8 @@ static const char *service_path_of(const char *url) {
 /* service(table) -> userdata. Its uservalue: the metatables of its records by number, and whatever
    its strings and arrays need to stay alive. */
 int service_compile(lua_State *L) {
-  static const char *const known[] = {"name",     "base_url", "base_url_variable", "key_header", "key_variables",
-                                      "envelope", "records",  "lists",             NULL};
+  static const char *const known[] = {
+      "name", "base_url", "base_url_variable", "key_header", "key_variables", "envelope", "records", "lists", NULL};
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
   struct service *service = compat_newuserdata(L, sizeof *service);

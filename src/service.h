@@ -26,16 +26,16 @@ struct record_type {
   const char *title;
   const char *created;
   const char *kind;
-  const char *always; /* the kind of every record of this type, or NULL */
+  const char *always;                     /* the kind of every record of this type, or NULL */
   const char *root[MOST_ROOT_FIELDS + 1]; /* fields in which "" and "null" say "in the root folder" */
 };
 
 /* How a list pages; what an entry means is up to the kind (paging_token.c, paging_numbered.c). */
 struct paging_rule {
   const struct paging *kind;
-  const char *next;  /* token: where the answer has the next page's token */
-  const char *start; /* the parameter that says which page: a token, or a number */
-  const char *size;  /* the parameter for the page size */
+  const char *next;   /* token: where the answer has the next page's token */
+  const char *start;  /* the parameter that says which page: a token, or a number */
+  const char *size;   /* the parameter for the page size */
   const char *number; /* numbered: where the answer has the page's number */
   const char *pages;  /* numbered: ... and how many there are */
   long smallest;

@@ -29,8 +29,8 @@ struct settings {
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
-  int watched;   /* somebody wants to see events */
-  long client;   /* whose events they are */
+  int watched; /* somebody wants to see events */
+  long client; /* whose events they are */
 };
 
 /* With one reference, held by the caller; NULL when memory ran out. */
