@@ -4,19 +4,12 @@
 #include "query.h"
 #include "raise.h"
 #include "record.h"
-#include "suggest.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LISTING_TYPE "footage.listing"
-
-/* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = 1, LISTING_PAGE };
-
-enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
+enum { MOST_BARREN = 1000 };
 
 static struct listing *listing_check(lua_State *L, int index) {
   return luaL_checkudata(L, index, LISTING_TYPE);
@@ -68,38 +61,6 @@ void listing_drop_slots(struct listing *listing) {
     engine_drop(listing->slots[--listing->slot_count].request);
 }
 
-/* ---- what was delivered last ---- */
-
-int listing_is_recent(const struct listing *listing, uint64_t hash) {
-  const struct recent *recent = &listing->recent;
-  for (size_t i = 0; i < recent->count; i++) {
-    if (recent->hashes[i] == cursor_short_hash(hash))
-      return 1;
-  }
-  return 0;
-}
-
-/* Room for `more` hashes beside those of the last page. */
-static int recent_reserve(struct recent *recent, size_t more, size_t keep) {
-  if (recent->count > keep) {
-    memmove(recent->hashes, recent->hashes + (recent->count - keep), keep * sizeof recent->hashes[0]);
-    recent->count = keep;
-  }
-  if (recent->count + more <= recent->room)
-    return 0;
-  size_t room = recent->count + more;
-  uint64_t *grown = realloc(recent->hashes, room * sizeof *grown);
-  if (grown == NULL)
-    return -1;
-  recent->hashes = grown;
-  recent->room = room;
-  return 0;
-}
-
-static void recent_add(struct recent *recent, uint64_t hash) {
-  recent->hashes[recent->count++] = cursor_short_hash(hash);
-}
-
 /* ---- cursors ---- */
 
 static int listing_write_cursor(struct listing *listing, struct cursor *cursor) {
@@ -118,43 +79,18 @@ static void listing_push_cursor(lua_State *L, struct listing *listing) {
   lua_pushlstring(L, listing->cursor.text.bytes, listing->cursor.text.length);
 }
 
-static int listing_read_recent(struct listing *listing, struct cursor *cursor) {
-  size_t offset = 0;
-  uint64_t hash = 0;
-  if (cursor->at == NULL)
-    return 1;
-  if (!cursor_take(cursor) || recent_reserve(&listing->recent, cursor->text.length, 0) != 0)
+/* Sets the walk to where a cursor says. Nothing may be in flight. */
+int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {
+  struct cursor *cursor = &listing->cursor;
+  if (!cursor_open(cursor, text, length, listing->list->full_name, listing->filters, failure))
     return 0;
-  while (cursor_next_hash(cursor, &offset, &hash))
-    listing->recent.hashes[listing->recent.count++] = hash;
-  return offset == cursor->text.length;
-}
-
-/* The parts behind the kind's own number are the same for all: what was delivered last. It is read
-   first, since the kind looks at it. */
-static int listing_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
-  const struct paging *kind = listing->list->paging.kind;
   listing->recent.count = 0;
   seen_free(&listing->seen);
   if (cursor_take(cursor) && strcmp(cursor->text.bytes, "end") == 0) {
     listing->last = 1;
     return 1;
   }
-  const char *own = cursor->at;
-  for (int parts = kind == &paging_numbered ? 4 : 1; parts > 0; parts--) {
-    if (!cursor_take(cursor))
-      return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-  }
-  if (!listing_read_recent(listing, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-  cursor->at = own;
-  return kind->load(listing, cursor, failure);
-}
-
-/* Sets the walk to where a cursor says. Nothing may be in flight. */
-static int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {
-  return cursor_open(&listing->cursor, text, length, listing->list->full_name, listing->filters, failure) &&
-         listing_load(listing, &listing->cursor, failure);
+  return listing->list->paging.kind->load(listing, cursor, failure);
 }
 
 /* ---- errors ---- */
@@ -229,7 +165,9 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
     lua_settop(L, records - 5);
     return PROGRESS_WAIT;
   }
-  if (page == NULL || recent_reserve(&listing->recent, page->count, (size_t)listing->list->paging.largest) != 0) {
+  /* Of the past, a page's worth is kept, and all that a cursor brought. */
+  size_t keep = listing->page != NULL ? (size_t)listing->list->paging.largest : listing->recent.count;
+  if (page == NULL || recent_reserve(&listing->recent, keep, page->count) != 0) {
     if (page != NULL)
       failure_set(failure, FAILURE_LIMIT, "memory ran out");
     else if (no_json)
@@ -473,8 +411,7 @@ static int listing_gc(lua_State *L) {
   seen_free(&listing->seen);
   buffer_free(&listing->query);
   cursor_free(&listing->cursor);
-  free(listing->recent.hashes);
-  listing->recent = (struct recent){0};
+  recent_free(&listing->recent);
   return 0;
 }
 
@@ -482,119 +419,6 @@ static int listing_tostring(lua_State *L) {
   const struct listing *listing = listing_check(L, 1);
   const char *state = listing->closed ? "closed" : listing->last ? "at its last page" : "open";
   lua_pushfstring(L, "listing of %s (%s, %d delivered)", listing->list->full_name, state, (int)listing->delivered);
-  return 1;
-}
-
-/* ---- making one ---- */
-
-static long long option_whole(lua_State *L, const struct list *list, const char *name, long long smallest,
-                              long long largest) {
-  lua_Number number = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
-  if (!(number >= (lua_Number)smallest && number <= (lua_Number)largest) || floor(number) != number)
-    raise_argument(L, "%s: option '%s' must be a whole number from %lld to %lld, got %s", list->full_name, name,
-                   smallest, largest, lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
-  return (long long)number;
-}
-
-static void listing_check_options(lua_State *L, int index, const struct list *list) {
-  static const char *const known[] = {"max", "page_size", "parallel", "resume", NULL};
-  if (lua_isnoneornil(L, index))
-    return;
-  if (!lua_istable(L, index))
-    raise_argument(L, "%s: the options must be a table, got %s", list->full_name, luaL_typename(L, index));
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    lua_pop(L, 1);
-    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
-    const char *nearest = NULL;
-    const char *const *one = known;
-    for (; *one != NULL && strcmp(*one, name) != 0; one++)
-      nearest = suggest_nearer(name, nearest, *one);
-    if (*one == NULL)
-      raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name, suggest_words(L, name, nearest));
-  }
-}
-
-/* Pushes the option, or nil. */
-static int option_get(lua_State *L, int index, const char *name) {
-  if (lua_istable(L, index))
-    lua_getfield(L, index, name);
-  else
-    lua_pushnil(L);
-  return !lua_isnil(L, -1);
-}
-
-static void listing_set_size(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
-  const struct list *list = listing->list;
-  listing->page_size = list->paging.largest;
-  if (option_get(L, options, "page_size")) {
-    if (place->size >= 0)
-      raise_argument(L, "%s: both '%s' and option 'page_size' say how large a page is; give one of them",
-                     list->full_name, list->paging.size);
-    listing->page_size = (long)option_whole(L, list, "page_size", 1, list->paging.largest);
-    listing->page_size_given = 1;
-  } else if (place->size >= 0) {
-    listing->page_size = place->size;
-    listing->page_size_given = 1;
-  }
-  lua_pop(L, 1);
-  if (option_get(L, options, "max"))
-    listing->max = option_whole(L, list, "max", 0, 9007199254740992);
-  lua_pop(L, 1);
-  if (!listing->page_size_given && listing->max > 0 && listing->max < listing->page_size)
-    listing->page_size = (long)listing->max;
-  if (option_get(L, options, "parallel"))
-    listing->parallel = (int)option_whole(L, list, "parallel", 1, MOST_PARALLEL);
-  lua_pop(L, 1);
-}
-
-static void listing_set_place(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
-  const struct list *list = listing->list;
-  struct failure failure;
-  if (!list->paging.kind->start(listing, place->start, &failure))
-    raise_argument(L, "%s: %s", list->full_name, failure.detail);
-  if (option_get(L, options, "resume")) {
-    size_t length = 0;
-    if (lua_type(L, -1) != LUA_TSTRING)
-      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", list->full_name,
-                     luaL_typename(L, -1));
-    if (place->start != NULL)
-      raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", list->full_name,
-                     list->paging.start);
-    const char *text = lua_tolstring(L, -1, &length);
-    if (!listing_resume(listing, text, length, &failure))
-      raise_argument(L, "%s: %s", list->full_name, failure.detail);
-  }
-  lua_pop(L, 1);
-}
-
-/* listing(client, name, filters, options) -> listing. Nothing is sent. */
-int listing_new(lua_State *L) {
-  struct client *client = client_check(L, 1);
-  const struct list *list = service_list(client->service, luaL_checkstring(L, 2));
-  if (list == NULL)
-    return luaL_error(L, "footage: %s has no list '%s'", client->service->name, lua_tostring(L, 2));
-  lua_settop(L, 4);
-  struct listing *listing = compat_newuserdata(L, sizeof *listing);
-  memset(listing, 0, sizeof *listing);
-  listing->list = list;
-  listing->client = client;
-  listing->max = -1;
-  listing->total = -1;
-  listing->parallel = DEFAULT_PARALLEL;
-  lua_createtable(L, 2, 0);
-  lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, LISTING_CLIENT);
-  compat_setuservalue(L, 5);
-  luaL_getmetatable(L, LISTING_TYPE);
-  lua_setmetatable(L, 5);
-  struct query_place place;
-  listing_check_options(L, 4, list);
-  query_build(L, 3, list, &listing->query, &place);
-  listing->filters = seen_hash(listing->query.length > 0 ? listing->query.bytes : "", listing->query.length);
-  listing_set_size(L, listing, 4, &place);
-  listing_set_place(L, listing, 4, &place);
-  lua_settop(L, 5);
   return 1;
 }
 

@@ -11,17 +11,16 @@
 #include "engine.h"
 #include "page.h"
 #include "paging.h"
+#include "recent.h"
 
 #include <lua.h>
 
-enum { MOST_SLOTS = 16 };
+#define LISTING_TYPE "footage.listing"
 
-/* Hashes of the items delivered last, oldest first; what a cursor needs of the past. */
-struct recent {
-  uint64_t *hashes;
-  size_t count;
-  size_t room;
-};
+/* Places in a listing's uservalue. */
+enum { LISTING_CLIENT = 1, LISTING_PAGE };
+
+enum { MOST_SLOTS = 16 };
 
 struct token_walk {
   char *here;     /* the token that the current page was asked with, NULL for the first page */
@@ -81,7 +80,9 @@ struct listing {
 /* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure. */
 int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);
 void listing_drop_slots(struct listing *listing);
-int listing_is_recent(const struct listing *listing, uint64_t hash);
+
+/* Sets the walk to where a cursor says; nothing may be in flight. 0 with the failure. */
+int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure);
 
 void listing_open(lua_State *L);
 

@@ -103,13 +103,13 @@ static enum paging_verdict numbered_anchor(struct listing *listing, long long nu
   struct numbered_walk *walk = &listing->walk.numbered;
   size_t found = page->count;
   for (size_t i = page->count; i-- > 0;) {
-    if (listing_is_recent(listing, page->items[i].hash))
+    if (recent_has(&listing->recent, page->items[i].hash))
       found = i;
   }
   if (found < page->count) {
     /* Whatever stands before the first of them was delivered too, or came later. */
     for (size_t i = found; i < page->count; i++) {
-      if (listing_is_recent(listing, page->items[i].hash))
+      if (recent_has(&listing->recent, page->items[i].hash))
         seen_add(&listing->seen, page->items[i].hash);
     }
     numbered_remember(listing, page, found);
@@ -224,12 +224,7 @@ static int numbered_save(const struct listing *listing, struct cursor *cursor) {
       cursor_add_number(cursor, walk->first) != 0 || cursor_add_number(cursor, listing->page_size) != 0 ||
       cursor_add_number(cursor, walk->total) != 0)
     return -1;
-  size_t count = recent->count < (size_t)listing->page_size ? recent->count : (size_t)listing->page_size;
-  for (size_t i = 0; i < count; i++) {
-    if (cursor_add_hash(cursor, recent->hashes[recent->count - count + i], i == 0) != 0)
-      return -1;
-  }
-  return 0;
+  return recent_save(recent, (size_t)listing->page_size, cursor);
 }
 
 static int numbered_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -244,6 +239,8 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
+  if (cursor->at != NULL && !recent_load(&listing->recent, cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   listing->page_size = (long)size;
   int anchored = listing->recent.count > 0 && total >= 0;
   *walk = (struct numbered_walk){.first = first,

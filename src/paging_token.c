@@ -51,7 +51,7 @@ static int token_plan(struct listing *listing, long long want, struct failure *f
 }
 
 static int token_was_delivered(const struct page_item *item, void *state) {
-  return listing_is_recent(state, item->hash);
+  return recent_has(state, item->hash);
 }
 
 static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
@@ -75,7 +75,7 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   free(walk->here);
   walk->here = here;
   if (listing->page == NULL && walk->partial > 0)
-    page_drop(page, token_was_delivered, listing); /* resumed within this page */
+    page_drop(page, token_was_delivered, &listing->recent); /* resumed within this page */
   else
     walk->partial = 0;
   listing->last = token == NULL;
@@ -96,14 +96,11 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
   int within = page == NULL || page->first < page->count;
   const char *token = page != NULL && within ? walk->here : walk->next;
   size_t partial = within ? walk->partial : 0;
-  if (cursor_add(cursor, "token", 5) != 0 ||
-      cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+  if (cursor_add(cursor, "token", 5) != 0)
     return -1;
-  for (size_t i = 0; i < partial; i++) {
-    if (cursor_add_hash(cursor, listing->recent.hashes[listing->recent.count - partial + i], i == 0) != 0)
-      return -1;
-  }
-  return 0;
+  if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+    return -1;
+  return recent_save(&listing->recent, partial, cursor);
 }
 
 static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -116,6 +113,8 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   walk->next = NULL;
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
     return 0;
+  if (cursor->at != NULL && !recent_load(&listing->recent, cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   walk->partial = listing->recent.count;
   return 1;
 }

@@ -33,14 +33,14 @@ end
 --- Takes steps until one has a result. `step(listing, want)` gives `false` as long as there is
 --- something to wait for.
 function waiting.finish(step, listing, want)
-  local value, err = step(listing, want)
-  while value == false do
+  while true do
+    -- Before the step: an error that on_event raises must not cost the record that the step gives.
     waiting.tell_events()
+    local value, err = step(listing, want)
+    if value == nil then waiting.tell_events() end
+    if value ~= false then return value, err end
     engine.wait(SLICE)
-    value, err = step(listing, want)
   end
-  waiting.tell_events()
-  return value, err
 end
 
 return waiting

@@ -1,0 +1,57 @@
+#include "recent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int recent_reserve(struct recent *recent, size_t keep, size_t more) {
+  if (recent->count > keep) {
+    memmove(recent->hashes, recent->hashes + (recent->count - keep), keep * sizeof recent->hashes[0]);
+    recent->count = keep;
+  }
+  size_t room = recent->count + more;
+  if (room <= recent->room)
+    return 0;
+  uint64_t *grown = realloc(recent->hashes, room * sizeof *grown);
+  if (grown == NULL)
+    return -1;
+  recent->hashes = grown;
+  recent->room = room;
+  return 0;
+}
+
+void recent_add(struct recent *recent, uint64_t hash) {
+  recent->hashes[recent->count++] = cursor_short_hash(hash);
+}
+
+int recent_has(const struct recent *recent, uint64_t hash) {
+  for (size_t i = 0; i < recent->count; i++) {
+    if (recent->hashes[i] == cursor_short_hash(hash))
+      return 1;
+  }
+  return 0;
+}
+
+void recent_free(struct recent *recent) {
+  free(recent->hashes);
+  *recent = (struct recent){0};
+}
+
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor) {
+  if (count > recent->count)
+    count = recent->count;
+  for (size_t i = 0; i < count; i++) {
+    if (cursor_add_hash(cursor, recent->hashes[recent->count - count + i], i == 0) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+int recent_load(struct recent *recent, struct cursor *cursor) {
+  size_t offset = 0;
+  uint64_t hash = 0;
+  if (!cursor_take(cursor) || recent_reserve(recent, 0, cursor->text.length) != 0)
+    return 0;
+  while (cursor_next_hash(cursor, &offset, &hash))
+    recent->hashes[recent->count++] = hash;
+  return offset == cursor->text.length;
+}

@@ -1,0 +1,29 @@
+/*
+** The items that a walk delivered last, as short hashes, oldest first: all that a cursor needs to
+** know of the past. Knows neither Lua nor pages.
+*/
+#ifndef FOOTAGE_RECENT_H
+#define FOOTAGE_RECENT_H
+
+#include "cursor.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct recent {
+  uint64_t *hashes; /* cursor_short_hash */
+  size_t count;
+  size_t room;
+};
+
+/* Forgets all but the last `keep`, and makes room for `more`. 0, or -1 when memory ran out. */
+int recent_reserve(struct recent *recent, size_t keep, size_t more);
+void recent_add(struct recent *recent, uint64_t hash); /* within the room made before */
+int recent_has(const struct recent *recent, uint64_t hash);
+void recent_free(struct recent *recent);
+
+/* The last `count` as one part of a cursor (none for 0), and back. */
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor); /* 0, or -1 */
+int recent_load(struct recent *recent, struct cursor *cursor);                     /* 1, or 0: damaged, or no memory */
+
+#endif
