@@ -23,7 +23,6 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
-#include <pthread.h>
 #endif
 
 #if defined(_WIN32)
@@ -50,34 +49,6 @@ static void core_pin(void) {
   if (dladdr((void *)&luaopen_footage_core, &info) != 0 && info.dli_fname != NULL)
     dlopen(info.dli_fname, RTLD_NOW | RTLD_NODELETE);
 #endif
-}
-
-/* libcurl is initialized once to a process, whichever thread comes first, and never given back:
-   the host may use it too. */
-static CURLcode core_init_code = CURLE_OK;
-
-static void core_init_once(void) {
-  core_pin();
-  core_init_code = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-static void core_init(lua_State *L) {
-#if defined(_WIN32)
-  static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-  BOOL pending = FALSE;
-  if (InitOnceBeginInitialize(&once, 0, &pending, NULL) && pending) {
-    core_init_once();
-    InitOnceComplete(&once, 0, NULL);
-  }
-#else
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, core_init_once);
-#endif
-  if (core_init_code != CURLE_OK)
-    luaL_error(L, "footage: libcurl cannot be initialized: %s", curl_easy_strerror(core_init_code));
-  if (curl_version_info(CURLVERSION_NOW)->version_num < 0x074200)
-    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed",
-               curl_version_info(CURLVERSION_NOW)->version);
 }
 
 /* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
@@ -118,7 +89,7 @@ static void core_open(lua_State *L) {
 /* A second load in the same state finds what the first one made: there is one engine to a state. */
 int luaopen_footage_core(lua_State *L) {
   compat_checkversion(L);
-  core_init(L);
+  core_pin();
   lua_getfield(L, LUA_REGISTRYINDEX, CORE);
   if (lua_isnil(L, -1)) {
     lua_pop(L, 1);

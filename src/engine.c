@@ -323,12 +323,40 @@ static int engine_gc(lua_State *L) {
   return 0;
 }
 
+/* libcurl is initialized once to a process, by the first to need it, whichever thread that is, and
+   never given back: the host may use it too. */
+static CURLcode engine_init_code = CURLE_OK;
+
+static void engine_init_once(void) {
+  engine_init_code = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static void engine_init(lua_State *L) {
+#if defined(_WIN32)
+  static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+  BOOL pending = FALSE;
+  if (InitOnceBeginInitialize(&once, 0, &pending, NULL) && pending) {
+    engine_init_once();
+    InitOnceComplete(&once, 0, NULL);
+  }
+#else
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, engine_init_once);
+#endif
+  const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
+  if (engine_init_code != CURLE_OK)
+    luaL_error(L, "footage: libcurl cannot be initialized: %s", curl_easy_strerror(engine_init_code));
+  if (version->version_num < 0x074200)
+    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed", version->version);
+}
+
 /* The registry's entry keeps the engine alive until the state closes. */
 struct engine *engine_get(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
   struct engine *engine = lua_touserdata(L, -1);
   lua_pop(L, 1);
   if (engine == NULL) {
+    engine_init(L);
     engine = compat_newuserdata(L, sizeof *engine);
     memset(engine, 0, sizeof *engine);
     engine->poller.fd = -1;

@@ -117,15 +117,16 @@ static void query_unknown(lua_State *L, const struct list *list, const char *nam
   luaL_addstring(&known, ", ");
   luaL_addstring(&known, list->paging.start);
   luaL_pushresult(&known);
-  raise_argument(L, "%s: unknown filter '%s'%s (it takes %s)", list->full_name, name, suggest_words(L, name, nearest),
-                 lua_tostring(L, -1));
+  const char *names = lua_tostring(L, -1);
+  const char *suggestion = suggest_words(L, name, nearest);
+  raise_argument(L, "%s: unknown filter '%s'%s (it takes %s)", list->full_name, name, suggestion, names);
 }
 
 /* The name of the entry whose key is below the value on top; raises when it is no known one. */
 static void query_check_name(lua_State *L, const struct list *list) {
   if (lua_type(L, -2) != LUA_TSTRING)
-    raise_argument(L, "%s: filters have names, got one at [%s]", list->full_name,
-                   lua_type(L, -2) == LUA_TNUMBER ? (lua_pushvalue(L, -2), lua_tostring(L, -1)) : luaL_typename(L, -2));
+    raise_argument(L, "%s: filters have names, as in { %s = ... }; got one without", list->full_name,
+                   list->filter_count > 0 ? list->filters[0].name : list->paging.size);
   const char *name = lua_tostring(L, -2);
   int known = strcmp(name, list->paging.start) == 0 || strcmp(name, list->paging.size) == 0;
   for (size_t i = 0; i < list->filter_count && !known; i++)
