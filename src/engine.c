@@ -173,18 +173,14 @@ static void engine_collect(struct engine *engine, int64_t now) {
   }
 }
 
-/* libcurl says that the multi handle is lost: what it ran has failed, and a new one is made when
-   it is needed. */
-static void engine_break(struct engine *engine, CURLMcode code) {
+/* The multi handle is lost: libcurl said so, or lost sight of a transfer. The attempts that it ran
+   have failed, and the next ones get a new multi handle with new connections. */
+static void engine_break(struct engine *engine, CURLcode code, int64_t now) {
   struct request *next;
   for (struct request *request = engine->requests; request != NULL; request = next) {
     next = request->next;
-    if (request->state != REQUEST_RUNNING)
-      continue;
-    curl_multi_remove_handle(engine->multi, request->easy);
-    request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_NETWORK, "libcurl gave up: %s", curl_multi_strerror(code));
-    engine_unlink(engine, request);
+    if (request->state == REQUEST_RUNNING)
+      engine_ended(engine, request, code, now);
   }
   curl_multi_cleanup(engine->multi);
   engine->multi = NULL;
@@ -198,7 +194,7 @@ static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
   CURLMcode code = curl_multi_socket_action(engine->multi, socket, mask, &running);
   if (code == CURLM_OK || code == CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
     return 1;
-  engine_break(engine, code);
+  engine_break(engine, CURLE_RECV_ERROR, clock_ms());
   return 0;
 }
 
@@ -209,6 +205,17 @@ static void engine_wake(struct engine *engine, int64_t now) {
     next = request->next;
     if (request->state == REQUEST_WAITING && request->due <= now)
       engine_attempt(engine, request, now);
+  }
+}
+
+/* Nothing waits for ever: libcurl ends each attempt in time by itself, unless it lost sight of its
+   socket, as happens to it when memory is short. */
+static void engine_watch(struct engine *engine, int64_t now) {
+  for (const struct request *request = engine->requests; request != NULL; request = request->next) {
+    if (request->state == REQUEST_RUNNING && request->overdue <= now) {
+      engine_break(engine, CURLE_OPERATION_TIMEDOUT, now);
+      return;
+    }
   }
 }
 
@@ -227,6 +234,7 @@ static int engine_turn(struct engine *engine, int milliseconds) {
   }
   if (engine->multi != NULL)
     engine_collect(engine, now);
+  engine_watch(engine, now);
   return count > 0 || timed_out;
 }
 
@@ -234,8 +242,9 @@ static int64_t engine_timeout(const struct engine *engine) {
   int64_t now = clock_ms();
   int64_t due = engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
-    if (request->state == REQUEST_WAITING && (due < 0 || request->due < due))
-      due = request->due;
+    int64_t own = request->state == REQUEST_WAITING ? request->due : request->overdue;
+    if (due < 0 || own < due)
+      due = own;
   }
   if (due < 0)
     return -1;

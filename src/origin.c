@@ -73,7 +73,7 @@ static int origin_check(struct origin *origin, CURLU *parsed, const char **why) 
   else if (origin_has(parsed, CURLUPART_QUERY) || origin_has(parsed, CURLUPART_FRAGMENT))
     *why = "it carries a query or a fragment";
   else if (!origin_take(origin, parsed))
-    *why = "it names no host";
+    *why = "it names no host, or memory ran out";
   else if (origin_same_word(origin->scheme, "https") != 0 && origin_same_word(origin->scheme, "http") != 0)
     *why = "only https (and http to this machine) is allowed";
   else if (origin_is_plain(origin) && !origin_is_loopback(origin->host))
@@ -91,10 +91,11 @@ int origin_parse(struct origin *origin, const char *url, const char **why) {
       return 0;
     }
   }
-  *why = "it is no URL";
   CURLU *parsed = curl_url();
-  int good = parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-             origin_check(origin, parsed, why);
+  CURLUcode code =
+      parsed != NULL ? curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) : CURLUE_OUT_OF_MEMORY;
+  *why = code == CURLUE_OUT_OF_MEMORY ? "memory ran out" : "it is no URL";
+  int good = code == CURLUE_OK && origin_check(origin, parsed, why);
   curl_url_cleanup(parsed);
   if (!good)
     return 0;

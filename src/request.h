@@ -52,6 +52,7 @@ struct request {
   int64_t started;  /* the attempt */
   int64_t deadline; /* the whole call */
   int64_t due;      /* the next attempt */
+  int64_t overdue;  /* when libcurl should long have given up the attempt */
   char curl_message[CURL_ERROR_SIZE];
 };
 

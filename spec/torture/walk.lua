@@ -1,0 +1,83 @@
+-- What torture.c runs with failing allocations: a walk of three pages with a retry, an error, a resume
+-- in another client, and one that is left early. Whatever fails, every item must come exactly once.
+
+-- luacheck: globals arm
+local service, list = os.getenv("TORTURE_LIST"):match "^(%w+)%.(%w+)$"
+local healthy, failing = os.getenv "TORTURE_HEALTHY", os.getenv "TORTURE_FAILING"
+local expected = tonumber(os.getenv "TORTURE_ITEMS")
+
+require "cjson"
+
+local function is_memory(problem)
+  problem = tostring(problem)
+  return problem:find("memory", 1, true) ~= nil or problem:find("libcurl", 1, true) ~= nil
+    or problem:find("at http://127.0.0.1", 1, true) ~= nil and not problem:find("HTTP 503", 1, true)
+end
+
+-- Calls until it works or fails for a reason of its own.
+local function insist(call, ...)
+  local last
+  for _ = 1, 3 do
+    local results = { pcall(call, ...) }
+    last = results[1] and results[3] or results[2]
+    if results[1] then
+      local message = results[3]
+      if not (results[2] == nil and message and is_memory(message)) then
+        return results[2], message, results[4]
+      end
+    elseif not is_memory(results[2]) then
+      arm(false)
+      error("unexpected: " .. tostring(results[2]), 0)
+    end
+  end
+  arm(false)
+  error("memory is short for ever: " .. tostring(last), 0)
+end
+
+local function client(base_url)
+  local module = insist(require, "footage." .. service)
+  return insist(module.new, { base_url = base_url, api_key = "test-key", max_retries = 1, timeout = 0.5 })
+end
+
+local seen, count = {}, 0
+
+local function note(record)
+  local id = insist(function() return record.id end)
+  insist(tostring, record)
+  insist(record.json, record)
+  insist(record.totable, record)
+  arm(false)
+  assert(not seen[id], "twice: " .. id)
+  seen[id] = true
+  count = count + 1
+  arm(true)
+end
+
+local function next_record(listing) return listing:next() end
+
+local function walk(listing)
+  while true do
+    local record, message, err = insist(next_record, listing)
+    if message then return err end
+    if not record then return nil end
+    note(record)
+  end
+end
+
+arm(true)
+local sick, well = client(failing), client(healthy)
+local err = walk(insist(sick[list], nil, { page_size = 3 }))
+arm(false)
+assert(err, "the failing walk did not fail")
+local cursor = err.cursor
+assert(cursor, "no cursor")
+arm(true)
+err = walk(insist(well[list], nil, { page_size = 3, resume = cursor }))
+arm(false)
+assert(not err, err and err.message)
+assert(count == expected, ("%d of %d items"):format(count, expected))
+arm(true)
+local early = insist(well[list], nil, { page_size = 3 })
+insist(next_record, early)
+early:close()
+arm(false)
