@@ -6,13 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HASH_DIGITS = 10, CHECK_DIGITS = 8 };
+enum { HASH_DIGITS = 16, CHECK_DIGITS = 8 };
 
 static const char cursor_magic[] = "footage-1";
-
-uint64_t cursor_short_hash(uint64_t hash) {
-  return hash >> (64U - 4U * HASH_DIGITS);
-}
 
 /* ---- writing ---- */
 

@@ -36,7 +36,4 @@ int cursor_next_hash(struct cursor *cursor, size_t *offset, uint64_t *hash); /* 
 
 void cursor_free(struct cursor *cursor);
 
-/* Cursors carry this much of a hash: plenty to tell a page's items apart. */
-uint64_t cursor_short_hash(uint64_t hash);
-
 #endif

@@ -65,8 +65,8 @@ static void json_push_number(lua_State *L, int index) {
 #if LUA_VERSION_NUM >= 503
   if (!lua_isinteger(L, index)) {
     lua_Number number = lua_tonumber(L, index);
-    /* Beyond 2^53 a float is no longer the number that the service wrote. */
-    if (fabs(number) <= 9007199254740992.0 && floor(number) == number) {
+    /* From 2^53 on a float may not be the number that the service wrote. */
+    if (fabs(number) < 9007199254740992.0 && floor(number) == number) {
       lua_pushinteger(L, (lua_Integer)number);
       return;
     }

@@ -165,9 +165,7 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
     lua_settop(L, records - 5);
     return PROGRESS_WAIT;
   }
-  /* Of the past, a page's worth is kept, and all that a cursor brought. */
-  size_t keep = listing->page != NULL ? (size_t)listing->list->paging.largest : listing->recent.count;
-  if (page == NULL || recent_reserve(&listing->recent, keep, page->count) != 0) {
+  if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     if (page != NULL)
       failure_set(failure, FAILURE_LIMIT, "memory ran out");
     else if (no_json)

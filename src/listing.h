@@ -23,9 +23,11 @@ enum { LISTING_CLIENT = 1, LISTING_PAGE };
 enum { MOST_SLOTS = 16 };
 
 struct token_walk {
-  char *here;     /* the token that the current page was asked with, NULL for the first page */
-  char *next;     /* ... and the one for the next page */
-  size_t partial; /* how many of the recent items are of the page at `here`, or at `next` when there is no page */
+  char *here;            /* the token that the current page was asked with, NULL for the first page */
+  char *next;            /* ... and the one for the next page */
+  size_t partial;        /* how many of the recent items are of the current page */
+  struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
+  int met;               /* ... but some of them came by */
 };
 
 enum numbered_mode {
@@ -42,8 +44,9 @@ struct numbered_walk {
   long long total; /* as of the page delivered last, -1 unknown */
   int window;      /* how many pages may be in flight */
   enum numbered_mode mode;
-  int turned;        /* anchor: -1 searched backwards, 1 forwards */
-  long long refused; /* the page that was refused with a status, 0 for none */
+  int turned;              /* anchor: -1 searched backwards, 1 forwards */
+  long long refused;       /* the page that was refused with a status, 0 for none */
+  long long refused_total; /* ... and what `total` was then */
 };
 
 struct listing {

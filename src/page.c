@@ -191,7 +191,9 @@ static int page_is_array(lua_State *L, const struct answer *answer) {
    that there is nothing. */
 static int page_read_items(lua_State *L, const struct answer *answer, const struct page_facts *facts) {
   json_push_path(L, answer->body, answer->list->items);
-  if (json_is_null(L, -1) && facts->total == 0 && facts->token == NULL) {
+  int none = facts->pages >= 0 && facts->number > facts->pages; /* a page past the end */
+  none = none || (facts->total == 0 && facts->token == NULL);
+  if (none && json_is_null(L, -1)) {
     lua_pop(L, 1);
     lua_newtable(L);
     return 1;

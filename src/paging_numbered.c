@@ -97,36 +97,30 @@ static enum paging_verdict numbered_deliver(struct listing *listing, long long n
   return PAGING_DELIVER;
 }
 
-/* Resumed in a new process, which knows but the items delivered last: finds them, and goes on behind. */
+/* Resumed: looks for the items delivered last, and goes on behind them. New items push them forward,
+   and then the total grew; deletions pull them back. What stands before them was delivered, too, or
+   came later. */
 static enum paging_verdict numbered_anchor(struct listing *listing, long long number, struct page *page,
                                            const struct page_facts *facts, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  size_t found = page->count;
-  for (size_t i = page->count; i-- > 0;) {
-    if (recent_has(&listing->recent, page->items[i].hash))
-      found = i;
-  }
-  if (found < page->count) {
-    /* Whatever stands before the first of them was delivered too, or came later. */
-    for (size_t i = found; i < page->count; i++) {
-      if (recent_has(&listing->recent, page->items[i].hash))
-        seen_add(&listing->seen, page->items[i].hash);
-    }
-    numbered_remember(listing, page, found);
+  size_t before = 0;
+  while (before < page->count && !seen_has(&listing->seen, page->items[before].hash))
+    before++;
+  if (before < page->count) {
+    numbered_remember(listing, page, before);
     return numbered_deliver(listing, number, page, facts);
   }
-  if (walk->turned >= 0 && facts->total > walk->total && number < facts->pages) {
+  if (walk->turned == 0)
+    walk->turned = facts->total > walk->total ? 1 : -1;
+  if (walk->turned < 0 && number > walk->first)
+    return numbered_go_to(listing, number - 1);
+  walk->turned = 1;
+  if (number < facts->pages) {
     numbered_remember(listing, page, page->count);
-    walk->turned = 1;
     return numbered_go_to(listing, number + 1);
   }
-  if (walk->turned <= 0 && number > walk->first) {
-    walk->turned = -1;
-    return numbered_go_to(listing, number - 1);
-  }
   failure_set(failure, FAILURE_PAGING,
-              "the list has changed too much since the cursor was made: none of the items "
-              "delivered last is left");
+              "the list has changed too much since the cursor was made: none of the items delivered last is left");
   failure_advise(failure, "start again without resume");
   return PAGING_FAILED;
 }
@@ -196,13 +190,15 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long nu
 }
 
 /* Some services refuse a page past the end (twelvelabs.md 10), and after deletions the walk may ask
-   for one without knowing. The page before tells; only when that says that the page exists is the
-   refusal an error. */
+   for one without knowing. The page before tells; only when that says, unchanged, that the page
+   exists is the refusal an error. */
 static int numbered_recover(struct listing *listing, long long number, const struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  if ((failure->status != 400 && failure->status != 404) || walk->total < 0 || number <= 1 || walk->refused == number)
+  if ((failure->status != 400 && failure->status != 404) || walk->total < 0 || number <= 1 ||
+      (walk->refused == number && walk->refused_total == walk->total))
     return 0;
   walk->refused = number;
+  walk->refused_total = walk->total;
   if (walk->mode == NUMBERED_ANCHOR) {
     walk->turned = -1;
     numbered_go_to(listing, number - 1);
@@ -224,7 +220,7 @@ static int numbered_save(const struct listing *listing, struct cursor *cursor) {
       cursor_add_number(cursor, walk->first) != 0 || cursor_add_number(cursor, listing->page_size) != 0 ||
       cursor_add_number(cursor, walk->total) != 0)
     return -1;
-  return recent_save(recent, (size_t)listing->page_size, cursor);
+  return recent_save(recent, (size_t)listing->page_size, cursor, 1);
 }
 
 static int numbered_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -239,8 +235,12 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
-  if (cursor->at != NULL && !recent_load(&listing->recent, cursor))
+  if (!recent_load(&listing->recent, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  for (size_t i = 0; i < listing->recent.count; i++) {
+    if (seen_add(&listing->seen, listing->recent.hashes[i]) != 0)
+      return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  }
   listing->page_size = (long)size;
   int anchored = listing->recent.count > 0 && total >= 0;
   *walk = (struct numbered_walk){.first = first,

@@ -54,6 +54,17 @@ static int token_was_delivered(const struct page_item *item, void *state) {
   return recent_has(state, item->hash);
 }
 
+/* Takes out what was delivered before a break. It stands together, at the front of the first page
+   unless that has new items now or the pages are smaller, so it is done with once it came by. */
+static void token_drop_carried(struct token_walk *walk, struct page *page) {
+  size_t before = page->count;
+  page_drop(page, token_was_delivered, &walk->carried);
+  if (page->count < before)
+    walk->met = 1;
+  else if (walk->met && before > 0)
+    recent_free(&walk->carried);
+}
+
 static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
                                         const struct page_facts *facts, struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
@@ -74,10 +85,9 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   }
   free(walk->here);
   walk->here = here;
-  if (listing->page == NULL && walk->partial > 0)
-    page_drop(page, token_was_delivered, &listing->recent); /* resumed within this page */
-  else
-    walk->partial = 0;
+  walk->partial = 0;
+  if (walk->carried.count > 0)
+    token_drop_carried(walk, page);
   listing->last = token == NULL;
   return PAGING_DELIVER;
 }
@@ -93,14 +103,15 @@ static int token_recover(struct listing *listing, long long number, const struct
 static int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
-  int within = page == NULL || page->first < page->count;
-  const char *token = page != NULL && within ? walk->here : walk->next;
-  size_t partial = within ? walk->partial : 0;
+  int within = page != NULL && page->first < page->count;
+  const char *token = within ? walk->here : walk->next;
   if (cursor_add(cursor, "token", 5) != 0)
     return -1;
   if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
     return -1;
-  return recent_save(&listing->recent, partial, cursor);
+  if (recent_save(&walk->carried, walk->carried.count, cursor, 1) != 0)
+    return -1;
+  return recent_save(&listing->recent, within ? walk->partial : 0, cursor, walk->carried.count == 0);
 }
 
 static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -111,17 +122,18 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   walk->here = NULL;
   free(walk->next);
   walk->next = NULL;
+  walk->met = 0;
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
     return 0;
-  if (cursor->at != NULL && !recent_load(&listing->recent, cursor))
+  if (!recent_load(&walk->carried, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-  walk->partial = listing->recent.count;
   return 1;
 }
 
 static void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
+  recent_free(&listing->walk.token.carried);
   listing->walk.token = (struct token_walk){0};
 }
 

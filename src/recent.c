@@ -20,12 +20,12 @@ int recent_reserve(struct recent *recent, size_t keep, size_t more) {
 }
 
 void recent_add(struct recent *recent, uint64_t hash) {
-  recent->hashes[recent->count++] = cursor_short_hash(hash);
+  recent->hashes[recent->count++] = hash;
 }
 
 int recent_has(const struct recent *recent, uint64_t hash) {
   for (size_t i = 0; i < recent->count; i++) {
-    if (recent->hashes[i] == cursor_short_hash(hash))
+    if (recent->hashes[i] == hash)
       return 1;
   }
   return 0;
@@ -36,11 +36,11 @@ void recent_free(struct recent *recent) {
   *recent = (struct recent){0};
 }
 
-int recent_save(const struct recent *recent, size_t count, struct cursor *cursor) {
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor, int first) {
   if (count > recent->count)
     count = recent->count;
   for (size_t i = 0; i < count; i++) {
-    if (cursor_add_hash(cursor, recent->hashes[recent->count - count + i], i == 0) != 0)
+    if (cursor_add_hash(cursor, recent->hashes[recent->count - count + i], first && i == 0) != 0)
       return -1;
   }
   return 0;
@@ -49,6 +49,9 @@ int recent_save(const struct recent *recent, size_t count, struct cursor *cursor
 int recent_load(struct recent *recent, struct cursor *cursor) {
   size_t offset = 0;
   uint64_t hash = 0;
+  recent->count = 0;
+  if (cursor->at == NULL)
+    return 1;
   if (!cursor_take(cursor) || recent_reserve(recent, 0, cursor->text.length) != 0)
     return 0;
   while (cursor_next_hash(cursor, &offset, &hash))

@@ -1,6 +1,6 @@
 /*
-** The items that a walk delivered last, as short hashes, oldest first: all that a cursor needs to
-** know of the past. Knows neither Lua nor pages.
+** The items that a walk delivered last, as hashes of their ids, oldest first: all that a cursor
+** needs to know of the past. Knows neither Lua nor pages.
 */
 #ifndef FOOTAGE_RECENT_H
 #define FOOTAGE_RECENT_H
@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct recent {
-  uint64_t *hashes; /* cursor_short_hash */
+  uint64_t *hashes;
   size_t count;
   size_t room;
 };
@@ -22,8 +22,11 @@ void recent_add(struct recent *recent, uint64_t hash); /* within the room made b
 int recent_has(const struct recent *recent, uint64_t hash);
 void recent_free(struct recent *recent);
 
-/* The last `count` as one part of a cursor (none for 0), and back. */
-int recent_save(const struct recent *recent, size_t count, struct cursor *cursor); /* 0, or -1 */
-int recent_load(struct recent *recent, struct cursor *cursor);                     /* 1, or 0: damaged, or no memory */
+/* The last `count` into a cursor, as one part with what the part has already (`first`: nothing).
+   0, or -1. */
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor, int first);
+
+/* All that the next part of a cursor holds; none when there is no such part. */
+int recent_load(struct recent *recent, struct cursor *cursor); /* 1, or 0: damaged, or no memory */
 
 #endif

@@ -45,7 +45,9 @@ static int header_value(const char *line, size_t length, const char *name, char 
     value++;
   while (end > value && (unsigned char)end[-1] <= ' ')
     end--;
-  size_t fits = (size_t)(end - value) < size - 1 ? (size_t)(end - value) : size - 1;
+  size_t fits = (size_t)(end - value);
+  if (fits >= size)
+    fits = 0; /* half a value is worth nothing, and could end within the key, which is then not seen in it */
   memcpy(room, value, fits);
   room[fits] = '\0';
   return 1;
@@ -54,6 +56,7 @@ static int header_value(const char *line, size_t length, const char *name, char 
 static void response_begin(struct response *response) {
   response->retry_after[0] = '\0';
   response->request_id[0] = '\0';
+  response->sunset[0] = '\0';
   response->date = 0;
 }
 
@@ -70,8 +73,9 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response_begin(response); /* what came before belonged to an interim answer */
   else if (header_value(line, length, "date", date, sizeof date))
     response->date = curl_getdate(date, NULL);
-  else if (!header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after))
-    header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id);
+  else if (!header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
+           !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id))
+    header_value(line, length, "sunset", response->sunset, sizeof response->sunset);
   return length;
 }
 
@@ -184,7 +188,7 @@ static const char *request_target(const char *url) {
 int request_prepare(struct request *request, int64_t now, struct event_queue *events) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
-  if (request->attempts == 0) {
+  if (request->deadline == 0) { /* the very first time: a redirect counts as no attempt */
     request->deadline = now + request->settings->deadline_ms;
     code = request_set_security(easy, request->settings);
     if (code == CURLE_OK)
@@ -283,7 +287,7 @@ static int request_redirect(struct request *request) {
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int request_waits_too_long(struct request *request, double seconds, int64_t now) {
   struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
-  if (seconds > request->settings->max_wait) {
+  if (request->failure.retry_after > request->settings->max_wait) {
     text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%g s): go on after that", seconds,
              request->settings->max_wait);
     return 1;
@@ -330,6 +334,21 @@ void request_describe(const struct request *request, struct failure *failure) {
   text_add_foreign(&place, request->url, strcspn(request->url, "?"), request->settings->key, 150);
 }
 
+/* A service says when it will end this operation: that is told once for each. */
+static void request_warn(struct request *request, struct event_queue *events) {
+  const char *sunset = request->response.sunset;
+  struct seen *warned = &request->settings->warned;
+  uint64_t operation = seen_hash(request->what, strlen(request->what));
+  if (sunset[0] == '\0' || !request->settings->watched || seen_has(warned, operation))
+    return;
+  struct event *event = request_event(request, "warning", events);
+  if (event == NULL || seen_add(warned, operation) != 0)
+    return;
+  struct text message = text_in(event->message, sizeof event->message);
+  text_add(&message, "the service announces the end of this operation for ");
+  text_add_foreign(&message, sunset, strlen(sunset), request->settings->key, 60);
+}
+
 void request_attempted(struct request *request, CURLcode code, int64_t now, double random, struct event_queue *events) {
   long status = 0;
   curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -340,6 +359,7 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     event->status = status;
     event->seconds = (double)(now - request->started) / 1000.0;
   }
+  request_warn(request, events);
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;

@@ -32,6 +32,7 @@ struct response {
   time_t date; /* the server's clock, or 0 */
   char retry_after[64];
   char request_id[128];
+  char sunset[64]; /* when the service will end this operation */
 };
 
 struct engine;

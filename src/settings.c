@@ -47,6 +47,7 @@ void settings_release(struct settings *settings) {
   free(settings->proxy);
   free(settings->user_agent);
   origin_free(&settings->origin);
+  seen_free(&settings->warned);
   free(settings);
 }
 

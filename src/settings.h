@@ -8,6 +8,7 @@
 
 #include "failure.h"
 #include "origin.h"
+#include "seen.h"
 
 #include <curl/curl.h>
 
@@ -29,8 +30,9 @@ struct settings {
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
-  int watched; /* somebody wants to see events */
-  long client; /* whose events they are */
+  int watched;        /* somebody wants to see events */
+  struct seen warned; /* the operations whose end was told */
+  long client;        /* whose events they are */
 };
 
 /* With one reference, held by the caller; NULL when memory ran out. */

@@ -81,8 +81,8 @@ local metatable = core.metatable "footage.client"
 
 -- A function that is not there would be "a nil value" somewhere else.
 metatable.__index = function(self, name)
-  local field = core.fields(self)[name]
-  if field == nil then core.no_such(self, name) end
+  local field = type(name) == "string" and core.fields(self)[name]
+  if not field then core.no_such(self, name) end
   return field
 end
 

@@ -50,7 +50,7 @@ end
 local function take(self, want)
   local record, err = step(self, want)
   if record then return record end
-  if record == false or err then
+  if record == false then
     record, err = finish(step, self, want)
   end
   if err then error(core.blame(err), 0) end

@@ -1,0 +1,181 @@
+/*
+** Everything that reads bytes from outside, fed with any bytes: answers through to records, headers,
+** cursors, addresses. The first byte says which. With libFuzzer (make fuzz), or as a program that
+** reads files (the corpus, in make test).
+*/
+#include "compat.h"
+#include "cursor.h"
+#include "origin.h"
+#include "page.h"
+#include "retry.h"
+#include "service.h"
+#include "text.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int luaopen_footage_core(lua_State *L);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static lua_State *L;
+static const struct service *services[2];
+static int service_values[2]; /* indices of their uservalues */
+static int use_record;        /* index of the function that uses a record in every way */
+
+/* Returns the two compiled services and the function that uses a record in every way. */
+static const char prelude[] =
+    "local core = require 'footage.load'\n"
+    "local compiled = {}\n"
+    "local compile = core.service\n"
+    "core.service = function(description) local one = compile(description) compiled[#compiled + 1] = one return one end\n"
+    "require 'footage.heygen' require 'footage.twelvelabs'\n"
+    "return compiled[1], compiled[2], function(record)\n"
+    "  local line = tostring(record)\n"
+    "  assert(not line:find '[%z\\1-\\31\\127]', 'a control character in tostring')\n"
+    "  local _ = record.id, record.name, record.created, record.kind, record.folder_id, record == record\n"
+    "  for name in record:pairs() do local _ = record[name] end\n"
+    "  record:totable()\n"
+    "  require 'cjson'.decode(record:json())\n"
+    "end\n";
+
+static void start(void) {
+  L = luaL_newstate();
+  luaL_openlibs(L);
+  lua_getglobal(L, "package");
+  lua_getfield(L, -1, "preload");
+  lua_pushcfunction(L, luaopen_footage_core);
+  lua_setfield(L, -2, "footage.core");
+  lua_settop(L, 0);
+  if (luaL_loadstring(L, prelude) != 0 || lua_pcall(L, 0, 3, 0) != 0) {
+    fprintf(stderr, "%s\n", lua_tostring(L, -1));
+    exit(2);
+  }
+  use_record = 3;
+  for (int i = 0; i < 2; i++) {
+    services[i] = service_check(L, i + 1);
+    compat_getuservalue(L, i + 1);
+    service_values[i] = lua_gettop(L);
+  }
+}
+
+static void try_page(const struct service *service, const struct list *list, int records, const char *bytes,
+                     size_t size) {
+  struct settings *settings = settings_new();
+  struct request request = {.settings = settings};
+  struct page_facts facts;
+  struct failure failure;
+  int no_json = 0;
+  int top = lua_gettop(L);
+  settings->key = strdup("test-key");
+  request.url = strdup("http://127.0.0.1/x?y");
+  request.response.status = 200;
+  buffer_add(&request.response.body, bytes, size);
+  struct page *page = page_read(L, service, list, records, &request, &facts, &failure, &no_json);
+  for (size_t i = 0; page != NULL && i < page->count; i++) {
+    lua_pushvalue(L, use_record);
+    page_push_record(L, top + 1, i);
+    if (lua_pcall(L, 1, 0, 0) != 0) {
+      fprintf(stderr, "%s\n", lua_tostring(L, -1));
+      abort();
+    }
+  }
+  failure_set(&failure, FAILURE_HTTP, "HTTP 400");
+  failure.status = 400;
+  page_explain(L, service, &request, &failure);
+  buffer_free(&request.response.body);
+  free(request.url);
+  settings_release(settings);
+  lua_settop(L, top);
+}
+
+static void try_cursor(const char *bytes, size_t size) {
+  struct cursor cursor = {0};
+  struct failure failure;
+  long long number = 0;
+  uint64_t hash = 0;
+  size_t offset = 0;
+  if (cursor_open(&cursor, bytes, size, "heygen.assets", 1, &failure)) {
+    cursor_take_number(&cursor, &number);
+    while (cursor.at != NULL && cursor_take(&cursor)) {
+      while (cursor_next_hash(&cursor, &offset, &hash)) {
+      }
+      offset = 0;
+    }
+  }
+  /* The check sum keeps most of it away from the parts, so they are read without it, too. */
+  cursor.at = bytes;
+  cursor.end = bytes + size;
+  while (cursor.at != NULL && cursor_take(&cursor)) {
+    for (offset = 0; cursor_next_hash(&cursor, &offset, &hash);) {
+    }
+  }
+  cursor_free(&cursor);
+}
+
+static void try_text(const char *bytes, size_t size) {
+  char room[64];
+  struct text text = text_in(room, sizeof room);
+  text_add_foreign(&text, bytes, size, "secret", 1000);
+  if (strlen(room) >= sizeof room || strpbrk(room, "\r\n\033") != NULL || strstr(room, "secret") != NULL)
+    abort();
+}
+
+static void try_origin(const char *text) {
+  struct origin origin;
+  const char *why = NULL;
+  if (origin_parse(&origin, text, &why))
+    origin_same(&origin, text);
+  origin_free(&origin);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  if (L == NULL)
+    start();
+  if (size == 0)
+    return 0;
+  char *bytes = malloc(size); /* of its own, so that one byte too many is seen; NUL-terminated */
+  memcpy(bytes, data + 1, size - 1);
+  bytes[size - 1] = '\0';
+  int which = data[0] % 8;
+  if (which < 4) {
+    const struct service *service = services[which == 3];
+    try_page(service, &service->lists[which == 3 ? 0 : which], service_values[which == 3], bytes, size - 1);
+  } else if (which == 4) {
+    try_cursor(bytes, size - 1);
+  } else if (which == 5) {
+    retry_after(bytes, 1700000000);
+  } else if (which == 6) {
+    try_origin(bytes);
+  } else {
+    try_text(bytes, size - 1);
+  }
+  free(bytes);
+  return 0;
+}
+
+#if defined(FUZZ_STANDALONE)
+int main(int argc, char **argv) {
+  for (int i = 1; i < argc; i++) {
+    struct buffer input = {0};
+    char part[4096];
+    size_t length;
+    FILE *file = fopen(argv[i], "rb");
+    if (file == NULL)
+      return 2;
+    while ((length = fread(part, 1, sizeof part, file)) > 0)
+      buffer_add(&input, part, length);
+    fclose(file);
+    LLVMFuzzerTestOneInput((const uint8_t *)input.bytes, input.length);
+    buffer_free(&input);
+  }
+  printf("%d inputs\n", argc - 1);
+  if (L != NULL)
+    lua_close(L);
+  return 0;
+}
+#endif

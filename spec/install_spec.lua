@@ -1,0 +1,187 @@
+-- What gets installed, and what is said when it cannot be: `make install`, the rockspec, the words
+-- about missing headers. (`luarocks make` itself: spec/support/luarocks.sh, which .ci/run runs.)
+
+local shell = require "spec.support.shell"
+local simulator = require "spec.support.simulator"
+
+local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "spec"
+local root = shell.run("cd " .. shell.quote(here .. "/..") .. " && pwd"):gsub("%s+$", "")
+
+local version = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
+local abi = version == "jit" and "5.1" or version
+
+local function read(name)
+  local file = assert(io.open(name, "rb"))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
+local function files(pattern)
+  local names = {}
+  for name in shell.run(("cd %s && ls %s"):format(shell.quote(root), pattern)):gmatch "%S+" do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  return names
+end
+
+-- make in the checkout; `variables` go on its command line.
+local function make(target, variables)
+  local words = { shell.environment {}, "make -s -C", shell.quote(root), target, "LUA_VERSION=" .. version }
+  for name, value in pairs(variables) do words[#words + 1] = name .. "=" .. shell.quote(value) end
+  return shell.run(table.concat(words, " "))
+end
+
+local function sorted_values(list)
+  local values = {}
+  for _, value in pairs(list) do values[#values + 1] = value end
+  table.sort(values)
+  return values
+end
+
+describe("the rockspec", function()
+  local spec = {}
+  local text = read(root .. "/footage-dev-1.rockspec")
+  if rawget(_G, "setfenv") then
+    setfenv(assert(loadstring(text)), spec)() -- luacheck: ignore 113
+  else
+    assert(load(text, "rockspec", "t", spec))()
+  end
+
+  it("has every source of the core", function()
+    assert.same(files "src/*.c", sorted_values(spec.build.modules["footage.core"].sources))
+  end)
+
+  it("has every module under its name", function()
+    local modules = {}
+    for name, source in pairs(spec.build.modules) do
+      if type(source) == "string" then
+        modules[#modules + 1] = source
+        local expected = source:gsub("^lua/", ""):gsub("/init%.lua$", ""):gsub("%.lua$", ""):gsub("/", ".")
+        assert.equal(expected, name)
+      end
+    end
+    table.sort(modules)
+    assert.same(files "lua/footage/*.lua", modules)
+  end)
+
+  it("is called what it says", function()
+    assert.equal("footage-dev-1", spec.package .. "-" .. spec.version)
+    assert.equal("MIT", spec.description.license)
+    assert(read(root .. "/LICENSE"):find("^MIT License"))
+  end)
+
+  it("asks for no header, which LuaRocks does not find on every system", function()
+    assert.is_nil(spec.external_dependencies.CURL.header)
+  end)
+end)
+
+describe("make install", function()
+  it("gives what runs the two loops from an empty folder, and make uninstall takes it away", function()
+    local folder = shell.folder()
+    local prefix = folder .. "/a prefix"
+    local output, code = make("install", { PREFIX = prefix })
+    assert(code == 0, output)
+    local world = simulator.world {}
+    local command = shell.environment {
+      LUA_PATH = prefix .. "/share/lua/" .. abi .. "/?.lua;" .. prefix .. "/share/lua/" .. abi .. "/?/init.lua;;",
+      LUA_CPATH = prefix .. "/lib/lua/" .. abi .. "/?.so;;",
+      HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key,
+      TWELVELABS_BASE_URL = world.twelvelabs, TWELVE_LABS_API_KEY = world.key,
+    }
+    output, code = shell.run(("mkdir %s/empty && cd %s/empty && %s %s %s/spec/examples/two_loops.lua"):format(
+      folder, folder, command, shell.lua, shell.quote(root)))
+    assert(code == 0, output)
+    local videos, images = 0, 0
+    for _, item in ipairs(world:items "heygen.assets") do
+      if item.file_type == "video" then
+        videos = videos + 1
+        assert(output:find(item.id, 1, true), item.id)
+      end
+    end
+    for _, item in ipairs(world:items "twelvelabs.assets") do
+      if item.file_type:find "^image/" then
+        images = images + 1
+        assert(output:find(item._id, 1, true), item._id)
+      end
+    end
+    assert(videos > 0 and images > 0)
+    assert.equal(videos + images, select(2, output:gsub("[^\n]+", "")))
+    world:close()
+
+    output, code = make("uninstall", { PREFIX = prefix })
+    assert(code == 0, output)
+    assert.equal("", (shell.run("find '" .. prefix .. "' -type f")))
+    shell.run("rm -rf " .. shell.quote(folder))
+  end)
+
+  it("puts DESTDIR before everything", function()
+    local folder = shell.folder()
+    local output, code = make("install", { PREFIX = "/usr", DESTDIR = folder })
+    assert(code == 0, output)
+    local found = shell.run("find " .. folder .. " -name core.so")
+    assert.equal(folder .. "/usr/lib/lua/" .. abi .. "/footage/core.so\n", found)
+    shell.run("rm -rf " .. shell.quote(folder))
+  end)
+end)
+
+describe("make", function()
+  local folder
+
+  -- A folder of headers that are found first.
+  local function headers(name, text)
+    folder = shell.folder()
+    shell.run(("mkdir -p $(dirname %s/%s)"):format(folder, name))
+    local file = assert(io.open(folder .. "/" .. name, "wb"))
+    file:write(text)
+    file:close()
+    return folder
+  end
+
+  after_each(function()
+    if folder then shell.run("rm -rf " .. shell.quote(folder)) end
+    folder = nil
+  end)
+
+  local function assert_names(output, ...)
+    for _, words in ipairs { ... } do assert(output:find(words, 1, true), words .. " is not in:\n" .. output) end
+  end
+
+  it("names the packages when libcurl's headers are missing", function()
+    local where = headers("curl/curl.h", "#error not there\n")
+    local output, code = make("core", { BUILD = where .. "/build", CPPFLAGS = "-I" .. where })
+    assert(code ~= 0)
+    assert_names(output, "headers of libcurl are missing", "libcurl4-openssl-dev", "libcurl-devel", "pacman -S curl",
+      "brew install curl", "CURL_CFLAGS")
+  end)
+
+  it("says when libcurl is too old", function()
+    local where = headers("curl/curl.h", "#define LIBCURL_VERSION_NUM 0x073a00\n")
+    local output, code = make("core", { BUILD = where .. "/build", CPPFLAGS = "-I" .. where })
+    assert(code ~= 0)
+    assert_names(output, "7.66 or later")
+  end)
+
+  it("names the packages when the headers are those of another Lua", function()
+    local where = headers("lua.h", "#define LUA_VERSION_NUM 500\n")
+    local output, code = make("core", { BUILD = where .. "/build", CPPFLAGS = "-I" .. where })
+    assert(code ~= 0)
+    assert_names(output, "headers of Lua " .. version .. " are missing", "apt install lib", "dnf install", "pacman -S",
+      "brew install", "LUA_CFLAGS")
+  end)
+
+  it("says that there is no compiler", function()
+    local where = shell.folder()
+    local output, code = make("core", { BUILD = where .. "/build", CC = "no-such-compiler" })
+    assert(code ~= 0)
+    assert_names(output, "no C compiler 'no-such-compiler'", "apt install gcc")
+    shell.run("rm -rf " .. shell.quote(where))
+  end)
+
+  it("refuses a Lua that it does not know", function()
+    local output, code = shell.run(shell.environment {} .. " make -C " .. shell.quote(root) .. " LUA_VERSION=4.0")
+    assert(code ~= 0)
+    assert_names(output, "LUA_VERSION is one of")
+  end)
+end)

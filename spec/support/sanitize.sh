@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Every spec under AddressSanitizer, UndefinedBehaviorSanitizer and the leak detector: sanitize.sh
+# [busted's arguments]. The interpreter is a Lua 5.4 built here from Debian's source package, with the
+# sanitizers in it and with Lua's own checks of how its C API is used (LUA_USE_APICHECK). Where that
+# source is not to be had, it is the packaged Lua with the sanitizer loaded first. It says which.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+build=$root/build/sanitize
+mkdir -p "$build"
+CC=${CC:-gcc}
+SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+
+# ---- the interpreter ----
+
+# Unpacks the source of lua5.4 into $build/source. The system's own list of sources is left alone: the
+# address is the one that the package itself comes from.
+get_source() {
+  local apt=$build/apt origin
+  command -v apt-get >/dev/null && command -v dpkg-source >/dev/null || return 1
+  # "500 ADDRESS SUITE/COMPONENT ARCHITECTURE Packages"
+  origin=$(apt-cache policy lua5.4 | awk '$NF == "Packages" { split($3, part, "/"); print $2, part[1], part[2]; exit }')
+  if [ -z "$origin" ]; then return 1; fi
+  rm -rf "$apt" "$build/source"
+  mkdir -p "$apt/parts" "$apt/lists/partial" "$apt/archives/partial" "$build/source"
+  echo "deb-src $origin" >"$apt/sources.list"
+  local options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=$apt/parts"
+    -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt" -o "Dir::Cache::archives=$apt/archives"
+    -o "APT::Sandbox::User=$(id -un)")
+  apt-get "${options[@]}" update && (cd "$build/source" && apt-get "${options[@]}" source lua5.4)
+}
+
+build_lua() {
+  local folder
+  if [ -x "$build/lua" ]; then return; fi
+  get_source >"$build/source.log" 2>&1 || return 1
+  folder=$(dirname "$(find "$build/source" -name lua.c | head -n 1)")
+  rm -f "$folder/luac.c" # a program of its own
+  # shellcheck disable=SC2086 # SANITIZE is several words
+  $CC -std=gnu99 -O1 -g $SANITIZE -DLUA_USE_LINUX -DLUA_COMPAT_5_3 -DLUA_USE_APICHECK \
+    -o "$build/lua.new" "$folder"/*.c -Wl,-E -lm -ldl >"$build/lua.log" 2>&1 || return 1
+  mv "$build/lua.new" "$build/lua"
+}
+
+preload=
+if build_lua; then
+  lua=$build/lua
+  include=-I$(dirname "$(find "$build/source" -name lua.h | head -n 1)")
+  echo "sanitize: $("$lua" -v | cut -d' ' -f1-2) from the source package, with the sanitizers and LUA_USE_APICHECK in it"
+else
+  tail -n 5 "$build"/*.log >&2 || true
+  include=
+  # Children that are other programs must not get the library: it would look for leaks in them.
+  preload=$($CC -print-file-name=libasan.so):$($CC -print-file-name=libubsan.so)
+  lua=$build/lua-preload
+  printf '#!/bin/sh\nexec env LD_PRELOAD=%s lua5.4 "$@"\n' "$preload" >"$lua"
+  chmod +x "$lua"
+  echo "sanitize: the packaged Lua 5.4, with the sanitizers loaded first (its source package is not to be had)"
+fi
+
+# ---- the core ----
+
+: "${MAKE:=make}"
+$MAKE --no-print-directory -s core LUA_VERSION=5.4 BUILD="$build" CC="$CC" \
+  CFLAGS="-O1 -g $SANITIZE" ${include:+LUA_CFLAGS="$include"}
+
+# ---- the run ----
+
+# Leaks that are not footage's. Each one with its reason.
+cat >"$build/leaks.txt" <<'END'
+# The packaged interpreter keeps what its line editor has read at the start (only without the source).
+leak:libreadline
+leak:libtinfo
+END
+
+# The packaged Lua's own search path, which a Lua from the source does not have.
+path=$(env -u LUA_PATH -u LUA_PATH_5_4 lua5.4 -e 'print(package.path)')
+cpath=$(env -u LUA_CPATH -u LUA_CPATH_5_4 lua5.4 -e 'print(package.cpath)')
+
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:check_initialization_order=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1:exitcode=99
+export LSAN_OPTIONS=suppressions=$build/leaks.txt:print_suppressions=0
+export LUA_PATH="$root/lua/?.lua;$root/lua/?/init.lua;./?.lua;$path"
+export LUA_CPATH="$build/5.4/?.so;$cpath"
+export FOOTAGE_BUILD="$build/5.4" FOOTAGE_LUA="$lua" FOOTAGE_SANITIZED=1
+unset LUA_PATH_5_4 LUA_CPATH_5_4
+echo "== specs under the sanitizers"
+status=0
+"$lua" spec/support/busted.lua "$@" || status=$?
+if [ "$status" = 99 ]; then echo "sanitize: a sanitizer found something" >&2; fi
+exit "$status"
