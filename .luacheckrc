@@ -1,3 +1,5 @@
+-- The library keeps to what every Lua from 5.1 on and LuaJIT have in common.
 std = "min"
 max_line_length = 120
 files["spec"] = { std = "max+busted" }
+files["*.rockspec"] = { std = "+rockspec" }

@@ -1,117 +1,186 @@
-# footage: build, install, test. `make help` lists the commands.
+# footage: build, install, test. `make help` lists the commands. GNU make 3.81 or later.
 #
 #   LUA_VERSION   5.4 (default), 5.3, 5.2, 5.1 or jit
 #   PREFIX        where `make install` puts things (/usr/local)
-#   CC, CFLAGS, LDFLAGS, DESTDIR   as everywhere
+#   CC, CPPFLAGS, CFLAGS, LDFLAGS, DESTDIR   as everywhere
+#   LUA_CFLAGS, CURL_CFLAGS, CURL_LIBS       instead of what pkg-config says
+#   WERROR=       for a compiler that warns of something new
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
 BUILD ?= build
 LUA_VERSIONS := 5.1 5.2 5.3 5.4 jit
 
-# What the interpreter and the pkg-config module are called. jit is LuaJIT, whose modules are 5.1's.
-ABI := $(if $(filter jit,$(LUA_VERSION)),5.1,$(LUA_VERSION))
-LUA ?= $(if $(filter jit,$(LUA_VERSION)),luajit,lua$(LUA_VERSION))
-LUA_PC ?= $(firstword $(shell for name in $(if $(filter jit,$(LUA_VERSION)),luajit, \
-  lua$(LUA_VERSION) lua-$(LUA_VERSION) lua$(subst .,,$(LUA_VERSION)) lua); do \
-  pkg-config --exists $$name 2>/dev/null && echo $$name; done))
+ifeq ($(filter $(LUA_VERSION),$(LUA_VERSIONS)),)
+  $(error LUA_VERSION is one of $(LUA_VERSIONS), not '$(LUA_VERSION)')
+endif
 
-WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wconversion -Werror
+# LuaJIT's modules are those of 5.1. The interpreter and the headers have other names elsewhere.
+JIT := $(filter jit,$(LUA_VERSION))
+ABI := $(if $(JIT),5.1,$(LUA_VERSION))
+NODOT := $(subst .,,$(ABI))
+LUA_NAMES := $(if $(JIT),luajit,lua$(ABI) lua$(NODOT) lua-$(ABI) lua)
+LUA ?= $(firstword $(shell for name in $(LUA_NAMES); do \
+  $$name -e 'assert(_VERSION == "Lua $(ABI)")' >/dev/null 2>&1 && echo $$name; done) $(LUA_NAMES))
+
+UNAME := $(shell uname -s)
+PKG_CONFIG ?= pkg-config
+LUA_PC := $(firstword $(shell for name in $(LUA_NAMES); do case "`$(PKG_CONFIG) --modversion $$name 2>/dev/null`" in \
+  ($(if $(JIT),2,$(ABI)).*) echo $$name ;; esac; done))
+
+# Without pkg-config, or when it knows nothing: the usual places, nearest first.
+LUA_PLACES := $(foreach prefix,/usr /usr/local /opt/homebrew /opt/homebrew/opt/lua@$(ABI) /usr/local/opt/lua@$(ABI) \
+  /opt/local,$(foreach folder,$(if $(JIT),luajit-2.1,lua$(ABI) lua/$(ABI) lua-$(ABI) lua$(NODOT) lua),$(prefix)/include/$(folder)) \
+  $(if $(JIT),,$(prefix)/include))
+LUA_CFLAGS ?= $(if $(LUA_PC),$(shell $(PKG_CONFIG) --cflags $(LUA_PC)),$(addprefix -I,$(patsubst %/lua.h,%,$(firstword \
+  $(wildcard $(addsuffix /lua.h,$(LUA_PLACES)))))))
+CURL_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags libcurl 2>/dev/null || curl-config --cflags 2>/dev/null)
+CURL_LIBS ?= $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || curl-config --libs 2>/dev/null || echo -lcurl)
+
 CFLAGS ?= -O2 -g
-FLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARNINGS) $(shell pkg-config --cflags $(LUA_PC) libcurl 2>/dev/null)
-LIBS = $(shell pkg-config --libs libcurl 2>/dev/null || echo -lcurl) -lpthread -ldl
-SHARED := $(if $(filter Darwin,$(shell uname)),-bundle -undefined dynamic_lookup,-shared)
+WERROR ?= -Werror
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wconversion $(WERROR)
+FLAGS = $(CPPFLAGS) $(LUA_CFLAGS) $(CURL_CFLAGS) -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
+SHARED := $(if $(filter Darwin,$(UNAME)),-bundle -undefined dynamic_lookup,-shared)
+SYSTEM_LIBS := $(if $(filter Darwin,$(UNAME)),,-lpthread) $(if $(filter Linux,$(UNAME)),-ldl)
 
 SOURCES := $(wildcard src/*.c)
 HEADERS := $(wildcard src/*.h)
 MODULES := $(wildcard lua/footage/*.lua)
+SCRIPTS := .ci/run $(wildcard spec/support/*.sh)
 
 # Objects of two Luas never meet: each has a directory of its own.
-OUT = $(BUILD)/$(LUA_VERSION)
+OUT := $(BUILD)/$(LUA_VERSION)
 OBJECTS = $(SOURCES:src/%.c=$(OUT)/obj/%.o)
 CORE = $(OUT)/footage/core.so
 
-# The checkout's own modules, for everything that is run from here.
-RUN = LUA_PATH="lua/?.lua;lua/?/init.lua;./?.lua;;" LUA_CPATH="$(OUT)/?.so;;" LUA_PATH_5_2= LUA_PATH_5_3= LUA_PATH_5_4= \
-  LUA_CPATH_5_2= LUA_CPATH_5_3= LUA_CPATH_5_4=
-BUSTED ?= /usr/bin/busted
+# The checkout's own modules, for everything that is run from here. A variable with a version in its
+# name would win over these, also when it is empty.
+HERE := $(CURDIR)
+ABSOLUTE_OUT := $(if $(filter /%,$(OUT)),$(OUT),$(HERE)/$(OUT))
+RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LUA_CPATH_5_3 -u LUA_CPATH_5_4 \
+  LUA_PATH="$(HERE)/lua/?.lua;$(HERE)/lua/?/init.lua;./?.lua;;" LUA_CPATH="$(ABSOLUTE_OUT)/?.so;;" \
+  FOOTAGE_BUILD="$(ABSOLUTE_OUT)" FOOTAGE_LUA="$(LUA)"
 SPECS ?= spec
+AGAIN = $(MAKE) --no-print-directory
 
-.PHONY: all core install uninstall demo test test-all test-one test-nvim lint format simulator sanitize clean help
+.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
+  sanitize clean help FORCE
 
 all: core
 
 help:
-	@echo "make                 build for Lua $(LUA_VERSION)"
-	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION=$(LUA_VERSION)"
+	@echo "make                 build for Lua $(LUA_VERSION); LUA_VERSION=5.1, 5.2, 5.3, 5.4 or jit"
+	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION; make uninstall takes it away"
 	@echo "make demo            from nothing: install what is missing, build, run the two loops"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
-	@echo "make test-all        the same on $(LUA_VERSIONS) and in Neovim"
+	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim"
+	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing"
+	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
-	@echo "make simulator       run the simulator in the foreground"
+	@echo "make simulator       run the simulator of both services in the foreground"
+	@echo "make lint, format    check, or arrange, the sources"
+	@echo "make clean           remove $(BUILD)/"
+
+# ---- build ----
 
 core: $(CORE)
 
 $(CORE): $(OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(SHARED) -o $@ $(OBJECTS) $(LDFLAGS) $(LIBS)
+	$(CC) $(SHARED) -o $@ $(OBJECTS) $(CFLAGS) $(LDFLAGS) $(CURL_LIBS) $(SYSTEM_LIBS)
 
-$(OUT)/obj/%.o: src/%.c $(HEADERS) Makefile
-	@test -n "$(LUA_PC)" || { echo "No headers of Lua $(LUA_VERSION) (pkg-config knows none). Try: make test" >&2; exit 1; }
+$(OUT)/obj/%.o: src/%.c $(HEADERS) $(OUT)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(FLAGS) -c -o $@ $<
+	$(CC) $(FLAGS) $(CFLAGS) -c -o $@ $<
+
+# What the objects were made with; other flags make them anew. Here it shows, too, and with words,
+# when the headers are not there or are those of another Lua.
+FLAGS_NOW = $(CC) $(FLAGS) $(CFLAGS) $(LDFLAGS) $(CURL_LIBS)
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D)
+	@if ! printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' | cmp -s - $@; then \
+	  CC='$(CC)' LUA_VERSION='$(LUA_VERSION)' sh spec/support/headers.sh $(FLAGS) $(CFLAGS) || exit 1; \
+	  printf '%s\n' '$(subst ','\'',$(FLAGS_NOW))' >$@; \
+	fi
+FORCE:
+
+LIB_TO = $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage
+SHARE_TO = $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
 
 install: core
-	install -d $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
-	install -m 755 $(CORE) $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage/core.so
-	install -m 644 $(MODULES) $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
+	install -d "$(LIB_TO)" "$(SHARE_TO)"
+	install -m 755 $(CORE) "$(LIB_TO)/core.so"
+	install -m 644 $(MODULES) "$(SHARE_TO)"
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
+	rm -f "$(LIB_TO)/core.so" $(foreach module,$(notdir $(MODULES)),"$(SHARE_TO)/$(module)")
+	-rmdir "$(LIB_TO)" "$(SHARE_TO)"
 
-# Each stage of what a fresh machine needs; see the script for the packages.
+# ---- from nothing: packages.sh knows what each command needs ----
+
 demo:
 	@spec/support/packages.sh demo
-	@$(MAKE) --no-print-directory core LUA_VERSION=5.4
-	@$(RUN) lua5.4 spec/examples/demo.lua
+	@$(AGAIN) -s core
+	@$(AGAIN) -s run FILE=spec/examples/demo.lua
 
 test:
 	@spec/support/packages.sh test
-	@$(MAKE) --no-print-directory core lint
-	@$(MAKE) --no-print-directory test-one
+	@$(AGAIN) -s core lint
+	@$(AGAIN) test-one
 
 test-all:
 	@spec/support/packages.sh test-all
-	@$(MAKE) --no-print-directory core lint
-	@for version in $(LUA_VERSIONS); do \
-	  $(MAKE) --no-print-directory core test-one LUA_VERSION=$$version || exit 1; \
-	done
-	@$(MAKE) --no-print-directory core test-nvim LUA_VERSION=jit
+	@$(AGAIN) -s core lint
+	@failed=; for version in $(LUA_VERSIONS); do \
+	  $(AGAIN) -s core LUA_VERSION=$$version && $(AGAIN) test-one LUA_VERSION=$$version || failed="$$failed $$version"; \
+	done; \
+	$(AGAIN) test-nvim LUA_VERSION=jit || failed="$$failed Neovim"; \
+	test -z "$$failed" || { echo "failed on:$$failed" >&2; exit 1; }
 
-test-one: core
-	@echo "== specs on $(LUA)"
-	@$(RUN) FOOTAGE_BUILD="$(OUT)" FOOTAGE_LUA="$(LUA)" $(LUA) $(BUSTED) $(SPECS)
-
-test-nvim: core
-	@echo "== specs in Neovim"
-	@$(RUN) FOOTAGE_BUILD="$(OUT)" FOOTAGE_LUA="$(LUA)" BUSTED="$(BUSTED)" SPECS="$(SPECS)" spec/support/nvim.sh
-
-lint:
-	@luacheck --quiet lua spec
-	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
-	@if command -v clang >/dev/null; then for file in $(SOURCES); do \
-	  clang $(FLAGS) -fsyntax-only $$file || exit 1; done; fi
-
-format:
-	clang-format -i $(SOURCES) $(HEADERS)
+sanitize:
+	@spec/support/packages.sh sanitize
+	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
 
 simulator:
 	@spec/support/packages.sh demo
 	@lua5.1 spec/simulator/main.lua
 
-sanitize:
-	@spec/support/packages.sh sanitize
-	@spec/support/sanitize.sh
+# ---- one at a time, with what is there ----
+
+.PHONY: run
+run: core
+	@$(RUN) $(LUA) $(FILE)
+
+test-one: core
+	@echo "== specs on $(LUA)"
+	@$(RUN) $(LUA) spec/support/busted.lua $(SPECS)
+
+test-nvim: core
+	@echo "== specs in Neovim"
+	@$(RUN) spec/support/nvim.sh $(SPECS)
+
+test-rock:
+	@spec/support/luarocks.sh
+
+lint: lint-c core
+	@luacheck --quiet lua spec *.rockspec
+	@spec/support/exports.sh $(CORE)
+	@for script in $(SCRIPTS); do bash -n $$script || exit 1; done
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "lint: no shellcheck here, skipped"; fi
+
+# clang-format arranges a little differently from version to version; 14 decides.
+lint-c: $(OUT)/flags
+	@for compiler in gcc clang; do \
+	  if ! command -v $$compiler >/dev/null; then echo "lint: no $$compiler here, skipped"; continue; fi; \
+	  for file in $(SOURCES); do $$compiler $(FLAGS) -fsyntax-only $$file || exit 1; done; \
+	done
+	@if ! command -v clang-format >/dev/null; then echo "lint: no clang-format here, skipped"; \
+	elif clang-format --version | grep -q 'version 14\.'; then clang-format --dry-run -Werror $(SOURCES) $(HEADERS); \
+	else echo "lint: clang-format is not version 14, skipped"; fi
+
+format:
+	clang-format -i $(SOURCES) $(HEADERS)
 
 clean:
 	rm -rf $(BUILD)

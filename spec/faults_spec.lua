@@ -8,7 +8,7 @@
 --            both go on to the whole list once the service is well again
 --
 -- The walks of a case run side by side in the one engine, so that their back-offs are waited for
--- once: a listing is asked for its first step, which never waits, before any is walked.
+-- once.
 
 local fresh_process = require "spec.support.fresh_process"
 local clients = require "spec.support.clients"
@@ -16,6 +16,7 @@ local core = require "footage.core"
 local items = require "spec.simulator.items"
 local fault_table = require "spec.support.fault_table"
 local simulator = require "spec.support.simulator"
+local waiting = require "footage.waiting"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local COUNT, PAGE_SIZE, PAGES = 7, 3, 3
@@ -201,21 +202,24 @@ local function go_on(case)
   assert.same(case.whole, case.ids, case.words .. ", asked again")
 end
 
--- Everything gets on its way; then, where the fault comes later, up to the page before it.
+-- All walks side by side, each to its end or first error, by steps that never wait.
 local function set_off(sets)
+  local left = {}
   for _, set in ipairs(sets) do
-    for _, case in ipairs(set.cases) do
-      local answered, err = core.peek(case.listing)
-      if answered == nil then case.early = err end
-    end
+    for _, case in ipairs(set.cases) do left[#left + 1] = case end
   end
-  for _, set in ipairs(sets) do
-    for _, case in ipairs(set.cases) do
-      while #case.ids < PAGE_SIZE * (case.page - 2) + 1 do
-        local record = assert(case.listing:next())
-        case.ids[#case.ids + 1] = record.id
-      end
+  while #left > 0 do
+    local still, moved = {}, false
+    for _, case in ipairs(left) do
+      local record, err = core.step(case.listing)
+      if record then case.ids[#case.ids + 1] = record.id end
+      if err then case.early = err end
+      if record or record == false then still[#still + 1] = case end
+      moved = moved or record ~= false
     end
+    left = still
+    waiting.tell_events()
+    if not moved then core.engine.wait(0.05) end
   end
 end
 
@@ -490,7 +494,7 @@ describe("a list without end", function()
       faults = { { match = { list = list, page = page }, action = action, times = "always" } },
     }
     local service, name = split(list)
-    local result = fresh_process.run(SCRIPT, { service, name, world[service] }, nil, 20)
+    local result = fresh_process.run(SCRIPT, { service, name, world[service] }, nil, 10)
     world:close()
     assert.equal(0, result.code, result.errors .. " (137: it did not end)")
     return result.output
@@ -508,6 +512,28 @@ describe("a list without end", function()
 end)
 
 describe("an attempt", function()
+  -- In a process of its own: no connection is there yet.
+  local BESIDE_A_STALL = [[
+    local core = require "footage.core"
+    local heygen = require("footage.heygen").new { base_url = arg[1], api_key = "test-key", max_retries = 0,
+      timeout = 3 }
+    local stalled = heygen.assets()
+    core.step(stalled)
+    for _ = 1, 5 do core.engine.wait(0.02) end
+    print(heygen.videos():count(), heygen.folders():count(), core.step(stalled))
+  ]]
+
+  it("is not held up by another one that stalls", function()
+    local world = simulator.world {
+      items = { ["heygen.assets"] = 3, ["heygen.videos"] = 3, ["heygen.folders"] = 3 },
+      faults = { { match = { list = "heygen.assets" }, action = "stall", times = "always" } },
+    }
+    local result = fresh_process.run(BESIDE_A_STALL, { world.heygen })
+    world:close()
+    -- false: the first one is still waiting when the others are done.
+    assert.matches("^3%s+3%s+false", result.output .. result.errors)
+  end)
+
   it("has its whole time, however many others wait for a connection", function()
     local list = "twelvelabs.assets"
     local world = simulator.world { items = { [list] = 17 }, delay_ms = 300 }

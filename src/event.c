@@ -1,5 +1,7 @@
 #include "event.h"
 
+#include "text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,14 +10,16 @@ void event_queue_init(struct event_queue *queue) {
   queue->last = &queue->first;
 }
 
-struct event *event_add(struct event_queue *queue, const char *type, long client, const char *url) {
-  size_t size = strlen(url) + 1;
+struct event *event_add(struct event_queue *queue, const char *type, long client, const char *url, const char *key) {
+  size_t length = strlen(url);
+  size_t size = 5 * length + 8; /* "[key]" for a key of one letter is the worst */
   struct event *event = calloc(1, sizeof *event + size);
   if (event == NULL)
     return NULL;
   event->type = type;
   event->client = client;
-  memcpy(event->url, url, size);
+  struct text text = text_in(event->url, size);
+  text_add_foreign(&text, url, length, key, length);
   *queue->last = event;
   queue->last = &event->next;
   return event;

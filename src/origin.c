@@ -46,7 +46,8 @@ static int origin_is_loopback(const char *host) {
   char rest = '\0';
   if (origin_same_word(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
     return 1;
-  return sscanf(host, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) == 4 && parts[0] == 127;
+  return sscanf(host, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) == 4 && parts[0] == 127 &&
+         parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
 }
 
 static int origin_has_default_port(const struct origin *origin) {

@@ -170,7 +170,7 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
 static struct event *request_event(const struct request *request, const char *type, struct event_queue *events) {
   if (!request->settings->watched)
     return NULL;
-  struct event *event = event_add(events, type, request->settings->client, request->url);
+  struct event *event = event_add(events, type, request->settings->client, request->url, request->settings->key);
   if (event != NULL) {
     event->attempt = request->attempts;
     memcpy(event->what, request->what, sizeof event->what);

@@ -37,8 +37,13 @@ build_lua() {
   get_source >"$build/source.log" 2>&1 || return 1
   folder=$(dirname "$(find "$build/source" -name lua.c | head -n 1)")
   rm -f "$folder/luac.c" # a program of its own
+  # It looks for modules where the packaged one does.
+  local path cpath
+  path=$(env -u LUA_PATH -u LUA_PATH_5_4 lua5.4 -e 'print(package.path)')
+  cpath=$(env -u LUA_CPATH -u LUA_CPATH_5_4 lua5.4 -e 'print(package.cpath)')
   # shellcheck disable=SC2086 # SANITIZE is several words
   $CC -std=gnu99 -O1 -g $SANITIZE -DLUA_USE_LINUX -DLUA_COMPAT_5_3 -DLUA_USE_APICHECK \
+    "-DLUA_PATH_DEFAULT=\"$path\"" "-DLUA_CPATH_DEFAULT=\"$cpath\"" \
     -o "$build/lua.new" "$folder"/*.c -Wl,-E -lm -ldl >"$build/lua.log" 2>&1 || return 1
   mv "$build/lua.new" "$build/lua"
 }
@@ -74,15 +79,11 @@ leak:libreadline
 leak:libtinfo
 END
 
-# The packaged Lua's own search path, which a Lua from the source does not have.
-path=$(env -u LUA_PATH -u LUA_PATH_5_4 lua5.4 -e 'print(package.path)')
-cpath=$(env -u LUA_CPATH -u LUA_CPATH_5_4 lua5.4 -e 'print(package.cpath)')
-
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99:check_initialization_order=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1:exitcode=99
 export LSAN_OPTIONS=suppressions=$build/leaks.txt:print_suppressions=0
-export LUA_PATH="$root/lua/?.lua;$root/lua/?/init.lua;./?.lua;$path"
-export LUA_CPATH="$build/5.4/?.so;$cpath"
+export LUA_PATH="$root/lua/?.lua;$root/lua/?/init.lua;./?.lua;;"
+export LUA_CPATH="$build/5.4/?.so;;"
 export FOOTAGE_BUILD="$build/5.4" FOOTAGE_LUA="$lua" FOOTAGE_SANITIZED=1
 unset LUA_PATH_5_4 LUA_CPATH_5_4
 echo "== specs under the sanitizers"
