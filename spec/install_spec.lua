@@ -72,8 +72,12 @@ describe("the rockspec", function()
     assert(read(root .. "/LICENSE"):find("^MIT License"))
   end)
 
-  it("asks for no header, which LuaRocks does not find on every system", function()
-    assert.is_nil(spec.external_dependencies.CURL.header)
+  it("asks for no file of libcurl's, which LuaRocks does not find on every system", function()
+    assert.same({}, spec.external_dependencies.CURL)
+  end)
+
+  it("compiles first what says in words that headers are missing", function()
+    assert.equal("src/core.c", spec.build.modules["footage.core"].sources[1])
   end)
 end)
 

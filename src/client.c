@@ -181,16 +181,6 @@ static void client_read_options(lua_State *L, struct client *client) {
 
 /* ---- the client ---- */
 
-/* Numbers tell whose event it was; no client keeps another's. */
-static lua_Integer client_number(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, "footage.clients");
-  lua_Integer number = lua_tointeger(L, -1) + 1;
-  lua_pop(L, 1);
-  lua_pushinteger(L, number);
-  lua_setfield(L, LUA_REGISTRYINDEX, "footage.clients");
-  return number;
-}
-
 int client_new(lua_State *L) {
   const struct service *service = service_check(L, 1);
   if (!lua_isnoneornil(L, 2) && !lua_istable(L, 2))
@@ -204,18 +194,15 @@ int client_new(lua_State *L) {
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CLIENT_TYPE);
   lua_setmetatable(L, 3);
-  lua_Integer number = client_number(L);
   client->settings = settings_new();
   if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");
-  client->settings->client = (long)number;
   struct option option = {.L = L, .client = client, .name = "user_agent"};
   client_set_user_agent(&option, "");
   if (lua_istable(L, 2))
     client_read_options(L, client);
   lua_settop(L, 3);
-  lua_pushinteger(L, number);
-  return 2;
+  return 1;
 }
 
 struct client *client_check(lua_State *L, int index) {

@@ -23,7 +23,7 @@ struct client {
 
 void client_open(lua_State *L);
 
-/* client(service, options) -> client, number: see lua/footage/client.lua for the options. */
+/* client(service, options) -> client: see lua/footage/client.lua for the options. */
 int client_new(lua_State *L);
 
 /* fields(client): the table in which the Lua side keeps what belongs to the client. */

@@ -24,14 +24,14 @@
 
 #define ENGINE_TYPE "footage.engine"
 
-enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_CONNECTIONS_PER_HOST = 8 };
+enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8 };
 
 struct engine {
   CURLM *multi;
   struct poller poller;
-  int64_t timer; /* when libcurl wants to be called, or -1 */
-  struct request *requests;
-  struct event_queue events;
+  int64_t timer;            /* when libcurl wants to be called, or -1 */
+  struct request *requests; /* unfinished, oldest first */
+  struct request *newest;
   uint64_t jitter;
   int64_t pumped; /* when last */
   long process;   /* who made it: neither libcurl nor epoll survives a fork */
@@ -114,17 +114,18 @@ static int engine_make_multi(struct engine *engine) {
   return curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, engine_on_socket) == CURLM_OK &&
          curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
          curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, engine_on_timer) == CURLM_OK &&
-         curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK &&
-         curl_multi_setopt(engine->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)MOST_CONNECTIONS_PER_HOST) == CURLM_OK;
+         curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK;
 }
 
 static void engine_link(struct engine *engine, struct request *request) {
   request->engine = engine;
-  request->previous = NULL;
-  request->next = engine->requests;
-  if (engine->requests != NULL)
-    engine->requests->previous = request;
-  engine->requests = request;
+  request->next = NULL;
+  request->previous = engine->newest;
+  if (engine->newest != NULL)
+    engine->newest->next = request;
+  else
+    engine->requests = request;
+  engine->newest = request;
 }
 
 static void engine_unlink(struct engine *engine, struct request *request) {
@@ -134,11 +135,13 @@ static void engine_unlink(struct engine *engine, struct request *request) {
     engine->requests = request->next;
   if (request->next != NULL)
     request->next->previous = request->previous;
+  else
+    engine->newest = request->previous;
   request->engine = NULL;
 }
 
 static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
-  if (request_prepare(request, now, &engine->events)) {
+  if (request_prepare(request, now)) {
     CURLMcode code = engine->multi != NULL || engine_make_multi(engine)
                          ? curl_multi_add_handle(engine->multi, request->easy)
                          : CURLM_OUT_OF_MEMORY;
@@ -154,7 +157,7 @@ static void engine_attempt(struct engine *engine, struct request *request, int64
 
 static void engine_ended(struct engine *engine, struct request *request, CURLcode code, int64_t now) {
   curl_multi_remove_handle(engine->multi, request->easy);
-  request_attempted(request, code, now, clock_jitter(&engine->jitter), &engine->events);
+  request_attempted(request, code, now, clock_jitter(&engine->jitter));
   if (request->state == REQUEST_DONE)
     engine_unlink(engine, request);
 }
@@ -198,12 +201,22 @@ static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
   return 0;
 }
 
-/* Starts the attempts whose back-off is over. */
+/* Whether the origin has as many requests running as it gets. The others wait here, not in libcurl,
+   where their time would run. */
+static int engine_is_full(const struct engine *engine, const struct request *waiting) {
+  int running = 0;
+  for (const struct request *request = engine->requests; request != NULL; request = request->next)
+    running +=
+        request->state == REQUEST_RUNNING && origin_equal(&waiting->settings->origin, &request->settings->origin);
+  return running >= MOST_RUNNING_PER_ORIGIN;
+}
+
+/* Starts the attempts that are due. */
 static void engine_wake(struct engine *engine, int64_t now) {
   struct request *next;
   for (struct request *request = engine->requests; request != NULL; request = next) {
     next = request->next;
-    if (request->state == REQUEST_WAITING && request->due <= now)
+    if (request->state == REQUEST_WAITING && request->due <= now && !engine_is_full(engine, request))
       engine_attempt(engine, request, now);
   }
 }
@@ -243,6 +256,8 @@ static int64_t engine_timeout(const struct engine *engine) {
   int64_t due = engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
     int64_t own = request->state == REQUEST_WAITING ? request->due : request->overdue;
+    if (request->state == REQUEST_WAITING && own <= now && engine_is_full(engine, request))
+      continue; /* an attempt that ends will wake it */
     if (due < 0 || own < due)
       due = own;
   }
@@ -274,11 +289,9 @@ void engine_pump_lightly(struct engine *engine) {
 }
 
 void engine_start(struct engine *engine, struct request *request) {
-  struct pipe_guard guard;
-  pipe_guard_begin(&guard);
+  request->state = REQUEST_WAITING;
+  request->due = clock_ms();
   engine_link(engine, request);
-  engine_attempt(engine, request, clock_ms());
-  pipe_guard_end(&guard);
   engine_run(engine, 0); /* so that it is on its way although nobody waits yet */
 }
 
@@ -299,7 +312,7 @@ void engine_drop(struct request *request) {
 }
 
 int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure) {
-  int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter), &engine->events);
+  int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter));
   if (again)
     engine_link(engine, request);
   return again;
@@ -328,7 +341,6 @@ static int engine_gc(lua_State *L) {
   }
   engine->multi = NULL;
   poller_close(&engine->poller);
-  event_queue_free(&engine->events);
   return 0;
 }
 
@@ -371,7 +383,6 @@ struct engine *engine_get(lua_State *L) {
     engine->poller.fd = -1;
     engine->timer = -1;
     engine->process = (long)engine_process();
-    event_queue_init(&engine->events);
     luaL_getmetatable(L, ENGINE_TYPE);
     lua_setmetatable(L, -2);
     engine->jitter = (uint64_t)clock_ms() ^ ((uint64_t)engine->process << 32U) ^ (uint64_t)(uintptr_t)engine;
@@ -418,54 +429,19 @@ static int engine_lua_pollfd(lua_State *L) {
   return 1;
 }
 
-static void event_push(lua_State *L, const struct event *event) {
-  lua_createtable(L, 0, 8);
-  lua_pushstring(L, event->type);
-  lua_setfield(L, -2, "type");
-  lua_pushstring(L, event->what);
-  lua_setfield(L, -2, "list");
-  lua_pushliteral(L, "GET");
-  lua_setfield(L, -2, "method");
-  lua_pushstring(L, event->url);
-  lua_setfield(L, -2, "url");
-  lua_pushinteger(L, event->attempt);
-  lua_setfield(L, -2, "attempt");
-  if (event->status > 0) {
-    lua_pushinteger(L, (lua_Integer)event->status);
-    lua_setfield(L, -2, "status");
-  }
-  if (strcmp(event->type, "request") != 0) {
-    lua_pushnumber(L, event->seconds);
-    lua_setfield(L, -2, "seconds");
-  }
-  if (event->message[0] != '\0') {
-    lua_pushstring(L, event->message);
-    lua_setfield(L, -2, "message");
-  }
-}
-
-/* event(): the oldest event not taken yet and the number of its client, or nothing. */
-static int engine_lua_event(lua_State *L) {
-  struct engine *engine = engine_get(L);
-  const struct event *event = engine->events.first;
-  if (event == NULL)
-    return 0;
-  event_push(L, event);
-  lua_pushinteger(L, (lua_Integer)event->client);
-  free(event_take(&engine->events));
-  return 2;
-}
-
 void engine_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},   {"timeout", engine_lua_timeout},
-      {"pollfd", engine_lua_pollfd}, {"event", engine_lua_event}, {NULL, NULL},
+      {"pump", engine_lua_pump},
+      {"wait", engine_lua_wait},
+      {"timeout", engine_lua_timeout},
+      {"pollfd", engine_lua_pollfd},
+      {NULL, NULL},
   };
   if (luaL_newmetatable(L, ENGINE_TYPE)) {
     lua_pushcfunction(L, engine_gc);
     lua_setfield(L, -2, "__gc");
   }
   lua_pop(L, 1);
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 4);
   compat_setfuncs(L, functions, 0);
 }

@@ -10,14 +10,13 @@ void event_queue_init(struct event_queue *queue) {
   queue->last = &queue->first;
 }
 
-struct event *event_add(struct event_queue *queue, const char *type, long client, const char *url, const char *key) {
+struct event *event_add(struct event_queue *queue, const char *type, const char *url, const char *key) {
   size_t length = strlen(url);
   size_t size = 5 * length + 8; /* "[key]" for a key of one letter is the worst */
   struct event *event = calloc(1, sizeof *event + size);
   if (event == NULL)
     return NULL;
   event->type = type;
-  event->client = client;
   struct text text = text_in(event->url, size);
   text_add_foreign(&text, url, length, key, length);
   *queue->last = event;

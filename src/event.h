@@ -1,6 +1,6 @@
 /*
 ** What happened on the wire, in order, for those who want to watch (`on_event`).
-** Recorded as plain C while libcurl runs; Lua takes it out afterwards (engine.c).
+** Recorded as plain C while libcurl runs; Lua takes it out afterwards (listing.c).
 ** No key and no header value ever stands in an event.
 */
 #ifndef FOOTAGE_EVENT_H
@@ -9,7 +9,6 @@
 struct event {
   struct event *next;
   const char *type; /* "request", "response", "retry" or "warning" */
-  long client;      /* whose it is: settings.client */
   int attempt;
   long status;    /* 0 when none came */
   double seconds; /* response: how long it took; retry: how long until the next attempt */
@@ -26,7 +25,7 @@ struct event_queue {
 void event_queue_init(struct event_queue *queue);
 
 /* A new event at the end of the queue, or NULL when memory ran out: watching is no reason to fail. */
-struct event *event_add(struct event_queue *queue, const char *type, long client, const char *url, const char *key);
+struct event *event_add(struct event_queue *queue, const char *type, const char *url, const char *key);
 struct event *event_take(struct event_queue *queue); /* the caller frees it */
 void event_queue_free(struct event_queue *queue);
 

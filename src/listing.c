@@ -136,10 +136,11 @@ static void listing_take_page(lua_State *L, struct listing *listing, struct page
   listing->page = page;
 }
 
-/* A walk may meet many pages without anything new (filters, deletions), but not for ever. */
+/* A walk may meet many pages without anything new (filters, deletions, going back over all that lies
+   behind), but not for ever, whatever the service says. */
 static int listing_is_barren(const struct listing *listing) {
-  long long pages = listing->list->paging.kind == &paging_numbered ? listing->walk.numbered.pages : 0;
-  return listing->barren > MOST_BARREN + 3 * (pages > 0 ? pages : 0);
+  long long behind = listing->list->paging.kind == &paging_numbered ? listing->walk.numbered.reach : 0;
+  return listing->barren > MOST_BARREN + 3 * behind;
 }
 
 static void listing_too_barren(const struct listing *listing, struct failure *failure) {
@@ -358,6 +359,51 @@ int listing_position(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   listing_push_cursor(L, listing);
   lua_pushnumber(L, (lua_Number)listing->delivered);
+  return 2;
+}
+
+static void event_push(lua_State *L, const struct event *event) {
+  lua_createtable(L, 0, 8);
+  lua_pushstring(L, event->type);
+  lua_setfield(L, -2, "type");
+  lua_pushstring(L, event->what);
+  lua_setfield(L, -2, "list");
+  lua_pushliteral(L, "GET");
+  lua_setfield(L, -2, "method");
+  lua_pushstring(L, event->url);
+  lua_setfield(L, -2, "url");
+  lua_pushinteger(L, event->attempt);
+  lua_setfield(L, -2, "attempt");
+  if (event->status > 0) {
+    lua_pushinteger(L, (lua_Integer)event->status);
+    lua_setfield(L, -2, "status");
+  }
+  if (strcmp(event->type, "request") != 0) {
+    lua_pushnumber(L, event->seconds);
+    lua_setfield(L, -2, "seconds");
+  }
+  if (event->message[0] != '\0') {
+    lua_pushstring(L, event->message);
+    lua_setfield(L, -2, "message");
+  }
+}
+
+/* event(listing) -> the oldest event of its client that was not told yet, and the client's on_event;
+   or nothing. */
+int listing_event(lua_State *L) {
+  const struct listing *listing = listing_check(L, 1);
+  struct settings *settings = listing->client->settings;
+  if (settings == NULL || settings->events.first == NULL)
+    return 0;
+  lua_settop(L, 1);
+  event_push(L, settings->events.first);
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, LISTING_CLIENT);
+  compat_getuservalue(L, -1);
+  lua_getfield(L, -1, "on_event");
+  lua_replace(L, 3);
+  lua_settop(L, 3);
+  free(event_take(&settings->events));
   return 2;
 }
 

@@ -44,6 +44,7 @@ struct numbered_walk {
   long long total; /* as of the page delivered last, -1 unknown */
   int window;      /* how many pages may be in flight */
   enum numbered_mode mode;
+  long long reach;         /* the page where something new was last delivered */
   int turned;              /* anchor: -1 searched backwards, 1 forwards */
   long long refused;       /* the page that was refused with a status, 0 for none */
   long long refused_total; /* ... and what `total` was then */
@@ -96,6 +97,7 @@ int listing_step_page(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_event(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
 int listing_close(lua_State *L);

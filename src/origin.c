@@ -122,13 +122,17 @@ int origin_is_plain(const struct origin *origin) {
   return origin_same_word(origin->scheme, "http") == 0;
 }
 
+int origin_equal(const struct origin *origin, const struct origin *other) {
+  return origin_same_word(origin->scheme, other->scheme) == 0 && origin_same_word(origin->host, other->host) == 0 &&
+         strcmp(origin->port, other->port) == 0;
+}
+
 int origin_same(const struct origin *origin, const char *url) {
   struct origin other = {0};
   CURLU *parsed = curl_url();
   int same = parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
              !origin_has(parsed, CURLUPART_USER) && !origin_has(parsed, CURLUPART_PASSWORD) &&
-             origin_take(&other, parsed) && origin_same_word(origin->scheme, other.scheme) == 0 &&
-             origin_same_word(origin->host, other.host) == 0 && strcmp(origin->port, other.port) == 0;
+             origin_take(&other, parsed) && origin_equal(origin, &other);
   curl_url_cleanup(parsed);
   origin_free(&other);
   return same;

@@ -19,7 +19,8 @@ int origin_parse(struct origin *origin, const char *url, const char **why);
 /* Puts a path behind an origin that has none. 0 when memory ran out. */
 int origin_set_path(struct origin *origin, const char *path);
 
-int origin_is_plain(const struct origin *origin); /* http: to this machine, unencrypted */
+int origin_is_plain(const struct origin *origin);                          /* http: to this machine, unencrypted */
+int origin_equal(const struct origin *origin, const struct origin *other); /* whatever their paths */
 int origin_same(const struct origin *origin, const char *url);
 void origin_free(struct origin *origin);
 

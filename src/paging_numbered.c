@@ -84,6 +84,8 @@ static enum paging_verdict numbered_deliver(struct listing *listing, long long n
                                             const struct page_facts *facts) {
   struct numbered_walk *walk = &listing->walk.numbered;
   page_drop(page, numbered_drop_seen, listing);
+  if (page->count > 0)
+    walk->reach = number;
   walk->mode = NUMBERED_FORWARD;
   walk->at = number;
   walk->next = number + 1;
@@ -247,6 +249,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
                                  .next = number,
                                  .pages = -1,
                                  .total = anchored ? total : -1,
+                                 .reach = number,
                                  .window = listing->parallel,
                                  .mode = anchored ? NUMBERED_ANCHOR : NUMBERED_FORWARD};
   return 1;

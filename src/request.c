@@ -142,7 +142,8 @@ static CURLcode request_set_behaviour(CURL *easy, const struct request *request)
     code = curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); /* all that this libcurl can undo */
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)settings->connect_timeout_ms);
-  if (code == CURLE_OK)
+  /* Where HTTP/2 may come, wait for the first connection rather than open several. */
+  if (code == CURLE_OK && !origin_is_plain(&settings->origin))
     code = curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
   /* A name that is still being looked up must not hold up whoever cancels. */
@@ -167,10 +168,10 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
   return code;
 }
 
-static struct event *request_event(const struct request *request, const char *type, struct event_queue *events) {
+static struct event *request_event(const struct request *request, const char *type) {
   if (!request->settings->watched)
     return NULL;
-  struct event *event = event_add(events, type, request->settings->client, request->url, request->settings->key);
+  struct event *event = event_add(&request->settings->events, type, request->url, request->settings->key);
   if (event != NULL) {
     event->attempt = request->attempts;
     memcpy(event->what, request->what, sizeof event->what);
@@ -185,7 +186,7 @@ static const char *request_target(const char *url) {
   return host != NULL ? strchr(host + 3, '/') : NULL;
 }
 
-int request_prepare(struct request *request, int64_t now, struct event_queue *events) {
+int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
   if (request->deadline == 0) { /* the very first time: a redirect counts as no attempt */
@@ -219,7 +220,7 @@ int request_prepare(struct request *request, int64_t now, struct event_queue *ev
   request->started = now;
   request->overdue = now + limit + OVERDUE_MS;
   request->failure = (struct failure){.retry_after = -1.0};
-  request_event(request, "request", events);
+  request_event(request, "request");
   return 1;
 }
 
@@ -301,7 +302,7 @@ static int request_waits_too_long(struct request *request, double seconds, int64
 }
 
 /* Backs off if another attempt is left and due in time. */
-static int request_retry(struct request *request, int64_t now, double random, struct event_queue *events) {
+static int request_retry(struct request *request, int64_t now, double random) {
   if (request->attempts > request->settings->max_retries)
     return 0;
   double asked = request->failure.retry_after;
@@ -313,7 +314,7 @@ static int request_retry(struct request *request, int64_t now, double random, st
   memcpy(request->failure.advice, advice, sizeof advice);
   request->due = now + (int64_t)(seconds * 1000.0);
   request->state = REQUEST_WAITING;
-  struct event *event = request_event(request, "retry", events);
+  struct event *event = request_event(request, "retry");
   if (event != NULL) {
     event->seconds = seconds;
     event->status = request->failure.status;
@@ -335,13 +336,13 @@ void request_describe(const struct request *request, struct failure *failure) {
 }
 
 /* A service says when it will end this operation: that is told once for each. */
-static void request_warn(struct request *request, struct event_queue *events) {
+static void request_warn(struct request *request) {
   const char *sunset = request->response.sunset;
   struct seen *warned = &request->settings->warned;
   uint64_t operation = seen_hash(request->what, strlen(request->what));
   if (sunset[0] == '\0' || !request->settings->watched || seen_has(warned, operation))
     return;
-  struct event *event = request_event(request, "warning", events);
+  struct event *event = request_event(request, "warning");
   if (event == NULL || seen_add(warned, operation) != 0)
     return;
   struct text message = text_in(event->message, sizeof event->message);
@@ -349,17 +350,17 @@ static void request_warn(struct request *request, struct event_queue *events) {
   text_add_foreign(&message, sunset, strlen(sunset), request->settings->key, 60);
 }
 
-void request_attempted(struct request *request, CURLcode code, int64_t now, double random, struct event_queue *events) {
+void request_attempted(struct request *request, CURLcode code, int64_t now, double random) {
   long status = 0;
   curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
   request->response.status = status;
   request->state = REQUEST_DONE;
-  struct event *event = request_event(request, "response", events);
+  struct event *event = request_event(request, "response");
   if (event != NULL) {
     event->status = status;
     event->seconds = (double)(now - request->started) / 1000.0;
   }
-  request_warn(request, events);
+  request_warn(request);
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;
@@ -379,12 +380,11 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
   if (event != NULL)
     snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
   if (again)
-    request_retry(request, now, random, events);
+    request_retry(request, now, random);
 }
 
-int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random,
-                       struct event_queue *events) {
+int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random) {
   request->failure = *failure;
   request_describe(request, &request->failure);
-  return request_retry(request, now, random, events);
+  return request_retry(request, now, random);
 }

@@ -6,7 +6,6 @@
 #define FOOTAGE_REQUEST_H
 
 #include "buffer.h"
-#include "event.h"
 #include "failure.h"
 #include "settings.h"
 
@@ -18,7 +17,7 @@
 enum request_state {
   REQUEST_NEW,     /* not given to the engine yet */
   REQUEST_RUNNING, /* an attempt is on the wire */
-  REQUEST_WAITING, /* backing off until `due` */
+  REQUEST_WAITING, /* for its turn, or backing off until `due` */
   REQUEST_DONE,    /* answered, or failed for good */
 };
 
@@ -66,17 +65,16 @@ void request_free(struct request *request);
 
 /* For the engine: makes the next attempt ready to be handed to libcurl. 0 when that fails; then
    the request is done. */
-int request_prepare(struct request *request, int64_t now, struct event_queue *events);
+int request_prepare(struct request *request, int64_t now);
 
 /* For the engine: an attempt ended. Leaves the state at WAITING (with `due`) or DONE. */
-void request_attempted(struct request *request, CURLcode code, int64_t now, double random, struct event_queue *events);
+void request_attempted(struct request *request, CURLcode code, int64_t now, double random);
 
 /* Adds what the answer said beside its body: status, attempts, request id, how long to wait. */
 void request_describe(const struct request *request, struct failure *failure);
 
 /* The answer came whole but is of no use (no JSON): backs off for another attempt if one is left.
    1 when the state is WAITING now, 0 when it stays done; `failure` is what happened. */
-int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random,
-                       struct event_queue *events);
+int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000 };
 
@@ -41,14 +42,17 @@ int retry_helps_transfer(CURLcode code) {
   }
 }
 
+/* "120" or "0.5": nothing else that strtod would take. */
+static double retry_after_seconds(const char *header) {
+  size_t length = strspn(header, "0123456789");
+  if (header[length] == '.')
+    length += 1 + strspn(header + length + 1, "0123456789");
+  return header[length] == '\0' ? strtod(header, NULL) : -1.0;
+}
+
 double retry_after(const char *header, time_t now) {
-  if (isdigit((unsigned char)header[0])) {
-    char *end = NULL;
-    double seconds = strtod(header, &end);
-    while (*end == ' ')
-      end++;
-    return *end == '\0' ? seconds : -1.0;
-  }
+  if (isdigit((unsigned char)header[0]))
+    return retry_after_seconds(header);
   if (!isalpha((unsigned char)header[0]))
     return -1.0;
   time_t date = curl_getdate(header, NULL);

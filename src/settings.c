@@ -9,6 +9,7 @@ struct settings *settings_new(void) {
   if (settings == NULL)
     return NULL;
   settings->references = 1;
+  event_queue_init(&settings->events);
   settings->timeout_ms = 30 * 1000;
   settings->connect_timeout_ms = 10 * 1000;
   settings->deadline_ms = 300 * 1000;
@@ -48,6 +49,7 @@ void settings_release(struct settings *settings) {
   free(settings->user_agent);
   origin_free(&settings->origin);
   seen_free(&settings->warned);
+  event_queue_free(&settings->events);
   free(settings);
 }
 

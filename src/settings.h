@@ -6,6 +6,7 @@
 #ifndef FOOTAGE_SETTINGS_H
 #define FOOTAGE_SETTINGS_H
 
+#include "event.h"
 #include "failure.h"
 #include "origin.h"
 #include "seen.h"
@@ -30,9 +31,9 @@ struct settings {
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
-  int watched;        /* somebody wants to see events */
-  struct seen warned; /* the operations whose end was told */
-  long client;        /* whose events they are */
+  int watched;               /* somebody wants to see events */
+  struct event_queue events; /* ... and these were not told yet */
+  struct seen warned;        /* the operations whose end was told */
 };
 
 /* With one reference, held by the caller; NULL when memory ran out. */

@@ -1,7 +1,6 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
 local core = require "footage.load"
-local waiting = require "footage.waiting"
 require "footage.listing"
 
 core.own_chunk()
@@ -55,7 +54,7 @@ end
 ---@param options? footage.Options
 function client.new(service, options)
   local compiled, names = service.compiled, service.names
-  local self, number = core.client(compiled, options)
+  local self = core.client(compiled, options)
   local fields = core.fields(self)
   for name in pairs(names) do
     fields[name] = list_function(self, name)
@@ -65,10 +64,7 @@ function client.new(service, options)
     local other = client.new(service, more)
     return other
   end
-  if options and options.on_event then
-    fields.on_event = options.on_event
-    waiting.watch(number, self)
-  end
+  fields.on_event = options and options.on_event
   return self
 end
 

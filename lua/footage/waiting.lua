@@ -9,24 +9,15 @@ local engine = core.engine
 
 local SLICE = 0.1 -- seconds
 
--- Clients by their number, for the events that are theirs.
-local watchers = setmetatable({}, { __mode = "v" })
-
 local waiting = {}
 
---- Remembers a client whose `on_event` wants to see events.
-function waiting.watch(number, client)
-  watchers[number] = client
-end
-
---- Hands out what was recorded since the last time.
-function waiting.tell_events()
-  local event, number = engine.event()
+-- Tells `on_event` what happened on the wire since the last time. Each client's events are told while
+-- one of its own listings is used: what its on_event raises is nobody else's error.
+local function tell_events(listing)
+  local event, on_event = core.event(listing)
   while event do
-    local client = watchers[number]
-    local on_event = client and core.fields(client).on_event
     if on_event then on_event(event) end
-    event, number = engine.event()
+    event, on_event = core.event(listing)
   end
 end
 
@@ -35,9 +26,9 @@ end
 function waiting.finish(step, listing, want)
   while true do
     -- Before the step: an error that on_event raises must not cost the record that the step gives.
-    waiting.tell_events()
+    tell_events(listing)
     local value, err = step(listing, want)
-    if value == nil then waiting.tell_events() end
+    if value == nil then tell_events(listing) end
     if value ~= false then return value, err end
     engine.wait(SLICE)
   end

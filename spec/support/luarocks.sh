@@ -40,5 +40,5 @@ for version in "${versions[@]}"; do
   fi
 done
 
-echo "rock: $passed worked, $failed failed"
+echo "rock: $passed passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]

@@ -86,8 +86,4 @@ export LUA_PATH="$root/lua/?.lua;$root/lua/?/init.lua;./?.lua;;"
 export LUA_CPATH="$build/5.4/?.so;;"
 export FOOTAGE_BUILD="$build/5.4" FOOTAGE_LUA="$lua" FOOTAGE_SANITIZED=1
 unset LUA_PATH_5_4 LUA_CPATH_5_4
-echo "== specs under the sanitizers"
-status=0
-"$lua" spec/support/busted.lua "$@" || status=$?
-if [ "$status" = 99 ]; then echo "sanitize: a sanitizer found something" >&2; fi
-exit "$status"
+spec/support/specs.sh "Lua 5.4 with sanitizers" "${@:-spec}" -- "$lua" spec/support/busted.lua

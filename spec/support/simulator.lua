@@ -141,10 +141,11 @@ world.__index = world
 -- A sparse table (delays = {[3] = 200}) is no JSON array: its numbers become text.
 local function with_text_keys(value)
   if type(value) ~= "table" then return value end
-  local copy, count = {}, 0
+  local copy, count, length = {}, 0, 0
   for _ in pairs(value) do count = count + 1 end
+  while value[length + 1] ~= nil do length = length + 1 end -- `#` may count holes
   for key, part in pairs(value) do
-    if type(key) == "number" and count ~= #value then key = string.format("%d", key) end
+    if type(key) == "number" and count ~= length then key = string.format("%d", key) end
     copy[key] = with_text_keys(part)
   end
   return copy
