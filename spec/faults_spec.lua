@@ -212,13 +212,13 @@ local function set_off(sets)
     local still, moved = {}, false
     for _, case in ipairs(left) do
       local record, err = core.step(case.listing)
+      waiting.tell_events(case.listing)
       if record then case.ids[#case.ids + 1] = record.id end
       if err then case.early = err end
       if record or record == false then still[#still + 1] = case end
       moved = moved or record ~= false
     end
     left = still
-    waiting.tell_events()
     if not moved then core.engine.wait(0.05) end
   end
 end

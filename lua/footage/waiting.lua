@@ -11,9 +11,9 @@ local SLICE = 0.1 -- seconds
 
 local waiting = {}
 
--- Tells `on_event` what happened on the wire since the last time. Each client's events are told while
--- one of its own listings is used: what its on_event raises is nobody else's error.
-local function tell_events(listing)
+--- Tells `on_event` what happened on the wire since the last time. Each client's events are told while
+--- one of its own listings is used: what its on_event raises is nobody else's error.
+function waiting.tell_events(listing)
   local event, on_event = core.event(listing)
   while event do
     if on_event then on_event(event) end
@@ -26,9 +26,9 @@ end
 function waiting.finish(step, listing, want)
   while true do
     -- Before the step: an error that on_event raises must not cost the record that the step gives.
-    tell_events(listing)
+    waiting.tell_events(listing)
     local value, err = step(listing, want)
-    if value == nil then tell_events(listing) end
+    if value == nil then waiting.tell_events(listing) end
     if value ~= false then return value, err end
     engine.wait(SLICE)
   end
