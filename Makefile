@@ -75,7 +75,7 @@ help:
 	@echo "make demo            from nothing: install what is missing, build, run the two loops"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
 	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim"
-	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing"
+	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make simulator       run the simulator of both services in the foreground"
@@ -153,12 +153,10 @@ run: core
 	@$(RUN) $(LUA) $(FILE)
 
 test-one: core
-	@echo "== specs on $(LUA)"
-	@$(RUN) $(LUA) spec/support/busted.lua $(SPECS)
+	@$(RUN) spec/support/specs.sh "$(LUA)" $(SPECS) -- $(LUA) spec/support/busted.lua
 
 test-nvim: core
-	@echo "== specs in Neovim"
-	@$(RUN) spec/support/nvim.sh $(SPECS)
+	@$(RUN) spec/support/specs.sh Neovim $(SPECS) -- spec/support/nvim.sh
 
 test-rock:
 	@spec/support/luarocks.sh

@@ -1,0 +1,97 @@
+rockspec_format = "3.0"
+package = "footage"
+version = "dev-1"
+
+source = {
+  url = "git+https://github.com/footage-lua/footage.git",
+}
+
+description = {
+  summary = "The paginated lists of the video services HeyGen and TwelveLabs as plain Lua loops",
+  detailed = [[
+    The core is in C, on libcurl: it asks for pages ahead of the loop, tries again what may be tried
+    again, and gives every item exactly once or raises an error.
+  ]],
+  homepage = "https://github.com/footage-lua/footage",
+  issues_url = "https://github.com/footage-lua/footage/issues",
+  license = "MIT",
+  labels = { "http", "video", "heygen", "twelvelabs", "neovim" },
+}
+
+dependencies = {
+  "lua >= 5.1",
+  "lua-cjson >= 2.1.0",
+}
+
+-- No `header` and no `library`: LuaRocks would look for them in a few folders only, and many systems
+-- keep them in others. src/core.c, which is compiled first, says what to install when they are not there.
+-- This gives CURL_DIR, CURL_INCDIR and CURL_LIBDIR their meaning.
+external_dependencies = {
+  CURL = {},
+}
+
+test_dependencies = {
+  "busted >= 2.0",
+}
+
+test = {
+  type = "busted",
+}
+
+build = {
+  type = "builtin",
+  modules = {
+    ["footage"] = "lua/footage/init.lua",
+    ["footage.client"] = "lua/footage/client.lua",
+    ["footage.heygen"] = "lua/footage/heygen.lua",
+    ["footage.listing"] = "lua/footage/listing.lua",
+    ["footage.load"] = "lua/footage/load.lua",
+    ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
+    ["footage.waiting"] = "lua/footage/waiting.lua",
+    ["footage.core"] = {
+      sources = {
+        "src/core.c",
+        "src/buffer.c",
+        "src/client.c",
+        "src/clock.c",
+        "src/cursor.c",
+        "src/engine.c",
+        "src/event.c",
+        "src/failure.c",
+        "src/json.c",
+        "src/listing.c",
+        "src/listing_new.c",
+        "src/origin.c",
+        "src/page.c",
+        "src/paging_numbered.c",
+        "src/paging_token.c",
+        "src/poller.c",
+        "src/query.c",
+        "src/raise.c",
+        "src/recent.c",
+        "src/record.c",
+        "src/request.c",
+        "src/retry.c",
+        "src/seen.c",
+        "src/service.c",
+        "src/settings.c",
+        "src/suggest.c",
+        "src/text.c",
+      },
+      libraries = { "curl" },
+      incdirs = { "$(CURL_INCDIR)" },
+      libdirs = { "$(CURL_LIBDIR)" },
+    },
+  },
+  platforms = {
+    unix = {
+      modules = { ["footage.core"] = { libraries = { "curl", "pthread" } } },
+    },
+    linux = {
+      modules = { ["footage.core"] = { libraries = { "curl", "pthread", "dl" } } },
+    },
+    windows = {
+      modules = { ["footage.core"] = { libraries = { "libcurl" } } },
+    },
+  },
+}
