@@ -65,7 +65,7 @@ SPECS ?= spec
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize clean help FORCE
+  sanitize torture fuzz clean help FORCE
 
 all: core
 
@@ -78,6 +78,8 @@ help:
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
+	@echo "make torture         every allocation failing in turn, and many more shifting pages"
+	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make simulator       run the simulator of both services in the foreground"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
@@ -141,6 +143,41 @@ test-all:
 sanitize:
 	@spec/support/packages.sh sanitize
 	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
+
+# Every allocation of Lua's allocator and of libcurl's fails in turn, under the sanitizers.
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
+TORTURE_STEP ?= 1
+FOOTAGE_SCHEDULES ?= 100000
+
+$(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)
+	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/torture CFLAGS="$(SANITIZERS)"
+	$(CC) -std=c11 $(SANITIZERS) $(LUA_CFLAGS) -o $@ $< $(shell $(PKG_CONFIG) --libs lua5.4) $(CURL_LIBS) -Wl,-E
+
+torture:
+	@spec/support/packages.sh sanitize
+	@$(AGAIN) -s $(BUILD)/torture/torture core
+	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
+
+FUZZ_SECONDS ?= 600
+FUZZER = $(BUILD)/fuzz/fuzzer
+FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS)
+FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs lua5.4) $(CURL_LIBS) $(SYSTEM_LIBS)
+
+$(FUZZER): spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+	@mkdir -p $(@D)/found
+	clang -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+
+# The same for the corpus alone, with any compiler; spec/fuzz_spec.lua runs it.
+$(BUILD)/fuzz/corpus: spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+	@mkdir -p $(@D)
+	$(CC) -DFUZZ_STANDALONE $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+
+fuzz:
+	@spec/support/packages.sh sanitize
+	@$(AGAIN) -s $(FUZZER)
+	@$(RUN) $(FUZZER) -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=4096 \
+	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/found spec/fuzz/corpus
 
 simulator:
 	@spec/support/packages.sh demo

@@ -17,7 +17,8 @@ local PREFACE = [[
   local twelvelabs = footage.twelvelabs.new { base_url = arg[2], api_key = "test-key", max_retries = 1 }
   local function resident()
     local file = io.open "/proc/self/status"
-    if not file then return nil end
+    -- The sanitizers keep what was freed, so as to see it used again.
+    if not file or os.getenv "FOOTAGE_SANITIZED" then return nil end
     local kilobytes = tonumber(file:read("*a"):match "VmRSS:%s*(%d+)")
     file:close()
     return kilobytes

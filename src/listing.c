@@ -11,8 +11,12 @@
 
 enum { MOST_BARREN = 1000 };
 
+/* A listing that was collected already may be met again while Lua closes. */
 static struct listing *listing_check(lua_State *L, int index) {
-  return luaL_checkudata(L, index, LISTING_TYPE);
+  struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
+  if (listing->list == NULL)
+    raise_argument(L, "this listing is gone");
+  return listing;
 }
 
 /* ---- the pages asked for ---- */
@@ -437,21 +441,21 @@ int listing_pause(lua_State *L) {
   return 0;
 }
 
-/* close(listing), also __gc and __close: nothing stays in flight, and the walk is over. */
+/* close(listing), also __close: nothing stays in flight, and the walk is over. */
 int listing_close(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
   listing_drop_slots(listing);
   listing->closed = 1;
   return 0;
 }
 
 static int listing_gc(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  if (listing->list == NULL)
+    return 0;
   listing_drop_slots(listing);
-  listing->closed = 1;
-  listing->last = 0;
-  listing->page = NULL;
   listing->list->paging.kind->free(listing);
+  listing->list = NULL;
   seen_free(&listing->seen);
   buffer_free(&listing->query);
   cursor_free(&listing->cursor);
@@ -460,7 +464,11 @@ static int listing_gc(lua_State *L) {
 }
 
 static int listing_tostring(lua_State *L) {
-  const struct listing *listing = listing_check(L, 1);
+  const struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  if (listing->list == NULL) {
+    lua_pushliteral(L, "listing (gone)");
+    return 1;
+  }
   const char *state = listing->closed ? "closed" : listing->last ? "at its last page" : "open";
   lua_pushfstring(L, "listing of %s (%s, %d delivered)", listing->list->full_name, state, (int)listing->delivered);
   return 1;
