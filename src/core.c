@@ -2,6 +2,18 @@
 ** The module footage.core: what the Lua side of footage is made of. Private to it.
 ** Owns the table of functions and the pinning of this library in memory.
 */
+
+/* Before anything else, so that this is what one reads when LuaRocks cannot compile it. */
+#if defined(__has_include)
+#if !__has_include(<lua.h>)
+#error                                                                                                                 \
+    "footage: the headers of Lua are missing. Debian, Ubuntu: apt install liblua5.4-dev (5.1: liblua5.1-0-dev); Fedora: dnf install lua-devel; Arch: pacman -S lua; macOS: brew install lua"
+#elif !__has_include(<curl/curl.h>)
+#error                                                                                                                 \
+    "footage: the headers of libcurl are missing. Debian, Ubuntu: apt install libcurl4-openssl-dev; Fedora: dnf install libcurl-devel; Arch: pacman -S curl; macOS: brew install curl, then add CURL_DIR=$(brew --prefix curl)"
+#endif
+#endif
+
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* dladdr */
 #endif

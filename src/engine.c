@@ -12,14 +12,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #if defined(_WIN32)
-#include <process.h>
-#define engine_process _getpid
+#include <windows.h>
 #else
 #include <pthread.h>
-#include <unistd.h>
-#define engine_process getpid
 #endif
 
 #define ENGINE_TYPE "footage.engine"
@@ -34,7 +32,7 @@ struct engine {
   struct request *newest;
   uint64_t jitter;
   int64_t pumped; /* when last */
-  long process;   /* who made it: neither libcurl nor epoll survives a fork */
+  unsigned forks; /* how often this process had been forked off when it was made */
 };
 
 /* ---- SIGPIPE: a peer that hangs up must not end the host, and the host's handlers stay its own ---- */
@@ -78,6 +76,13 @@ static void pipe_guard_end(struct pipe_guard *guard) {
   (void)guard;
 #endif
 }
+
+/* Neither libcurl nor epoll survives a fork: the child and all of its children count it. */
+static volatile unsigned engine_forks;
+
+static const char engine_forked[] =
+    "this process was forked from the one that used footage first, and connections do not survive that: use footage "
+    "in one of them only, or start a new process";
 
 /* ---- what libcurl calls while it runs ---- */
 
@@ -279,8 +284,8 @@ static void engine_run(struct engine *engine, int64_t milliseconds) {
   pipe_guard_end(&guard);
 }
 
-static int engine_is_ours(const struct engine *engine) {
-  return engine->process == (long)engine_process();
+int engine_is_ours(const struct engine *engine) {
+  return engine->forks == engine_forks;
 }
 
 void engine_pump_lightly(struct engine *engine) {
@@ -289,6 +294,11 @@ void engine_pump_lightly(struct engine *engine) {
 }
 
 void engine_start(struct engine *engine, struct request *request) {
+  if (!engine_is_ours(engine)) { /* asked ahead in a forked process, which has items at hand still */
+    request->state = REQUEST_DONE;
+    failure_set(&request->failure, FAILURE_ARGUMENT, "%s", engine_forked);
+    return;
+  }
   request->state = REQUEST_WAITING;
   request->due = clock_ms();
   engine_link(engine, request);
@@ -348,7 +358,16 @@ static int engine_gc(lua_State *L) {
    never given back: the host may use it too. */
 static CURLcode engine_init_code = CURLE_OK;
 
+#if !defined(_WIN32)
+static void engine_count_fork(void) {
+  engine_forks++;
+}
+#endif
+
 static void engine_init_once(void) {
+#if !defined(_WIN32)
+  pthread_atfork(NULL, NULL, engine_count_fork);
+#endif
   engine_init_code = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
@@ -382,17 +401,16 @@ struct engine *engine_get(lua_State *L) {
     memset(engine, 0, sizeof *engine);
     engine->poller.fd = -1;
     engine->timer = -1;
-    engine->process = (long)engine_process();
+    engine->forks = engine_forks;
     luaL_getmetatable(L, ENGINE_TYPE);
     lua_setmetatable(L, -2);
-    engine->jitter = (uint64_t)clock_ms() ^ ((uint64_t)engine->process << 32U) ^ (uint64_t)(uintptr_t)engine;
+    engine->jitter = (uint64_t)clock_ms() ^ (uint64_t)(uintptr_t)engine ^ ((uint64_t)time(NULL) << 32U);
     if (poller_open(&engine->poller) != 0)
       luaL_error(L, "footage: the system gives no descriptor to wait with");
     lua_setfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
   }
   if (!engine_is_ours(engine))
-    raise_argument(L, "footage: this process was forked from the one that used footage first; "
-                      "connections do not survive that: use footage in one of them only, or start a new process");
+    raise_argument(L, "footage: %s", engine_forked);
   return engine;
 }
 

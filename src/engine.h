@@ -15,6 +15,8 @@ struct engine;
 /* The state's engine, made at first use; raises in a process forked from the one that made it. */
 struct engine *engine_get(lua_State *L);
 
+int engine_is_ours(const struct engine *engine); /* and not that of the process this one was forked from */
+
 /* Gives a request to the engine; what comes of it is seen in its state after a pump. */
 void engine_start(struct engine *engine, struct request *request);
 

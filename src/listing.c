@@ -234,6 +234,8 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
+  if (listing->engine != NULL && !engine_is_ours(listing->engine))
+    engine_get(L); /* which says so: both processes would get the same records */
   for (;;) {
     long long wanted = listing_wanted(listing, want);
     if (wanted == 0) {

@@ -45,7 +45,7 @@ local function start()
   local base = os.tmpname()
   local ready, log = base .. ".ready", base .. ".log"
   local command = table.concat({
-    "exec lua5.1", quote(here .. "/simulator/main.lua"), "--until-eof",
+    "exec env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1", quote(here .. "/simulator/main.lua"), "--until-eof",
     "--ready", quote(ready), "--ca-file", quote(base), "--remove", quote(log), ">", quote(log), "2>&1",
   }, " ")
   local pipe = assert(io.popen(command, "w"))
