@@ -123,7 +123,8 @@ describe("the memory of a walk", function()
         count = count + 1
         if count %% 500 == 0 then
           collectgarbage() collectgarbage()
-          lua = math.max(lua, collectgarbage("count"))
+          -- Lua 5.2 gives a second value, of no use here.
+          lua = math.max(lua, (collectgarbage("count")))
           process = math.max(process, resident() or 0)
         end
       end
@@ -140,7 +141,7 @@ describe("the memory of a walk", function()
     it(("does not grow with the list, but for %d bytes an item: %s"):format(bytes_each, list), function()
       local small_lua, small_process = most(list, SMALL)
       local large_lua, large_process = most(list, LARGE)
-      assert.is_true(large_lua - small_lua < 256,
+      assert.is_true(large_lua - small_lua < 64,
         ("Lua's own: %.0f kB at %d items, %.0f kB at %d"):format(small_lua, SMALL, large_lua, LARGE))
       if small_process == 0 then return end
       local allowed = (LARGE - SMALL) * bytes_each / 1024 + 1024 -- the allocator's own ups and downs
@@ -162,7 +163,7 @@ describe("the memory of a walk", function()
           pcall(heygen.assets, {}, { resume = "x" })
         end
         collectgarbage() collectgarbage()
-        return collectgarbage("count"), resident() or 0
+        return (collectgarbage("count")), resident() or 0
       end
       round(40)
       local lua, process = round(10)
