@@ -186,10 +186,10 @@ describe("the memory of a walk", function()
       end
       round(200)
       local before = round(100)
-      print(round(1500) - before)
+      print(round(4500) - before)
     ]])
     world:close()
-    assert.is_true(tonumber(output:match "%S+") < 1024, "the process grew by " .. output .. " kB")
+    assert.is_true(tonumber(output:match "%S+") < 4096, "the process grew by " .. output .. " kB")
   end)
 end)
 

@@ -333,7 +333,9 @@ int engine_reconsider(struct engine *engine, struct request *request, const stru
 static int engine_gc(lua_State *L) {
   struct engine *engine = luaL_checkudata(L, 1, ENGINE_TYPE);
   int ours = engine_is_ours(engine);
+  struct pipe_guard guard;
   struct request *next;
+  pipe_guard_begin(&guard);
   for (struct request *request = engine->requests; request != NULL; request = next) {
     /* Its owner is collected later, and frees it then. */
     next = request->next;
@@ -343,12 +345,9 @@ static int engine_gc(lua_State *L) {
     failure_set(&request->failure, FAILURE_CANCELLED, "Lua is closing");
     engine_unlink(engine, request);
   }
-  if (ours && engine->multi != NULL) {
-    struct pipe_guard guard;
-    pipe_guard_begin(&guard);
+  if (ours && engine->multi != NULL)
     curl_multi_cleanup(engine->multi);
-    pipe_guard_end(&guard);
-  }
+  pipe_guard_end(&guard);
   engine->multi = NULL;
   poller_close(&engine->poller);
   return 0;

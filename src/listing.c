@@ -200,6 +200,7 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
 /* One step towards the next page; never blocks. The listing is at index 1. */
 static enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
   const struct paging *kind = listing->list->paging.kind;
+  int again = 0;
   listing->engine = engine_get(L);
   for (;;) {
     if (listing_is_barren(listing)) {
@@ -212,8 +213,16 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
     struct request *request = listing->slots[0].request;
     if (request->state != REQUEST_DONE)
       engine_pump_lightly(listing->engine);
-    if (request->state != REQUEST_DONE)
+    if (request->state != REQUEST_DONE) {
+      listing->slots[0].waited = 1;
       return PROGRESS_WAIT;
+    }
+    if (request->failure.kind == FAILURE_TIMEOUT && !listing->slots[0].waited && !again) {
+      /* Asked ahead, and too late for want of anybody who pumps: a slow loop is no slow service. */
+      listing_drop_slots(listing);
+      again = 1;
+      continue;
+    }
     if (request->failure.kind != FAILURE_NONE) {
       *failure = request->failure;
       if (failure->kind == FAILURE_HTTP)
@@ -278,7 +287,8 @@ static void listing_deliver(struct listing *listing, size_t count) {
 }
 
 static long long listing_opt_want(lua_State *L, int index) {
-  return lua_isnoneornil(L, index) ? -1 : (long long)lua_tonumber(L, index);
+  lua_Number want = lua_isnoneornil(L, index) ? -1 : lua_tonumber(L, index);
+  return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
 /* step(listing, want) -> record | nil (the end) | false (wait) | nil, err. `want` is how many records

@@ -74,6 +74,7 @@ struct listing {
   struct listing_slot { /* pages asked for, in the order of delivery */
     struct request *request;
     long long number;
+    int waited; /* somebody waited for it */
   } slots[MOST_SLOTS];
   union {
     struct token_walk token;

@@ -68,8 +68,10 @@ static int numbered_holds_delivered(const struct listing *listing, const struct 
    room for all of a page's ids, made before anything changes (numbered_accept). */
 static int numbered_drop_seen(const struct page_item *item, void *state) {
   struct listing *listing = state;
-  if (seen_has(&listing->seen, item->hash))
+  if (seen_has(&listing->seen, item->hash)) {
+    recent_add(&listing->recent, item->hash); /* a cursor must know that it is behind us */
     return 1;
+  }
   seen_add(&listing->seen, item->hash);
   return 0;
 }
@@ -99,6 +101,13 @@ static enum paging_verdict numbered_deliver(struct listing *listing, long long n
   return PAGING_DELIVER;
 }
 
+static enum paging_verdict numbered_lost(struct failure *failure) {
+  failure_set(failure, FAILURE_PAGING,
+              "the list has changed too much since the cursor was made: none of the items delivered last is left");
+  failure_advise(failure, "start again without resume");
+  return PAGING_FAILED;
+}
+
 /* Resumed: looks for the items delivered last, and goes on behind them. New items push them forward,
    and then the total grew; deletions pull them back. What stands before them was delivered, too, or
    came later. */
@@ -117,14 +126,9 @@ static enum paging_verdict numbered_anchor(struct listing *listing, long long nu
   if (walk->turned < 0 && number > walk->first)
     return numbered_go_to(listing, number - 1);
   walk->turned = 1;
-  if (number < facts->pages) {
-    numbered_remember(listing, page, page->count);
+  if (number < facts->pages)
     return numbered_go_to(listing, number + 1);
-  }
-  failure_set(failure, FAILURE_PAGING,
-              "the list has changed too much since the cursor was made: none of the items delivered last is left");
-  failure_advise(failure, "start again without resume");
-  return PAGING_FAILED;
+  return numbered_lost(failure);
 }
 
 /* The service has no such page (any more). It says so, or gives another page instead. */
@@ -144,11 +148,12 @@ static enum paging_verdict numbered_past_end(struct listing *listing, long long 
   long long last = facts->pages < number - 1 ? facts->pages : number - 1;
   if (last < 1)
     last = 1;
-  if (walk->mode == NUMBERED_ANCHOR) {
-    walk->turned = -1;
-    return numbered_go_to(listing, last);
-  }
-  return numbered_go_back(listing, last);
+  if (walk->mode != NUMBERED_ANCHOR)
+    return numbered_go_back(listing, last);
+  if (last < walk->first)
+    return numbered_lost(failure);
+  walk->turned = -1;
+  return numbered_go_to(listing, last);
 }
 
 static enum paging_verdict numbered_accept(struct listing *listing, long long number, struct page *page,

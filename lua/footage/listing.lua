@@ -48,11 +48,7 @@ end
 
 -- In a loop a nil would end it and hide the loss, so the error object is raised.
 local function take(self, want)
-  local record, err = step(self, want)
-  if record then return record end
-  if record == false then
-    record, err = finish(step, self, want)
-  end
+  local record, err = finish(step, self, want)
   if err then error(core.blame(err), 0) end
   return record
 end
@@ -123,16 +119,18 @@ end
 -- where it was: half of a result, once returned by nobody, would be lost.
 local function walk(self, keep)
   local cursor, delivered = core.position(self)
-  while true do
-    local record, err = finish(step, self)
-    if err then
-      core.rewind(self, cursor, delivered)
-      err.cursor = cursor
-      return fail(err)
+  local unbroken, err = pcall(function()
+    while true do
+      local record, err = finish(step, self)
+      if not record then return err end
+      keep(record)
     end
-    if not record then return true end
-    keep(record)
-  end
+  end)
+  if unbroken and not err then return true end
+  core.rewind(self, cursor, delivered)
+  if not unbroken then error(err, 0) end
+  err.cursor = cursor
+  return fail(err)
 end
 
 --- All that is left, as a table. After an error nothing was taken.
