@@ -24,6 +24,7 @@
 #include "json.h"
 #include "listing.h"
 #include "page.h"
+#include "query.h"
 #include "raise.h"
 #include "record.h"
 #include "service.h"
@@ -90,6 +91,9 @@ static void core_open(lua_State *L) {
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
+      {"set_encoder", query_set_encoder},
+      {"owner", record_owner},
+      {"methods", record_methods},
       {"metatable", core_metatable},
       {NULL, NULL},
   };
@@ -99,7 +103,7 @@ static void core_open(lua_State *L) {
   client_open(L);
   page_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 22);
+  lua_createtable(L, 0, 28);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");
