@@ -15,6 +15,8 @@ local function add(def)
   return lists.add(def)
 end
 
+add { name = "heygen.echo", path = "/echo", echo = true, below = true }
+
 -- ------------------------------------------------------ the three documents ---
 
 add {

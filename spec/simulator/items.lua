@@ -145,7 +145,9 @@ function id_makers.uuid(list, seed, index)
 end
 
 function id_makers.number(list, seed, index)
-  return tostring(index), dice(seed, list, index)
+  local roll = dice(seed, list, index)
+  filler(roll, 16) -- neighbours are alike in the first numbers
+  return tostring(index), roll
 end
 
 local id_patterns = {

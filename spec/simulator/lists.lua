@@ -13,6 +13,9 @@
 --   fields     what generated items hold, see item_fields.lua
 --   of         the list whose items these are, told in this list's own words
 --   sorts      {"created_at", "name"}: what sort_by may say
+--   echo       true: no list at all, but addresses that tell what they were asked;
+--              below: those below the path too
+--   refuse     function(world, values) -> what is wrong and a message, or nil
 -- } and what its service needs to write it.
 
 local items = require "items"

@@ -167,6 +167,18 @@ function paging.numbered.endless(page)
   page.pages = page.number + 1
 end
 
+-- ----------------------------------------------------------------------- link ---
+
+-- Numbered, but the next number is only told in a header.
+paging.link = {
+  parameters = paging.numbered.parameters, page_of = paging.numbered.page_of, cut = paging.numbered.cut,
+  endless = paging.numbered.endless,
+}
+
+function paging.link.again(page)
+  page.next_number, page.pages = page.number, page.number + 1
+end
+
 -- --------------------------------------------------------------------- offset ---
 
 paging.offset = {}

@@ -17,6 +17,7 @@ local http_server = require "http.server"
 local json = require "cjson"
 local certificates = require "certificates"
 local door = require "door"
+local example = require "example"
 local faults = require "faults"
 local forms = require "forms"
 local heygen = require "heygen"
@@ -76,6 +77,7 @@ end
 
 local function service_of(path)
   if path:find("^/v1%.3/") then return twelvelabs end
+  if path:find("^/example/") then return example end
   if path:find("^/v3/") then return heygen_v3 end
   return heygen
 end

@@ -9,11 +9,13 @@ local lists = require "lists"
 local function add(def)
   def.service = "twelvelabs"
   def.path = "/v1.3" .. def.path
-  def.paging = def.paging or "numbered"
+  def.paging = def.paging or not def.echo and "numbered" or nil
   def.largest, def.default = 50, 10
   def.id = def.id or "_id"
   return lists.add(def)
 end
+
+add { name = "twelvelabs.echo", path = "/echo", echo = true, below = true }
 
 add {
   name = "twelvelabs.assets", path = "/assets", title = "filename",

@@ -52,6 +52,9 @@
 --   list_forms     "repeat" | "any"  TwelveLabs asset_ids=["a","b"] and a,b: refused, or read too
 --   missing_status 400 | 404         TwelveLabs status for an asset that does not exist (400)
 --   delete_status  200 | 204         TwelveLabs DELETE (200)
+--   link_form*     "absolute" | "relative" | "query" | "apart" | "odd" | "other"    the next
+--                  page of example.repositories: a whole URL, a path, a query; in a header of
+--                  its own; in the oddest form that is right; on another origin ("absolute")
 --   server_headers*  {name: value}   headers added to each answer
 -- Paging
 --   default_limit*   N               page size without a limit (HeyGen 100, TwelveLabs 10)
@@ -99,7 +102,7 @@ local known_keys = {}
 for key in ([[items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total
   total_counts end_token root_folder code_form error_form trailing_comma sunset warning retired
   retired_after retired_form v3 has_more username other_username empty_data
-  page_info empty_total_page rate_headers trash list_forms missing_status delete_status server_headers
+  page_info empty_total_page rate_headers trash list_forms link_form missing_status delete_status server_headers
   default_limit over_limit limit_zero past_end gzip chunked connection_close delay_ms delays jitter_ms hold
   hold_ms read_at mutations restart_count faults]]):gmatch("%S+") do
   known_keys[key] = true
@@ -114,7 +117,8 @@ local choices = {
   rate_headers = "plain dimensions", trash = "shown hidden", list_forms = "repeat any",
   over_limit = "error clamp", limit_zero = "empty empty_with_token default error",
   retired_form = "json html envelope", v3 = "present absent", has_more = "right true false null absent",
-  other_username = "error empty", past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
+  other_username = "error empty", link_form = "absolute relative query apart odd other",
+  past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 
 -- Switches whose own value is an object keyed by something else than a list.
