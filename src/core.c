@@ -18,6 +18,7 @@
 #define _GNU_SOURCE /* dladdr */
 #endif
 
+#include "call.h"
 #include "client.h"
 #include "compat.h"
 #include "engine.h"
@@ -76,6 +77,8 @@ static void core_open(lua_State *L) {
       {"client", client_new},
       {"fields", client_fields},
       {"listing", listing_new},
+      {"call", call_new},
+      {"call_step", call_step},
       {"step", listing_step},
       {"step_page", listing_step_page},
       {"peek", listing_peek},
@@ -102,6 +105,7 @@ static void core_open(lua_State *L) {
   service_open(L);
   client_open(L);
   page_open(L);
+  call_open(L);
   listing_open(L);
   lua_createtable(L, 0, 28);
   compat_setfuncs(L, functions, 0);
