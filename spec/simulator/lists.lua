@@ -15,6 +15,10 @@
 --   sorts      {"created_at", "name"}: what sort_by may say
 --   echo       true: no list at all, but addresses that tell what they were asked;
 --              below: those below the path too
+--   method     function(request) -> the method that is right ("GET")
+--   body       function(world, request, values) -> values, or nil, name, what is wrong and a
+--              message; may set request.chosen (what takes the place of the braces) and form
+--   chosen_by_path  false: what stands in braces must exist but chooses no items
 --   refuse     function(world, values) -> what is wrong and a message, or nil
 -- } and what its service needs to write it.
 
