@@ -52,7 +52,8 @@ paging.whole = {}
 function paging.whole.page_of() return 1, false end
 
 function paging.whole.cut(page)
-  take(page, 1, page.view:count())
+  page.total = page.view:count()
+  take(page, 1, page.total)
   return page
 end
 

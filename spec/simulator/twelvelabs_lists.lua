@@ -115,6 +115,8 @@ local media = joined({
   { "asset_id", parent("twelvelabs.assets", 4) },
 }, created, { { "indexed_at", fields.iso_later } })
 
+-- The documents show user_metadata for one video only; here lists have it too, so that
+-- who filters by it can see why.
 local media_rest = joined({
   { "system_metadata", system_metadata }, { "user_metadata", user_metadata },
 }, measures "filename duration fps width height size")
@@ -298,7 +300,9 @@ add {
   filters = sorted "created_at updated_at",
   fields = joined({
     { "_id", fields.id }, { "name", fields.name }, { "description", sometimes "All of last year" },
-    { "ingestion_config", fields.object { { "enrichment_config", fields.object { { "type", "default" } } } } },
+    { "ingestion_config", fields.object { { "enrichment_config", {
+      type = "json_schema", json_schema = { type = "object", properties = { scene = { type = "string" } } },
+    } } } },
     { "item_count", number(0, 5000) }, { "metadata", sometimes(fields.object { { "team", "film" } }) },
   }, created),
 }
@@ -310,6 +314,7 @@ add {
   fields = joined({
     { "_id", fields.id }, { "knowledge_store_id", parent "twelvelabs.knowledge_stores" }, { "name", fields.name },
     { "description", sometimes "A part" }, { "member_count", number(0, 500) },
+    { "metadata", sometimes(fields.object { { "team", "film" } }) },
   }, created),
 }
 
@@ -318,7 +323,13 @@ local store_item = joined({
   { "_id", fields.id }, hidden("knowledge_store_id", parent "twelvelabs.knowledge_stores"),
   hidden("collection_id", parent "twelvelabs.item_collections"),
   { "asset_type", choice "video image" }, { "asset_id", parent("twelvelabs.assets", 4) },
-  { "status", choice "queued pending processing ready failed" }, { "system_metadata", system_metadata },
+  { "status", choice "queued pending processing ready failed" },
+  { "system_metadata", function(item)
+    local metadata = system_metadata(item)
+    metadata.asset_type, metadata.codec_name = item.fields.asset_type, "h264"
+    if metadata.asset_type == "image" then metadata.duration, metadata.fps, metadata.codec_name = nil, nil, "png" end
+    return metadata
+  end },
   { "metadata", sometimes(fields.object { { "scene", number(1, 90) } }) },
 }, measures "filename", created)
 

@@ -31,6 +31,8 @@
 --                  (videos: absent, the others: null)
 --   root_folder*   "null" | "empty" | "string_null" | "absent"   "in the root folder"
 --                  (assets: empty, videos: string_null, folders: null)
+--   nesting*       "deep" | "flat"   data.data or data in HeyGen's heygen.streaming_history,
+--                  data.list or data in heygen.knowledge_bases ("deep")
 --   code_form*     "number" | "string"        HeyGen's code 100 or "100"
 --   error_form*    "object" | "string"        HeyGen's error in a failing envelope
 --   trailing_comma*  true            items end with a comma, as in the document's example
@@ -102,7 +104,7 @@ world.__index = world
 local known_keys = {}
 for key in ([[
   items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total total_counts
-  end_token root_folder code_form error_form trailing_comma sunset warning retired retired_after retired_form
+  end_token root_folder code_form nesting error_form trailing_comma sunset warning retired retired_after retired_form
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
@@ -116,10 +118,12 @@ local choices = {
   total = "integer string float negative absent null nonsense",
   total_counts = "account filtered", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
-  error_form = "object string", empty_data = "array null absent", page_info = "present absent null",
+  error_form = "object string", nesting = "deep flat", empty_data = "array null absent",
+  page_info = "present absent null",
   rate_headers = "plain dimensions", trash = "shown hidden", list_forms = "repeat any",
   over_limit = "error clamp", limit_zero = "empty empty_with_token default error",
-  retired_form = "json html envelope", v3 = "present absent", has_more = "right true false null absent",
+  retired_form = "json html envelope",
+  v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
