@@ -80,7 +80,9 @@ local function add_list(self, fields, name)
   end
   local holder = fields[group]
   if not holder then
-    holder = setmetatable({}, { __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end })
+    holder = setmetatable({}, {
+      __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end,
+    })
     fields[group] = holder
   end
   rawset(holder, rest, list_function(self, name, holder))
