@@ -151,11 +151,9 @@ describe("versions: api_version", function()
     new_world {}
     local script = ([[
       local heygen = require("footage.heygen").new { warn = false }
-      local listing = heygen.videos({}, { max = 3 })
-      for video in listing do io.write(video.id, " ") end
-      print(pcall(function() heygen.folders():all() end))
-      local value, message = heygen.folders():next()
-      print(value, message)
+      local videos, problem = heygen.videos({}, { max = 3 }):all()
+      print(videos and #videos, problem)
+      print(select(2, heygen.folders():next()))
     ]])
     local function run(version)
       local name = shell.file(script)

@@ -98,7 +98,9 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function client.request(self, description)
-  local answer, err = finish(core.call_step, core.call(self, description))
+  local call = core.call(self, description)
+  local answer, err = finish(core.call_step, call)
+  waiting.tell_events(call) -- no next step will
   if answer == nil then return nil, err.message, err end
   return answer
 end
