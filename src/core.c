@@ -20,6 +20,7 @@
 
 #include "client.h"
 #include "compat.h"
+#include "decoding.h"
 #include "engine.h"
 #include "json.h"
 #include "listing.h"
@@ -71,32 +72,23 @@ static int core_metatable(lua_State *L) {
 
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"service", service_compile},
-      {"client", client_new},
-      {"fields", client_fields},
-      {"listing", listing_new},
-      {"step", listing_step},
-      {"step_page", listing_step_page},
-      {"peek", listing_peek},
-      {"total", listing_total},
-      {"position", listing_position},
-      {"event", listing_event},
-      {"rewind", listing_rewind},
-      {"pause", listing_pause},
-      {"close", listing_close},
-      {"type", record_typename},
-      {"blame", raise_blame},
-      {"own_chunk", raise_own_chunk},
-      {"mistake", raise_mistake},
-      {"no_such", client_no_such},
-      {"set_decoder", json_set_decoder},
-      {"metatable", core_metatable},
-      {NULL, NULL},
+      {"service", service_compile},   {"client", client_new},
+      {"fields", client_fields},      {"listing", listing_new},
+      {"step", listing_step},         {"step_page", listing_step_page},
+      {"peek", listing_peek},         {"total", listing_total},
+      {"position", listing_position}, {"event", listing_event},
+      {"rewind", listing_rewind},     {"pause", listing_pause},
+      {"cancel", listing_cancel},     {"close", listing_close},
+      {"type", record_typename},      {"blame", raise_blame},
+      {"own_chunk", raise_own_chunk}, {"mistake", raise_mistake},
+      {"no_such", client_no_such},    {"set_decoder", json_set_decoder},
+      {"metatable", core_metatable},  {NULL, NULL},
   };
   record_open(L);
   raise_open(L);
   service_open(L);
   client_open(L);
+  decoding_open(L);
   page_open(L);
   listing_open(L);
   lua_createtable(L, 0, 22);

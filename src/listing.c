@@ -1,6 +1,7 @@
 #include "listing.h"
 
 #include "compat.h"
+#include "decoding.h"
 #include "query.h"
 #include "raise.h"
 #include "record.h"
@@ -49,7 +50,8 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
     buffer_free(&url);
   if (request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-  listing->slots[listing->slot_count++] = (struct listing_slot){.request = request, .number = number};
+  listing->slots[listing->slot_count++] =
+      (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);
   return 1;
 }
@@ -111,7 +113,7 @@ static int listing_push_failure(lua_State *L, struct listing *listing, const str
 
 /* ---- the walk ---- */
 
-enum progress { PROGRESS_PAGE, PROGRESS_WAIT, PROGRESS_FAILED };
+enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
 /* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
 static long long listing_wanted(const struct listing *listing, long long want) {
@@ -152,38 +154,80 @@ static void listing_too_barren(const struct listing *listing, struct failure *fa
   failure_advise(failure, "go on from err.cursor if that was to be expected");
 }
 
-/* Reads the foremost answer. PROGRESS_WAIT also when it has to be asked for again. */
+/* Pushes the decoding of the foremost answer, which may have begun before. */
+static void listing_push_decoding(lua_State *L, struct listing *listing) {
+  const struct listing_slot *slot = &listing->slots[0];
+  compat_getuservalue(L, 1);
+  if (listing->decoding != slot->serial) {
+    page_push_body(L, slot->request);
+    decoding_push(L, listing->list->items);
+    lua_rawseti(L, -2, LISTING_DECODING);
+    listing->decoding = slot->serial;
+  }
+  lua_rawgeti(L, -1, LISTING_DECODING);
+  lua_remove(L, -2);
+}
+
+static void listing_drop_decoding(lua_State *L, struct listing *listing) {
+  listing->decoding = 0;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_DECODING);
+  lua_pop(L, 1);
+}
+
+/* Decodes the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
+   Else its text and value are on top, or nothing when it failed. */
+static enum progress listing_decode(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  enum decoding_state state;
+  listing_push_decoding(L, listing);
+  while ((state = decoding_step(L, lua_gettop(L))) == DECODING_MORE) {
+    if (engine_is_spent(listing->engine)) {
+      lua_pop(L, 1);
+      return PROGRESS_WAIT;
+    }
+  }
+  listing_drop_decoding(L, listing);
+  if (state == DECODING_DONE) {
+    lua_remove(L, -3);
+    return PROGRESS_PAGE;
+  }
+  page_no_json(L, request, failure);
+  lua_pop(L, 2);
+  if (engine_reconsider(listing->engine, request, failure))
+    return PROGRESS_AGAIN;
+  *failure = request->failure; /* with what came of trying again */
+  return PROGRESS_FAILED;
+}
+
+/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
 static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   const struct listing_slot slot = listing->slots[0];
   const struct paging *kind = listing->list->paging.kind;
   struct page_facts facts;
-  int no_json = 0;
+  int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
   lua_rawgeti(L, -1, LISTING_CLIENT);
   compat_getuservalue(L, -1);
   lua_rawgeti(L, -1, CLIENT_SERVICE);
   compat_getuservalue(L, -1);
   int records = lua_gettop(L);
-  struct page *page =
-      page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure, &no_json);
-  if (page == NULL && no_json && engine_reconsider(listing->engine, slot.request, failure)) {
-    lua_settop(L, records - 5);
-    return PROGRESS_WAIT;
-  }
+  lua_pushvalue(L, top + 1);
+  lua_pushvalue(L, top + 2);
+  struct page *page = page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure);
   if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     if (page != NULL)
       failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    else if (no_json)
-      *failure = slot.request->failure; /* with what came of trying again */
     else
       request_describe(slot.request, failure);
-    lua_settop(L, records - 5);
+    lua_settop(L, top);
     return PROGRESS_FAILED;
   }
   enum paging_verdict verdict = kind->accept(listing, slot.number, page, &facts, failure);
   if (verdict == PAGING_FAILED) {
     request_describe(slot.request, failure);
-    lua_settop(L, records - 5);
+    lua_settop(L, top);
     return PROGRESS_FAILED;
   }
   if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
@@ -193,8 +237,8 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   listing->barren++;
   if (verdict == PAGING_DELIVER)
     listing_take_page(L, listing, page);
-  lua_settop(L, records - 5);
-  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_WAIT;
+  lua_settop(L, top);
+  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_AGAIN;
 }
 
 /* One step towards the next page; never blocks. The listing is at index 1. */
@@ -233,8 +277,10 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
       }
       return PROGRESS_FAILED;
     }
-    enum progress progress = listing_read(L, listing, failure);
-    if (progress != PROGRESS_WAIT)
+    enum progress progress = listing_decode(L, listing, failure);
+    if (progress == PROGRESS_PAGE)
+      progress = listing_read(L, listing, failure);
+    if (progress != PROGRESS_AGAIN)
       return progress;
   }
 }
@@ -256,11 +302,13 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
       return 0;
     if (listing->closed)
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
-    if (at_hand)
+    if (at_hand && !engine_is_spent(listing->engine))
       return 1;
-    switch (listing_advance(L, listing, wanted, &failure)) {
+    switch (at_hand ? PROGRESS_WAIT : listing_advance(L, listing, wanted, &failure)) {
       case PROGRESS_PAGE:
         listing_plan_ahead(listing, want);
+        break;
+      case PROGRESS_AGAIN:
         break;
       case PROGRESS_WAIT:
         lua_pushboolean(L, 0);
@@ -347,6 +395,7 @@ int listing_peek(lua_State *L) {
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     switch (listing_advance(L, listing, listing->max == 0 ? 1 : listing_wanted(listing, -1), &failure)) {
       case PROGRESS_PAGE:
+      case PROGRESS_AGAIN:
         break;
       case PROGRESS_WAIT:
         lua_pushboolean(L, 0);
@@ -451,6 +500,16 @@ int listing_rewind(lua_State *L) {
 int listing_pause(lua_State *L) {
   listing_drop_slots(listing_check(L, 1));
   return 0;
+}
+
+/* cancel(listing) -> err: nothing stays in flight; the error says where to resume. */
+int listing_cancel(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  struct failure failure;
+  listing_drop_slots(listing);
+  failure_set(&failure, FAILURE_CANCELLED, "the task was closed");
+  listing_push_failure(L, listing, &failure);
+  return 1;
 }
 
 /* close(listing), also __close: nothing stays in flight, and the walk is over. */

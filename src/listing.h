@@ -18,7 +18,7 @@
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = 1, LISTING_PAGE };
+enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
 
@@ -70,9 +70,12 @@ struct listing {
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
+  unsigned decoding; /* the serial of the answer that is being decoded */
   int slot_count;
+  unsigned asked;       /* how many pages, ever */
   struct listing_slot { /* pages asked for, in the order of delivery */
     struct request *request;
+    unsigned serial;
     long long number;
     int waited; /* somebody waited for it */
   } slots[MOST_SLOTS];
@@ -101,6 +104,7 @@ int listing_position(lua_State *L);
 int listing_event(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
+int listing_cancel(lua_State *L);
 int listing_close(lua_State *L);
 
 #endif

@@ -79,7 +79,7 @@ static void page_add_error(lua_State *L, int body, const struct request *request
     text_add(&detail, " (%s%s%s)", failure->code, failure->code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
 }
 
-static void page_push_body(lua_State *L, const struct request *request) {
+void page_push_body(lua_State *L, const struct request *request) {
   const struct buffer *body = &request->response.body;
   lua_pushlstring(L, body->length > 0 ? body->bytes : "", body->length);
 }
@@ -100,20 +100,13 @@ void page_explain(lua_State *L, const struct service *service, const struct requ
 
 /* ---- the parts of a good answer; each returns 0 with the failure when it is not there ---- */
 
-/* Leaves the body's text on the stack. */
-static int page_decode(lua_State *L, struct answer *answer, int *no_json) {
-  page_push_body(L, answer->request);
-  if (json_decode(L)) {
-    lua_replace(L, answer->body);
-    return 1;
-  }
-  *no_json = 1;
-  struct text detail = failure_begin(answer->failure, FAILURE_DECODE);
+void page_no_json(lua_State *L, const struct request *request, struct failure *failure) {
+  struct text detail = failure_begin(failure, FAILURE_DECODE);
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, answer->request->settings->key, 160);
-  return 0;
+  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request->settings->key, 160);
+  lua_pop(L, 1);
 }
 
 static int page_envelope_succeeds(lua_State *L, const struct answer *answer) {
@@ -244,13 +237,12 @@ static void page_push_table(lua_State *L, const struct answer *answer, int recor
 }
 
 struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
-                       const struct request *request, struct page_facts *facts, struct failure *failure, int *no_json) {
-  int top = lua_gettop(L);
+                       const struct request *request, struct page_facts *facts, struct failure *failure) {
+  int top = lua_gettop(L) - 2;
   luaL_checkstack(L, 20, NULL);
+  lua_insert(L, -2); /* value, text */
   struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
-  *no_json = 0;
-  lua_pushnil(L); /* the body, decoded */
-  if (!page_decode(L, &answer, no_json) || !page_check_envelope(L, &answer)) {
+  if (!page_check_envelope(L, &answer)) {
     lua_settop(L, top);
     return NULL;
   }

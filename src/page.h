@@ -36,10 +36,16 @@ struct page {
 
 void page_open(lua_State *L);
 
-/* Reads the answer of a request that succeeded by status. Pushes the page and returns it, or
-   pushes nothing and returns NULL with the failure; `*no_json` says that the body was none. */
+/* Pushes the body of the request's answer as a string. */
+void page_push_body(lua_State *L, const struct request *request);
+
+/* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.
+   Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
 struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
-                       const struct request *request, struct page_facts *facts, struct failure *failure, int *no_json);
+                       const struct request *request, struct page_facts *facts, struct failure *failure);
+
+/* Says that the answer is no JSON; the reason is on top, and is popped. */
+void page_no_json(lua_State *L, const struct request *request, struct failure *failure);
 
 /* Adds to a failure by status what the body says about it. */
 void page_explain(lua_State *L, const struct service *service, const struct request *request, struct failure *failure);
