@@ -46,7 +46,8 @@ SYSTEM_LIBS := $(if $(filter Darwin,$(UNAME)),,-lpthread) $(if $(filter Linux,$(
 
 SOURCES := $(wildcard src/*.c)
 HEADERS := $(wildcard src/*.h)
-MODULES := $(wildcard lua/footage/*.lua)
+MODULES := $(wildcard lua/footage/*.lua lua/footage/*/*.lua)
+MODULE_FOLDERS := $(sort $(patsubst lua/footage/%,%,$(dir $(MODULES))))
 SCRIPTS := .ci/run $(wildcard spec/support/*.sh)
 
 # Objects of two Luas never meet: each has a directory of its own.
@@ -111,13 +112,13 @@ LIB_TO = $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage
 SHARE_TO = $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
 
 install: core
-	install -d "$(LIB_TO)" "$(SHARE_TO)"
+	install -d "$(LIB_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
 	install -m 755 $(CORE) "$(LIB_TO)/core.so"
-	install -m 644 $(MODULES) "$(SHARE_TO)"
+	set -e; $(foreach module,$(MODULES),install -m 644 $(module) "$(SHARE_TO)/$(module:lua/footage/%=%)";)
 
 uninstall:
-	rm -f "$(LIB_TO)/core.so" $(foreach module,$(notdir $(MODULES)),"$(SHARE_TO)/$(module)")
-	-rmdir "$(LIB_TO)" "$(SHARE_TO)"
+	rm -f "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
+	-rmdir $(foreach folder,$(filter-out ./,$(MODULE_FOLDERS)),"$(SHARE_TO)/$(folder)") "$(LIB_TO)" "$(SHARE_TO)"
 
 # ---- from nothing: packages.sh knows what each command needs ----
 

@@ -43,9 +43,15 @@ build = {
   modules = {
     ["footage"] = "lua/footage/init.lua",
     ["footage.client"] = "lua/footage/client.lua",
+    ["footage.driver"] = "lua/footage/driver.lua",
+    ["footage.driver.cqueues"] = "lua/footage/driver/cqueues.lua",
+    ["footage.driver.loop"] = "lua/footage/driver/loop.lua",
+    ["footage.driver.luv"] = "lua/footage/driver/luv.lua",
+    ["footage.driver.nvim"] = "lua/footage/driver/nvim.lua",
     ["footage.heygen"] = "lua/footage/heygen.lua",
     ["footage.listing"] = "lua/footage/listing.lua",
     ["footage.load"] = "lua/footage/load.lua",
+    ["footage.task"] = "lua/footage/task.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",
     ["footage.core"] = {
@@ -55,6 +61,7 @@ build = {
         "src/client.c",
         "src/clock.c",
         "src/cursor.c",
+        "src/decoding.c",
         "src/engine.c",
         "src/event.c",
         "src/failure.c",

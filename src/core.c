@@ -70,6 +70,15 @@ static int core_metatable(lua_State *L) {
   return 1;
 }
 
+/* new_type(name): a metatable for a type of the Lua side's own. */
+static int core_new_type(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  lua_newtable(L);
+  record_register_type(L, name);
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},   {"client", client_new},
@@ -82,7 +91,8 @@ static void core_open(lua_State *L) {
       {"type", record_typename},      {"blame", raise_blame},
       {"own_chunk", raise_own_chunk}, {"mistake", raise_mistake},
       {"no_such", client_no_such},    {"set_decoder", json_set_decoder},
-      {"metatable", core_metatable},  {NULL, NULL},
+      {"metatable", core_metatable},  {"new_type", core_new_type},
+      {"failure", raise_failure},     {NULL, NULL},
   };
   record_open(L);
   raise_open(L);
@@ -91,7 +101,7 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 22);
+  lua_createtable(L, 0, 26);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

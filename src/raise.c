@@ -117,6 +117,19 @@ int raise_blame(lua_State *L) {
   return 1;
 }
 
+int raise_failure(lua_State *L) {
+  const char *kind = luaL_checkstring(L, 1);
+  const char *message = luaL_checkstring(L, 2);
+  lua_createtable(L, 0, 3);
+  raise_set_string(L, "kind", kind);
+  raise_set_string(L, "message", message);
+  lua_pushinteger(L, 0);
+  lua_setfield(L, -2, "attempts");
+  luaL_getmetatable(L, ERROR_TYPE);
+  lua_setmetatable(L, -2);
+  return 1;
+}
+
 int raise_mistake(lua_State *L) {
   raise_argument(L, "%s", luaL_checkstring(L, 1));
 }
