@@ -2,6 +2,7 @@
 -- library stand on must be true on the wire.
 
 local json = require "cjson"
+local requests = require "spec.support.requests"
 local simulator = require "spec.support.simulator"
 
 local LISTS = {
@@ -10,58 +11,8 @@ local LISTS = {
   { name = "heygen.folders", array = "folders", id = "id", path = "/v1/folders" },
 }
 
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
--- Runs a shell command; gives what it printed and its exit code (Lua 5.1 does not
--- tell the code of a pipe).
-local function shell(command)
-  local pipe = assert(io.popen("( " .. command .. "\n) 2>&1; printf '\\n%d' $?", "r"))
-  local text = pipe:read("*a")
-  pipe:close()
-  local output, code = text:match("^(.*)\n(%d+)$")
-  return output, tonumber(code)
-end
-
-local function read_and_remove(name)
-  local file = io.open(name, "rb")
-  local text = file and file:read("*a") or ""
-  if file then file:close() end
-  os.remove(name)
-  return text
-end
-
-local MARK = "simulator_spec "
-
--- One request: {exit, status, version, headers (lowercase), body, json, seconds}.
-local function request(url, options)
-  options = options or {}
-  local body_file, head_file = os.tmpname(), os.tmpname()
-  local key = options.key == nil and "test-key" or options.key
-  local text, code = shell(table.concat({
-    "curl --silent --noproxy '*' --max-time", options.seconds or 20,
-    options.trust == false and "" or "--cacert " .. quote(simulator.ca_file()),
-    "--output", body_file, "--dump-header", head_file,
-    "--write-out", quote("\n" .. MARK .. "%{http_code} %{http_version} %{time_total}"),
-    key and "--header " .. quote("x-api-key: " .. key) or "", options.flags or "", quote(url),
-  }, " "))
-  local status, version, seconds = text:match(MARK .. "(%d+) (%S+) (%S+)")
-  local answer = {
-    exit = code, status = tonumber(status), version = version, seconds = tonumber(seconds),
-    body = read_and_remove(body_file), headers = {},
-  }
-  for name, value in read_and_remove(head_file):gmatch("([^\r\n:]+):[ \t]*([^\r\n]*)\r?\n") do
-    answer.headers[name:lower()] = value
-  end
-  local known, value = pcall(json.decode, answer.body)
-  answer.json = known and value or nil
-  return answer
-end
-
-local function encode(text)
-  return (text:gsub("[^%w]", function(byte) return string.format("%%%02X", byte:byte()) end))
-end
+local quote, shell, read_and_remove = requests.quote, requests.shell, requests.read_and_remove
+local request, encode = requests.send, requests.encode
 
 -- A whole walk over a HeyGen list, as its document says; gives ids and requests.
 local function walk_tokens(world, list, query, changed)

@@ -68,8 +68,11 @@ static void option_api_key(const struct option *option) {
     key = lua_tolstring(option->L, -1, &length);
   else
     option_text(option);
-  if (!settings_set_key(option->client->settings, option->client->service->key_header, key, length, "option 'api_key'",
-                        &failure))
+  const struct service *service = option->client->service;
+  if (service->key_header == NULL)
+    raise_argument(option->L, "%s.new: option 'api_key' is of no use: this service has no key", service->name);
+  if (!settings_set_key(option->client->settings, service->key_header, service->key_prefix, key, length,
+                        "option 'api_key'", &failure))
     option_raise(option, &failure);
   option->client->has_key = 1;
 }
@@ -142,16 +145,47 @@ static void option_on_event(const struct option *option) {
   option->client->settings->watched = 1;
 }
 
+static void option_warn(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
+    raise_argument(option->L, "%s.new: option 'warn' must be true or false, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+  option->client->settings->warns = lua_toboolean(option->L, -1);
+}
+
+/* "auto", or one of the service's versions by name. */
+static int client_set_version(struct client *client, const char *name, const char *from, struct failure *failure) {
+  const struct service_versions *versions = &client->service->versions;
+  if (versions->variable == NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "%s is of no use: this service has one version", from);
+  if (strcmp(name, "auto") == 0)
+    client->version = VERSION_AUTO;
+  else if (strcmp(name, versions->old) == 0)
+    client->version = VERSION_OLD;
+  else if (strcmp(name, versions->next) == 0)
+    client->version = VERSION_NEXT;
+  else
+    return failure_set(failure, FAILURE_ARGUMENT, "%s must be \"%s\", \"%s\" or \"auto\", got \"%.40s\"", from,
+                       versions->old, versions->next, name);
+  return 1;
+}
+
+static void option_api_version(const struct option *option) {
+  struct failure failure;
+  if (!client_set_version(option->client, option_text(option), "option 'api_version'", &failure))
+    option_raise(option, &failure);
+}
+
 static const struct {
   const char *name;
   void (*set)(const struct option *option);
 } client_options[] = {
-    {"api_key", option_api_key},       {"base_url", option_base_url},
-    {"timeout", option_timeout},       {"connect_timeout", option_connect_timeout},
-    {"deadline", option_deadline},     {"max_retries", option_max_retries},
-    {"max_wait", option_max_wait},     {"max_response_bytes", option_max_response_bytes},
-    {"ca_file", option_ca_file},       {"proxy", option_proxy},
-    {"user_agent", option_user_agent}, {"on_event", option_on_event},
+    {"api_key", option_api_key},         {"base_url", option_base_url},
+    {"timeout", option_timeout},         {"connect_timeout", option_connect_timeout},
+    {"deadline", option_deadline},       {"max_retries", option_max_retries},
+    {"max_wait", option_max_wait},       {"max_response_bytes", option_max_response_bytes},
+    {"ca_file", option_ca_file},         {"proxy", option_proxy},
+    {"user_agent", option_user_agent},   {"on_event", option_on_event},
+    {"api_version", option_api_version}, {"warn", option_warn},
 };
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
@@ -186,8 +220,9 @@ int client_new(lua_State *L) {
   if (!lua_isnoneornil(L, 2) && !lua_istable(L, 2))
     raise_argument(L, "%s.new: the options must be a table, got %s", service->name, luaL_typename(L, 2));
   lua_settop(L, 2);
-  struct client *client = compat_newuserdata(L, sizeof *client);
-  *client = (struct client){.service = service};
+  struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
+  memset(client, 0, sizeof *client + service->list_count + 1);
+  client->service = service;
   lua_newtable(L);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_SERVICE);
@@ -197,6 +232,7 @@ int client_new(lua_State *L) {
   client->settings = settings_new();
   if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");
+  client->settings->warns = 1;
   struct option option = {.L = L, .client = client, .name = "user_agent"};
   client_set_user_agent(&option, "");
   if (lua_istable(L, 2))
@@ -231,22 +267,68 @@ static const char *client_environment(const char *variable) {
 
 static int client_find_origin(struct client *client, struct failure *failure) {
   const struct service *service = client->service;
-  const char *url = client_environment(service->base_url_variable);
+  const char *url = service->base_url_variable != NULL ? client_environment(service->base_url_variable) : NULL;
   return url != NULL ? client_set_origin(client, url, service->base_url_variable, failure)
                      : client_set_origin(client, service->base_url, "base_url", failure);
 }
 
 static int client_find_key(struct client *client, struct failure *failure) {
   const struct service *service = client->service;
+  if (service->key_header == NULL) {
+    client->has_key = settings_set_no_key(client->settings);
+    return client->has_key || failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  }
   for (const char *const *variable = service->key_variables; *variable != NULL; variable++) {
     const char *key = client_environment(*variable);
     if (key != NULL) {
-      client->has_key = settings_set_key(client->settings, service->key_header, key, strlen(key), *variable, failure);
+      client->has_key = settings_set_key(client->settings, service->key_header, service->key_prefix, key, strlen(key),
+                                         *variable, failure);
       return client->has_key;
     }
   }
-  failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
-              service->key_variables[0], service->name);
+  if (service->key_variables[0] == NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "there is no key: give api_key to the client's new");
+  return failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
+                     service->key_variables[0], service->name);
+}
+
+int client_find_version(struct client *client, struct failure *failure) {
+  const char *variable = client->service->versions.variable;
+  if (client->version != VERSION_UNKNOWN)
+    return 1;
+  const char *name = variable != NULL ? client_environment(variable) : NULL;
+  client->version = VERSION_AUTO;
+  if (name == NULL || client_set_version(client, name, variable, failure))
+    return 1;
+  client->version = VERSION_UNKNOWN;
+  return 0;
+}
+
+/* ---- what was looked up ---- */
+
+struct client_known {
+  struct client_known *next;
+  const char *path; /* the service's own: lives as long as that */
+  char value[];
+};
+
+const char *client_recall(const struct client *client, const char *path) {
+  for (const struct client_known *known = client->known; known != NULL; known = known->next) {
+    if (strcmp(known->path, path) == 0)
+      return known->value;
+  }
+  return NULL;
+}
+
+int client_learn(struct client *client, const char *path, const char *value) {
+  size_t size = strlen(value) + 1;
+  struct client_known *known = malloc(sizeof *known + size);
+  if (known == NULL)
+    return -1;
+  known->next = client->known;
+  known->path = path;
+  memcpy(known->value, value, size);
+  client->known = known;
   return 0;
 }
 
@@ -271,6 +353,10 @@ static int client_gc(lua_State *L) {
   struct client *client = client_check(L, 1);
   settings_release(client->settings);
   client->settings = NULL;
+  for (struct client_known *known = client->known; known != NULL; known = client->known) {
+    client->known = known->next;
+    free(known);
+  }
   return 0;
 }
 

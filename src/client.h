@@ -14,11 +14,17 @@
 /* Places in a client's uservalue. String keys there belong to the Lua side. */
 enum { CLIENT_SERVICE = 1 };
 
+/* Which version of the service: either, the old one, or the next one. */
+enum client_version { VERSION_UNKNOWN, VERSION_AUTO, VERSION_OLD, VERSION_NEXT };
+
 struct client {
   const struct service *service;
   struct settings *settings;
   int has_key;
   int has_origin;
+  enum client_version version;
+  struct client_known *known; /* what was looked up */
+  char gone[];                /* by list: the service said that its old version is gone */
 };
 
 void client_open(lua_State *L);
@@ -33,6 +39,13 @@ int client_fields(lua_State *L);
 int client_no_such(lua_State *L);
 
 struct client *client_check(lua_State *L, int index);
+
+/* Which version to use, looked up at first use. 0 with the failure. */
+int client_find_version(struct client *client, struct failure *failure);
+
+/* What was looked up at a path, or NULL; and to remember it: 0, or -1 when memory ran out. */
+const char *client_recall(const struct client *client, const char *path);
+int client_learn(struct client *client, const char *path, const char *value);
 
 /* The settings, with key and address looked up at first use; NULL with the failure. */
 struct settings *client_settings(struct client *client, struct failure *failure);

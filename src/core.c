@@ -25,6 +25,7 @@
 #include "json.h"
 #include "listing.h"
 #include "page.h"
+#include "query.h"
 #include "raise.h"
 #include "record.h"
 #include "service.h"
@@ -81,18 +82,33 @@ static int core_new_type(lua_State *L) {
 
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"service", service_compile},   {"client", client_new},
-      {"fields", client_fields},      {"listing", listing_new},
-      {"step", listing_step},         {"step_page", listing_step_page},
-      {"peek", listing_peek},         {"total", listing_total},
-      {"position", listing_position}, {"event", listing_event},
-      {"rewind", listing_rewind},     {"pause", listing_pause},
-      {"cancel", listing_cancel},     {"close", listing_close},
-      {"type", record_typename},      {"blame", raise_blame},
-      {"own_chunk", raise_own_chunk}, {"mistake", raise_mistake},
-      {"no_such", client_no_such},    {"set_decoder", json_set_decoder},
-      {"metatable", core_metatable},  {"new_type", core_new_type},
-      {"failure", raise_failure},     {NULL, NULL},
+      {"service", service_compile},
+      {"client", client_new},
+      {"fields", client_fields},
+      {"listing", listing_new},
+      {"step", listing_step},
+      {"step_page", listing_step_page},
+      {"peek", listing_peek},
+      {"total", listing_total},
+      {"position", listing_position},
+      {"event", listing_event},
+      {"rewind", listing_rewind},
+      {"pause", listing_pause},
+      {"cancel", listing_cancel},
+      {"close", listing_close},
+      {"type", record_typename},
+      {"blame", raise_blame},
+      {"own_chunk", raise_own_chunk},
+      {"mistake", raise_mistake},
+      {"no_such", client_no_such},
+      {"set_decoder", json_set_decoder},
+      {"set_encoder", query_set_encoder},
+      {"owner", record_owner},
+      {"methods", record_methods},
+      {"metatable", core_metatable},
+      {"new_type", core_new_type},
+      {"failure", raise_failure},
+      {NULL, NULL},
   };
   record_open(L);
   raise_open(L);
@@ -101,7 +117,7 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 26);
+  lua_createtable(L, 0, 32);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -8,7 +8,8 @@
 
 struct event {
   struct event *next;
-  const char *type; /* "request", "response", "retry" or "warning" */
+  const char *type;   /* "request", "response", "retry" or "warning" */
+  const char *method; /* NULL: GET */
   int attempt;
   long status;    /* 0 when none came */
   double seconds; /* response: how long it took; retry: how long until the next attempt */

@@ -208,3 +208,22 @@ const char *json_find(const char *text, size_t length, const char *path, size_t 
   *span = (size_t)(json_skip(at, end) - at);
   return at;
 }
+
+void json_elements_begin(struct json_elements *elements, const char *text, size_t length, const char *path) {
+  size_t span = 0;
+  const char *array = json_find(text, length, path, 0, &span);
+  *elements = (struct json_elements){.at = text + length, .end = text + length};
+  if (array != NULL && *array == '[')
+    elements->at = json_skip_space(array + 1, elements->end);
+}
+
+const char *json_elements_next(struct json_elements *elements, size_t *span) {
+  const char *element = elements->at;
+  if (element >= elements->end || *element == ']')
+    return NULL;
+  const char *behind = json_skip(element, elements->end);
+  *span = (size_t)(behind - element);
+  behind = json_skip_space(behind, elements->end);
+  elements->at = json_skip_space(behind + (behind < elements->end && *behind == ','), elements->end);
+  return element;
+}

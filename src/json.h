@@ -36,4 +36,13 @@ const char *json_skip(const char *at, const char *end);
    of the array there. NULL when it is not to be found. */
 const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);
 
+/* The elements of the array at `path`, one after the other. */
+struct json_elements {
+  const char *at;
+  const char *end;
+};
+
+void json_elements_begin(struct json_elements *elements, const char *text, size_t length, const char *path);
+const char *json_elements_next(struct json_elements *elements, size_t *span); /* NULL at the end */
+
 #endif

@@ -22,34 +22,84 @@ static struct listing *listing_check(lua_State *L, int index) {
 
 /* ---- the pages asked for ---- */
 
-static int listing_build_url(const struct listing *listing, const struct settings *settings, const char *start,
-                             long size, struct buffer *url) {
-  const struct paging_rule *paging = &listing->list->paging;
-  struct buffer query = {0};
+/* "/search/{token}" with the token in it. */
+static int listing_add_token_path(const char *pattern, const char *token, struct buffer *url) {
+  const char *place = strstr(pattern, "{token}");
+  size_t before = (size_t)(place - pattern);
+  if (buffer_add(url, pattern, before) != 0 || query_escape(url, token, strlen(token)) != 0)
+    return -1;
+  return buffer_add(url, place + strlen("{token}"), strlen(place) - strlen("{token}"));
+}
+
+static int listing_add_text(struct buffer *url, const char *text) {
+  return buffer_add(url, text, strlen(text));
+}
+
+/* What goes with a page besides its place: the filters, what was looked up, size and start. */
+static int listing_build_pairs(const struct listing *listing, const char *start, long size, struct buffer *pairs) {
+  const struct list *list = listing->list;
+  const struct paging_rule *paging = &list->paging;
+  const struct buffer *filters = &listing->query.pairs;
+  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, list->fetch.path) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
-  int bad = listing->query.length > 0 && buffer_add(&query, listing->query.bytes, listing->query.length) != 0;
-  bad = bad || query_add(&query, paging->size, digits, strlen(digits)) != 0;
-  bad = bad || (start != NULL && query_add(&query, paging->start, start, strlen(start)) != 0);
-  bad = bad || buffer_add(url, settings->origin.url, strlen(settings->origin.url)) != 0;
-  bad = bad || buffer_add(url, listing->list->path, strlen(listing->list->path)) != 0;
-  bad = bad || buffer_add(url, "?", 1) != 0 || buffer_add(url, query.bytes, query.length) != 0;
-  buffer_free(&query);
+  int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
+  bad = bad ||
+        (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
+  bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
+  bad = bad || (start != NULL && query_add(pairs, paging->start, start, strlen(start)) != 0);
+  return bad ? -1 : 0;
+}
+
+static int listing_add_query(struct buffer *url, const struct buffer *pairs) {
+  if (pairs->length == 0)
+    return 0;
+  return buffer_add(url, "?", 1) != 0 ? -1 : buffer_add(url, pairs->bytes, pairs->length);
+}
+
+/* The address of a page, and what is sent there. */
+static int listing_build(const struct listing *listing, const struct settings *settings, const char *start, long size,
+                         struct buffer *url, struct content *content) {
+  const struct list *list = listing->list;
+  const struct paging_rule *paging = &list->paging;
+  const struct origin *origin = &settings->origin;
+  if (start != NULL && paging->kind == &paging_link) /* seen from the origin, not from the base URL */
+    return buffer_add(url, origin->url, strlen(origin->url) - strlen(origin->path)) != 0 ? -1
+                                                                                         : listing_add_text(url, start);
+  if (listing_add_text(url, origin->url) != 0)
+    return -1;
+  if (start != NULL && paging->path != NULL)
+    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query.kept);
+  const struct buffer *path = &listing->query.path;
+  struct buffer pairs = {0};
+  int bad = listing_add_text(url, path->length > 0 ? path->bytes : list->path) != 0 ||
+            listing_build_pairs(listing, start, size, &pairs) != 0;
+  if (!bad && list->is_post) {
+    content->method = content_method("POST");
+    bad = content_set_form(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
+  } else if (!bad) {
+    bad = listing_add_query(url, &pairs) != 0;
+  }
+  buffer_free(&pairs);
   return bad ? -1 : 0;
 }
 
 int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure) {
   struct settings *settings = client_settings(listing->client, failure);
   struct buffer url = {0};
+  struct content content = {0};
   struct request *request = NULL;
   if (settings == NULL)
     return 0;
-  if (listing_build_url(listing, settings, start, size, &url) == 0)
+  if (listing_build(listing, settings, start, size, &url, &content) == 0)
     request = request_new(settings, listing->list->full_name, url.bytes);
   else
     buffer_free(&url);
-  if (request == NULL)
+  if (request == NULL) {
+    content_free(&content);
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  }
+  request->content = content;
   listing->slots[listing->slot_count++] =
       (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);
@@ -63,6 +113,9 @@ static void listing_drop_first(struct listing *listing) {
 }
 
 void listing_drop_slots(struct listing *listing) {
+  if (listing->fetching != NULL)
+    engine_drop(listing->fetching);
+  listing->fetching = NULL;
   while (listing->slot_count > 0)
     engine_drop(listing->slots[--listing->slot_count].request);
 }
@@ -71,7 +124,7 @@ void listing_drop_slots(struct listing *listing) {
 
 static int listing_write_cursor(struct listing *listing, struct cursor *cursor) {
   const struct page *page = listing->page;
-  if (cursor_begin(cursor, listing->list->full_name, listing->filters) != 0)
+  if (cursor_begin(cursor, listing->list->cursor_name, listing->query.hash) != 0)
     return -1;
   int at_end = listing->last && (page == NULL || page->first == page->count);
   if (at_end ? cursor_add(cursor, "end", 3) != 0 : listing->list->paging.kind->save(listing, cursor) != 0)
@@ -88,7 +141,7 @@ static void listing_push_cursor(lua_State *L, struct listing *listing) {
 /* Sets the walk to where a cursor says. Nothing may be in flight. */
 int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {
   struct cursor *cursor = &listing->cursor;
-  if (!cursor_open(cursor, text, length, listing->list->full_name, listing->filters, failure))
+  if (!cursor_open(cursor, text, length, listing->list->cursor_name, listing->query.hash, failure))
     return 0;
   listing->recent.count = 0;
   seen_free(&listing->seen);
@@ -106,14 +159,12 @@ static int listing_push_failure(lua_State *L, struct listing *listing, const str
   luaL_checkstack(L, 8, NULL);
   lua_pushnil(L);
   listing_push_cursor(L, listing);
-  raise_push(L, failure, listing->client->service->name, listing->list->full_name, -1);
+  raise_push(L, failure, listing->service->name, listing->list->full_name, -1);
   lua_remove(L, -2);
   return 2;
 }
 
 /* ---- the walk ---- */
-
-enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
 /* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
 static long long listing_wanted(const struct listing *listing, long long want) {
@@ -145,7 +196,7 @@ static void listing_take_page(lua_State *L, struct listing *listing, struct page
 /* A walk may meet many pages without anything new (filters, deletions, going back over all that lies
    behind), but not for ever, whatever the service says. */
 static int listing_is_barren(const struct listing *listing) {
-  long long behind = listing->list->paging.kind == &paging_numbered ? listing->walk.numbered.reach : 0;
+  long long behind = paging_is_numbered(listing->list->paging.kind) ? listing->walk.numbered.reach : 0;
   return listing->barren > MOST_BARREN + 3 * behind;
 }
 
@@ -208,14 +259,15 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   struct page_facts facts;
   int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_CLIENT);
+  lua_rawgeti(L, -1, LISTING_SERVICE);
   compat_getuservalue(L, -1);
-  lua_rawgeti(L, -1, CLIENT_SERVICE);
-  compat_getuservalue(L, -1);
-  int records = lua_gettop(L);
+  lua_rawgeti(L, top + 3, LISTING_CLIENT);
+  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6};
   lua_pushvalue(L, top + 1);
   lua_pushvalue(L, top + 2);
-  struct page *page = page_read(L, listing->client->service, listing->list, records, slot.request, &facts, failure);
+  struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure);
+  if (page != NULL && listing->query.here.length > 0)
+    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
   if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     if (page != NULL)
       failure_set(failure, FAILURE_LIMIT, "memory ran out");
@@ -243,7 +295,6 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
 
 /* One step towards the next page; never blocks. The listing is at index 1. */
 static enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
-  const struct paging *kind = listing->list->paging.kind;
   int again = 0;
   listing->engine = engine_get(L);
   for (;;) {
@@ -252,6 +303,12 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
       listing->barren = 0;
       return PROGRESS_FAILED;
     }
+    if (!listing->answered && !listing_choose_version(listing, failure))
+      return PROGRESS_FAILED;
+    enum progress fetched = listing_fetch(L, listing, failure);
+    if (fetched != PROGRESS_PAGE)
+      return fetched;
+    const struct paging *kind = listing->list->paging.kind;
     if (!kind->plan(listing, want, failure))
       return PROGRESS_FAILED;
     struct request *request = listing->slots[0].request;
@@ -270,7 +327,9 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
     if (request->failure.kind != FAILURE_NONE) {
       *failure = request->failure;
       if (failure->kind == FAILURE_HTTP)
-        page_explain(L, listing->client->service, request, failure);
+        page_explain(L, listing->service, request, failure);
+      if (listing_go_over(listing, request, failure))
+        continue;
       if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
         listing->barren++;
         continue;
@@ -280,6 +339,8 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
     enum progress progress = listing_decode(L, listing, failure);
     if (progress == PROGRESS_PAGE)
       progress = listing_read(L, listing, failure);
+    if (progress == PROGRESS_FAILED && listing_go_over(listing, request, failure))
+      continue;
     if (progress != PROGRESS_AGAIN)
       return progress;
   }
@@ -330,7 +391,7 @@ static void listing_deliver(struct listing *listing, size_t count) {
   page->first += count;
   listing->delivered += (long long)count;
   listing->barren = 0;
-  if (listing->list->paging.kind == &paging_token)
+  if (paging_is_by_token(listing->list->paging.kind))
     listing->walk.token.partial += count;
 }
 
@@ -433,7 +494,7 @@ static void event_push(lua_State *L, const struct event *event) {
   lua_setfield(L, -2, "type");
   lua_pushstring(L, event->what);
   lua_setfield(L, -2, "list");
-  lua_pushliteral(L, "GET");
+  lua_pushstring(L, event->method != NULL ? event->method : "GET");
   lua_setfield(L, -2, "method");
   lua_pushstring(L, event->url);
   lua_setfield(L, -2, "url");
@@ -528,7 +589,8 @@ static int listing_gc(lua_State *L) {
   listing->list->paging.kind->free(listing);
   listing->list = NULL;
   seen_free(&listing->seen);
-  buffer_free(&listing->query);
+  listing_query_free(&listing->query);
+  listing_query_free(&listing->moved_query);
   cursor_free(&listing->cursor);
   recent_free(&listing->recent);
   return 0;

@@ -18,9 +18,14 @@
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_DECODING };
+enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
+
+struct whole_walk {
+  long long resumed;       /* how many of the items were delivered before the break */
+  uint64_t resumed_digest; /* ... and which */
+};
 
 struct token_walk {
   char *here;            /* the token that the current page was asked with, NULL for the first page */
@@ -38,6 +43,7 @@ enum numbered_mode {
 
 struct numbered_walk {
   long long first; /* where the walk began: it does not go back behind that */
+  long long base;  /* by offset: where page 1 begins */
   long long next;  /* the page to deliver next */
   long long at;    /* the page delivered last, 0 for none */
   long long pages; /* how many there are, -1 unknown */
@@ -50,12 +56,28 @@ struct numbered_walk {
   long long refused_total; /* ... and what `total` was then */
 };
 
+/* What is asked, as the filters say it. */
+struct listing_query {
+  struct buffer path;  /* with the filters that stand in it; empty when none do */
+  struct buffer pairs; /* the others: "a=b&c=d" */
+  struct buffer kept;  /* those of them that go to later pages with a path of their own */
+  struct buffer here;  /* the value that the walk looks for itself (struct list_move) */
+  uint64_t hash;       /* of all of them */
+};
+
 struct listing {
   const struct list *list;
+  const struct service *service;
   struct client *client;
   struct engine *engine; /* known once something was asked */
-  struct buffer query;   /* the filters */
-  uint64_t filters;      /* their hash */
+  struct listing_query query;
+  const struct list_move *move;     /* the list that the walk began with has a successor */
+  struct listing_query moved_query; /* ... which would be asked this */
+  const char *unmoved;              /* ... were it not for this filter, which it does not have */
+  int moved;                        /* `list` and `query` are the successor's now */
+  int started_elsewhere;            /* a place was given to start at, which the successor does not know */
+  int fetch_given;                  /* the script gave what would be looked up */
+  struct request *fetching;         /* what is looked up before the first page (listing_fetch.c) */
   long page_size;
   int page_size_given;
   int parallel;
@@ -80,10 +102,30 @@ struct listing {
     int waited; /* somebody waited for it */
   } slots[MOST_SLOTS];
   union {
+    struct whole_walk whole;
     struct token_walk token;
     struct numbered_walk numbered;
   } walk;
 };
+
+enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
+
+/* Looks up what the list's filters need and the script did not give. PROGRESS_PAGE when all is there
+   (listing_fetch.c). */
+enum progress listing_fetch(lua_State *L, struct listing *listing, struct failure *failure);
+
+/* Versions (listing_version.c). Before anything is asked: whether the walk can begin, with the list of
+   the right version. 0 with the failure. */
+int listing_choose_version(struct listing *listing, struct failure *failure);
+
+/* The service refused the first page: whether that version is gone, and the walk goes over to the next.
+   1: ask again; 0: the failure stands, with what there is to say about it. */
+int listing_go_over(struct listing *listing, struct request *request, struct failure *failure);
+
+/* Whether a cursor of this name belongs to the next version; the walk is there then. */
+void listing_follow_cursor(struct listing *listing, const char *text, size_t length);
+
+void listing_query_free(struct listing_query *query);
 
 /* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure. */
 int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);

@@ -55,6 +55,9 @@ static void listing_set_size(lua_State *L, struct listing *listing, int options,
   const struct list *list = listing->list;
   listing->page_size = list->paging.largest;
   if (option_get(L, options, "page_size")) {
+    if (list->paging.size == NULL)
+      raise_argument(L, "%s: option 'page_size' is of no use: the service decides how large a page is",
+                     list->full_name);
     if (place->size >= 0)
       raise_argument(L, "%s: both '%s' and option 'page_size' say how large a page is; give one of them",
                      list->full_name, list->paging.size);
@@ -76,51 +79,141 @@ static void listing_set_size(lua_State *L, struct listing *listing, int options,
 }
 
 static void listing_set_place(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
-  const struct list *list = listing->list;
+  const char *name = listing->list->full_name;
   struct failure failure;
-  if (!list->paging.kind->start(listing, place->start, &failure))
-    raise_argument(L, "%s: %s", list->full_name, failure.detail);
+  if (!listing->list->paging.kind->start(listing, place->start, &failure))
+    raise_argument(L, "%s: %s", name, failure.detail);
+  listing->started_elsewhere = place->start != NULL && place->start[0] != '\0';
   if (option_get(L, options, "resume")) {
     size_t length = 0;
     if (lua_type(L, -1) != LUA_TSTRING)
-      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", list->full_name,
-                     luaL_typename(L, -1));
+      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", name, luaL_typename(L, -1));
     if (place->start != NULL)
-      raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", list->full_name,
-                     list->paging.start);
+      raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", name,
+                     listing->list->paging.start);
     const char *text = lua_tolstring(L, -1, &length);
+    listing_follow_cursor(listing, text, length);
     if (!listing_resume(listing, text, length, &failure))
-      raise_argument(L, "%s: %s", list->full_name, failure.detail);
+      raise_argument(L, "%s: %s", name, failure.detail);
+    listing->started_elsewhere = 1;
   }
   lua_pop(L, 1);
 }
 
-/* listing(client, name, filters, options) -> listing. Nothing is sent. */
+/* ---- the filters ---- */
+
+/* The same filters have the same hash, in whichever process. */
+static void query_finish(struct listing_query *query) {
+  const struct buffer *parts[] = {&query->pairs, &query->path, &query->here};
+  uint64_t hash = 0;
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (i == 0 || parts[i]->length > 0)
+      hash = hash * 31 + seen_hash(parts[i]->length > 0 ? parts[i]->bytes : "", parts[i]->length);
+  }
+  query->hash = hash;
+}
+
+static void listing_set_query(lua_State *L, struct listing *listing, int filters, struct query_place *place) {
+  const struct list *list = listing->list;
+  struct listing_query *query = &listing->query;
+  query_build(L, filters, list, &query->path, &query->pairs, place);
+  for (const char *const *keep = list->paging.keep; *keep != NULL; keep++)
+    query_add_filter(L, filters, list, *keep, *keep, &query->kept);
+  query_finish(query);
+}
+
+/* Under which name the successor has a filter, or NULL. */
+static const char *move_filter_name(const struct list_move *move, const char *name) {
+  for (size_t i = 0; i < move->filter_count; i++) {
+    if (strcmp(move->filters[i].name, name) == 0)
+      return move->filters[i].other;
+  }
+  return NULL;
+}
+
+/* What the successor would be asked. */
+static void listing_set_moved_query(lua_State *L, struct listing *listing, int filters) {
+  const struct list *list = listing->list;
+  const struct list_move *move = listing->move;
+  struct listing_query *query = &listing->moved_query;
+  for (size_t i = 0; i < list->filter_count && lua_istable(L, filters); i++) {
+    const char *name = list->filters[i].name;
+    const char *other = move_filter_name(move, name);
+    lua_getfield(L, filters, name);
+    if (lua_isnil(L, -1)) {
+      /* not asked for */
+    } else if (other != NULL) {
+      query_add_value(L, list->full_name, list, &list->filters[i], other, &query->pairs);
+    } else if (move->here != NULL && strcmp(move->here, name) == 0 && lua_type(L, -1) == LUA_TSTRING) {
+      size_t length = 0;
+      const char *value = lua_tolstring(L, -1, &length);
+      if (buffer_add(&query->here, value, length) != 0)
+        luaL_error(L, "not enough memory");
+    } else {
+      listing->unmoved = name;
+    }
+    lua_pop(L, 1);
+  }
+  query_finish(query);
+}
+
+void listing_query_free(struct listing_query *query) {
+  buffer_free(&query->path);
+  buffer_free(&query->pairs);
+  buffer_free(&query->kept);
+  buffer_free(&query->here);
+}
+
+/* Whether the script gave what would be looked up. */
+static int listing_is_fetch_given(lua_State *L, const struct list *list, int filters) {
+  if (list->fetch.filter == NULL || !lua_istable(L, filters))
+    return 0;
+  lua_getfield(L, filters, list->fetch.filter);
+  int given = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  return given;
+}
+
+/* listing(client, name, filters, options [, service]) -> listing. Nothing is sent. The list is the
+   client's own service's, or that of a service which borrows the client. */
 int listing_new(lua_State *L) {
   struct client *client = client_check(L, 1);
-  const struct list *list = service_list(client->service, luaL_checkstring(L, 2));
+  const struct service *service = lua_isnoneornil(L, 5) ? client->service : service_check(L, 5);
+  const struct list *list = service_list(service, luaL_checkstring(L, 2));
   if (list == NULL)
-    return luaL_error(L, "footage: %s has no list '%s'", client->service->name, lua_tostring(L, 2));
-  lua_settop(L, 4);
+    return luaL_error(L, "footage: %s has no list '%s'", service->name, lua_tostring(L, 2));
+  lua_settop(L, 5);
+  if (lua_isnil(L, 5)) {
+    client_fields(L);
+    lua_rawgeti(L, -1, CLIENT_SERVICE);
+    lua_replace(L, 5);
+    lua_settop(L, 5);
+  }
   struct listing *listing = compat_newuserdata(L, sizeof *listing);
   memset(listing, 0, sizeof *listing);
   listing->list = list;
+  listing->move = list->move;
+  listing->service = service;
   listing->client = client;
   listing->max = -1;
   listing->total = -1;
   listing->parallel = DEFAULT_PARALLEL;
-  lua_createtable(L, 2, 0);
+  lua_createtable(L, 3, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, LISTING_CLIENT);
-  compat_setuservalue(L, 5);
+  lua_pushvalue(L, 5);
+  lua_rawseti(L, -2, LISTING_SERVICE);
+  compat_setuservalue(L, 6);
   luaL_getmetatable(L, LISTING_TYPE);
-  lua_setmetatable(L, 5);
+  lua_setmetatable(L, 6);
   struct query_place place;
   listing_check_options(L, 4, list);
-  query_build(L, 3, list, &listing->query, &place);
-  listing->filters = seen_hash(listing->query.length > 0 ? listing->query.bytes : "", listing->query.length);
+  listing_set_query(L, listing, 3, &place);
+  listing->fetch_given = listing_is_fetch_given(L, list, 3);
+  if (listing->move != NULL && listing->move->next != NULL)
+    listing_set_moved_query(L, listing, 3);
   listing_set_size(L, listing, 4, &place);
   listing_set_place(L, listing, 4, &place);
-  lua_settop(L, 5);
+  lua_settop(L, 6);
   return 1;
 }

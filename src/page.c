@@ -2,8 +2,11 @@
 
 #include "compat.h"
 #include "json.h"
+#include "link.h"
+#include "paging.h"
 #include "raise.h"
 #include "record.h"
+#include "warning.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,8 +18,8 @@ enum { LONGEST_TOKEN = 16384 };
 /* What a reader of an answer needs at hand. */
 struct answer {
   const struct service *service;
-  const struct list *list;
-  const struct request *request;
+  const struct list *list; /* NULL: no page */
+  struct request *request;
   struct failure *failure;
   int body; /* index of the decoded body */
 };
@@ -91,9 +94,11 @@ void page_explain(lua_State *L, const struct service *service, const struct requ
   if (json_decode(L) && lua_istable(L, -1))
     page_add_error(L, lua_gettop(L), request, failure);
   lua_settop(L, top);
-  if ((failure->status == 401 || failure->status == 403) && failure->advice[0] == '\0') {
+  if ((failure->status == 401 || failure->status == 403) && failure->advice[0] == '\0' && service->key_header != NULL) {
     char advice[160];
-    snprintf(advice, sizeof advice, "check the key (api_key, or %s in the environment)", service->key_variables[0]);
+    const char *variable = service->key_variables[0];
+    snprintf(advice, sizeof advice, "check the key (api_key%s%s%s)", variable != NULL ? ", or " : "",
+             variable != NULL ? variable : "", variable != NULL ? " in the environment" : "");
     failure_advise(failure, advice);
   }
 }
@@ -128,7 +133,7 @@ static int page_envelope_succeeds(lua_State *L, const struct answer *answer) {
 
 static int page_check_envelope(lua_State *L, const struct answer *answer) {
   if (!lua_istable(L, answer->body))
-    return failure_set(answer->failure, FAILURE_DECODE, "the answer is no JSON object");
+    return answer->list == NULL || failure_set(answer->failure, FAILURE_DECODE, "the answer is no JSON object");
   if (page_envelope_succeeds(L, answer))
     return 1;
   failure_set(answer->failure, FAILURE_API, "the service reports a failure");
@@ -146,23 +151,69 @@ static void page_read_number(lua_State *L, const struct answer *answer, const ch
   lua_pop(L, 1);
 }
 
-/* The end is a token that is null, "", "null" or absent (heygen.md 1.3). Leaves the token on the stack. */
-static int page_read_token(lua_State *L, const struct answer *answer, struct page_facts *facts) {
-  const char *path = answer->list->paging.next;
-  facts->token = NULL;
-  facts->token_length = 0;
-  if (path == NULL) {
+/* A whole number on top as its digits. */
+static void page_number_to_text(lua_State *L) {
+  long long number = 0;
+  char digits[32];
+  if (lua_type(L, -1) != LUA_TNUMBER || !json_integer(L, -1, &number))
+    return;
+  snprintf(digits, sizeof digits, "%lld", number);
+  lua_pop(L, 1);
+  lua_pushstring(L, digits);
+}
+
+static int page_read_more(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const char *path = answer->list->paging.more;
+  facts->more = -1;
+  if (path == NULL)
+    return 1;
+  json_push_path(L, answer->body, path);
+  int good = lua_type(L, -1) == LUA_TBOOLEAN || json_is_null(L, -1);
+  if (lua_type(L, -1) == LUA_TBOOLEAN)
+    facts->more = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return good || failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is neither true nor false", path);
+}
+
+/* Pushes the place of the next page, from the Link headers, or nil. */
+static int page_push_link(lua_State *L, const struct answer *answer) {
+  struct response *response = &answer->request->response;
+  const char *target = NULL;
+  size_t length = 0;
+  if (response->links.length == 0 || !link_find_next(response->links.bytes, response->links.length, &target, &length)) {
     lua_pushnil(L);
     return 1;
   }
-  json_push_path(L, answer->body, path);
-  if (json_is_null(L, -1))
+  if (!link_resolve(&answer->request->settings->origin, answer->request->url, target, length, &response->next,
+                    answer->failure))
+    return 0;
+  lua_pushlstring(L, response->next.bytes, response->next.length);
+  return 1;
+}
+
+/* The end is a token that is null, "", "null" or absent (heygen.md 1.3), or that the service says that
+   there is no more. Leaves the token on the stack. */
+static int page_read_token(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const char *path = answer->list->paging.next;
+  int by_link = answer->list->paging.kind == &paging_link;
+  facts->token = NULL;
+  facts->token_length = 0;
+  if (by_link && !page_push_link(L, answer))
+    return 0;
+  if (!by_link && path != NULL)
+    json_push_path(L, answer->body, path);
+  else if (!by_link)
+    lua_pushnil(L);
+  if (json_is_null(L, -1) || facts->more == 0)
     return 1;
+  if (answer->list->paging.takes_numbers)
+    page_number_to_text(L);
   if (lua_type(L, -1) != LUA_TSTRING)
     return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no string", path);
   facts->token = lua_tolstring(L, -1, &facts->token_length);
   if (facts->token_length > LONGEST_TOKEN)
-    return failure_set(answer->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes", path, LONGEST_TOKEN);
+    return failure_set(answer->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes",
+                       by_link ? "the next page's link" : path, LONGEST_TOKEN);
   if (facts->token_length == 0 || strcmp(facts->token, "null") == 0)
     facts->token = NULL;
   return 1;
@@ -180,6 +231,10 @@ static int page_is_array(lua_State *L, const struct answer *answer) {
   return found != NULL && *found == '[';
 }
 
+static const char *page_items_name(const struct answer *answer) {
+  return answer->list->items[0] != '\0' ? answer->list->items : "the whole";
+}
+
 /* Leaves the items on the stack. A missing array is no empty one, unless the service says itself
    that there is nothing. */
 static int page_read_items(lua_State *L, const struct answer *answer, const struct page_facts *facts) {
@@ -193,55 +248,141 @@ static int page_read_items(lua_State *L, const struct answer *answer, const stru
   }
   if (page_is_array(L, answer))
     return 1;
-  return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no array (%s)", answer->list->items,
+  return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no array (%s)", page_items_name(answer),
                      json_is_null(L, -1) ? "null or absent" : luaL_typename(L, -1));
 }
 
-/* Looks at each of the items on top and keeps the hash of its id. */
+/* Makes an object of each of the items on top, which are strings. */
+static int page_wrap_strings(lua_State *L, const struct answer *answer, size_t count) {
+  for (size_t i = 1; answer->list->strings != NULL && i <= count; i++) {
+    lua_rawgeti(L, -1, (int)i);
+    if (lua_type(L, -1) != LUA_TSTRING)
+      return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no string (%s)", (unsigned)i,
+                         page_items_name(answer), luaL_typename(L, -1));
+    lua_createtable(L, 0, 1);
+    lua_insert(L, -2);
+    lua_setfield(L, -2, answer->list->strings);
+    lua_rawseti(L, -2, (int)i);
+  }
+  return 1;
+}
+
+/* ---- what tells one item from another; the item is on top ---- */
+
+static int page_read_id(lua_State *L, const struct answer *answer, uint64_t *hash) {
+  const struct record_type *type = answer->list->record;
+  size_t length = 0;
+  record_push_raw(L, type, lua_gettop(L), type->id);
+  page_number_to_text(L);
+  const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+  if (length > 0)
+    *hash = seen_hash(id, length);
+  lua_pop(L, 1);
+  return length > 0;
+}
+
+/* The fields of the key, those that are there; at least one must be. */
+static int page_read_key(lua_State *L, const struct answer *answer, uint64_t *hash) {
+  const struct record_type *type = answer->list->record;
+  int item = lua_gettop(L);
+  int some = 0;
+  lua_pushliteral(L, "");
+  for (const char *const *field = type->key; *field != NULL; field++) {
+    record_push_raw(L, type, item, *field);
+    json_push_plain(L, -1);
+    lua_remove(L, -2);
+    int simple = lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER;
+    if (!simple) {
+      lua_pop(L, 1);
+      lua_pushliteral(L, "");
+    }
+    some = some || simple;
+    lua_pushlstring(L, "\0", 1);
+    lua_concat(L, 3);
+  }
+  size_t length = 0;
+  const char *key = lua_tolstring(L, -1, &length);
+  *hash = seen_hash(key, length);
+  lua_pop(L, 1);
+  return some;
+}
+
+/* Looks at each of the items on top and keeps what tells it from the others: its id, else its key,
+   else its text. */
 static int page_read_ids(lua_State *L, const struct answer *answer, struct page *page) {
-  const char *field = answer->list->record->id;
-  lua_pushstring(L, field);
+  const struct record_type *type = answer->list->record;
+  const struct buffer *body = &answer->request->response.body;
+  struct json_elements elements = {0};
+  if (type->id == NULL && type->key[0] == NULL)
+    json_elements_begin(&elements, body->bytes, body->length, answer->list->items);
   for (size_t i = 0; i < page->count; i++) {
-    lua_rawgeti(L, -2, (int)i + 1);
+    struct page_item *item = &page->items[i];
+    int good = 1;
+    item->position = (unsigned)i + 1;
+    lua_rawgeti(L, -1, (int)i + 1);
     if (!lua_istable(L, -1))
       return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
-                         (unsigned)i + 1, answer->list->items, luaL_typename(L, -1));
-    lua_pushvalue(L, -2);
-    lua_rawget(L, -2);
-    size_t length = 0;
-    const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
-    if (length == 0)
-      return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer has no %s", (unsigned)i + 1,
-                         answer->list->items, field);
-    page->items[i].hash = seen_hash(id, length);
-    page->items[i].position = (unsigned)i + 1;
-    lua_pop(L, 2);
+                         item->position, page_items_name(answer), luaL_typename(L, -1));
+    if (type->id != NULL) {
+      good = page_read_id(L, answer, &item->hash);
+    } else if (type->key[0] != NULL) {
+      good = page_read_key(L, answer, &item->hash);
+    } else {
+      size_t span = 0;
+      const char *text = json_elements_next(&elements, &span);
+      item->hash = seen_hash(text != NULL ? text : "", span);
+    }
+    if (!good)
+      return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer has no %s", item->position,
+                         page_items_name(answer), type->id != NULL ? type->id : type->key[0]);
+    lua_pop(L, 1);
   }
-  lua_pop(L, 1);
   return 1;
 }
 
 /* ---- the page ---- */
 
 /* The page's table: what its items share. Takes body text, token and items from the top three. */
-static void page_push_table(lua_State *L, const struct answer *answer, int records) {
-  lua_createtable(L, 5, 0);
+static void page_push_table(lua_State *L, const struct answer *answer, const struct page_owner *owner) {
+  lua_createtable(L, 6, 0);
   lua_insert(L, -4);
   lua_rawseti(L, -4, PAGE_ITEMS);
   lua_rawseti(L, -3, PAGE_TOKEN);
   lua_rawseti(L, -2, PAGE_BODY);
   lua_pushstring(L, answer->list->items);
   lua_rawseti(L, -2, PAGE_PATH);
-  lua_rawgeti(L, records, answer->list->record_index);
+  lua_rawgeti(L, owner->records, answer->list->record_index);
   lua_rawseti(L, -2, PAGE_RECORD);
+  lua_pushvalue(L, owner->client);
+  lua_rawseti(L, -2, PAGE_CLIENT);
 }
 
-struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
-                       const struct request *request, struct page_facts *facts, struct failure *failure) {
+int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,
+                     int *no_json) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 20, NULL);
+  struct answer answer = {.service = service, .request = request, .failure = failure, .body = top + 1};
+  page_push_body(L, request);
+  *no_json = !json_decode(L);
+  lua_remove(L, top + 1);
+  if (*no_json) {
+    page_no_json(L, request, failure);
+    return 0;
+  }
+  warning_take(L, service, request, answer.body);
+  int good = page_check_envelope(L, &answer);
+  lua_settop(L, good ? top + 1 : top);
+  return good;
+}
+
+struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
+                       struct page_facts *facts, struct failure *failure) {
   int top = lua_gettop(L) - 2;
   luaL_checkstack(L, 20, NULL);
   lua_insert(L, -2); /* value, text */
-  struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  struct answer answer = {
+      .service = owner->service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  warning_take(L, owner->service, request, answer.body);
   if (!page_check_envelope(L, &answer)) {
     lua_settop(L, top);
     return NULL;
@@ -249,7 +390,8 @@ struct page *page_read(lua_State *L, const struct service *service, const struct
   page_read_number(L, &answer, list->total, &facts->total);
   page_read_number(L, &answer, list->paging.number, &facts->number);
   page_read_number(L, &answer, list->paging.pages, &facts->pages);
-  if (!page_read_token(L, &answer, facts) || !page_read_items(L, &answer, facts)) {
+  if (!page_read_more(L, &answer, facts) || !page_read_token(L, &answer, facts) ||
+      !page_read_items(L, &answer, facts)) {
     lua_settop(L, top);
     return NULL;
   }
@@ -257,11 +399,11 @@ struct page *page_read(lua_State *L, const struct service *service, const struct
   struct page *page = compat_newuserdata(L, sizeof *page + count * sizeof page->items[0]);
   *page = (struct page){.list = list, .count = count};
   lua_insert(L, top + 2); /* body text, page, token, items */
-  if (!page_read_ids(L, &answer, page)) {
+  if (!page_wrap_strings(L, &answer, count) || !page_read_ids(L, &answer, page)) {
     lua_settop(L, top);
     return NULL;
   }
-  page_push_table(L, &answer, records);
+  page_push_table(L, &answer, owner);
   compat_setuservalue(L, -2);
   luaL_getmetatable(L, PAGE_TYPE);
   lua_setmetatable(L, -2);
@@ -300,6 +442,31 @@ void page_drop(struct page *page, int (*drop)(const struct page_item *item, void
       page->items[kept++] = page->items[i];
   }
   page->count = kept;
+}
+
+struct keep {
+  lua_State *L; /* the items are on top */
+  const char *field;
+  const char *value;
+};
+
+static int page_is_other(const struct page_item *item, void *state) {
+  const struct keep *keep = state;
+  lua_rawgeti(keep->L, -1, (int)item->position);
+  lua_pushstring(keep->L, keep->field);
+  lua_rawget(keep->L, -2);
+  const char *value = lua_type(keep->L, -1) == LUA_TSTRING ? lua_tostring(keep->L, -1) : "";
+  int other = strcmp(value, keep->value) != 0;
+  lua_pop(keep->L, 2);
+  return other;
+}
+
+void page_keep(lua_State *L, int index, const char *field, const char *value) {
+  struct keep keep = {.L = L, .field = field, .value = value};
+  compat_getuservalue(L, index);
+  lua_rawgeti(L, -1, PAGE_ITEMS);
+  page_drop(lua_touserdata(L, index), page_is_other, &keep);
+  lua_pop(L, 2);
 }
 
 /* ---- what scripts do with a page that listing:pages() gave them ---- */

@@ -19,8 +19,9 @@ struct page_facts {
   long long total;
   long long number;  /* numbered: which page this is */
   long long pages;   /* numbered: how many there are */
-  const char *token; /* token: the next page's, or NULL at the end; lives as long as the page */
+  const char *token; /* token, link: the next page's, or NULL at the end; lives as long as the page */
   size_t token_length;
+  int more; /* whether there is more: 1, 0, or -1 when it does not say */
 };
 
 /* Items that were delivered already are taken out; `first` is the next one that the walk hands out. */
@@ -39,13 +40,28 @@ void page_open(lua_State *L);
 /* Pushes the body of the request's answer as a string. */
 void page_push_body(lua_State *L, const struct request *request);
 
-/* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.
-   Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
-struct page *page_read(lua_State *L, const struct service *service, const struct list *list, int records,
-                       const struct request *request, struct page_facts *facts, struct failure *failure);
-
 /* Says that the answer is no JSON; the reason is on top, and is popped. */
 void page_no_json(lua_State *L, const struct request *request, struct failure *failure);
+
+/* Whose page it is: the service, its uservalue with the records' metatables, and the client. */
+struct page_owner {
+  const struct service *service;
+  int records; /* index of the service's uservalue */
+  int client;  /* index of the client, or of nil */
+};
+
+/* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.
+   Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
+struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
+                       struct page_facts *facts, struct failure *failure);
+
+/* Looks at an answer that is no page: pushes it, decoded, and returns 1; or pushes nothing and returns
+   0 with the failure; `*no_json` says that the body was none. */
+int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,
+                     int *no_json);
+
+/* Takes out the items of the page at `index` in whose `field` there is something else than `value`. */
+void page_keep(lua_State *L, int index, const char *field, const char *value);
 
 /* Adds to a failure by status what the body says about it. */
 void page_explain(lua_State *L, const struct service *service, const struct request *request, struct failure *failure);

@@ -1,6 +1,6 @@
 /*
 ** A way of paging: which pages to ask for, what an answer means for the walk, and where the walk
-** stands. One small file for each: paging_token.c, paging_numbered.c. Knows no sockets.
+** stands. One small file for each: paging_token.c, paging_numbered.c... Knows no sockets.
 */
 #ifndef FOOTAGE_PAGING_H
 #define FOOTAGE_PAGING_H
@@ -43,7 +43,14 @@ struct paging {
   void (*free)(struct listing *listing);
 };
 
+extern const struct paging paging_whole;
 extern const struct paging paging_token;
+extern const struct paging paging_link;
 extern const struct paging paging_numbered;
+extern const struct paging paging_offset;
+
+/* Whether the pages of this kind are numbered underneath, or come by token. */
+int paging_is_numbered(const struct paging *kind);
+int paging_is_by_token(const struct paging *kind);
 
 #endif

@@ -38,7 +38,8 @@ static int numbered_plan(struct listing *listing, long long want, struct failure
     if (listing->slot_count > 0 && number > walk->pages)
       return 1;
     char digits[24];
-    snprintf(digits, sizeof digits, "%lld", number);
+    int by_offset = listing->list->paging.kind == &paging_offset;
+    snprintf(digits, sizeof digits, "%lld", by_offset ? walk->base + (number - 1) * listing->page_size : number);
     if (!listing_ask(listing, number, digits, listing->page_size, failure))
       return listing->slot_count > 0;
   }
@@ -262,6 +263,10 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
 
 static void numbered_free(struct listing *listing) {
   (void)listing;
+}
+
+int paging_is_numbered(const struct paging *kind) {
+  return kind == &paging_numbered || kind == &paging_offset;
 }
 
 const struct paging paging_numbered = {

@@ -1,5 +1,5 @@
 /*
-** Paging by token (HeyGen): each answer names the next page. Sequential, with the next page on its
+** Paging by token (HeyGen, TwelveLabs' search): each answer names the next page. Sequential, with the next page on its
 ** way while the current one is used. Tokens stand for a place in the list, so that nothing shifts
 ** when items come and go (heygen.md 1.3).
 */
@@ -47,6 +47,8 @@ static int token_plan(struct listing *listing, long long want, struct failure *f
   long size = listing->page_size;
   if (want > 0 && want < size)
     size = (long)want;
+  if (size < listing->list->paging.smallest)
+    size = listing->list->paging.smallest;
   return listing_ask(listing, 0, listing->walk.token.next, size, failure);
 }
 
@@ -70,9 +72,15 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   struct token_walk *walk = &listing->walk.token;
   (void)number;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
-  const char *token = listing->page_size > 0 ? facts->token : NULL;
-  if (listing->page_size == 0)
+  int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
+  const char *token = counts_only ? NULL : facts->token;
+  if (counts_only)
     page->count = 0;
+  else if (facts->more == 1 && token == NULL) {
+    failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
+                listing->list->paging.next);
+    return PAGING_FAILED;
+  }
   if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
     return PAGING_FAILED;
@@ -135,6 +143,10 @@ static void token_free(struct listing *listing) {
   free(listing->walk.token.next);
   recent_free(&listing->walk.token.carried);
   listing->walk.token = (struct token_walk){0};
+}
+
+int paging_is_by_token(const struct paging *kind) {
+  return kind == &paging_token || kind == &paging_link;
 }
 
 const struct paging paging_token = {

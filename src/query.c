@@ -4,7 +4,6 @@
 #include "raise.h"
 #include "suggest.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,120 +28,131 @@ int query_add(struct buffer *query, const char *name, const char *value, size_t 
   return query_escape(query, value, length);
 }
 
-/* ---- values: the one being read is on top of the stack ---- */
-
-static const char *query_type_words(enum filter_type type) {
-  static const char *const words[] = {"a string", "a whole number", "a boolean", "a list of strings"};
-  return words[type];
-}
-
-static void query_wrong(lua_State *L, const struct list *list, const struct filter *filter) {
-  raise_argument(L, "%s: filter '%s' must be %s, got %s", list->full_name, filter->name, query_type_words(filter->type),
-                 lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
-}
-
-static int query_is_whole(lua_State *L, lua_Number *number) {
-  *number = lua_tonumber(L, -1);
-  return lua_type(L, -1) == LUA_TNUMBER && floor(*number) == *number && fabs(*number) <= 9007199254740992.0;
-}
-
-/* Pushes the value as text. */
-static void query_push_text(lua_State *L, const struct list *list, const struct filter *filter) {
-  lua_Number number = 0;
-  int type = lua_type(L, -1);
-  if (type == LUA_TBOOLEAN && filter->type == FILTER_BOOLEAN) {
-    lua_pushstring(L, lua_toboolean(L, -1) ? "true" : "false");
-  } else if (type == LUA_TNUMBER && filter->type != FILTER_BOOLEAN && query_is_whole(L, &number)) {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.0f", (double)number);
-    lua_pushstring(L, digits);
-  } else if (type == LUA_TSTRING && (filter->type == FILTER_STRING || filter->type == FILTER_LIST)) {
-    lua_pushvalue(L, -1);
-  } else {
-    query_wrong(L, list, filter);
-  }
-}
-
-static void query_add_one(lua_State *L, const struct list *list, const struct filter *filter, struct buffer *query) {
-  size_t length = 0;
-  query_push_text(L, list, filter);
-  const char *text = lua_tolstring(L, -1, &length);
-  if (query_add(query, filter->name, text, length) != 0)
-    luaL_error(L, "not enough memory");
-  lua_pop(L, 1);
-}
-
-/* Lists go out as repeated keys (twelvelabs.md 2.1). An empty one would mean "all" to the service
-   and "none" to whoever wrote it, so it is refused. */
-static void query_add_list(lua_State *L, const struct list *list, const struct filter *filter, struct buffer *query) {
-  size_t length = compat_rawlen(L, -1);
-  size_t entries = 0;
-  lua_pushnil(L);
-  while (lua_next(L, -2) != 0) {
-    entries++;
-    lua_pop(L, 1);
-  }
-  if (length == 0 && entries == 0)
-    raise_argument(L, "%s: filter '%s' is an empty list, which the service takes for all; leave it out to mean all",
-                   list->full_name, filter->name);
-  if (length != entries)
-    raise_argument(L, "%s: filter '%s' must be a list without holes or names", list->full_name, filter->name);
-  for (size_t i = 1; i <= length; i++) {
-    lua_rawgeti(L, -1, (int)i);
-    query_add_one(L, list, filter, query);
-    lua_pop(L, 1);
-  }
-}
-
 /* ---- names ---- */
+
+/* Calls `use` for every name that the list takes. */
+static void query_each_name(const struct list *list, void (*use)(const char *name, void *state), void *state) {
+  for (size_t i = 0; i < list->filter_count; i++)
+    use(list->filters[i].name, state);
+  if (list->paging.size != NULL)
+    use(list->paging.size, state);
+  if (list->paging.start != NULL)
+    use(list->paging.start, state);
+}
+
+struct query_names {
+  const char *wanted;
+  const char *nearest;
+  luaL_Buffer known;
+  int count;
+};
+
+static void query_compare_name(const char *name, void *state) {
+  struct query_names *names = state;
+  names->nearest = suggest_nearer(names->wanted, names->nearest, name);
+}
+
+static void query_list_name(const char *name, void *state) {
+  struct query_names *names = state;
+  if (names->count++ > 0)
+    luaL_addstring(&names->known, ", ");
+  luaL_addstring(&names->known, name);
+}
 
 static void query_unknown(lua_State *L, const struct list *list, const char *name) {
   static const char *const options[] = {"max", "page_size", "parallel", "resume"};
-  const char *nearest = NULL;
+  struct query_names names = {.wanted = name};
   for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
     if (strcmp(name, options[i]) == 0)
       raise_argument(L, "%s: '%s' is an option of the walk, not a filter: give it in a second table", list->full_name,
                      name);
   }
-  luaL_Buffer known;
-  luaL_buffinit(L, &known);
-  for (size_t i = 0; i < list->filter_count; i++) {
-    nearest = suggest_nearer(name, nearest, list->filters[i].name);
-    luaL_addstring(&known, list->filters[i].name);
-    luaL_addstring(&known, ", ");
-  }
-  nearest = suggest_nearer(name, nearest, list->paging.start);
-  nearest = suggest_nearer(name, nearest, list->paging.size);
-  luaL_addstring(&known, list->paging.size);
-  luaL_addstring(&known, ", ");
-  luaL_addstring(&known, list->paging.start);
-  luaL_pushresult(&known);
-  const char *names = lua_tostring(L, -1);
-  const char *suggestion = suggest_words(L, name, nearest);
-  raise_argument(L, "%s: unknown filter '%s'%s (it takes %s)", list->full_name, name, suggestion, names);
+  query_each_name(list, query_compare_name, &names);
+  luaL_buffinit(L, &names.known);
+  query_each_name(list, query_list_name, &names);
+  luaL_pushresult(&names.known);
+  const char *known = names.count > 0 ? lua_tostring(L, -1) : "no filters";
+  const char *suggestion = suggest_words(L, name, names.nearest);
+  raise_argument(L, "%s: unknown filter '%s'%s (it takes %s)", list->full_name, name, suggestion, known);
+}
+
+static void query_find_name(const char *name, void *state) {
+  struct query_names *names = state;
+  names->count += strcmp(names->wanted, name) == 0;
 }
 
 /* The name of the entry whose key is below the value on top; raises when it is no known one. */
 static void query_check_name(lua_State *L, const struct list *list) {
   if (lua_type(L, -2) != LUA_TSTRING)
     raise_argument(L, "%s: filters have names, as in { %s = ... }; got one without", list->full_name,
-                   list->filter_count > 0 ? list->filters[0].name : list->paging.size);
-  const char *name = lua_tostring(L, -2);
-  int known = strcmp(name, list->paging.start) == 0 || strcmp(name, list->paging.size) == 0;
-  for (size_t i = 0; i < list->filter_count && !known; i++)
-    known = strcmp(name, list->filters[i].name) == 0;
-  if (!known)
-    query_unknown(L, list, name);
+                   list->filter_count > 0      ? list->filters[0].name
+                   : list->paging.size != NULL ? list->paging.size
+                                               : "name");
+  struct query_names names = {.wanted = lua_tostring(L, -2)};
+  query_each_name(list, query_find_name, &names);
+  if (names.count == 0)
+    query_unknown(L, list, names.wanted);
 }
+
+/* ---- the path ---- */
+
+/* Adds the string or whole number on top as one part of the path. */
+static void query_add_part(lua_State *L, const char *who, const char *name, struct buffer *path) {
+  lua_Number number = 0;
+  size_t length = 0;
+  char digits[32];
+  if (lua_isnil(L, -1))
+    raise_argument(L, "%s: '%s' is missing: it is a part of the address", who, name);
+  if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
+    raise_argument(L, "%s: '%s' must be a string, got %s", who, name, luaL_typename(L, -1));
+  snprintf(digits, sizeof digits, "%.0f", (double)number);
+  if (lua_type(L, -1) == LUA_TNUMBER)
+    lua_pushstring(L, digits);
+  else
+    lua_pushvalue(L, -1);
+  const char *text = lua_tolstring(L, -1, &length);
+  if (length == 0 || strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
+    raise_argument(L, "%s: '%s' must not be '%s': it is a part of the address", who, name, text);
+  if (query_escape(path, text, length) != 0)
+    luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+void query_fill_path(lua_State *L, int index, const char *who, const char *pattern, struct buffer *path) {
+  luaL_checkstack(L, 6, NULL);
+  while (*pattern != '\0') {
+    size_t plain = strcspn(pattern, "{");
+    if (buffer_add(path, pattern, plain) != 0)
+      luaL_error(L, "not enough memory");
+    pattern += plain;
+    if (*pattern == '\0')
+      return;
+    size_t length = strcspn(pattern + 1, "}");
+    lua_pushlstring(L, pattern + 1, length);
+    const char *name = lua_tostring(L, -1);
+    if (lua_istable(L, index))
+      lua_getfield(L, index, name);
+    else
+      lua_pushnil(L);
+    query_add_part(L, who, name, path);
+    lua_pop(L, 2);
+    pattern += length + 1 + (pattern[length + 1] == '}');
+  }
+}
+
+/* ---- paging parameters ---- */
 
 /* Leaves `token` or `page` as text on the stack when it is given. */
 static void query_take_start(lua_State *L, int index, const struct list *list, struct query_place *place) {
   lua_Number number = 0;
-  lua_getfield(L, index, list->paging.start);
+  const char *start = list->paging.start;
+  if (start == NULL)
+    return;
+  lua_getfield(L, index, start);
   if (lua_isnil(L, -1))
     return;
   if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
-    raise_argument(L, "%s: filter '%s' must be a string or a whole number, got %s", list->full_name, list->paging.start,
+    raise_argument(L, "%s: filter '%s' must be a string or a whole number, got %s", list->full_name, start,
                    luaL_typename(L, -1));
   if (lua_type(L, -1) == LUA_TNUMBER) {
     char digits[32];
@@ -152,12 +162,14 @@ static void query_take_start(lua_State *L, int index, const struct list *list, s
   size_t length = 0;
   place->start = lua_tolstring(L, -1, &length);
   if (strlen(place->start) != length)
-    raise_argument(L, "%s: filter '%s' must not hold NUL", list->full_name, list->paging.start);
+    raise_argument(L, "%s: filter '%s' must not hold NUL", list->full_name, start);
 }
 
 static void query_take_size(lua_State *L, int index, const struct list *list, struct query_place *place) {
   lua_Number number = 0;
   const struct paging_rule *paging = &list->paging;
+  if (paging->size == NULL)
+    return;
   lua_getfield(L, index, paging->size);
   if (!lua_isnil(L, -1)) {
     if (!query_is_whole(L, &number) || number < (lua_Number)paging->smallest || number > (lua_Number)paging->largest)
@@ -169,27 +181,63 @@ static void query_take_size(lua_State *L, int index, const struct list *list, st
   lua_pop(L, 1);
 }
 
-void query_build(lua_State *L, int index, const struct list *list, struct buffer *query, struct query_place *place) {
-  *place = (struct query_place){.size = -1};
-  if (lua_isnoneornil(L, index))
-    return;
-  if (!lua_istable(L, index))
-    raise_argument(L, "%s: the filters must be a table, got %s", list->full_name, luaL_typename(L, index));
-  luaL_checkstack(L, 12, NULL);
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    query_check_name(L, list);
-    lua_pop(L, 1);
+/* ---- the whole ---- */
+
+static const struct filter *query_filter(const struct list *list, const char *name) {
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (strcmp(list->filters[i].name, name) == 0)
+      return &list->filters[i];
   }
-  /* In the list's order, so that the same filters are always the same text. */
+  return NULL;
+}
+
+void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
+                      struct buffer *query) {
+  if (!lua_istable(L, index))
+    return;
+  lua_getfield(L, index, filter);
+  if (!lua_isnil(L, -1))
+    query_add_value(L, list->full_name, list, query_filter(list, filter), name, query);
+  lua_pop(L, 1);
+}
+
+static void query_check_required(lua_State *L, int index, const struct list *list) {
   for (size_t i = 0; i < list->filter_count; i++) {
     const struct filter *filter = &list->filters[i];
-    lua_getfield(L, index, filter->name);
-    if (lua_istable(L, -1) && filter->type == FILTER_LIST)
-      query_add_list(L, list, filter, query);
-    else if (!lua_isnil(L, -1))
-      query_add_one(L, list, filter, query);
+    if (!filter->required)
+      continue;
+    if (lua_istable(L, index))
+      lua_getfield(L, index, filter->name);
+    else
+      lua_pushnil(L);
+    if (lua_isnil(L, -1))
+      raise_argument(L, "%s: '%s' is missing; give it among the filters: { %s = ... }", list->full_name, filter->name,
+                     filter->name);
     lua_pop(L, 1);
+  }
+}
+
+void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
+                 struct query_place *place) {
+  *place = (struct query_place){.size = -1};
+  if (!lua_isnoneornil(L, index) && !lua_istable(L, index))
+    raise_argument(L, "%s: the filters must be a table, got %s", list->full_name, luaL_typename(L, index));
+  luaL_checkstack(L, 12, NULL);
+  if (lua_istable(L, index)) {
+    lua_pushnil(L);
+    while (lua_next(L, index) != 0) {
+      query_check_name(L, list);
+      lua_pop(L, 1);
+    }
+  }
+  query_check_required(L, index, list);
+  query_fill_path(L, index, list->full_name, list->path, path);
+  if (!lua_istable(L, index))
+    return;
+  /* In the list's order, so that the same filters are always the same text. */
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (!list->filters[i].in_path)
+      query_add_filter(L, index, list, list->filters[i].name, list->filters[i].name, query);
   }
   query_take_size(L, index, list, place);
   query_take_start(L, index, list, place);

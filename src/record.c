@@ -138,14 +138,27 @@ static void record_to_kind(lua_State *L) {
   lua_remove(L, -2);
 }
 
+void record_push_raw(lua_State *L, const struct record_type *type, int item, const char *field) {
+  lua_pushstring(L, field);
+  lua_rawget(L, item);
+  for (size_t i = 0; i < type->alias_count && json_is_null(L, -1); i++) {
+    const struct record_alias *alias = &type->aliases[i];
+    int is_first = strcmp(alias->name, field) == 0;
+    if (!is_first && strcmp(alias->other, field) != 0)
+      continue;
+    lua_pop(L, 1);
+    lua_pushstring(L, is_first ? alias->other : alias->name);
+    lua_rawget(L, item);
+  }
+}
+
 /* Pushes the field of the item at `item`, or nil. */
 static void record_push_field(lua_State *L, const struct record_type *type, int item, const char *field) {
   if (field == NULL) {
     lua_pushnil(L);
     return;
   }
-  lua_pushstring(L, field);
-  lua_rawget(L, item);
+  record_push_raw(L, type, item, field);
   record_to_plain(L, type, field);
 }
 
@@ -177,15 +190,16 @@ static int record_index(lua_State *L) {
   if (!lua_isnil(L, -1))
     return 1;
   lua_pop(L, 1);
-  lua_pushvalue(L, 2);
-  lua_rawget(L, 3);
-  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  if (lua_type(L, 2) != LUA_TSTRING) {
+    lua_pushnil(L);
+    return 1;
+  }
+  const char *name = lua_tostring(L, 2);
+  record_push_raw(L, record_own_type(L), 3, name);
   if (!json_is_null(L, -1))
     record_to_plain(L, record_own_type(L), name);
-  else if (name != NULL)
-    record_push_common(L, record_own_type(L), 3, name);
   else
-    lua_pushnil(L);
+    record_push_common(L, record_own_type(L), 3, name);
   return 1;
 }
 
@@ -200,12 +214,19 @@ static int record_newindex(lua_State *L) {
 static int record_totable(lua_State *L) {
   lua_settop(L, 1);
   record_check(L, 1);
+  const struct record_type *type = record_own_type(L);
   lua_newtable(L);
   lua_pushnil(L);
   while (lua_next(L, 2) != 0) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
-    record_to_plain(L, record_own_type(L), lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL);
+    record_to_plain(L, type, lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL);
+    lua_rawset(L, 3);
+  }
+  /* Whichever version answered, what the type calls its fields is there. */
+  for (size_t i = 0; i < type->alias_count; i++) {
+    lua_pushstring(L, type->aliases[i].name);
+    record_push_field(L, type, 2, type->aliases[i].name);
     lua_rawset(L, 3);
   }
   return 1;
@@ -297,6 +318,40 @@ static int record_eq(lua_State *L) {
 
 /* ---- types ---- */
 
+/* Leaves the metatable that scripts cannot forge; raises when the value is no record. */
+int record_owner(lua_State *L) {
+  lua_settop(L, 1);
+  int is_record = 0;
+  if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
+    lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+    lua_pushvalue(L, 2);
+    lua_rawget(L, -2);
+    lua_getfield(L, 2, "service");
+    is_record = !lua_isnil(L, -1) && !lua_isnil(L, -2);
+  }
+  if (!is_record)
+    raise_argument(L, "a record expected, got %s; write a colon, not a dot", luaL_typename(L, 1));
+  compat_getuservalue(L, 1);
+  if (!lua_getmetatable(L, -1))
+    return luaL_error(L, "footage: the page of this record is lost");
+  lua_rawgeti(L, -1, PAGE_CLIENT);
+  return 1;
+}
+
+int record_methods(lua_State *L) {
+  const struct service *service = service_check(L, 1);
+  const char *name = luaL_checkstring(L, 2);
+  compat_getuservalue(L, 1);
+  for (size_t i = 0; i < service->record_count; i++) {
+    if (strcmp(service->record_names[i], name) == 0) {
+      lua_rawgeti(L, -1, (int)i + 1);
+      lua_getfield(L, -1, "methods");
+      return 1;
+    }
+  }
+  return luaL_error(L, "footage: %s has no record '%s'", service->name, name);
+}
+
 void record_register_type(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   lua_setfield(L, -2, "__name");
@@ -333,6 +388,8 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
   int metatable = lua_gettop(L);
   lua_newtable(L);
   int table = lua_gettop(L);
+  lua_pushvalue(L, table);
+  lua_setfield(L, metatable, "methods");
   for (int i = 0; i < 2; i++) {
     lua_pushvalue(L, i == 0 ? table : metatable);
     lua_pushvalue(L, metatable);

@@ -11,7 +11,7 @@
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
-enum { PAGE_ITEMS = 1, PAGE_BODY, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN };
+enum { PAGE_ITEMS = 1, PAGE_BODY, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN, PAGE_CLIENT };
 
 void record_open(lua_State *L);
 
@@ -21,6 +21,16 @@ void record_push_metatable(lua_State *L, const struct record_type *type);
 /* Pushes the record of the item on top (which it takes), `position` in its page's items. The
    page's table is at `page`. */
 void record_push(lua_State *L, int page, unsigned position);
+
+/* Pushes what stands in a field of the item at `item`, as it was decoded; under the field's other
+   name if it has one and there is nothing under the first. */
+void record_push_raw(lua_State *L, const struct record_type *type, int item, const char *field);
+
+/* owner(record): the client that it came through; raises for anything else. */
+int record_owner(lua_State *L);
+
+/* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
+int record_methods(lua_State *L);
 
 /* type(value): the name of a type of footage's, or nil. */
 int record_typename(lua_State *L);

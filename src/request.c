@@ -59,6 +59,8 @@ static void response_begin(struct response *response) {
   response->reset[0] = '\0';
   response->request_id[0] = '\0';
   response->sunset[0] = '\0';
+  response->deprecation[0] = '\0';
+  buffer_clear(&response->links);
   response->date = 0;
 }
 
@@ -76,6 +78,20 @@ static int response_rate_limit(struct response *response, const char *line, size
          header_value(line, length, "x-ratelimit-request-reset", response->reset, sizeof response->reset);
 }
 
+/* Several Link headers mean the same as one (RFC 9110, 5.3). */
+static int response_add_link(struct response *response, const char *line, size_t length) {
+  static const char name[] = "link:";
+  enum { NAMED = sizeof name - 1 };
+  if (length < NAMED || strncasecmp(line, name, NAMED) != 0)
+    return 0;
+  while (length > NAMED && (unsigned char)line[length - 1] <= ' ')
+    length--;
+  if (buffer_add(&response->links, ",", response->links.length > 0) != 0 ||
+      buffer_add(&response->links, line + NAMED, length - NAMED) != 0)
+    response->out_of_memory = 1;
+  return 1;
+}
+
 static size_t response_header(char *line, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
@@ -91,9 +107,11 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response->date = curl_getdate(date, NULL);
   else if (!header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
            !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
-           !response_rate_limit(response, line, length))
-    header_value(line, length, "sunset", response->sunset, sizeof response->sunset);
-  return length;
+           !response_rate_limit(response, line, length) &&
+           !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
+           !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
+    response_add_link(response, line, length);
+  return response->out_of_memory ? 0 : length;
 }
 
 /* ---- the request ---- */
@@ -125,6 +143,9 @@ void request_free(struct request *request) {
     return;
   curl_easy_cleanup(request->easy);
   buffer_free(&request->response.body);
+  buffer_free(&request->response.links);
+  buffer_free(&request->response.next);
+  content_free(&request->content);
   settings_release(request->settings);
   free(request->url);
   free(request);
@@ -196,6 +217,7 @@ static struct event *request_event(const struct request *request, const char *ty
   struct event *event = event_add(&request->settings->events, type, request->url, request->settings->key);
   if (event != NULL) {
     event->attempt = request->attempts;
+    event->method = request->content.method;
     memcpy(event->what, request->what, sizeof event->what);
   }
   return event;
@@ -225,6 +247,8 @@ int request_prepare(struct request *request, int64_t now) {
       code = request_set_behaviour(easy, request);
     if (code == CURLE_OK)
       code = request_set_callbacks(easy, request);
+    if (code == CURLE_OK)
+      code = content_apply(&request->content, request->settings->headers, easy);
   }
   int64_t left = request->deadline - now > 1 ? request->deadline - now : 1;
   int64_t limit = request->settings->timeout_ms < left ? request->settings->timeout_ms : left;
@@ -294,6 +318,8 @@ static void request_failed_status(struct request *request) {
 /* A redirect within the origin is followed here, by hand. 1 when the next attempt may start. */
 static int request_redirect(struct request *request) {
   char *target = NULL;
+  if (request->content.method != NULL) /* whether the other address may act upon it, too, nobody knows */
+    return 0;
   if (curl_easy_getinfo(request->easy, CURLINFO_REDIRECT_URL, &target) != CURLE_OK || target == NULL)
     return 0;
   if (!origin_same(&request->settings->origin, target)) {
@@ -378,21 +404,6 @@ void request_describe(const struct request *request, struct failure *failure) {
   text_add_foreign(&place, request->url, strcspn(request->url, "?"), request->settings->key, 150);
 }
 
-/* A service says when it will end this operation: that is told once for each. */
-static void request_warn(struct request *request) {
-  const char *sunset = request->response.sunset;
-  struct seen *warned = &request->settings->warned;
-  uint64_t operation = seen_hash(request->what, strlen(request->what));
-  if (sunset[0] == '\0' || !request->settings->watched || seen_has(warned, operation))
-    return;
-  struct event *event = request_event(request, "warning");
-  if (event == NULL || seen_add(warned, operation) != 0)
-    return;
-  struct text message = text_in(event->message, sizeof event->message);
-  text_add(&message, "the service announces the end of this operation for ");
-  text_add_foreign(&message, sunset, strlen(sunset), request->settings->key, 60);
-}
-
 /* A service that says that nothing is left of its rate limit is not asked until it has something again:
    until `reset` (a Unix time or seconds), else for a second. */
 static void request_mind_rate_limit(struct request *request, int64_t now) {
@@ -422,7 +433,6 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     event->status = status;
     event->seconds = (double)(now - request->started) / 1000.0;
   }
-  request_warn(request);
   request_mind_rate_limit(request, now);
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
@@ -442,12 +452,13 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
   request_describe(request, &request->failure);
   if (event != NULL)
     snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
-  if (again)
+  if (again && content_may_repeat(&request->content, code, status))
     request_retry(request, now, random);
 }
 
 int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random) {
   request->failure = *failure;
   request_describe(request, &request->failure);
-  return request_retry(request, now, random);
+  return content_may_repeat(&request->content, CURLE_OK, request->response.status) &&
+         request_retry(request, now, random);
 }

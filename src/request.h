@@ -6,6 +6,7 @@
 #define FOOTAGE_REQUEST_H
 
 #include "buffer.h"
+#include "content.h"
 #include "failure.h"
 #include "settings.h"
 
@@ -34,6 +35,9 @@ struct response {
   char reset[64]; /* ... until then */
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
+  char deprecation[64];
+  struct buffer links; /* the values of its Link headers, joined by commas */
+  struct buffer next;  /* what page.c makes of them */
 };
 
 struct engine;
@@ -46,7 +50,8 @@ struct request {
   enum request_state state;
   CURL *easy;
   char *url;
-  char what[80]; /* "heygen.assets", for messages */
+  char what[80];          /* "heygen.assets", for messages */
+  struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;

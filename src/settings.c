@@ -72,8 +72,13 @@ static int settings_add_header(struct settings *settings, const char *line) {
   return 1;
 }
 
-int settings_set_key(struct settings *settings, const char *header, const char *key, size_t length, const char *from,
-                     struct failure *failure) {
+int settings_set_no_key(struct settings *settings) {
+  settings_drop_headers(settings);
+  return settings_copy(&settings->key, "") && settings_add_header(settings, "Accept: application/json");
+}
+
+int settings_set_key(struct settings *settings, const char *header, const char *prefix, const char *key, size_t length,
+                     const char *from, struct failure *failure) {
   if (length == 0)
     return failure_set(failure, FAILURE_ARGUMENT, "the key in %s is empty", from);
   for (size_t i = 0; i < length; i++) {
@@ -82,11 +87,11 @@ int settings_set_key(struct settings *settings, const char *header, const char *
       return failure_set(failure, FAILURE_ARGUMENT,
                          "the key in %s holds a space, a line break or another character that no key has", from);
   }
-  size_t size = strlen(header) + 2 + length + 1;
+  size_t size = strlen(header) + 2 + strlen(prefix) + length + 1;
   char *line = malloc(size);
   int good = line != NULL && settings_copy(&settings->key, key);
   if (good) {
-    snprintf(line, size, "%s: %s", header, key);
+    snprintf(line, size, "%s: %s%s", header, prefix, key);
     settings_drop_headers(settings);
     good = settings_add_header(settings, "Accept: application/json") && settings_add_header(settings, line);
   }

@@ -33,6 +33,7 @@ struct settings {
   size_t max_response_bytes;
   int64_t paused_until;      /* the service wants no request before */
   int watched;               /* somebody wants to see events */
+  int warns;                 /* ... or the warnings among them */
   struct event_queue events; /* ... and these were not told yet */
   struct seen warned;        /* the operations whose end was told */
 };
@@ -42,10 +43,13 @@ struct settings *settings_new(void);
 struct settings *settings_keep(struct settings *settings);
 void settings_release(struct settings *settings);
 
-/* Sets the key and the headers that carry it. 1, or 0 with the failure. `from` says where the
-   key came from, for the message. */
-int settings_set_key(struct settings *settings, const char *header, const char *key, size_t length, const char *from,
-                     struct failure *failure);
+/* Sets the key and the headers that carry it, as "HEADER: PREFIXKEY". 1, or 0 with the failure. `from`
+   says where the key came from, for the message. */
+int settings_set_key(struct settings *settings, const char *header, const char *prefix, const char *key, size_t length,
+                     const char *from, struct failure *failure);
+
+/* For services without a key: the headers that all requests have. 0 when memory ran out. */
+int settings_set_no_key(struct settings *settings);
 
 /* A copy in `*field`, freeing what was there; 0 when memory ran out. */
 int settings_copy(char **field, const char *value);

@@ -65,7 +65,7 @@ return client.service {
   key_variables = { "HEYGEN_API_KEY" },
 
   -- Success is `code` 100 on some lists and a null `error` on others.
-  envelope = { success = "code", value = 100, failure = "error" },
+  envelope = { success = "code", value = 100, failure = "error", warning = "warning" },
 
   records = {
     asset = { id = "id", name = "name", created = "created_ts", kind = "file_type", root = { "folder_id" } },

@@ -63,8 +63,8 @@ static void start(void) {
   }
 }
 
-static void try_page(const struct service *service, const struct list *list, int records, const char *bytes,
-                     size_t size) {
+static void try_page(const struct service *service, const char *name, int records, const char *bytes, size_t size) {
+  const struct list *list = service_list(service, name);
   struct settings *settings = settings_new();
   struct request request = {.settings = settings};
   struct page_facts facts;
@@ -75,10 +75,12 @@ static void try_page(const struct service *service, const struct list *list, int
   request.url = strdup("http://127.0.0.1/x?y");
   request.response.status = 200;
   buffer_add(&request.response.body, bytes, size);
-  struct page *page = page_read(L, service, list, records, &request, &facts, &failure, &no_json);
+  lua_pushnil(L);
+  struct page_owner owner = {.service = service, .records = records, .client = lua_gettop(L)};
+  struct page *page = page_read(L, &owner, list, &request, &facts, &failure, &no_json);
   for (size_t i = 0; page != NULL && i < page->count; i++) {
     lua_pushvalue(L, use_record);
-    page_push_record(L, top + 1, i);
+    page_push_record(L, top + 2, i);
     if (lua_pcall(L, 1, 0, 0) != 0) {
       fprintf(stderr, "%s\n", lua_tostring(L, -1));
       abort();
@@ -143,8 +145,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   bytes[size - 1] = '\0';
   int which = data[0] % 8;
   if (which < 4) {
-    const struct service *service = services[which == 3];
-    try_page(service, &service->lists[which == 3 ? 0 : which], service_values[which == 3], bytes, size - 1);
+    static const char *const lists[] = {"assets", "folders", "videos", "assets"};
+    try_page(services[which == 3], lists[which], service_values[which == 3], bytes, size - 1);
   } else if (which == 4) {
     try_cursor(bytes, size - 1);
   } else if (which == 5) {

@@ -104,22 +104,13 @@ local function remove_member(text, name)
   return gone
 end
 
-local id_member = {
-  ["heygen.assets"] = "id", ["heygen.videos"] = "video_id", ["heygen.folders"] = "id",
-  ["twelvelabs.assets"] = "_id",
-}
-local name_member = {
-  ["heygen.assets"] = "name", ["heygen.videos"] = "video_title", ["heygen.folders"] = "name",
-  ["twelvelabs.assets"] = "filename",
-}
-
 -- ----------------------------------------------------------- pages of a list ---
 
 local body_shapes = { array = "[]", string = '"a text"', number = "42", null = "null" }
 
 local function change_first(change)
   return function(page)
-    if page.items[1] then page.items[1] = change(page.items[1], page.list) end
+    if page.items[1] then page.items[1] = change(page.items[1], page.def) end
   end
 end
 
@@ -128,7 +119,9 @@ local function first_is(text)
 end
 
 local page_shapes = {
-  data_array = function(page) page.data_text = "[]" page.items_text = "[]" page.info_text = "[]" end,
+  data_array = function(page)
+    for _, part in ipairs { "data", "items", "info", "more", "token" } do page[part .. "_text"] = "[]" end
+  end,
   data_string = function(page) page.data_text = '"a text"' page.items_text = '"a text"' end,
   data_null = function(page) page.data_text = "null" page.items_text = "null" end,
   items_object = function(page) page.items_text = '{"0":' .. (page.items[1] or "{}") .. "}" end,
@@ -139,13 +132,13 @@ local page_shapes = {
   item_string = first_is '"a text"',
   item_number = first_is "42",
   item_array = first_is "[]",
-  item_without_id = change_first(function(text, list) return remove_member(text, id_member[list]) end),
-  item_id_number = change_first(function(text, list) return set_member(text, id_member[list], "42") end),
-  item_id_null = change_first(function(text, list) return set_member(text, id_member[list], "null") end),
+  item_without_id = change_first(function(text, def) return remove_member(text, def.id) end),
+  item_id_number = change_first(function(text, def) return set_member(text, def.id, "42") end),
+  item_id_null = change_first(function(text, def) return set_member(text, def.id, "null") end),
   nulls = function(page)
     for place = 1, #page.items do page.items[place] = "null" end
     page.info_text = '{"limit_per_page":null,"page":null,"total_page":null,"total_results":null}'
-    page.token_text = "null"
+    page.token_text, page.more_text = "null", "null"
   end,
   token_number = function(page) page.token_text = "42" end,
   token_object = function(page) page.token_text = '{"token":"x"}' end,
@@ -162,25 +155,12 @@ function page_changes.wrong_shape(fault, page)
   if change then change(page) end
 end
 
-function page_changes.same_token(_, page, request, service)
-  if service.token then
-    page.token = nil
-    for _, pair in ipairs(request.query) do
-      if pair.name == "token" then page.token = pair.value end
-    end
-    page.token = page.token or service.token(page.list, "", 0, 1)
-  else
-    page.pages = page.number + 1
-  end
+function page_changes.same_token(_, page, request)
+  page.def.paging.again(page, request)
 end
 
-function page_changes.empty_pages(_, page, _, service)
-  page.items = {}
-  if service.token then
-    page.token = service.token(page.list, "", 0, page.number + 1)
-  else
-    page.pages = page.number + 1
-  end
+function page_changes.empty_pages(_, page)
+  page.def.paging.endless(page)
 end
 
 function page_changes.big_numbers(fault, page)
@@ -195,7 +175,8 @@ end
 
 function page_changes.invalid_utf8(fault, page)
   if not page.items[1] then return end
-  page.items[1] = set_member(page.items[1], fault.field or name_member[page.list], '"broken \255\254\192\128 name"')
+  local name = fault.field or page.def.title or page.def.id
+  page.items[1] = set_member(page.items[1], name, '"broken \255\254\192\128 name"')
 end
 
 local function deep(levels)
@@ -209,10 +190,10 @@ function page_changes.deep_json(fault, page)
 end
 
 -- The change that a fault makes to a page, as the function that services call.
-function faults.alter(fault, request, service)
+function faults.alter(fault, request)
   local change = fault and page_changes[fault.action]
   return function(page)
-    if change then change(fault, page, request, service) end
+    if change then change(fault, page, request) end
   end
 end
 

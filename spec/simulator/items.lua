@@ -1,6 +1,7 @@
--- The generated items of the four lists: deterministic by seed, made on the fly
--- from their index, never stored. Owns what an item looks like; knows nothing of
--- worlds, requests or pages.
+-- Generated items: deterministic by seed, made on the fly from their index, never
+-- stored. Owns ids, and what an item looks like: by hand for the four lists of the
+-- documents, from a table of fields (item_fields.lua) for all others. Knows nothing
+-- of worlds, requests or pages.
 --
 -- An index says where an item stands by age: 1, 2, 3... are the items of a new
 -- world, newest first; 0, -1, -2... are those inserted later, newer than all
@@ -11,10 +12,15 @@ local json = require "cjson"
 
 local items = {}
 
-items.lists = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
-
-local list_number = {}
-for number, list in ipairs(items.lists) do list_number[list] = number end
+-- How the lists' items are told apart: the name of the id, and its form ("heygen",
+-- "twelvelabs", "uuid", or "number": the index itself).
+local known = {
+  ["heygen.assets"] = { number = 1, id = "id", id_form = "heygen" },
+  ["heygen.videos"] = { number = 2, id = "video_id", id_form = "heygen" },
+  ["heygen.folders"] = { number = 3, id = "id", id_form = "heygen" },
+  ["twelvelabs.assets"] = { number = 4, id = "_id", id_form = "twelvelabs" },
+}
+local last_number = 4
 
 -- ---------------------------------------------------------------- numbers ---
 
@@ -53,7 +59,7 @@ local PRIME = 2147483647
 
 -- A small generator of its own for each item: the same numbers on every machine.
 local function dice(seed, list, index)
-  local state = ((seed % PRIME) * 16807 + list_number[list] * 7919 + (index % PRIME) * 48271) % PRIME
+  local state = ((seed % PRIME) * 16807 + known[list].number * 7919 + (index % PRIME) * 48271) % PRIME
   if state == 0 then state = 1 end
   local function roll(sides)
     state = state * 48271 % PRIME
@@ -79,11 +85,7 @@ end
 local quoted = {}
 
 local function quote(text)
-  local known = quoted[text]
-  if not known then
-    known = json.encode(text):gsub("\\/", "/")
-  end
-  return known
+  return quoted[text] or (json.encode(text):gsub("\\/", "/"))
 end
 for _, word in ipairs { "image", "video", "audio", "GENERATED", "TRANSLATED", "completed" } do
   quoted[word] = quote(word)
@@ -134,25 +136,41 @@ local function twelvelabs_id(list, seed, index)
   return hex8(items.created(index)) .. filler(roll, 8) .. index_to_hex(index), roll
 end
 
-local function id_maker(list)
-  return list == "twelvelabs.assets" and twelvelabs_id or heygen_id
+local id_makers = { heygen = heygen_id, twelvelabs = twelvelabs_id }
+
+function id_makers.uuid(list, seed, index)
+  local roll = dice(seed, list, index)
+  return index_to_hex(index) .. "-" .. filler(roll, 4) .. "-" .. filler(roll, 4) .. "-" .. filler(roll, 4) .. "-"
+    .. filler(roll, 12), roll
 end
 
+function id_makers.number(list, seed, index)
+  local roll = dice(seed, list, index)
+  filler(roll, 16) -- neighbours are alike in the first numbers
+  return tostring(index), roll
+end
+
+local id_patterns = {
+  heygen = "^(%x%x%x%x%x%x%x%x)%x+$",
+  twelvelabs = "^%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x(%x%x%x%x%x%x%x%x)$",
+  uuid = "^(%x%x%x%x%x%x%x%x)%-",
+}
+
 function items.id(list, seed, index)
-  return (id_maker(list)(list, seed, index))
+  return (id_makers[known[list].id_form](list, seed, index))
+end
+
+function items.id_name(list)
+  return known[list].id
 end
 
 -- The index that an id stands for, or nil when this list and seed never made it.
 function items.index_of(list, seed, id)
-  local hex
-  if list == "twelvelabs.assets" then
-    hex = id:match("^%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x%x(%x%x%x%x%x%x%x%x)$")
-  else
-    hex = #id == 32 and id:match("^%x%x%x%x%x%x%x%x")
-  end
-  if not hex then return nil end
-  local index = hex_to_index(hex)
-  if items.id(list, seed, index) ~= id then return nil end
+  local form = known[list].id_form
+  if form == "number" then return tonumber(id) end
+  local hex = id:match(id_patterns[form])
+  local index = hex and hex_to_index(hex)
+  if not index or items.id(list, seed, index) ~= id then return nil end
   return index
 end
 
@@ -188,7 +206,9 @@ make["heygen.assets"] = function(seed, index, form)
     .. folder_text("folder_id", folder, form.root)
     .. ',"created_ts":' .. string.format("%d", items.created(index))
     .. ',"url":' .. (url and quote(url) or "null")
-  return text, { id = id, name = name, file_type = kind, folder_id = folder }
+  return text, {
+    id = id, name = name, file_type = kind, folder_id = folder, created_ts = items.created(index), url = url,
+  }
 end
 
 local video_states = { "completed", "completed", "completed", "processing", "failed", "pending", "waiting", "draft" }
@@ -202,7 +222,9 @@ make["heygen.videos"] = function(seed, index, form)
   local text = '{"video_id":"' .. id .. '","status":' .. quote(status) .. ',"video_title":' .. quote(title)
     .. ',"created_at":' .. string.format("%d", items.created(index)) .. ',"type":' .. quote(kind)
     .. folder_text("folder_id", folder, form.root)
-  return text, { id = id, video_title = title, status = status, type = kind, folder_id = folder }
+  return text, {
+    id = id, video_title = title, status = status, type = kind, folder_id = folder, created_at = items.created(index),
+  }
 end
 
 local project_types = { "mixed", "asset", "video", "video_translate", "instant_avatar", "brand_kit" }
@@ -223,6 +245,10 @@ local function children_of(index, count)
   return children
 end
 
+function items.username(seed)
+  return "05" .. filler(dice(seed, "heygen.folders", 0), 28) .. "92"
+end
+
 make["heygen.folders"] = function(seed, index, form)
   local id, roll = heygen_id("heygen.folders", seed, index)
   local parent = parent_index(index)
@@ -231,14 +257,13 @@ make["heygen.folders"] = function(seed, index, form)
   local trashed = roll(5) == 0
   local created = items.created(index)
   local updated = created + (roll(2) == 0 and 0 or roll(86400))
-  local creator = "05" .. filler(dice(seed, "heygen.folders", 0), 28) .. "92"
   local text = '{"id":"' .. id .. '","name":' .. quote(name)
     .. folder_text("parent_id", parent, form.root)
     .. ',"project_type":' .. quote(project_types[roll(#project_types) + 1])
     .. ',"is_trash":' .. tostring(trashed)
     .. ',"created_ts":' .. string.format("%d", created) .. ',"updated_ts":' .. string.format("%d", updated)
     .. ',"direct_children_count":' .. children_of(index, form.count)
-    .. ',"creator_username":"' .. creator .. '"'
+    .. ',"creator_username":' .. quote(form.username)
   return text, { id = id, name = name, parent_id = parent, is_trash = trashed }
 end
 
@@ -313,11 +338,66 @@ function items.total_text(form, total)
   return string.format("%d", total)
 end
 
--- The text of an item without its closing brace (so that fields can be added),
--- and the fields that filters look at. `form` says in which of the documented
--- forms: root, files, count, ripe, each as world.lua explains.
-function items.make(list, seed, index, form)
-  return make[list](seed, index, form)
+-- ------------------------------------------------------- lists made of fields ---
+
+local function write(value)
+  local kind = type(value)
+  if value == json.null then return "null" end
+  if kind == "string" then return quote(value) end
+  if kind == "number" then return string.format("%.14g", value) end
+  if kind == "boolean" then return tostring(value) end
+  return (json.encode(value):gsub("\\/", "/"))
 end
+
+-- One {name, value of it} after the other; `hidden` ones are for filters only.
+local function write_fields(list, item, form)
+  local parts, fields = {}, item.fields
+  for place, field in ipairs(form) do
+    local name, value = field[1], field[2]
+    if type(value) == "function" then value = value(item) end
+    if value ~= nil then
+      if not field.hidden then parts[#parts + 1] = '"' .. name .. '":' .. write(value) end
+      if value ~= json.null then fields[name] = value end
+    end
+    if place == 1 and list.text_only then return write(value) end
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+-- Makes a list of lists.lua known: its `fields` are {{name, value or function of the
+-- item}, ...}, its `id_form` stands above. An item is {list, seed, index, form, id, roll,
+-- fields (those before), source (the item of the list that it is `of`)}.
+function items.define(list)
+  last_number = last_number + 1
+  known[list.name] = {
+    number = last_number, id = list.id, id_form = list.id_form or list.service, fields = list.fields,
+    text_only = list.text_only,
+  }
+end
+
+local function make_of_fields(list, seed, index, form, source)
+  local kind = known[list]
+  local item = { list = list, seed = seed, index = index, form = form, source = source, fields = {} }
+  if source then
+    item.id, item.roll = source.id, dice(seed, list, index)
+  else
+    item.id, item.roll = id_makers[kind.id_form](list, seed, index)
+  end
+  item.fields.id = item.id
+  return write_fields(kind, item, kind.fields), item.fields
+end
+
+-- The text of an item, and the fields that filters look at. `form` says in which of
+-- the documented forms: root, files, count, ripe, each as world.lua explains;
+-- `source` are the fields of the item that this one shows in other words.
+function items.make(list, seed, index, form, source)
+  if make[list] then
+    local text, fields = make[list](seed, index, form)
+    return text .. "}", fields
+  end
+  return make_of_fields(list, seed, index, form, source)
+end
+
+items.name_of, items.iso, items.milliseconds_of, items.filler = name_of, iso, milliseconds_of, filler
 
 return items

@@ -1,6 +1,6 @@
 -- The listeners, the way from a request to its world and back, and the control
 -- interface below /_sim/. Owns connections and logs of requests; what services
--- answer is in heygen.lua and twelvelabs.lua.
+-- answer is in door.lua and the services' own files.
 --
 -- Control, on the plain port:
 --   POST   /_sim/worlds               configuration -> {"id": "17"}
@@ -16,8 +16,13 @@ local cqueues = require "cqueues"
 local http_server = require "http.server"
 local json = require "cjson"
 local certificates = require "certificates"
+local door = require "door"
+local example = require "example"
 local faults = require "faults"
+local forms = require "forms"
 local heygen = require "heygen"
+local heygen_v3 = require "heygen_v3"
+local lists = require "lists"
 local twelvelabs = require "twelvelabs"
 local wire = require "wire"
 local world_module = require "world"
@@ -25,6 +30,7 @@ local world_module = require "world"
 local server = {}
 
 local IDLE_SECONDS = 3600
+local BODY_SECONDS = 30
 
 local worlds, last_world = {}, 0
 local other_log, errors = {}, {}
@@ -37,19 +43,6 @@ local function note_error(what)
 end
 
 -- ----------------------------------------------------------------- requests ---
-
-local function decode(text)
-  return (text:gsub("+", " "):gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
-local function parse_query(raw)
-  local query = {}
-  for pair in (raw or ""):gmatch("[^&]+") do
-    local name, value = pair:match("^([^=]*)=(.*)$")
-    query[#query + 1] = { name = decode(name or pair), value = decode(value or "") }
-  end
-  return query
-end
 
 local function connection_number(connection)
   local number = connection_numbers[connection]
@@ -83,8 +76,10 @@ end
 -- ----------------------------------------------------------------- services ---
 
 local function service_of(path)
-  if path:find("^/v1%.3") then return "twelvelabs", twelvelabs end
-  return "heygen", heygen
+  if path:find("^/v1%.3/") then return twelvelabs end
+  if path:find("^/example/") then return example end
+  if path:find("^/v3/") then return heygen_v3 end
+  return heygen
 end
 
 -- The bytes that a local url leads to: an asset's file stands outside the API and
@@ -96,6 +91,14 @@ local function serve_file(world, stream, entry)
     status = entry.status, body = expired and "<Error><Code>AccessDenied</Code></Error>" or ("bytes of " .. entry.path),
     headers = { { "content-type", expired and "application/xml" or "application/octet-stream" } },
   }, { head = entry.method == "HEAD" })
+end
+
+-- What a request carries, when its method may carry something; nil without a body.
+local function read_body(stream, headers)
+  local method = headers:get(":method")
+  if method == "GET" or method == "HEAD" then return nil end
+  if (headers:get("expect") or ""):lower() == "100-continue" then stream:write_continue(BODY_SECONDS) end
+  return stream:get_body_as_string(BODY_SECONDS)
 end
 
 local function finish(world, stream, request, response, fault)
@@ -119,22 +122,25 @@ local function finish(world, stream, request, response, fault)
 end
 
 local function serve_world(world, listener, stream, headers, path, raw_query, target)
-  local query = parse_query(raw_query)
+  local query = forms.pairs(raw_query)
   local entry = log_entry(stream, headers, path, raw_query, query)
   world.log[#world.log + 1] = entry
   if path:find("^/files/") then return serve_file(world, stream, entry) end
 
-  local name, service = service_of(path)
+  local service = service_of(path)
+  local name = service.name
+  local def, captures = lists.find(path)
   local request = {
     world = world, service = name, method = entry.method, path = path, query = query, target = target,
-    key = headers:get("x-api-key"), ports = ports,
+    key = service.key_of(headers), ports = ports, def = def, captures = captures, list = def and def.name,
+    headers = entry.headers, content_type = headers:get("content-type"), body = read_body(stream, headers),
     origin = (listener == "http" and "http" or "https") .. "://127.0.0.1:" .. ports[listener],
     accepts_gzip = (headers:get("accept-encoding") or ""):find("gzip", 1, true) ~= nil,
   }
-  request.list = service.list_of(request.method, path)
-  if request.list then
+  entry.body = request.body
+  if def then
     request.request = world:arrived(request.list)
-    request.page, request.token = service.page_of(request.list, query)
+    request.page, request.token = def.paging.page_of(def, query, captures)
     entry.list, entry.number, entry.page = request.list, request.request, request.page
     world:scheduled("before_request", request.list, request.request)
   end
@@ -142,14 +148,14 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   local fault = faults.pick(world, request)
   entry.fault = fault and fault.action
   local scope = request.list or name
-  local alter = faults.alter(fault, request, service)
+  local alter = faults.alter(fault, request)
   local response
-  if world:switch("read_at", scope) == "arrival" then response = service.answer(world, request, alter) end
+  if world:switch("read_at", scope) == "arrival" then response = door.answer(service, world, request, alter) end
   world:wait(request.list, name, request.request)
   if fault and fault.action == "delay" then cqueues.poll(world.closing, (fault.ms or 1000) / 1000) end
   if world.closed then return stream.connection:shutdown() end
-  response = response or service.answer(world, request, alter)
-  response.type = "application/json"
+  response = response or door.answer(service, world, request, alter)
+  response.type = response.type or "application/json"
   if fault then faults.forge(fault, response, request, service) end
   if request.list then world:scheduled("after_request", request.list, request.request) end
   entry.status = response.status
@@ -222,7 +228,7 @@ local function control(method, path, raw_query, body)
   local action = actions[method .. " " .. rest]
   if not action then error("no such control: " .. method .. " " .. path, 0) end
   local query = {}
-  for _, pair in ipairs(parse_query(raw_query)) do query[pair.name] = pair.value end
+  for _, pair in ipairs(forms.pairs(raw_query)) do query[pair.name] = pair.value end
   return action(world, body, query)
 end
 
@@ -245,7 +251,7 @@ local function on_stream(listener, stream)
   local target = headers:get(":path") or "/"
   local path, raw_query = target:match("^([^?]*)%??(.*)$")
   if listener == "other" then
-    other_log[#other_log + 1] = log_entry(stream, headers, path, raw_query, parse_query(raw_query))
+    other_log[#other_log + 1] = log_entry(stream, headers, path, raw_query, forms.pairs(raw_query))
     return send_json(stream, 200, "{}", headers:get(":method") == "HEAD")
   end
   if listener == "http" and path:find("^/_sim/") then

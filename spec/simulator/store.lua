@@ -35,7 +35,7 @@ function store.new(list, seed, count, given)
       for _, key in ipairs { "folder_id", "parent_id" } do
         if fields[key] == "" or fields[key] == "null" then fields[key] = nil end
       end
-      fields.id = fields._id or fields.video_id or fields.id
+      fields.id = fields[items.id_name(list)] or fields.id
       if fields.id ~= nil then fields.id = tostring(fields.id) self.given_index[fields.id] = index end
       self.given_fields[index] = fields
     end
@@ -106,15 +106,28 @@ function store:delete(index)
   return true
 end
 
+-- The fields of an item as the list `form.list` tells them, for filters.
 function store:fields(index, form)
-  if self:is_given(index) then return self.given_fields[index] end
-  local _, fields = items.make(self.list, self.seed, index, form)
+  if form.list == self.list and self:is_given(index) then return self.given_fields[index] end
+  local _, fields = self:make(index, form)
   return fields
+end
+
+-- A list may tell the items of another one in its own words.
+function store:make(index, form)
+  if form.list == self.list then return items.make(self.list, self.seed, index, form) end
+  local source
+  if self:is_given(index) then
+    source = self.given_fields[index]
+  else
+    source = select(2, items.make(self.list, self.seed, index, form))
+  end
+  return items.make(form.list, self.seed, index, form, source)
 end
 
 -- The JSON text of an item; `form.key` tells the variants of one item apart.
 function store:text(index, form)
-  if self:is_given(index) then return self.given[index] end
+  if form.list == self.list and self:is_given(index) then return self.given[index] end
   local texts = self.texts[form.key]
   if not texts or self.cached > CACHED_TEXTS then
     texts, self.cached = {}, 0
@@ -122,7 +135,8 @@ function store:text(index, form)
   end
   local text = texts[index]
   if not text then
-    text = items.make(self.list, self.seed, index, form) .. (form.extra and "," .. form.extra or "") .. "}"
+    text = self:make(index, form)
+    if form.extra and text:sub(-1) == "}" then text = text:sub(1, -2) .. "," .. form.extra .. "}" end
     texts[index] = text
     self.cached = self.cached + 1
   end
@@ -150,9 +164,27 @@ function store:scan(matches, form, yielding)
   return indexes
 end
 
+-- Newest first unless told; of equals, the newer one first when descending.
+function store:sort(indexes, form, order)
+  local values = {}
+  for _, index in ipairs(indexes) do
+    values[index] = order.field ~= "created_at" and self:fields(index, form)[order.field] or -index
+  end
+  table.sort(indexes, function(one, other)
+    if values[one] ~= values[other] then
+      if order.ascending then return values[one] < values[other] end
+      return values[one] > values[other]
+    end
+    if order.ascending then return one > other end
+    return one < other
+  end)
+  return indexes
+end
+
 -- The items that `matches(fields)` holds for, as a thing with count, rank and
--- index_at; `key` names the filter, so that a walk scans the list only once.
-function store:filtered(key, matches, form)
+-- index_at; `key` names the filter and the order, so that a walk scans the list only
+-- once. `order` is {field, ascending}, or nil for newest first; only then rank holds.
+function store:filtered(key, matches, form, order)
   local known = self.views[key]
   if known and known.version == self.version then return known end
   local version = self.version
@@ -161,6 +193,7 @@ function store:filtered(key, matches, form)
     -- The list changed while others had their turn: once more, in one go.
     indexes = self:scan(matches, form, false)
   end
+  if order then self:sort(indexes, form, order) end
   known = setmetatable({ indexes = indexes, version = self.version }, view)
   self.views[key] = known
   return known

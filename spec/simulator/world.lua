@@ -4,7 +4,9 @@
 --
 -- Configuration keys. Every key marked * may be one value for all, or an object
 -- that says it per list or per service ({"heygen": ..., "heygen.videos": ...}).
--- "list" is heygen.assets, heygen.videos, heygen.folders or twelvelabs.assets.
+-- "list" is heygen.assets, heygen.videos, heygen.folders, twelvelabs.assets or any other
+-- name in heygen_lists.lua, heygen_v3_lists.lua and twelvelabs_lists.lua; "heygen.v3" are
+-- all lists of that generation. A list that is `of` another one has that one's items.
 --
 -- Data
 --   items      {list: count}         how many generated items (25 each)
@@ -32,9 +34,16 @@
 --   code_form*     "number" | "string"        HeyGen's code 100 or "100"
 --   error_form*    "object" | "string"        HeyGen's error in a failing envelope
 --   trailing_comma*  true            items end with a comma, as in the document's example
---   sunset         true              HeyGen answers carry deprecation and sunset headers
---   warning        true              HeyGen bodies carry the warning object
---   retired*       410 | 404         every HeyGen v1 path answers this status
+--   sunset         true              HeyGen v1 and v2 answers carry deprecation and sunset headers
+--   warning        true              HeyGen v1 and v2 bodies carry the warning object
+--   retired*       410 | 404         every HeyGen v1 and v2 path answers this status
+--   retired_after* N                 but the first N requests of each list are answered
+--   retired_form*  "json" | "html" | "envelope"   the body of that: the service's error, a
+--                  gateway's page, or the error with status 200 ("json")
+--   v3             "present" | "absent"    absent: no path below /v3 is there
+--   has_more*      "right" | "true" | "false" | "null" | "absent"    HeyGen v3 ("right")
+--   username       text              HeyGen's user (the creator of the folders)
+--   other_username "error" | "empty" HeyGen v3 assets of somebody else ("error")
 --   empty_data*    "array" | "null" | "absent"    the items of an empty page
 --   page_info      "present" | "absent" | "null"  TwelveLabs
 --   empty_total_page  0 | 1          TwelveLabs total_page of an empty list (0)
@@ -43,6 +52,9 @@
 --   list_forms     "repeat" | "any"  TwelveLabs asset_ids=["a","b"] and a,b: refused, or read too
 --   missing_status 400 | 404         TwelveLabs status for an asset that does not exist (400)
 --   delete_status  200 | 204         TwelveLabs DELETE (200)
+--   link_form*     "absolute" | "relative" | "query" | "apart" | "odd" | "other"    the next
+--                  page of example.repositories: a whole URL, a path, a query; in a header of
+--                  its own; in the oddest form that is right; on another origin ("absolute")
 --   server_headers*  {name: value}   headers added to each answer
 -- Paging
 --   default_limit*   N               page size without a limit (HeyGen 100, TwelveLabs 10)
@@ -80,6 +92,7 @@ local cqueues = require "cqueues"
 local condition = require "cqueues.condition"
 local json = require "cjson"
 local items = require "items"
+local lists = require "lists"
 local store = require "store"
 
 local world = {}
@@ -87,8 +100,9 @@ world.__index = world
 
 local known_keys = {}
 for key in ([[items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total
-  total_counts end_token root_folder code_form error_form trailing_comma sunset warning retired empty_data
-  page_info empty_total_page rate_headers trash list_forms missing_status delete_status server_headers
+  total_counts end_token root_folder code_form error_form trailing_comma sunset warning retired
+  retired_after retired_form v3 has_more username other_username empty_data
+  page_info empty_total_page rate_headers trash list_forms link_form missing_status delete_status server_headers
   default_limit over_limit limit_zero past_end gzip chunked connection_close delay_ms delays jitter_ms hold
   hold_ms read_at mutations restart_count faults]]):gmatch("%S+") do
   known_keys[key] = true
@@ -102,6 +116,8 @@ local choices = {
   error_form = "object string", empty_data = "array null absent", page_info = "present absent null",
   rate_headers = "plain dimensions", trash = "shown hidden", list_forms = "repeat any",
   over_limit = "error clamp", limit_zero = "empty empty_with_token default error",
+  retired_form = "json html envelope", v3 = "present absent", has_more = "right true false null absent",
+  other_username = "error empty", link_form = "absolute relative query apart odd other",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 
@@ -109,11 +125,7 @@ local choices = {
 local object_valued = { delays = true, hold = true, server_headers = true }
 
 local function is_scope(key)
-  if key == "heygen" or key == "twelvelabs" then return true end
-  for _, list in ipairs(items.lists) do
-    if key == list then return true end
-  end
-  return false
+  return lists.scopes[key] == true
 end
 
 local function scoped(value)
@@ -141,7 +153,9 @@ local function check(config)
   end
   for _, key in ipairs { "items", "raw", "body" } do
     for list in pairs(config[key] or {}) do
-      if not is_scope(list) or not list:find(".", 1, true) then error(key .. ": unknown list: " .. list, 0) end
+      local def = lists.get(list)
+      if not def then error(key .. ": unknown list: " .. list, 0) end
+      if key ~= "body" and def.of then error(key .. ": " .. list .. " has the items of " .. def.of, 0) end
     end
   end
 end
@@ -149,7 +163,6 @@ end
 local defaults = {
   end_token = { ["heygen.videos"] = "absent" },
   root_folder = { ["heygen.assets"] = "empty", ["heygen.videos"] = "string_null" },
-  default_limit = { heygen = 100, twelvelabs = 10 },
 }
 
 -- `site` says where this world is reached: site.files, the prefix of local urls.
@@ -158,9 +171,9 @@ function world.new(id, config, site)
   local self = setmetatable({
     id = id, config = config, site = site, seed = config.seed or 1,
     stores = {}, log = {}, counts = {}, answered = {}, asset_requests = 0,
-    progress = condition.new(), closing = condition.new(), closed = false,
+    echoes = {}, progress = condition.new(), closing = condition.new(), closed = false,
   }, world)
-  for _, list in ipairs(items.lists) do
+  for _, list in ipairs(lists.names) do
     self:fill(list)
     self.counts[list], self.answered[list] = 0, {}
   end
@@ -168,7 +181,11 @@ function world.new(id, config, site)
   return self
 end
 
+-- A list of another one's items has no store of its own; an echo has none at all.
 function world:fill(list)
+  local def = lists.get(list)
+  if def.echo then return end
+  if def.of then self.stores[list] = self.stores[def.of] return end
   local given = self.config.raw and self.config.raw[list]
   local count = self.config.items and self.config.items[list] or 25
   self.stores[list] = store.new(list, self.seed, count, given)
@@ -191,14 +208,15 @@ function world:set(changes)
   check(changes)
   local refill = changes.seed ~= nil
   if changes.restart_count then
-    for _, list in ipairs(items.lists) do self.counts[list], self.answered[list] = 0, {} end
+    for _, list in ipairs(lists.names) do self.counts[list], self.answered[list] = 0, {} end
   end
   for key, value in pairs(changes) do
     if key ~= "restart_count" then self.config[key] = value end
   end
   self.seed = self.config.seed or 1
-  for _, list in ipairs(items.lists) do
-    if refill or (changes.items and changes.items[list]) or (changes.raw and changes.raw[list]) then
+  for _, list in ipairs(lists.names) do
+    local own = lists.get(list).of or list
+    if refill or (changes.items and changes.items[own]) or (changes.raw and changes.raw[own]) then
       self:fill(list)
     end
   end
@@ -211,21 +229,23 @@ function world:close()
   self.progress:signal()
 end
 
+-- What holds for a list ("heygen.v3.assets"), else for its service in a version
+-- ("heygen.v3"), else for the service ("heygen").
+local function for_scope(values, scope)
+  while scope do
+    if values[scope] ~= nil then return values[scope] end
+    scope = scope:match("^(.*)%.[^.]*$")
+  end
+end
+
 -- The value of a switch for a list ("heygen.assets") or a service ("heygen").
 function world:switch(key, scope)
   local value = self.config[key]
   if scoped(value) or (type(value) == "table" and not object_valued[key] and next(value) == nil) then
-    local per = value
-    value = per[scope]
-    if value == nil then value = per[scope:match("^[^.]+")] end
+    value = for_scope(value, scope)
   end
   if value ~= nil then return value end
-  local default = defaults[key]
-  if default then
-    local own = default[scope]
-    if own == nil then own = default[scope:match("^[^.]+")] end
-    return own
-  end
+  return defaults[key] and for_scope(defaults[key], scope)
 end
 
 -- The form in which a list's items are written just now; see items.lua.
@@ -235,16 +255,25 @@ function world:form(list)
   local form = self.forms[key]
   if not form then
     form = {
+      list = list,
       root = self:switch("root_folder", list) or "null",
       files = self.config.urls == "local" and self.site.files or nil,
       extra = self:switch("extra_fields", list),
       count = self.stores[list].last,
+      username = self:username(),
       ripe = ripe,
     }
-    form.key = table.concat({ form.root, form.files or "", tostring(ripe), form.count, form.extra or "" }, "|")
+    form.key = table.concat({
+      list, form.root, form.files or "", tostring(ripe), form.count, form.username, form.extra or "",
+    }, "|")
     self.forms[key] = form
   end
   return form
+end
+
+-- Whose things these are: the maker of the folders, in HeyGen's lists.
+function world:username()
+  return self.config.username or items.username(self.seed)
 end
 
 -- ---------------------------------------------------------------- mutations ---

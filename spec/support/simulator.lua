@@ -153,7 +153,7 @@ end
 
 local function addresses(scheme, port, id)
   local origin = string.format("%s://127.0.0.1:%d/w/%s", scheme, port, id)
-  return { heygen = origin, twelvelabs = origin .. "/v1.3" }
+  return { heygen = origin, twelvelabs = origin .. "/v1.3", example = origin .. "/example" }
 end
 
 -- Makes a world; the keys of `config` stand at the head of spec/simulator/world.lua,
@@ -165,7 +165,7 @@ function simulator.world(config)
   local id = json.decode(control("POST", "/_sim/worlds", json.encode(keyed))).id
   local plain = addresses("http", run().http, id)
   return setmetatable({
-    id = id, key = keyed.key, heygen = plain.heygen, twelvelabs = plain.twelvelabs,
+    id = id, key = keyed.key, heygen = plain.heygen, twelvelabs = plain.twelvelabs, example = plain.example,
     tls = addresses("https", run().tls, id), tls1 = addresses("https", run().tls1, id),
   }, world)
 end

@@ -1,0 +1,38 @@
+/*
+** What a request sends beside its address: method, headers of its own, a body. A GET has none of it.
+** Knows libcurl's options for them, and when sending twice is harmless; neither Lua nor JSON.
+*/
+#ifndef FOOTAGE_CONTENT_H
+#define FOOTAGE_CONTENT_H
+
+#include "buffer.h"
+
+#include <curl/curl.h>
+
+struct content {
+  const char *method; /* a constant; NULL for GET */
+  struct buffer body;
+  struct curl_slist *headers; /* these, and then those that every request has */
+  int repeatable;             /* may be sent again although it may have been acted upon */
+};
+
+/* The constant for a method's name, or NULL when footage does not send it. */
+const char *content_method(const char *name);
+int content_is_safe_to_repeat(const char *method); /* by what HTTP says of the method */
+
+/* Each 0, or -1 when memory ran out. */
+int content_add_header(struct content *content, const char *name, const char *value);
+
+/* The pairs of "a=b&c=d", percent-encoded, as multipart/form-data. */
+int content_set_form(struct content *content, const char *pairs, size_t length);
+
+/* Tells libcurl; `common` are the headers of every request. */
+CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy);
+
+/* Whether an attempt that ended so may be made again. A request that is not repeatable may when the
+   service cannot have acted upon it: it was not reached, or it refused to look. */
+int content_may_repeat(const struct content *content, CURLcode code, long status);
+
+void content_free(struct content *content);
+
+#endif

@@ -1,0 +1,149 @@
+/*
+** Two versions of a service and one script: a list whose old version is gone goes on as the list that
+** succeeds it, under the same names. The service's table says which that is; here is when.
+**
+** Versions do not know each other's tokens. So a walk goes over at its very beginning only; one that
+** is under way, or begins at a place that the old version named, is an error that says so.
+*/
+#include "listing.h"
+#include "warning.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Only lists of the client's own service have successors: a borrowed one has no versions. */
+static char *version_gone(const struct listing *listing) {
+  return &listing->client->gone[listing->list - listing->client->service->lists];
+}
+
+/* The walk is that of the successor from now on. */
+static void version_move(struct listing *listing) {
+  struct listing_query before = listing->query;
+  listing->query = listing->moved_query;
+  listing->moved_query = before;
+  listing->list = listing->move->next;
+  listing->moved = 1;
+  if (listing->page_size > listing->list->paging.largest)
+    listing->page_size = listing->list->paging.largest;
+}
+
+/* Whether the successor can do what was asked. 0 with the failure. */
+static int version_can_move(const struct listing *listing, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  if (listing->move->next == NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "%s", listing->move->none);
+  if (listing->unmoved != NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "%s of %s has no filter '%s' for this list", versions->next,
+                       listing->service->name, listing->unmoved);
+  return 1;
+}
+
+static int version_starts_elsewhere(const struct listing *listing, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  if (!listing->started_elsewhere)
+    return 0;
+  failure_set(failure, FAILURE_PAGING, "%s of this list is gone, and the place to start at was one of its own",
+              versions->old);
+  failure_advise(failure, "start again without it");
+  return 1;
+}
+
+int listing_choose_version(struct listing *listing, struct failure *failure) {
+  struct client *client = listing->client;
+  if (listing->move == NULL || listing->moved)
+    return 1;
+  if (!client_find_version(client, failure))
+    return 0;
+  int gone = *version_gone(listing);
+  if (client->version == VERSION_OLD || (client->version == VERSION_AUTO && !gone))
+    return 1;
+  if (!version_can_move(listing, failure) || (gone && version_starts_elsewhere(listing, failure)))
+    return 0;
+  version_move(listing);
+  return 1;
+}
+
+void listing_follow_cursor(struct listing *listing, const char *text, size_t length) {
+  struct failure failure;
+  const struct list *next = listing->move != NULL ? listing->move->next : NULL;
+  struct cursor *cursor = &listing->cursor;
+  if (next == NULL || listing->unmoved != NULL)
+    return;
+  if (cursor_open(cursor, text, length, next->cursor_name, listing->moved_query.hash, &failure))
+    version_move(listing);
+}
+
+/* ---- what says that a version is gone ---- */
+
+/* Whether `words` has the phrase, which is in lower case. */
+static int version_mentions(const char *words, const char *phrase) {
+  size_t length = strlen(phrase);
+  for (; *words != '\0'; words++) {
+    size_t i = 0;
+    while (i < length && tolower((unsigned char)words[i]) == phrase[i])
+      i++;
+    if (i == length)
+      return 1;
+  }
+  return 0;
+}
+
+static int version_says_gone(const struct service_versions *versions, const struct failure *failure) {
+  for (const char *const *phrase = versions->gone; *phrase != NULL; phrase++) {
+    if (version_mentions(failure->detail, *phrase))
+      return 1;
+  }
+  return 0;
+}
+
+/* 410 is plain. 404 is the list's own only if nothing else can be meant: with filters, a code of the
+   old version's own (404001) may mean what a filter names. */
+static int version_is_gone(const struct listing *listing, const struct failure *failure) {
+  if (failure->kind != FAILURE_HTTP && failure->kind != FAILURE_API)
+    return 0;
+  if (failure->status == 429 || failure->status >= 500)
+    return 0;
+  if (failure->status == 410 || version_says_gone(&listing->service->versions, failure))
+    return 1;
+  int about_filter = listing->query.pairs.length > 0 && isdigit((unsigned char)failure->code[0]);
+  return failure->status == 404 && !about_filter;
+}
+
+/* Puts what there is to say about it behind the failure. */
+static void version_advise(const struct listing *listing, struct failure *failure, const char *words) {
+  const struct service_versions *versions = &listing->service->versions;
+  struct text advice = text_in(failure->advice, sizeof failure->advice);
+  text_add(&advice, "%s of this list is gone; %s", versions->old, words);
+}
+
+int listing_go_over(struct listing *listing, struct request *request, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  struct client *client = listing->client;
+  struct failure why;
+  char words[200];
+  if (listing->move == NULL || listing->moved || !version_is_gone(listing, failure))
+    return 0;
+  if (client->version == VERSION_OLD) {
+    snprintf(words, sizeof words, "api_version = \"%s\" uses the next one", versions->next);
+    version_advise(listing, failure, words);
+    return 0;
+  }
+  if (!version_can_move(listing, &why)) {
+    version_advise(listing, failure, why.detail);
+    return 0;
+  }
+  *version_gone(listing) = 1;
+  if (listing->answered || listing->delivered > 0 || listing->started_elsewhere) {
+    snprintf(words, sizeof words, "it has gone while the walk was under way: start again, with %s", versions->next);
+    version_advise(listing, failure, words);
+    return 0;
+  }
+  snprintf(words, sizeof words, "%s.%s", versions->next, listing->list->name);
+  warning_tell(request->settings, words, request->url, "%s of %s is gone (HTTP %ld); footage uses %s from now on",
+               versions->old, listing->list->full_name, failure->status, versions->next);
+  listing_drop_slots(listing);
+  version_move(listing);
+  return 1;
+}

@@ -1,0 +1,83 @@
+/*
+** Paging by offset: pages of a fixed size, counted by items. A walk by number, which knows what to do
+** when items come and go; this makes numbers of offsets. Every page must be as full as the total says:
+** a service that gives fewer items than it was asked for would have the walk step over the others.
+*/
+#include "listing.h"
+
+#include <stdio.h>
+
+static int offset_start(struct listing *listing, const char *value, struct failure *failure) {
+  long long base = 0;
+  int length = 0;
+  if (value != NULL && (sscanf(value, "%15lld%n", &base, &length) != 1 || value[length] != '\0' || base < 0))
+    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from 0",
+                       listing->list->paging.start);
+  if (!paging_numbered.start(listing, NULL, failure))
+    return 0;
+  listing->walk.numbered.base = base;
+  return 1;
+}
+
+static int offset_plan(struct listing *listing, long long want, struct failure *failure) {
+  return paging_numbered.plan(listing, want, failure);
+}
+
+static enum paging_verdict offset_accept(struct listing *listing, long long number, struct page *page,
+                                         const struct page_facts *facts, struct failure *failure) {
+  const struct numbered_walk *walk = &listing->walk.numbered;
+  struct page_facts counted = *facts;
+  if (facts->total < 0) {
+    failure_set(failure, FAILURE_DECODE, "the answer does not say how many items there are (%s)", listing->list->total);
+    return PAGING_FAILED;
+  }
+  long long size = listing->page_size;
+  long long left = facts->total - walk->base - (number - 1) * size;
+  long long due = left < 0 ? 0 : left < size ? left : size;
+  if ((long long)page->count != due) {
+    failure_set(failure, FAILURE_PAGING, "asked for %lld items of %lld from %lld on, the service gave %lld", size,
+                facts->total, walk->base + (number - 1) * size, (long long)page->count);
+    failure_advise(failure, "it may allow smaller pages only: give page_size");
+    return PAGING_FAILED;
+  }
+  long long listed = facts->total > walk->base ? facts->total - walk->base : 0;
+  counted.number = number;
+  counted.pages = (listed + size - 1) / size;
+  return paging_numbered.accept(listing, number, page, &counted, failure);
+}
+
+static int offset_recover(struct listing *listing, long long number, const struct failure *failure) {
+  return paging_numbered.recover(listing, number, failure);
+}
+
+/* "offset", where the walk began, and then what a walk by number saves. */
+static int offset_save(const struct listing *listing, struct cursor *cursor) {
+  if (cursor_add(cursor, "offset", 6) != 0 || cursor_add_number(cursor, listing->walk.numbered.base) != 0)
+    return -1;
+  return paging_numbered.save(listing, cursor);
+}
+
+static int offset_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+  long long base = 0;
+  if (!cursor_take_number(cursor, &base) || base < 0 || !cursor_take(cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  if (!paging_numbered.load(listing, cursor, failure))
+    return 0;
+  listing->walk.numbered.base = base;
+  return 1;
+}
+
+static void offset_free(struct listing *listing) {
+  paging_numbered.free(listing);
+}
+
+const struct paging paging_offset = {
+    .name = "offset",
+    .plan = offset_plan,
+    .accept = offset_accept,
+    .recover = offset_recover,
+    .start = offset_start,
+    .save = offset_save,
+    .load = offset_load,
+    .free = offset_free,
+};

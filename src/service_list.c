@@ -1,0 +1,363 @@
+/*
+** The lists of a service's description: their paths, filters and ways of paging, and where the
+** service's next version has them.
+*/
+#include "paging.h"
+#include "service.h"
+#include "suggest.h"
+
+#include <lauxlib.h>
+
+#include <string.h>
+
+enum { MOST_PATH_FILTERS = 4, LONGEST_FILTER = 64 };
+
+int service_path_is_good(const char *path) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@%/{}";
+  if (path[0] != '/' || path[1] == '/' || strspn(path, plain) != strlen(path))
+    return 0;
+  for (const char *part = path; part != NULL; part = strchr(part + 1, '/')) {
+    size_t length = strcspn(part + 1, "/");
+    if ((length == 1 && part[1] == '.') || (length == 2 && part[1] == '.' && part[2] == '.'))
+      return 0;
+  }
+  return strstr(path, "%2e") == NULL && strstr(path, "%2E") == NULL;
+}
+
+static const char *list_read_path(const struct reader *reader, const char *name, int required) {
+  const char *path = reader_string(reader, name, required);
+  if (path != NULL && !service_path_is_good(path))
+    reader_fail(reader, ".%s must begin with one slash and hold no space, query, fragment, '.' or '..'", name);
+  return path;
+}
+
+/* ---- filters ---- */
+
+static enum filter_type list_filter_type(const struct reader *reader, const char *name, const char *type) {
+  static const char *const types[] = {"string", "integer", "number", "boolean", "list",
+                                      "comma",  "range",   "fields", "json",    "any"};
+  const char *nearest = NULL;
+  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+    if (strcmp(type, types[i]) == 0)
+      return (enum filter_type)i;
+    nearest = suggest_nearer(type, nearest, types[i]);
+  }
+  reader_fail(reader, ".filters.%s: there is no type '%.60s'%s", name, type, suggest_words(reader->L, type, nearest));
+}
+
+/* The names in braces of the list's path, each of them a filter that must be given. */
+static void list_read_path_filters(const struct reader *reader, const char *path, struct filter *filters,
+                                   size_t *count) {
+  for (const char *at = strchr(path, '{'); at != NULL; at = strchr(at, '{')) {
+    const char *end = strchr(++at, '}');
+    size_t length = end != NULL ? (size_t)(end - at) : 0;
+    if (length == 0 || length > LONGEST_FILTER || memchr(at, '/', length) != NULL || memchr(at, '{', length) != NULL)
+      reader_fail(reader, ".path has a brace without a name, or without its counterpart");
+    lua_pushlstring(reader->L, at, length);
+    filters[(*count)++] =
+        (struct filter){.name = reader_keep(reader), .type = FILTER_STRING, .required = 1, .in_path = 1};
+  }
+}
+
+static void list_mark_required(const struct reader *reader, const struct list *list, struct filter *filters) {
+  const char *required[9] = {NULL};
+  reader_strings(reader, "required", required, 8);
+  for (const char **name = required; *name != NULL; name++) {
+    size_t i = 0;
+    while (i < list->filter_count && strcmp(filters[i].name, *name) != 0)
+      i++;
+    if (i == list->filter_count)
+      reader_fail(reader, ".required names '%.60s', which is no filter", *name);
+    filters[i].required = 1;
+  }
+}
+
+static size_t list_count_braces(const char *path) {
+  size_t count = 0;
+  for (const char *at = strchr(path, '{'); at != NULL; at = strchr(at + 1, '{'))
+    count++;
+  return count;
+}
+
+static void list_read_filters(const struct reader *reader, struct list *list) {
+  lua_State *L = reader->L;
+  const char **names = NULL;
+  size_t in_path = list_count_braces(list->path);
+  size_t named = 0;
+  if (in_path > MOST_PATH_FILTERS)
+    reader_fail(reader, ".path has more than %d names in braces", MOST_PATH_FILTERS);
+  int given = reader_table(reader, "filters", 0);
+  if (given)
+    names = reader_names(reader, &named);
+  struct filter *filters = reader_room(reader, (named + in_path) * sizeof *filters);
+  list_read_path_filters(reader, list->path, filters, &list->filter_count);
+  if (given)
+    lua_pushvalue(L, -2);
+  for (size_t i = 0; i < named; i++) {
+    for (size_t other = 0; other < in_path; other++) {
+      if (strcmp(filters[other].name, names[i]) == 0)
+        reader_fail(reader, ".filters.%s stands in the path already", names[i]);
+    }
+    filters[list->filter_count++] = (struct filter){
+        .name = names[i], .type = list_filter_type(reader, names[i], reader_string(reader, names[i], 1))};
+  }
+  if (given)
+    lua_pop(L, 3);
+  list_mark_required(reader, list, filters);
+  list->filters = filters;
+}
+
+static int list_has_filter(const struct list *list, const char *name) {
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (strcmp(list->filters[i].name, name) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+/* ---- paging ---- */
+
+static const struct paging *list_paging_kind(const struct reader *reader, const char *by) {
+  static const struct paging *const kinds[] = {&paging_whole, &paging_token, &paging_numbered, &paging_offset,
+                                               &paging_link};
+  const char *nearest = "cursor";
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    if (strcmp(kinds[i]->name, by) == 0)
+      return kinds[i];
+    nearest = suggest_nearer(by, nearest, kinds[i]->name);
+  }
+  if (strcmp(by, "cursor") == 0) /* a token that may be a number */
+    return &paging_token;
+  reader_fail(reader, ".by: there is no paging '%.60s'%s (it knows whole, token, cursor, number, offset, link)", by,
+              suggest_words(reader->L, by, nearest));
+}
+
+static void list_read_sizes(const struct reader *reader, struct paging_rule *paging) {
+  paging->size = reader_string(reader, "size", paging_is_numbered(paging->kind));
+  paging->smallest = reader_integer(reader, "smallest", 1);
+  paging->largest = reader_integer(reader, "largest", 0);
+  if (paging->size == NULL && paging->largest != 0)
+    reader_fail(reader, ".largest is of no use without size, the parameter for it");
+  if (paging->size != NULL &&
+      (paging->largest < 1 || paging->largest > 100000 || paging->smallest < 0 || paging->smallest > paging->largest))
+    reader_fail(reader, ".largest, the most items to ask for in one page, must be a number from 1 to 100000, and "
+                        ".smallest no more than that");
+}
+
+/* What each kind wants besides, and what would mean nothing to it. */
+static void list_check_paging(const struct reader *reader, const struct list *list) {
+  const struct paging_rule *paging = &list->paging;
+  int by_token = paging->kind == &paging_token;
+  int by_number = paging->kind == &paging_numbered;
+  int counts = paging_is_numbered(paging->kind);
+  if (counts && list->total == NULL)
+    reader_fail(reader, " needs the list's .total: how many items there are tells where the list ends, and whether it "
+                        "changed under the walk");
+  if (counts && list->record->id == NULL && list->record->key[0] == NULL)
+    reader_fail(reader, " needs records with an id or a key: such pages shift when items come and go");
+  if (!by_token && (paging->path != NULL || paging->keep[0] != NULL))
+    reader_fail(reader, ".path and .keep are for paging by token");
+  if (!by_number && (paging->number != NULL || paging->pages != NULL))
+    reader_fail(reader, ".number and .pages are for paging by number");
+  if (!by_token && paging->kind != &paging_whole && (paging->next != NULL || paging->more != NULL))
+    reader_fail(reader, ".next and .more are for paging by token, and for whole");
+  if (paging->path != NULL && (strstr(paging->path, "{token}") == NULL || list_count_braces(paging->path) != 1))
+    reader_fail(reader, ".path must hold {token}, where the token goes");
+  if (paging->start != NULL && list_has_filter(list, paging->start))
+    reader_fail(reader, ".start is a filter of the list, too: '%s'", paging->start);
+  if (paging->size != NULL && list_has_filter(list, paging->size))
+    reader_fail(reader, ".size is a filter of the list, too: '%s'", paging->size);
+  for (const char *const *keep = paging->keep; *keep != NULL; keep++) {
+    if (!list_has_filter(list, *keep))
+      reader_fail(reader, ".keep names '%.60s', which is no filter", *keep);
+  }
+}
+
+static void list_read_paging(const struct reader *reader, struct list *list) {
+  static const char *const known[] = {"by",    "next", "more", "start",    "size",    "number",
+                                      "pages", "path", "keep", "smallest", "largest", NULL};
+  struct paging_rule *paging = &list->paging;
+  struct reader inner = *reader;
+  reader_table(reader, "paging", 1);
+  inner.path = reader_join(reader, reader->path, "paging");
+  reader_only(&inner, known);
+  const char *by = reader_string(&inner, "by", 1);
+  paging->kind = list_paging_kind(&inner, by);
+  paging->takes_numbers = strcmp(by, "cursor") == 0;
+  paging->path = list_read_path(&inner, "path", 0);
+  int counts = paging_is_numbered(paging->kind);
+  paging->start = reader_string(&inner, "start", counts || (paging->kind == &paging_token && paging->path == NULL));
+  paging->next = reader_string(&inner, "next", paging->kind == &paging_token);
+  paging->more = reader_string(&inner, "more", 0);
+  paging->number = reader_string(&inner, "number", paging->kind == &paging_numbered);
+  paging->pages = reader_string(&inner, "pages", paging->kind == &paging_numbered);
+  reader_strings(&inner, "keep", paging->keep, MOST_KEPT);
+  list_read_sizes(&inner, paging);
+  list_check_paging(&inner, list);
+  lua_pop(inner.L, 1);
+}
+
+/* ---- filters that are looked up, and the next version ---- */
+
+/* fetch = { username = { path = "/v3/users/me", value = "data.username" } } */
+static void list_read_fetch(const struct reader *reader, struct list *list) {
+  static const char *const known[] = {"path", "value", NULL};
+  lua_State *L = reader->L;
+  size_t count = 0;
+  if (!reader_table(reader, "fetch", 0))
+    return;
+  struct reader inner = *reader;
+  inner.path = reader_join(reader, reader->path, "fetch");
+  const char **names = reader_names(&inner, &count);
+  if (count != 1 || !list_has_filter(list, names[0]))
+    reader_fail(&inner, "must have one entry, named like one of the filters");
+  list->fetch.filter = names[0];
+  lua_getfield(L, -2, names[0]);
+  inner.path = reader_join(&inner, inner.path, names[0]);
+  if (!lua_istable(L, -1))
+    reader_fail(&inner, "must be a table with path and value");
+  reader_only(&inner, known);
+  list->fetch.path = list_read_path(&inner, "path", 1);
+  list->fetch.value = reader_string(&inner, "value", 1);
+  lua_pop(L, 3);
+}
+
+static void list_read_move_filters(const struct reader *reader, struct list_move *move) {
+  lua_State *L = reader->L;
+  if (!reader_table(reader, "filters", 0))
+    return;
+  const char **names = reader_names(reader, &move->filter_count);
+  struct record_alias *filters = reader_room(reader, move->filter_count * sizeof *filters);
+  lua_pushvalue(L, -2);
+  for (size_t i = 0; i < move->filter_count; i++)
+    filters[i] = (struct record_alias){names[i], reader_string(reader, names[i], 1)};
+  lua_pop(L, 3);
+  move->filters = filters;
+}
+
+static void list_read_move_here(const struct reader *reader, struct list_move *move) {
+  size_t count = 0;
+  if (!reader_table(reader, "here", 0))
+    return;
+  const char **names = reader_names(reader, &count);
+  if (count != 1)
+    reader_fail(reader, ".here must have one entry");
+  move->here = names[0];
+  lua_pushvalue(reader->L, -2);
+  move->here_field = reader_string(reader, names[0], 1);
+  lua_pop(reader->L, 3);
+}
+
+/* The list of the next version, under this one's names. */
+static const struct list *list_make_next(const struct reader *reader, const struct service *service,
+                                         const struct list *list, const char *name) {
+  const struct list *target = service_list(service, name);
+  if (target == NULL)
+    reader_fail(reader, ".list: there is no list '%.60s'", name);
+  if (target->paging.kind != list->paging.kind)
+    reader_fail(reader, ".list: '%.60s' pages in another way than the list that it succeeds", name);
+  struct list *next = reader_room(reader, sizeof *next);
+  *next = *target;
+  next->name = list->name;
+  next->full_name = list->full_name;
+  next->record = list->record;
+  next->record_index = list->record_index;
+  next->move = NULL;
+  return next;
+}
+
+static void list_read_move(const struct reader *reader, const struct service *service, struct list *list) {
+  static const char *const known[] = {"list", "none", "filters", "here", NULL};
+  if (!reader_table(reader, "successor", 0))
+    return;
+  struct reader inner = *reader;
+  inner.path = reader_join(reader, reader->path, "successor");
+  reader_only(&inner, known);
+  struct list_move *move = reader_room(&inner, sizeof *move);
+  if (service->versions.variable == NULL)
+    reader_fail(&inner, "is of no use in a service without versions");
+  move->none = reader_string(&inner, "none", 0);
+  if (move->none == NULL) {
+    move->next = list_make_next(&inner, service, list, reader_string(&inner, "list", 1));
+    list_read_move_filters(&inner, move);
+    list_read_move_here(&inner, move);
+  }
+  list->move = move;
+  lua_pop(inner.L, 1);
+}
+
+/* ---- the list ---- */
+
+static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
+  const char *record = reader_string(reader, "record", 1);
+  const char *nearest = NULL;
+  for (size_t i = 0; i < service->record_count; i++) {
+    if (strcmp(service->record_names[i], record) == 0) {
+      list->record = &service->records[i];
+      list->record_index = (int)i + 1;
+      return;
+    }
+    nearest = suggest_nearer(record, nearest, service->record_names[i]);
+  }
+  reader_fail(reader, ".record: there is no record '%.60s'%s", record, suggest_words(reader->L, record, nearest));
+}
+
+static void list_read_method(const struct reader *reader, struct list *list) {
+  const char *method = reader_string(reader, "method", 0);
+  if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
+    reader_fail(reader, ".method must be GET or POST");
+  list->is_post = method != NULL && strcmp(method, "POST") == 0;
+}
+
+/* A list without a name of its own is called by its path: "github /user/repos". */
+static const char *list_full_name(const struct reader *reader, const struct service *service, const char *name) {
+  if (name[0] != '/')
+    return reader_join(reader, service->name, name);
+  lua_pushfstring(reader->L, "%s %s", service->name, name);
+  return reader_keep(reader);
+}
+
+static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
+  static const char *const known[] = {"path",   "method",  "items",    "strings", "total",     "record",
+                                      "paging", "filters", "required", "fetch",   "successor", NULL};
+  struct reader reader = *outer;
+  if (!lua_istable(reader.L, -1))
+    reader_fail(outer, "lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
+  reader.path = reader_join(outer, "lists", list->name);
+  reader_only(&reader, known);
+  list->full_name = list_full_name(&reader, service, list->name);
+  list->cursor_name = list->full_name;
+  list->path = list_read_path(&reader, "path", 1);
+  list->items = reader_string(&reader, "items", 1);
+  list->strings = reader_string(&reader, "strings", 0);
+  list->total = reader_string(&reader, "total", 0);
+  list_read_method(&reader, list);
+  list_set_record(&reader, service, list);
+  list_read_filters(&reader, list);
+  list_read_paging(&reader, list);
+  list_read_fetch(&reader, list);
+  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL)
+    reader_fail(&reader, ".method: only whole lists, and those whose later pages have a paging.path, may be a POST");
+}
+
+void service_read_lists(struct reader *reader, struct service *service) {
+  lua_State *L = reader->L;
+  const char **names = reader_names(reader, &service->list_count);
+  struct list *lists = reader_room(reader, service->list_count * sizeof *lists);
+  service->lists = lists;
+  for (int pass = 0; pass < 2; pass++) {
+    for (size_t i = 0; i < service->list_count; i++) {
+      lua_getfield(L, -2, names[i]);
+      lists[i].name = names[i];
+      if (pass == 0) {
+        service_read_list(reader, service, &lists[i]);
+      } else {
+        struct reader inner = *reader;
+        inner.path = reader_join(reader, "lists", names[i]);
+        list_read_move(&inner, service, &lists[i]);
+      }
+      lua_pop(L, 1);
+    }
+  }
+  lua_pop(L, 1);
+}

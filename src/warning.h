@@ -1,0 +1,23 @@
+/*
+** Warnings of a service about an operation: that it is deprecated, that it will end. Told once for
+** each operation of a client, as an event. Knows where answers say so, not who listens.
+*/
+#ifndef FOOTAGE_WARNING_H
+#define FOOTAGE_WARNING_H
+
+#include "request.h"
+#include "service.h"
+
+#include <lua.h>
+
+/* Looks at the answer's headers, and at its body at `body`, which is decoded. */
+void warning_take(lua_State *L, const struct service *service, struct request *request, int body);
+
+/* Tells one of our own, once for each `what`. */
+void warning_tell(struct settings *settings, const char *what, const char *url, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 4, 5)))
+#endif
+    ;
+
+#endif
