@@ -165,6 +165,11 @@ $(OUT)/threads: spec/threads/threads.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(if $(filter Darwin,$(UNAME)),,-Wl,-E) $(LUA_LIBS) $(SYSTEM_LIBS)
 
+# A resolver that takes its time; spec/resolver_spec.lua has it loaded in place of the system's.
+$(BUILD)/resolver/slow.so: spec/resolver/slow.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
+
 FUZZ_SECONDS ?= 600
 FUZZER = $(BUILD)/fuzz/fuzzer
 FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS)
