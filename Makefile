@@ -157,7 +157,8 @@ $(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)
 torture:
 	@spec/support/packages.sh sanitize
 	@$(AGAIN) -s $(BUILD)/torture/torture core
-	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
+	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
 
 # Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.
