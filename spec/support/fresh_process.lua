@@ -24,6 +24,8 @@ local UNSET = "unset LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_PATH_5_
 --- is beyond 128 when a signal ended it: after `seconds` (60) that is 137. With `signal` it is sent
 --- that one then, and has 20 seconds more.
 function fresh_process.run(script, arguments, environment, seconds, signal)
+  -- On the first line, so that the others keep their numbers.
+  if os.getenv "FOOTAGE_GC" == "stress" then script = 'require "spec.support.gc_stress" ' .. script end
   local name, errors = shell.file(script), os.tmpname()
   local command = { UNSET, "LUA_PATH=" .. shell.quote(package.path), "LUA_CPATH=" .. shell.quote(package.cpath) }
   for variable, value in pairs(environment or {}) do command[#command + 1] = variable .. "=" .. shell.quote(value) end
