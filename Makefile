@@ -34,6 +34,7 @@ LUA_PLACES := $(foreach prefix,/usr /usr/local /opt/homebrew /opt/homebrew/opt/l
   $(if $(JIT),,$(prefix)/include))
 LUA_CFLAGS ?= $(if $(LUA_PC),$(shell $(PKG_CONFIG) --cflags $(LUA_PC)),$(addprefix -I,$(patsubst %/lua.h,%,$(firstword \
   $(wildcard $(addsuffix /lua.h,$(LUA_PLACES)))))))
+LUA_LIBS ?= $(if $(LUA_PC),$(shell $(PKG_CONFIG) --libs $(LUA_PC)),-llua)
 CURL_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags libcurl 2>/dev/null || curl-config --cflags 2>/dev/null)
 CURL_LIBS ?= $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || curl-config --libs 2>/dev/null || echo -lcurl)
 
@@ -157,8 +158,19 @@ $(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)
 torture:
 	@spec/support/packages.sh sanitize
 	@$(AGAIN) -s $(BUILD)/torture/torture core
-	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
+	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
+
+# Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.
+$(OUT)/threads: spec/threads/threads.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(if $(filter Darwin,$(UNAME)),,-Wl,-E) $(LUA_LIBS) $(SYSTEM_LIBS)
+
+# A resolver that takes its time; spec/resolver_spec.lua has it loaded in place of the system's.
+$(BUILD)/resolver/slow.so: spec/resolver/slow.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
 
 FUZZ_SECONDS ?= 600
 FUZZER = $(BUILD)/fuzz/fuzzer

@@ -54,6 +54,7 @@ struct numbered_walk {
   int turned;              /* anchor: -1 searched backwards, 1 forwards */
   long long refused;       /* the page that was refused with a status, 0 for none */
   long long refused_total; /* ... and what `total` was then */
+  int refusals;            /* ... and how often that came so */
 };
 
 /* What is asked, as the filters say it. */

@@ -523,14 +523,13 @@ static int page_each(lua_State *L) {
 
 void page_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
-  if (luaL_newmetatable(L, PAGE_TYPE)) {
-    record_register_type(L, PAGE_TYPE);
-    compat_setfuncs(L, metamethods, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, page_each);
-    lua_setfield(L, -2, "each");
-    lua_pushcclosure(L, page_index, 1);
-    lua_setfield(L, -2, "__index");
-  }
+  luaL_newmetatable(L, PAGE_TYPE); /* filled anew, too: memory may have run out within the first time */
+  record_register_type(L, PAGE_TYPE);
+  compat_setfuncs(L, metamethods, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, page_each);
+  lua_setfield(L, -2, "each");
+  lua_pushcclosure(L, page_index, 1);
+  lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
