@@ -207,6 +207,191 @@ describe("simulator: HeyGen", function()
     end)
   end)
 
+  -- The other lists of v3: path, list, largest and default page, name of the id, a query.
+  describe("v3's list", function()
+    for _, case in ipairs {
+      { "/v3/avatars", "avatars", 50, 20 }, { "/v3/avatars/looks", "looks", 50, 20 },
+      { "/v3/voices", "voices", 100, 20, "voice_id" }, { "/v3/templates", "templates", 100, 10 },
+      { "/v3/video-translations", "video_translations", 100, 10 }, { "/v3/lipsyncs", "lipsyncs", 100, 10 },
+      { "/v3/background-removals", "background_removals", 100, 10 }, { "/v3/ai-clipping", "clippings", 100, 10 },
+      { "/v3/video-agents", "video_agents", 100, 20, "session_id" },
+      { "/v3/video-agents/styles", "agent_styles", 100, 20, "style_id" },
+      { "/v3/brand-glossaries", "brand_glossaries", 100, 10, "brand_glossary_id" },
+      { "/v3/brand-kits", "brand_kits", 100, 20, "brand_kit_id" },
+      { "/v3/webhooks/endpoints", "webhook_endpoints", 100, 10, "endpoint_id" },
+      { "/v3/webhooks/events", "events", 100, 10, "event_id" },
+      { "/v3/assets/search", "asset_search", 50, 20, "id", "query=x&type=icon" },
+      { "/v3/audio/sounds", "sounds", 50, 10, "id", "query=x&min_score=0" },
+    } do
+      local path, name, largest, default, id = case[1], "heygen.v3." .. case[2], case[3], case[4], case[5] or "id"
+      local query = case[6] and case[6] .. "&" or ""
+      it(path, function()
+        local of = ({
+          avatars = "heygen.avatar_groups", looks = "heygen.group_avatars", voices = "heygen.voices",
+          templates = "heygen.templates", webhook_endpoints = "heygen.webhook_endpoints",
+        })[case[2]]
+        new_world { items = { [of or name] = 260 } }
+        local wanted = {}
+        for _, item in ipairs(world:items(name)) do
+          if case[2] ~= "voices" or item.type == "public" then wanted[#wanted + 1] = item end
+        end
+        local found, count = walk(path, query .. "limit=" .. largest)
+        -- A search leaves out what its items do not all tell.
+        if not case[6] then assert.same(column(wanted, id), column(found, id)) end
+        assert.equal(math.ceil(#found / largest), count)
+        assert.is_true(count >= 2)
+        assert.equal(default, #get(path .. "?" .. query).json.data)
+        for _, wrong in ipairs { "limit=0", "limit=" .. largest + 1, "limit=x", "token=x", "nonsense=1" } do
+          assert.equal(400, get(path .. "?" .. query .. wrong).status, wrong)
+        end
+        assert.equal(count + 6, #world:log(name))
+      end)
+    end
+
+    it("is told in the words of v3 where v1 has it too", function()
+      new_world()
+      local old, new = get("/v2/avatar_group.list?include_public=true").json.data.avatar_group_list, walk("/v3/avatars")
+      assert.same(column(old, "id"), column(new, "id"))
+      assert.same(column(old, "num_looks"), column(new, "looks_count"))
+      for _, group in ipairs { old[1].id, old[2].id } do
+        local ids = {}
+        for _, avatar in ipairs(get("/v2/avatar_group/" .. group .. "/avatars").json.data.avatar_list) do
+          ids[#ids + 1] = avatar.avatar_id or avatar.id
+        end
+        assert.is_true(#ids > 5)
+        assert.same(ids, column(walk("/v3/avatars/looks", "group_id=" .. group), "id"))
+      end
+      local voices = #walk("/v3/voices") + #walk("/v3/voices", "type=private")
+      assert.equal(#get("/v2/voices").json.data.voices, voices)
+      assert.same(get("/v2/video_translate/target_languages").json.data.languages,
+        get("/v3/video-translations/languages").json.data.languages)
+      local types = get("/v3/webhooks/event-types").json
+      assert.same(get("/v1/webhook/webhook.list").json.data, column(types.data, "event_type"))
+      assert.is_false(types.has_more)
+    end)
+
+    it("is filtered", function()
+      new_world { items = { ["heygen.avatar_groups"] = 60, ["heygen.group_avatars"] = 60 } }
+      local public, private = walk("/v3/avatars", "ownership=public"), walk("/v3/avatars", "ownership=private")
+      assert.equal(60, #public + #private)
+      assert.equal(12, #public)
+      local photos = walk("/v3/avatars/looks", "avatar_type=photo_avatar")
+      assert.equal(20, #photos)
+      for _, look in ipairs(photos) do assert.equal("photo_avatar", look.avatar_type) end
+      local fun = walk("/v3/video-agents/styles", "tag=fun")
+      assert.is_true(#fun > 0 and #fun < 25)
+      for _, event in ipairs(walk("/v3/webhooks/events", "event_type=batch.finished")) do
+        assert.equal("batch.finished", event.event_type)
+      end
+      for _, sound in ipairs(walk("/v3/audio/sounds", "query=x")) do assert.is_true(sound.score >= 0.7) end
+      for _, path in ipairs {
+        "/v3/avatars?ownership=mine", "/v3/webhooks/events?event_type=x", "/v3/assets/search?query=x",
+        "/v3/audio/sounds", "/v3/audio/sounds?query=x&min_score=2", "/v3/voices?type=both",
+      } do
+        assert.equal(400, get(path).status, path)
+      end
+    end)
+
+    it("stands inside data for batches; states are asked for by ids; agents have videos", function()
+      new_world { items = { ["heygen.v3.video_batch"] = 30 } }
+      local batch = world:ids("heygen.v3.batches")[1]
+      local first = get("/v3/videos/batches/" .. batch .. "?limit=6").json.data
+      assert.equal(batch, first.batch_id)
+      assert.equal(10, first.total_items)
+      assert.is_true(first.has_more)
+      local token = "&token=" .. requests.encode(first.next_token)
+      local second = get("/v3/videos/batches/" .. batch .. "?limit=6" .. token).json.data
+      assert.same({ 0, 1, 2, 3, 4, 5 }, column(first.items, "item_index"))
+      assert.same({ 6, 7, 8, 9 }, column(second.items, "item_index"))
+      assert.is_false(second.has_more)
+      local ids = world:ids("heygen.videos")
+      local states = get("/v3/videos/statuses?video_ids=" .. ids[2] .. "," .. ids[4]).json.data
+      assert.same({ ids[2], ids[4] }, column(states, "video_id"))
+      local agent = world:ids("heygen.v3.video_agents")[1]
+      local videos = get("/v3/video-agents/" .. agent .. "/videos").json
+      assert.equal(9, #videos.data)
+      assert.equal(ids[1], videos.data[1].id)
+      assert.equal(404, get("/v3/video-agents/nobody/videos").status)
+      assert.equal(404, get("/v3/videos/batches/none").status)
+    end)
+  end)
+
+  describe("v1's and v2's other lists", function()
+    for _, case in ipairs {
+      -- path, list, where the items stand, name of the id
+      { "/v2/avatars", "avatars", "avatars", "avatar_id" }, { "/v2/voices", "voices", "voices", "voice_id" },
+      { "/v2/avatar_group.list?include_public=true", "avatar_groups", "avatar_group_list", "id" },
+      { "/v2/templates", "templates", "templates", "template_id" },
+      { "/v1/brand_voice/list", "brand_voices", "list", "id" },
+      { "/v1/webhook/endpoint.list", "webhook_endpoints", nil, "endpoint_id" },
+      { "/v1/streaming.list", "streaming_sessions", "sessions", "session_id" },
+      { "/v2/streaming.list?page_size=100", "streaming_history", "data", "session_id" },
+      { "/v1/streaming/avatar.list", "streaming_avatars", nil, "avatar_id" },
+      { "/v1/streaming/knowledge_base/list", "knowledge_bases", "list", "id" },
+    } do
+      local path, name, array, id = case[1], "heygen." .. case[2], case[3], case[4]
+      it(path .. " come whole", function()
+        new_world { items = { [name] = 40 } }
+        local data = get(path).json.data
+        local found = array and data[array] or data
+        assert.equal(40, #found)
+        assert.same(world:ids(name), column(found, id))
+        assert.equal(1, #world:log(name))
+        local bare = path:match("^[^?]*")
+        assert.equal(400, get(bare .. "?nonsense=1").status)
+        assert.equal(401, get(bare, { key = false }).status)
+        assert.equal(405, get(bare, { flags = "--request PUT" }).status)
+        world:set { retired = 410 }
+        assert.equal(410, get(path).status)
+      end)
+    end
+
+    it("stand in the documented places", function()
+      new_world { items = { ["heygen.talking_photos"] = 3 } }
+      assert.equal(3, #get("/v2/avatars").json.data.talking_photos)
+      assert.equal(25, #get("/v2/voices/locales").json.data.locales)
+      assert.equal("Language 1", get("/v2/video_translate/target_languages").json.data.languages[1])
+      assert.equal("avatar_video.success", get("/v1/webhook/webhook.list").json.data[1])
+      local groups = get("/v2/avatar_group.list").json.data
+      assert.equal(20, groups.total_count)
+      assert.equal(20, #groups.avatar_group_list)
+      local group = groups.avatar_group_list
+      assert.is_string(get("/v2/avatar_group/" .. group[1].id .. "/avatars").json.data.avatar_list[1].avatar_id)
+      assert.is_string(get("/v2/avatar_group/" .. group[2].id .. "/avatars").json.data.avatar_list[1].image_url)
+      assert.equal(404, get("/v2/avatar_group/nobody/avatars").status)
+    end)
+
+    it("page where they page", function()
+      new_world { items = { ["heygen.brand_voices"] = 150, ["heygen.streaming_history"] = 50 } }
+      local first = get("/v1/brand_voice/list").json.data
+      assert.equal(100, #first.list)
+      assert.equal(150, first.total)
+      local rest = get("/v1/brand_voice/list?token=" .. requests.encode(first.token)).json.data
+      assert.equal(50, #rest.list)
+      assert.equal(json.null, rest.token)
+      local named = get("/v1/brand_voice/list?name_only=true&limit=1").json.data.list[1]
+      assert.is_string(named.name)
+      assert.is_nil(named.tones)
+      local second = get("/v2/streaming.list?page=2&page_size=30").json.data
+      assert.equal(20, #second.data)
+      assert.same({ 50, 2, 30 }, { second.total, second.page, second.page_size })
+      assert.equal(json.null, second.next_pagination_token)
+      local some = get("/v2/streaming.list?status=closed&date_from=2025-10-09T08:20:00Z&date_to=2025-10-09T08:50:00Z")
+      assert.is_true(#some.json.data.data > 0 and some.json.data.total < 50)
+      for _, session in ipairs(some.json.data.data) do assert.equal("closed", session.status) end
+      assert.equal(400, get("/v2/streaming.list?page_size=101").status)
+      assert.equal(400, get("/v2/streaming.list?date_from=today").status)
+    end)
+
+    it("nest deep or flat where that is not known", function()
+      new_world { nesting = "flat" }
+      local history = get("/v2/streaming.list").json
+      assert.equal(20, #history.data)
+      assert.equal(25, history.total)
+      assert.equal(25, #get("/v1/streaming/knowledge_base/list").json.data)
+    end)
+  end)
+
   describe("v1", function()
     it("is gone at once or after some requests, with an error of its own, HTML or inside 200", function()
       new_world { retired = 404, retired_after = { ["heygen.videos"] = 2 } }

@@ -18,6 +18,7 @@
 #define _GNU_SOURCE /* dladdr */
 #endif
 
+#include "call.h"
 #include "client.h"
 #include "compat.h"
 #include "decoding.h"
@@ -86,6 +87,8 @@ static void core_open(lua_State *L) {
       {"client", client_new},
       {"fields", client_fields},
       {"listing", listing_new},
+      {"call", call_new},
+      {"call_step", call_step},
       {"step", listing_step},
       {"step_page", listing_step_page},
       {"peek", listing_peek},
@@ -116,6 +119,7 @@ static void core_open(lua_State *L) {
   client_open(L);
   decoding_open(L);
   page_open(L);
+  call_open(L);
   listing_open(L);
   lua_createtable(L, 0, 32);
   compat_setfuncs(L, functions, 0);

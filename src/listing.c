@@ -514,21 +514,20 @@ static void event_push(lua_State *L, const struct event *event) {
   }
 }
 
-/* event(listing) -> the oldest event of its client that was not told yet, and the client's on_event;
-   or nothing. */
+/* event(listing or call) -> the oldest event of its client that was not told yet, and the client's
+   on_event; or nothing. */
 int listing_event(lua_State *L) {
-  const struct listing *listing = listing_check(L, 1);
-  struct settings *settings = listing->client->settings;
+  luaL_checktype(L, 1, LUA_TUSERDATA);
+  lua_settop(L, 1);
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, 2, LISTING_CLIENT);
+  struct settings *settings = client_check(L, 3)->settings;
   if (settings == NULL || settings->events.first == NULL)
     return 0;
-  lua_settop(L, 1);
   event_push(L, settings->events.first);
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_CLIENT);
-  compat_getuservalue(L, -1);
+  compat_getuservalue(L, 3);
   lua_getfield(L, -1, "on_event");
-  lua_replace(L, 3);
-  lua_settop(L, 3);
+  lua_replace(L, 5);
   free(event_take(&settings->events));
   return 2;
 }

@@ -40,7 +40,7 @@ static int numbered_plan(struct listing *listing, long long want, struct failure
     if (listing->slot_count > 0 && number > walk->pages)
       return 1;
     char digits[24];
-    int by_offset = listing->list->paging.kind == &paging_offset;
+    int by_offset = listing->list->paging.kind == &paging_offset && !listing->list->paging.by_page;
     snprintf(digits, sizeof digits, "%lld", by_offset ? walk->base + (number - 1) * listing->page_size : number);
     if (!listing_ask(listing, number, digits, listing->page_size, failure))
       return listing->slot_count > 0;

@@ -1,6 +1,7 @@
 /*
-** Paging by offset: pages of a fixed size, counted by items. A walk by number, which knows what to do
-** when items come and go; this makes numbers of offsets. Every page must be as full as the total says:
+** Paging by offset: pages of a fixed size, counted by items. And by number, where the service does not say
+** how many pages there are. Either is a walk by number (paging_numbered.c), which knows what to do when
+** items come and go; here the total and the page size say what the service does not. Every page must be as full as the total says:
 ** a service that gives fewer items than it was asked for would have the walk step over the others.
 */
 #include "listing.h"
@@ -10,6 +11,8 @@
 static int offset_start(struct listing *listing, const char *value, struct failure *failure) {
   long long base = 0;
   int length = 0;
+  if (listing->list->paging.by_page)
+    return paging_numbered.start(listing, value, failure);
   if (value != NULL && (sscanf(value, "%15lld%n", &base, &length) != 1 || value[length] != '\0' || base < 0))
     return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from 0",
                        listing->list->paging.start);
@@ -41,7 +44,7 @@ static enum paging_verdict offset_accept(struct listing *listing, long long numb
     return PAGING_FAILED;
   }
   long long listed = facts->total > walk->base ? facts->total - walk->base : 0;
-  counted.number = number;
+  counted.number = facts->number >= 0 ? facts->number : number;
   counted.pages = (listed + size - 1) / size;
   return paging_numbered.accept(listing, number, page, &counted, failure);
 }

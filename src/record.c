@@ -158,7 +158,10 @@ static void record_push_field(lua_State *L, const struct record_type *type, int 
     lua_pushnil(L);
     return;
   }
-  record_push_raw(L, type, item, field);
+  if (strchr(field, '.') != NULL)
+    json_push_path(L, item, field);
+  else
+    record_push_raw(L, type, item, field);
   record_to_plain(L, type, field);
 }
 

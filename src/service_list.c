@@ -148,7 +148,7 @@ static void list_read_sizes(const struct reader *reader, struct paging_rule *pag
 static void list_check_paging(const struct reader *reader, const struct list *list) {
   const struct paging_rule *paging = &list->paging;
   int by_token = paging->kind == &paging_token;
-  int by_number = paging->kind == &paging_numbered;
+  int by_number = paging->kind == &paging_numbered || paging->by_page;
   int counts = paging_is_numbered(paging->kind);
   if (counts && list->total == NULL)
     reader_fail(reader, " needs the list's .total: how many items there are tells where the list ends, and whether it "
@@ -189,8 +189,14 @@ static void list_read_paging(const struct reader *reader, struct list *list) {
   paging->start = reader_string(&inner, "start", counts || (paging->kind == &paging_token && paging->path == NULL));
   paging->next = reader_string(&inner, "next", paging->kind == &paging_token);
   paging->more = reader_string(&inner, "more", 0);
-  paging->number = reader_string(&inner, "number", paging->kind == &paging_numbered);
-  paging->pages = reader_string(&inner, "pages", paging->kind == &paging_numbered);
+  paging->number = reader_string(&inner, "number", 0);
+  paging->pages = reader_string(&inner, "pages", 0);
+  if (paging->kind == &paging_numbered && paging->pages == NULL) {
+    paging->kind = &paging_offset;
+    paging->by_page = 1;
+  } else if (paging->kind == &paging_numbered && paging->number == NULL) {
+    reader_fail(&inner, ".number must say where the answer has the page's number");
+  }
   reader_strings(&inner, "keep", paging->keep, MOST_KEPT);
   list_read_sizes(&inner, paging);
   list_check_paging(&inner, list);
@@ -317,12 +323,22 @@ static const char *list_full_name(const struct reader *reader, const struct serv
   return reader_keep(reader);
 }
 
+/* What clients have besides their lists. */
+static void list_check_name(const struct reader *reader, const char *name) {
+  static const char *const taken[] = {"new", "request", "list", "on_event", NULL};
+  for (const char *const *one = taken; *one != NULL; one++) {
+    if (strcmp(*one, name) == 0)
+      reader_fail(reader, "lists.%s: a client has something else of this name", name);
+  }
+}
+
 static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
   static const char *const known[] = {"path",   "method",  "items",    "strings", "total",     "record",
                                       "paging", "filters", "required", "fetch",   "successor", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, "lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
+  list_check_name(outer, list->name);
   reader.path = reader_join(outer, "lists", list->name);
   reader_only(&reader, known);
   list->full_name = list_full_name(&reader, service, list->name);

@@ -1,6 +1,9 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
 local core = require "footage.load"
+local waiting = require "footage.waiting"
+local warning = require "footage.warning"
+require "footage.json"
 require "footage.listing"
 
 core.own_chunk()
@@ -18,10 +21,12 @@ core.own_chunk()
 ---@field proxy? string "" for none; else what the environment says
 ---@field user_agent? string put in front of ours
 ---@field on_event? fun(event: footage.Event)
+---@field api_version? string of a service with versions: HeyGen's "v1", "v3" or "auto" ("auto")
+---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
 ---@field type "request"|"response"|"retry"|"warning"
----@field list string "heygen.assets"
+---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
 ---@field method string
 ---@field url string
 ---@field attempt integer
@@ -35,42 +40,206 @@ core.own_chunk()
 ---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
 
+---@class footage.Request
+---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
+---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
+---@field query? table<string, string|number|boolean|table>
+---@field json? any sent as JSON
+---@field body? string sent as it is
+---@field form? table<string, string|number|boolean|table> sent as multipart/form-data
+---@field headers? table<string, string>
+---@field idempotent? boolean whether it may be sent again although it may have been acted upon
+
 local client = {}
 
--- `client.assets(filters, options)`; `client:assets(...)` works too, because people type it.
-local function list_function(self, name)
+local finish = waiting.finish
+
+-- In a loop the fourth value is what Lua 5.4 closes when the loop is left early.
+local function open(...)
+  local listing = core.listing(...)
+  return listing, nil, nil, listing
+end
+
+-- `client.assets(filters, options)`; `client:assets(...)` works too, because people type it. `holder` is
+-- what the function is a field of.
+local function list_function(self, name, holder)
   return function(filters, options, more)
-    if rawequal(filters, self) then
+    if rawequal(filters, holder) then
       filters, options = options, more
     end
-    local listing = core.listing(self, name, filters, options)
-    -- The fourth value is what Lua 5.4 closes when a loop is left early.
-    return listing, nil, nil, listing
+    return open(self, name, filters, options)
+  end
+end
+
+-- A list called "v3.videos" is `client.v3.videos`.
+local function add_list(self, fields, name)
+  local group, rest = name:match "^([^./]+)%.(.+)$"
+  if not group then
+    fields[name] = list_function(self, name, self)
+    return
+  end
+  local holder = fields[group]
+  if not holder then
+    holder = setmetatable({}, { __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end })
+    fields[group] = holder
+  end
+  rawset(holder, rest, list_function(self, name, holder))
+end
+
+--- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
+--- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
+--- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
+--- or `headers` has an Idempotency-Key.
+---@param self table
+---@param description footage.Request
+---@return any answer
+---@return string? message
+---@return footage.Error? err
+function client.request(self, description)
+  local answer, err = finish(core.call_step, core.call(self, description))
+  if answer == nil then return nil, err.message, err end
+  return answer
+end
+
+local of_record = { id = true, name = true, created = true, kind = true, key = true, root = true }
+
+--- A listing of a list that has no name yet: `path`, `items`, `total` and `paging` as in a service's table,
+--- `id`, `name`, `created` and `kind` as in its records, and `query`, the parameters themselves.
+---@param self table
+---@param service table the client's own
+---@param description table
+---@param options? footage.WalkOptions
+---@return footage.Listing
+function client.list(self, service, description, options)
+  if type(description) ~= "table" then
+    core.mistake(("%s.list: wants a table, as in { path = ..., items = ..., paging = ... }, got %s")
+      :format(service.name, type(description)))
+  end
+  local list, record, query = { record = "item", filters = {} }, {}, description.query
+  if query ~= nil and type(query) ~= "table" then
+    core.mistake(("%s.list: 'query' must be a table, got %s"):format(service.name, type(query)))
+  end
+  for entry, value in pairs(description) do
+    if of_record[entry] then
+      record[entry] = value
+    elseif entry ~= "query" then
+      list[entry] = value
+    end
+  end
+  local path = type(list.path) == "string" and list.path or "/"
+  local paging = type(list.paging) == "table" and list.paging or {}
+  for name in pairs(query or {}) do
+    local own = name == paging.start or name == paging.size
+    if not own and not path:find("{" .. tostring(name) .. "}", 1, true) then list.filters[name] = "any" end
+  end
+  local borrowed = core.service {
+    name = service.name, base_url = service.base_url, key_header = service.key_header,
+    envelope = service.envelope, records = { item = record }, lists = { [path] = list },
+  }
+  return open(self, path, query, options, borrowed)
+end
+
+-- What happened is told to whoever wants to know; a warning is for people, too.
+local function teller(options)
+  local on_event = options and options.on_event
+  local warn = not options or options.warn ~= false
+  if not warn then return on_event end
+  return function(event)
+    if event.type == "warning" then warning.show(event) end
+    if on_event then on_event(event) end
   end
 end
 
 --- Makes a client of a service.
----@param service table as lua/footage/heygen.lua describes one
+---@param service table
 ---@param options? footage.Options
 function client.new(service, options)
-  local compiled, names = service.compiled, service.names
-  local self = core.client(compiled, options)
+  local self = core.client(service.compiled, options)
   local fields = core.fields(self)
-  for name in pairs(names) do
-    fields[name] = list_function(self, name)
-  end
+  for _, name in ipairs(service.names) do add_list(self, fields, name) end
   fields.new = function(more, again)
     if rawequal(more, self) then more = again end
     local other = client.new(service, more)
     return other
   end
-  fields.on_event = options and options.on_event
+  fields.request = function(description, again)
+    if rawequal(description, self) then description = again end
+    return client.request(self, description)
+  end
+  fields.list = function(description, list_options, more)
+    if rawequal(description, self) then description, list_options = list_options, more end
+    return client.list(self, service.description, description, list_options)
+  end
+  fields.on_event = teller(options)
   return self
 end
 
---- Compiles a service's description and makes its ready client.
+-- ---- what hangs on a record ----
+
+local function fail(entry, words)
+  core.mistake("footage.service: " .. entry .. " " .. words)
+end
+
+-- folder:videos(filters, options), where lists = { videos = { list = "videos", with = { folder_id = "id" } } }
+local function relation(place, name, list, with)
+  return function(record, filters, options)
+    local owner = core.owner(record)
+    if filters ~= nil and type(filters) ~= "table" then
+      core.mistake(("%s(): the filters must be a table, got %s"):format(name, type(filters)))
+    end
+    local asked = {}
+    for filter, value in pairs(filters or {}) do asked[filter] = value end
+    for filter, field in pairs(with) do
+      if asked[filter] ~= nil then
+        core.mistake(("%s(): filter '%s' is the record's own %s here"):format(name, filter, field))
+      end
+      asked[filter] = record[field]
+      if asked[filter] == nil then
+        core.mistake(("%s(): this record has no %s, which the list of %s needs"):format(name, field, place))
+      end
+    end
+    return open(owner, list, asked, options)
+  end
+end
+
+local function add_relations(description, compiled, name, record)
+  local methods = core.methods(compiled, name)
+  for relative, what in pairs(record.lists) do
+    local entry = ("records.%s.lists.%s"):format(name, tostring(relative))
+    if type(relative) ~= "string" or methods[relative] then fail(entry, "is no name for a list, or is taken") end
+    if type(what) ~= "table" or type(what.list) ~= "string" or type(what.with) ~= "table" then
+      fail(entry, "must be a table with list and with, as in { list = \"videos\", with = { folder_id = \"id\" } }")
+    end
+    local list = description.lists[what.list]
+    if not list then fail(entry .. ".list:", ("there is no list '%s'"):format(what.list)) end
+    for filter, field in pairs(what.with) do
+      local known = (list.filters and list.filters[filter]) or list.path:find("{" .. tostring(filter) .. "}", 1, true)
+      if not known then fail(entry .. ".with", ("names '%s', which is no filter"):format(tostring(filter))) end
+      if type(field) ~= "string" then fail(entry .. ".with." .. filter, "must be the name of a field") end
+    end
+    methods[relative] = relation(name, name .. ":" .. relative, what.list, what.with)
+  end
+end
+
+--- Compiles a service's description and makes its ready client. README.md ("A service of your own") says
+--- what stands in a description; a mistake in it is raised, and names the entry.
+---@param description table
 function client.service(description)
-  return client.new { compiled = core.service(description), names = description.lists }
+  local compiled = core.service(description)
+  local names = {}
+  for name in pairs(description.lists) do names[#names + 1] = name end
+  table.sort(names)
+  for name, record in pairs(description.records) do
+    if record.lists ~= nil then
+      if type(record.lists) ~= "table" then fail("records." .. name .. ".lists", "must be a table") end
+      add_relations(description, compiled, name, record)
+    end
+  end
+  local own = {
+    name = description.name, base_url = description.base_url, key_header = description.key_header,
+    envelope = description.envelope,
+  }
+  return client.new { compiled = compiled, names = names, description = own }
 end
 
 local metatable = core.metatable "footage.client"

@@ -2,8 +2,10 @@
 ---
 ---     for asset in heygen.assets{ file_type = "video" } do print(asset.id, asset.name, asset.url) end
 ---
---- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address.
+--- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
+--- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local client = require "footage.client"
+local v3 = require "footage.heygen_v3"
 
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
@@ -24,6 +26,7 @@ local client = require "footage.client"
 ---@field limit? integer page size, 0 to 100
 ---@field token? string where to start
 
+--- Whichever version answered, the names of v1 are there, and those of v3.
 ---@class footage.heygen.Asset: footage.Record
 ---@field file_type string
 ---@field folder_id? string nil in the root folder
@@ -39,6 +42,9 @@ local client = require "footage.client"
 ---@field folder_id? string nil in the root folder
 
 ---@class footage.heygen.Folder: footage.Record
+---@field folders fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
+---@field videos fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
+---@field assets fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field parent_id? string nil at the root
 ---@field project_type string
 ---@field is_trash boolean
@@ -52,11 +58,201 @@ local function by_token()
   return { by = "token", next = "data.token", start = "token", size = "limit", smallest = 0, largest = 100 }
 end
 
+-- Many of the others come in one answer.
+local function whole(path, items, record)
+  return { path = path, items = items, record = record, paging = { by = "whole" } }
+end
+
+local records = {
+  -- v1 and v3 have other names for the same: either finds it.
+  asset = {
+    id = "id", name = "name", created = "created_ts", kind = "file_type", root = { "folder_id" },
+    same = { file_type = "type", created_ts = "uploaded_at" },
+  },
+  video = {
+    id = "video_id", name = "video_title", created = "created_at", kind = { always = "video" },
+    root = { "folder_id" }, same = { video_id = "id", video_title = "title" },
+  },
+  folder = {
+    id = "id", name = "name", created = "created_ts", root = { "parent_id" },
+    lists = {
+      folders = { list = "folders", with = { parent_id = "id" } },
+      videos = { list = "videos", with = { folder_id = "id" } },
+      assets = { list = "assets", with = { folder_id = "id" } },
+    },
+  },
+
+  avatar = { id = "avatar_id", name = "avatar_name" },
+  talking_photo = { id = "talking_photo_id", name = "talking_photo_name" },
+  avatar_group = {
+    id = "id", name = "name", created = "created_at",
+    lists = { avatars = { list = "group_avatars", with = { group_id = "id" } } },
+  },
+  -- Avatars of videos have one pair of names, those of photos the other (heygen.md 3).
+  group_avatar = {
+    id = "avatar_id", name = "avatar_name", created = "created_at", same = { avatar_id = "id", avatar_name = "name" },
+  },
+  voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
+  locale = { id = "value", name = "label" },
+  brand_voice = { id = "id", name = "name" },
+  template = { id = "template_id", name = "name" },
+  language = { id = "language", name = "language" },
+  webhook_endpoint = { id = "endpoint_id", name = "url", created = "created_at" },
+  webhook_event = { id = "event_type", name = "event_type" },
+  streaming_session = { id = "session_id", created = "created_at" },
+  streaming_avatar = { id = "avatar_id", created = "created_at" },
+  knowledge_base = { id = "id", name = "name" },
+}
+
+local lists = {
+  -- https://docs.heygen.com/reference/list-assets
+  assets = {
+    path = "/v1/asset/list", items = "data.assets", total = "data.total", record = "asset",
+    filters = { folder_id = "string", file_type = "string" },
+    paging = by_token(),
+    successor = { list = "v3.assets", filters = { folder_id = "folder_id" }, here = { file_type = "type" } },
+  },
+  -- https://docs.heygen.com/reference/video-list
+  videos = {
+    path = "/v1/video.list", items = "data.videos", total = "data.total", record = "video",
+    filters = { folder_id = "string", title = "string" },
+    paging = by_token(),
+    successor = { list = "v3.videos", filters = { folder_id = "folder_id", title = "title" } },
+  },
+  -- https://docs.heygen.com/reference/list-folders
+  folders = {
+    path = "/v1/folders", items = "data.folders", total = "data.total", record = "folder",
+    filters = { parent_id = "string", name_filter = "string", is_trash = "boolean" },
+    paging = by_token(),
+    successor = { none = "HeyGen's v3 cannot list folders: nothing takes the place of this list" },
+  },
+
+  -- https://docs.heygen.com/reference/list-avatars-v2: one answer with two lists in it.
+  avatars = whole("/v2/avatars", "data.avatars", "avatar"),
+  talking_photos = whole("/v2/avatars", "data.talking_photos", "talking_photo"),
+  -- https://docs.heygen.com/reference/list-all-avatar-groups
+  avatar_groups = {
+    path = "/v2/avatar_group.list", items = "data.avatar_group_list", total = "data.total_count",
+    record = "avatar_group", filters = { include_public = "boolean" }, paging = { by = "whole" },
+  },
+  -- https://docs.heygen.com/reference/list-all-avatars-in-one-avatar-group
+  group_avatars = whole("/v2/avatar_group/{group_id}/avatars", "data.avatar_list", "group_avatar"),
+  -- https://docs.heygen.com/reference/list-voices-v2
+  voices = whole("/v2/voices", "data.voices", "voice"),
+  -- https://docs.heygen.com/reference/list-all-locales-for-voices
+  locales = whole("/v2/voices/locales", "data.locales", "locale"),
+  -- https://docs.heygen.com/reference/list-brand-voices
+  brand_voices = {
+    path = "/v1/brand_voice/list", items = "data.list", total = "data.total", record = "brand_voice",
+    filters = { name_only = "boolean" }, paging = by_token(),
+  },
+  -- https://docs.heygen.com/reference/list-templates-v2
+  templates = whole("/v2/templates", "data.templates", "template"),
+  -- https://docs.heygen.com/reference/list-supported-languages: an array of names.
+  target_languages = whole("/v2/video_translate/target_languages", "data.languages", "language"),
+
+  -- https://docs.heygen.com/reference/list-webhook-endpoints: data itself is the array.
+  webhook_endpoints = whole("/v1/webhook/endpoint.list", "data", "webhook_endpoint"),
+  -- https://docs.heygen.com/reference/list-available-webhook-events: an array of names.
+  webhook_events = whole("/v1/webhook/webhook.list", "data", "webhook_event"),
+
+  -- The product behind these was retired on 2026-03-31 (heygen.md 0); they are as they were documented.
+  -- https://docs.heygen.com/reference/list-sessions
+  streaming_sessions = whole("/v1/streaming.list", "data.sessions", "streaming_session"),
+  -- https://docs.heygen.com/reference/list-sessions-v2. Where the array stands is unsure (heygen.md 3): this
+  -- expects it in `data`, and page, page_size and total beside it.
+  streaming_history = {
+    path = "/v2/streaming.list", items = "data", total = "total", record = "streaming_session",
+    filters = { date_from = "string", date_to = "string", status = "string" },
+    paging = { by = "number", start = "page", size = "page_size", number = "page", largest = 100 },
+  },
+  -- https://docs.heygen.com/reference/streaming-avatar-list
+  streaming_avatars = whole("/v1/streaming/avatar.list", "data", "streaming_avatar"),
+  -- https://docs.heygen.com/reference/list-knowledge-bases. Where the array stands is unsure (heygen.md 3):
+  -- this expects it in `data.list`.
+  knowledge_bases = whole("/v1/streaming/knowledge_base/list", "data.list", "knowledge_base"),
+}
+
+lists.target_languages.strings = "language"
+lists.webhook_events.strings = "event_type"
+
+-- All of v3 under names of its own: "v3.videos", with records "v3.video".
+local function add_v3()
+  for name, record in pairs(v3.records) do
+    local own = {}
+    for entry, value in pairs(record) do own[entry] = value end
+    if own.lists then
+      own.lists = {}
+      for method, what in pairs(record.lists) do own.lists[method] = { list = "v3." .. what.list, with = what.with } end
+    end
+    records["v3." .. name] = own
+  end
+  for name, list in pairs(v3.lists) do
+    local own = {}
+    for entry, value in pairs(list) do own[entry] = value end
+    own.record = "v3." .. list.record
+    lists["v3." .. name] = own
+  end
+end
+
+add_v3()
+
+---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
+
+---@class footage.heygen.v3
+---@field videos footage.List
+---@field assets footage.List
+---@field avatars footage.List
+---@field looks footage.List
+---@field voices footage.List
+---@field templates footage.List
+---@field video_translations footage.List
+---@field translation_languages footage.List
+---@field lipsyncs footage.List
+---@field background_removals footage.List
+---@field clippings footage.List
+---@field video_agents footage.List
+---@field agent_videos footage.List
+---@field agent_styles footage.List
+---@field brand_glossaries footage.List
+---@field brand_kits footage.List
+---@field webhook_endpoints footage.List
+---@field event_types footage.List
+---@field events footage.List
+---@field asset_search footage.List
+---@field sounds footage.List
+---@field video_batch footage.List
+---@field asset_batch footage.List
+---@field lipsync_batch footage.List
+---@field video_translation_batch footage.List
+---@field video_statuses footage.List
+---@field asset_statuses footage.List
+---@field lipsync_statuses footage.List
+---@field video_translation_statuses footage.List
+
 ---@class footage.heygen
 ---@field new fun(options?: footage.Options): footage.heygen
+---@field request fun(request: footage.Request): any, string?, footage.Error?
+---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing
+---@field v3 footage.heygen.v3
 ---@field assets fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
 ---@field videos fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
 ---@field folders fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
+---@field talking_photos footage.List
+---@field avatars footage.List
+---@field avatar_groups footage.List
+---@field group_avatars footage.List
+---@field voices footage.List
+---@field locales footage.List
+---@field brand_voices footage.List
+---@field templates footage.List
+---@field target_languages footage.List
+---@field webhook_endpoints footage.List
+---@field webhook_events footage.List
+---@field streaming_sessions footage.List
+---@field streaming_history footage.List
+---@field streaming_avatars footage.List
+---@field knowledge_bases footage.List
 return client.service {
   name = "heygen",
   base_url = "https://api.heygen.com",
@@ -64,36 +260,18 @@ return client.service {
   key_header = "x-api-key",
   key_variables = { "HEYGEN_API_KEY" },
 
-  -- Success is `code` 100 on some lists and a null `error` on others.
+  -- Success is `code` 100 on some lists and a null `error` on others; v2 warns in its bodies (heygen.md 0).
   envelope = { success = "code", value = 100, failure = "error", warning = "warning" },
 
-  records = {
-    asset = { id = "id", name = "name", created = "created_ts", kind = "file_type", root = { "folder_id" } },
-    video = {
-      id = "video_id", name = "video_title", created = "created_at", kind = { always = "video" },
-      root = { "folder_id" },
+  -- What v1 answers once it is gone is not known (heygen.md 0): 404, 410, or an error in such words.
+  versions = {
+    variable = "HEYGEN_API_VERSION", old = "v1", next = "v3",
+    gone = {
+      "retired", "no longer available", "no longer supported", "has been removed", "discontinued", "sunset",
+      "end of life", "use the v3 api",
     },
-    folder = { id = "id", name = "name", created = "created_ts", root = { "parent_id" } },
   },
 
-  lists = {
-    -- https://docs.heygen.com/reference/list-assets
-    assets = {
-      path = "/v1/asset/list", items = "data.assets", total = "data.total", record = "asset",
-      filters = { folder_id = "string", file_type = "string" },
-      paging = by_token(),
-    },
-    -- https://docs.heygen.com/reference/video-list
-    videos = {
-      path = "/v1/video.list", items = "data.videos", total = "data.total", record = "video",
-      filters = { folder_id = "string", title = "string" },
-      paging = by_token(),
-    },
-    -- https://docs.heygen.com/reference/list-folders
-    folders = {
-      path = "/v1/folders", items = "data.folders", total = "data.total", record = "folder",
-      filters = { parent_id = "string", name_filter = "string", is_trash = "boolean" },
-      paging = by_token(),
-    },
-  },
+  records = records,
+  lists = lists,
 }

@@ -52,9 +52,10 @@ local function answer_list(service, world, request, alter)
     what, message = def.refuse(world, values)
     if what then return service.refuse(world, request, what, message) end
   end
-  local captures = def.chosen_by_path == false and {} or request.captures
+  local captures = def.chosen_by_path == false and {} or request.chosen or request.captures
+  local form = request.form or world:form(def.name, def.variant and def.variant(values))
   local page = {
-    def = def, list = def.name, world = world, form = world:form(def.name), values = values,
+    def = def, list = def.name, world = world, form = form, values = values,
     view = lists.view(def, values, captures, world), items = {}, number = 1,
   }
   local cut, problem, words = def.paging.cut(page, values, request)

@@ -43,9 +43,9 @@ end
 
 -- ---------------------------------------------------------------------- times ---
 
--- Seconds since 1970 of an RFC 3339 time in UTC, with their fraction.
+-- Seconds since 1970 of an RFC 3339 time in UTC, with their fraction; a number is that already.
 local function seconds_of(text)
-  if type(text) ~= "string" then return nil end
+  if type(text) ~= "string" then return text end
   local year, month, day, hour, minute, second, rest =
     text:match("^(%d%d%d%d)-(%d%d)-(%d%d)T(%d%d):(%d%d):(%d%d)(.*)$")
   local fraction = rest and (rest == "Z" and "0" or rest:match("^%.(%d+)Z$"))
@@ -77,14 +77,19 @@ function filters.word(words)
   return { read = words_of(words) }
 end
 
-function filters.number(least, largest)
-  return { read = function(text)
-    local value, problem = number(text)
-    if value and (value < least or value > largest) then
-      return nil, "must be from " .. least .. " to " .. largest
-    end
-    return value, problem
-  end }
+-- A number within bounds, which a field of the item reaches; `absent` holds when none is given.
+function filters.at_least(field, least, largest, absent)
+  return {
+    read = function(text)
+      local value, problem = number(text)
+      if value and (value < least or value > largest) then
+        return nil, "must be from " .. least .. " to " .. largest
+      end
+      return value, problem
+    end,
+    absent = function() return absent end,
+    test = function(item, value) return item[field] >= value end,
+  }
 end
 
 filters.integer = integer_between
@@ -162,6 +167,13 @@ function filters.any_of(words, field, value_of)
       return false
     end,
   }
+end
+
+-- Texts with commas between them, one of which the item has.
+function filters.among(field)
+  return { read = as_it_is, test = function(item, value, name)
+    return ("," .. value .. ","):find("," .. tostring(field_of(item, field, name)) .. ",", 1, true) ~= nil
+  end }
 end
 
 -- Words with commas between them, all of which the item has.

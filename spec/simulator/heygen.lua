@@ -68,36 +68,42 @@ local function warning_of(page)
   }
 end
 
-local function data_of(page)
+-- The items, and what stands beside them.
+local function members_of(page)
   local world, def = page.world, page.def
-  local array = door.items_text(page)
-  if not def.array then return array or "null" end
-  local members = { { def.array, array } }
+  local members = {}
   for name, list in pairs(def.also or {}) do
     members[#members + 1] = { name, "[" .. table.concat(world:texts(list), ",") .. "]" }
   end
   local form = world:switch("total", page.list) or "integer"
-  if page.total then
+  if def.totals or def.largest then
     members[#members + 1] = { def.totals or "total", form ~= "absent" and items.total_text(form, page.total) or nil }
   end
-  if def.paging_members then
-    for _, member in ipairs(def.paging_members(page)) do members[#members + 1] = member end
-  elseif def.largest then
-    members[#members + 1] = { "token", heygen.token_text(page) }
-  end
-  return door.object(members)
+  for _, member in ipairs(def.paged and def.paged(page) or {}) do members[#members + 1] = member end
+  if def.largest and not def.paged then members[#members + 1] = { "token", heygen.token_text(page) } end
+  return door.items_text(page), members
 end
 
 -- `page` may have been changed by a fault: its fields ..._text are used as they are.
 function heygen.write(page)
-  local data, warning = page.data_text or data_of(page), warning_of(page)
-  if page.def.envelope == "error" then
-    return { status = 200, body = door.object { { "error", "null" }, { "data", data }, { "warning", warning } } }
+  local def = page.def
+  local array, beside = members_of(page)
+  local flat = not def.array or (def.flat and page.world:switch("nesting", page.list) == "flat")
+  local data, above = page.data_text or array, flat and beside or {}
+  if not flat then
+    table.insert(beside, 1, { def.array, array })
+    data = page.data_text or door.object(beside)
   end
-  local code = page.world:switch("code_form", page.list) == "string" and '"100"' or "100"
-  return { status = 200, body = door.object {
-    { "code", code }, { "data", data }, { "msg", "null" }, { "message", "null" }, { "warning", warning },
-  } }
+  local body
+  if def.envelope == "error" then
+    body = { { "error", "null" }, { "data", data } }
+  else
+    local code = page.world:switch("code_form", page.list) == "string" and '"100"' or "100"
+    body = { { "code", code }, { "data", data }, { "msg", "null" }, { "message", "null" } }
+  end
+  for _, member in ipairs(above) do body[#body + 1] = member end
+  body[#body + 1] = { "warning", warning_of(page) }
+  return { status = 200, body = door.object(body) }
 end
 
 -- ------------------------------------------------------------------ actions ---

@@ -6,6 +6,7 @@
 local door = require "door"
 local heygen = require "heygen"
 local items = require "items"
+local lists = require "lists"
 require "heygen_v3_lists"
 
 local heygen_v3 = { name = "heygen", key_of = heygen.key_of }
@@ -39,14 +40,14 @@ local function has_more(page)
 end
 
 -- `page` may have been changed by a fault: its fields ..._text are used as they are.
-function heygen_v3.write(page)
+function heygen_v3.write(page, request)
   local def = page.def
   if page.data_text then page.items_text = page.data_text end
   local array = door.items_text(page)
   local more = { { "has_more", has_more(page) }, { "next_token", heygen.token_text(page) } }
   local members = { { "data", array } }
   if def.within then
-    local inner = def.within(page)
+    local inner = def.within(page, request)
     inner[#inner + 1] = { def.array, array }
     if def.largest then
       for _, member in ipairs(more) do inner[#inner + 1] = member end
@@ -60,9 +61,11 @@ end
 
 -- --------------------------------------------------------------- other addresses ---
 
-local singles = {
-  ["/v3/videos/"] = "heygen.v3.videos", ["/v3/assets/"] = "heygen.v3.assets",
-}
+local singles = {}
+for path in ("videos assets avatars avatars/looks voices templates video-translations lipsyncs background-removals "
+  .. "ai-clipping video-agents"):gmatch("%S+") do
+  singles["/v3/" .. path .. "/"] = lists.find("/v3/" .. path).name
+end
 
 local function one_item(world, request, list, id)
   local target = world.stores[list]

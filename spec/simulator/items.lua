@@ -57,9 +57,20 @@ end
 
 local PRIME = 2147483647
 
+-- Without this the Nth numbers of neighbours follow from each other, and what every
+-- third item has may be had by no other.
+local function stirred(state)
+  for _, factor in ipairs { SCRAMBLE, 2246822519 } do
+    state = multiply(state, factor)
+    state = (state + math.floor(state / 32768)) % WORD
+  end
+  return state % PRIME
+end
+
 -- A small generator of its own for each item: the same numbers on every machine.
 local function dice(seed, list, index)
   local state = ((seed % PRIME) * 16807 + known[list].number * 7919 + (index % PRIME) * 48271) % PRIME
+  if known[list].fields then state = stirred(state) end
   if state == 0 then state = 1 end
   local function roll(sides)
     state = state * 48271 % PRIME
@@ -145,9 +156,7 @@ function id_makers.uuid(list, seed, index)
 end
 
 function id_makers.number(list, seed, index)
-  local roll = dice(seed, list, index)
-  filler(roll, 16) -- neighbours are alike in the first numbers
-  return tostring(index), roll
+  return tostring(index), dice(seed, list, index)
 end
 
 local id_patterns = {

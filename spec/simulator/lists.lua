@@ -4,17 +4,22 @@
 --
 -- A list is {
 --   name       "twelvelabs.indexes": its switches, counts, faults and log go by that
---   path       "/v1.3/indexes/{index_id}/videos", or several; what stands in braces
---              is a text that the items have as a field of that name
+--   path       "/v1.3/indexes/{index_id}/videos", or several, or none for things that only
+--              stand in other lists; what stands in braces is a text that the items have
+--              as a field of that name
 --   parents    {index_id = "twelvelabs.indexes"}: the lists that such texts are ids of
 --   paging     one of paging.lua; limit, least, largest and default are its page size
 --   filters    {name = filter}, see filters.lua; any_other: a filter for all other names
 --   id, title  the names of these members of an item
 --   fields     what generated items hold, see item_fields.lua
 --   of         the list whose items these are, told in this list's own words
---   sorts      {"created_at", "name"}: what sort_by may say
+--   variant    function(values) -> how items are told when that depends on what was asked
 --   echo       true: no list at all, but addresses that tell what they were asked;
 --              below: those below the path too
+--   method     function(request) -> the method that is right ("GET")
+--   body       function(world, request, values) -> values, or nil, name, what is wrong and a
+--              message; may set request.chosen (what takes the place of the braces) and form
+--   chosen_by_path  false: what stands in braces must exist but chooses no items
 --   refuse     function(world, values) -> what is wrong and a message, or nil
 -- } and what its service needs to write it.
 
@@ -54,7 +59,8 @@ function lists.add(def)
   def.paging = paging[def.paging or "whole"]
   def.parameters = def.paging.parameters and def.paging.parameters(def) or {}
   for name, filter in pairs(def.filters or {}) do def.parameters[name] = filter end
-  for _, path in ipairs(type(def.path) == "table" and def.path or { def.path }) do add_path(def, path) end
+  local paths = def.path or {}
+  for _, path in ipairs(type(paths) == "table" and paths or { paths }) do add_path(def, path) end
   if def.fields then items.define(def) end
   return def
 end

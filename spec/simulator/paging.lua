@@ -52,7 +52,8 @@ paging.whole = {}
 function paging.whole.page_of() return 1, false end
 
 function paging.whole.cut(page)
-  take(page, 1, page.view:count())
+  page.total = page.view:count()
+  take(page, 1, page.total)
   return page
 end
 
@@ -211,23 +212,24 @@ end
 
 -- ----------------------------------------------------------------- path token ---
 
--- The token stands in the path: the first page is asked for in another way, and its
--- size goes with the token.
+-- The token stands in the path or the body: the first page is asked for in another
+-- way, and what was said then goes with the token: the size, and request.memo.
 paging.path_token = {}
 
-local function read_path_token(def, captures)
-  local fields = tokens.read(def.name, captures and captures.page_token or "")
-  local offset, limit = (fields and fields.start_id or ""):match("^(%d+)%+(%d+)$")
-  if offset then return tonumber(offset), tonumber(limit), fields.page end
+-- The offset, size, number and memo of a token; nil for what is none.
+function paging.path_token.read(list, text)
+  local fields = tokens.read(list, text)
+  local offset, limit, memo = (fields and fields.start_id or ""):match("^(%d+)%+(%d+)%+(.*)$")
+  if offset then return tonumber(offset), tonumber(limit), fields.page, memo end
 end
 
-local function path_token(page, offset, limit, number)
-  return tokens.write(page.list, offset .. "+" .. limit, 0, number)
+local function path_token(page, offset, number)
+  return tokens.write(page.list, offset .. "+" .. page.limit .. "+" .. page.memo, 0, number)
 end
 
 function paging.path_token.page_of(def, _, captures)
   if not captures.page_token then return 1, false end
-  local _, _, number = read_path_token(def, captures)
+  local _, _, number = paging.path_token.read(def.name, captures.page_token)
   return number, true
 end
 
@@ -236,28 +238,26 @@ function paging.path_token.cut(page, values, request)
   local given = request.captures.page_token or values.page_token
   if given then
     local number
-    offset, limit, number = read_path_token(page.def, { page_token = given })
+    offset, limit, number = paging.path_token.read(page.list, given)
     if not offset or page.world:switch("search_expired", page.list) then
       return nil, "token", "The page token is invalid or has expired"
     end
     page.number = number
   end
-  page.limit, page.total = limit, page.view:count()
+  page.limit, page.total, page.memo = limit, page.view:count(), request.memo or ""
   take(page, offset + 1, offset + limit)
-  if offset + limit < page.total then page.token = path_token(page, offset + limit, limit, page.number + 1) end
-  if offset > 0 then
-    page.previous = path_token(page, math.max(offset - limit, 0), limit, page.number - 1)
-  end
+  if offset + limit < page.total then page.token = path_token(page, offset + limit, page.number + 1) end
+  if offset > 0 then page.previous = path_token(page, math.max(offset - limit, 0), page.number - 1) end
   return page
 end
 
 function paging.path_token.again(page, request)
-  page.token = request.captures.page_token or path_token(page, 0, page.limit, 1)
+  page.token = request.captures.page_token or path_token(page, 0, 1)
 end
 
 function paging.path_token.endless(page)
   page.items = {}
-  page.token = path_token(page, 0, page.limit, page.number + 1)
+  page.token = path_token(page, 0, page.number + 1)
 end
 
 return paging

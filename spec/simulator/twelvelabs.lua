@@ -4,7 +4,9 @@
 
 local door = require "door"
 local items = require "items"
+local lists = require "lists"
 require "twelvelabs_lists"
+require "twelvelabs_search"
 
 local twelvelabs = { name = "twelvelabs" }
 
@@ -54,23 +56,25 @@ local function numbered_info(page)
 end
 
 -- `page` may have been changed by a fault: its fields ..._text are used as they are.
-function twelvelabs.write(page)
+function twelvelabs.write(page, request)
   local world, def = page.world, page.def
-  local info = page.info_text or door.object((def.info or numbered_info)(page))
+  local told = (def.info or numbered_info)(page)
+  local info = page.info_text or told and door.object(told)
   if not page.info_text and world.config.page_info == "null" then info = "null" end
   if not page.info_text and world.config.page_info == "absent" then info = "absent" end
-  local members = def.members and def.members(page) or {}
-  table.insert(members, { def.array or "data", door.items_text(page) })
-  table.insert(members, { "page_info", info ~= "absent" and info or nil })
+  local members = def.members and def.members(page, request) or {}
+  members[#members + 1] = { def.array or "data", door.items_text(page) }
+  members[#members + 1] = { "page_info", info ~= "absent" and info or nil }
+  for _, member in ipairs(def.after and def.after(page, request) or {}) do members[#members + 1] = member end
   return { status = 200, body = door.object(members) }
 end
 
 -- ------------------------------------------------------------------ one item ---
 
-local function one_asset(world, request, id)
-  local target = world.stores["twelvelabs.assets"]
-  local index = target:index_of(id)
-  if request.method ~= "GET" and request.method ~= "DELETE" then
+-- Of assets a deletion too, with its `force`.
+local function one_item(world, request, def, captures, id)
+  local deletes = def.name == "twelvelabs.assets"
+  if request.method ~= "GET" and not (deletes and request.method == "DELETE") then
     return twelvelabs.refuse(world, request, "method", "Method not allowed: " .. request.method)
   end
   for _, pair in ipairs(request.query) do
@@ -80,20 +84,28 @@ local function one_asset(world, request, id)
       return twelvelabs.refuse(world, request, "invalid", "The force parameter is invalid")
     end
   end
-  if not index or not target:exists(index) then
-    return twelvelabs.refuse(world, request, "item", "Resource with id " .. id .. " does not exist in assets")
+  local target, form = world.stores[def.name], world:form(def.name)
+  local index = target:index_of(id)
+  local there = index and target:exists(index)
+  for name, value in pairs(captures) do
+    there = there and target:fields(index, form)[name] == value
+  end
+  if not there then
+    return twelvelabs.refuse(world, request, "item", "Resource with id " .. id .. " does not exist in "
+      .. def.name:match("[^.]*$"))
   end
   if request.method == "GET" then
-    world.asset_requests = world.asset_requests + 1
-    return { status = 200, body = target:text(index, world:form("twelvelabs.assets")) }
+    if def.asked then def.asked(world) end
+    return { status = 200, body = target:text(index, form) }
   end
   target:delete(index)
   return { status = world.config.delete_status or 200, body = "" }
 end
 
 function twelvelabs.other(world, request)
-  local id = request.path:match("^/v1%.3/assets/([^/]+)$")
-  if id then return one_asset(world, request, id) end
+  local place, id = request.path:match("^(.*)/([^/]+)$")
+  local def, captures = lists.find(place)
+  if def and def.single then return one_item(world, request, def, captures, id) end
 end
 
 -- ------------------------------------------------------------------ the door ---

@@ -31,6 +31,8 @@
 --                  (videos: absent, the others: null)
 --   root_folder*   "null" | "empty" | "string_null" | "absent"   "in the root folder"
 --                  (assets: empty, videos: string_null, folders: null)
+--   nesting*       "deep" | "flat"   data.data or data in HeyGen's heygen.streaming_history,
+--                  data.list or data in heygen.knowledge_bases ("deep")
 --   code_form*     "number" | "string"        HeyGen's code 100 or "100"
 --   error_form*    "object" | "string"        HeyGen's error in a failing envelope
 --   trailing_comma*  true            items end with a comma, as in the document's example
@@ -47,6 +49,7 @@
 --   empty_data*    "array" | "null" | "absent"    the items of an empty page
 --   page_info      "present" | "absent" | "null"  TwelveLabs
 --   empty_total_page  0 | 1          TwelveLabs total_page of an empty list (0)
+--   search_expired*  true            the tokens of searches no longer hold
 --   rate_headers   "plain" | "dimensions"         TwelveLabs X-RateLimit headers
 --   trash          "shown" | "hidden"             trashed folders without is_trash ("shown")
 --   list_forms     "repeat" | "any"  TwelveLabs asset_ids=["a","b"] and a,b: refused, or read too
@@ -99,12 +102,14 @@ local world = {}
 world.__index = world
 
 local known_keys = {}
-for key in ([[items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total
-  total_counts end_token root_folder code_form error_form trailing_comma sunset warning retired
-  retired_after retired_form v3 has_more username other_username empty_data
-  page_info empty_total_page rate_headers trash list_forms link_form missing_status delete_status server_headers
-  default_limit over_limit limit_zero past_end gzip chunked connection_close delay_ms delays jitter_ms hold
-  hold_ms read_at mutations restart_count faults]]):gmatch("%S+") do
+for key in ([[
+  items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total total_counts
+  end_token root_folder code_form nesting error_form trailing_comma sunset warning retired retired_after retired_form
+  v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
+  list_forms link_form missing_status delete_status server_headers default_limit over_limit limit_zero
+  past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
+  restart_count faults
+]]):gmatch("%S+") do
   known_keys[key] = true
 end
 
@@ -113,10 +118,12 @@ local choices = {
   total = "integer string float negative absent null nonsense",
   total_counts = "account filtered", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
-  error_form = "object string", empty_data = "array null absent", page_info = "present absent null",
+  error_form = "object string", nesting = "deep flat", empty_data = "array null absent",
+  page_info = "present absent null",
   rate_headers = "plain dimensions", trash = "shown hidden", list_forms = "repeat any",
   over_limit = "error clamp", limit_zero = "empty empty_with_token default error",
-  retired_form = "json html envelope", v3 = "present absent", has_more = "right true false null absent",
+  retired_form = "json html envelope",
+  v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
@@ -248,14 +255,16 @@ function world:switch(key, scope)
   return defaults[key] and for_scope(defaults[key], scope)
 end
 
--- The form in which a list's items are written just now; see items.lua.
-function world:form(list)
+-- The form in which a list's items are written just now, see items.lua; `variant` is
+-- for lists that tell the same item in several ways.
+function world:form(list, variant)
   local ripe = self.config.ready_after ~= nil and self.asset_requests > self.config.ready_after
-  local key = list .. (ripe and "+" or "")
+  local key = list .. (ripe and "+" or "") .. (variant and "|" .. variant or "")
   local form = self.forms[key]
   if not form then
     form = {
       list = list,
+      variant = variant,
       root = self:switch("root_folder", list) or "null",
       files = self.config.urls == "local" and self.site.files or nil,
       extra = self:switch("extra_fields", list),
@@ -264,7 +273,7 @@ function world:form(list)
       ripe = ripe,
     }
     form.key = table.concat({
-      list, form.root, form.files or "", tostring(ripe), form.count, form.username, form.extra or "",
+      list, variant or "", form.root, form.files or "", tostring(ripe), form.count, form.username, form.extra or "",
     }, "|")
     self.forms[key] = form
   end

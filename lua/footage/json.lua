@@ -1,0 +1,78 @@
+-- JSON as it is sent: lua-cjson's, but with the names of an object in order, so that the same table is
+-- always the same text (a cursor remembers the filters by theirs).
+
+local cjson = require "cjson"
+local core = require "footage.load"
+
+core.own_chunk()
+
+local json = {}
+
+local MOST_DEPTH = 100
+
+local encoder = cjson.new()
+
+-- As few digits as give the number back.
+local function number(value)
+  if value ~= value or value == math.huge or value == -math.huge then
+    core.mistake("JSON has no such number: " .. tostring(value))
+  end
+  if value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53 then return ("%.0f"):format(value) end
+  local text = ("%.15g"):format(value)
+  if tonumber(text) ~= value then text = ("%.17g"):format(value) end
+  return (text:gsub(",", "."))
+end
+
+local function length_of(value)
+  local entries = 0
+  for _ in pairs(value) do entries = entries + 1 end
+  if entries == #value then return entries end
+end
+
+local encode
+
+local function array(value, count, depth)
+  local parts = {}
+  for i = 1, count do parts[i] = encode(value[i], depth) end
+  return "[" .. table.concat(parts, ",") .. "]"
+end
+
+local function object(value, depth)
+  local names, parts = {}, {}
+  for name in pairs(value) do
+    if type(name) ~= "string" then
+      core.mistake("JSON: a table must be a list without holes, or have names only; got a " .. type(name) .. " as a key")
+    end
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for i, name in ipairs(names) do parts[i] = encoder.encode(name) .. ":" .. encode(value[name], depth) end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+function encode(value, depth)
+  local kind = type(value)
+  if kind == "table" then
+    if depth > MOST_DEPTH then core.mistake "JSON: the table is nested too deep, or holds itself" end
+    local count = length_of(value)
+    if count and count > 0 then return array(value, count, depth + 1) end
+    return object(value, depth + 1)
+  elseif kind == "number" then
+    return number(value)
+  elseif kind == "string" or kind == "boolean" or value == cjson.null or value == cjson.empty_array then
+    return encoder.encode(value)
+  end
+  core.mistake("JSON has no " .. kind)
+end
+
+--- A table, string, number or boolean as JSON. An empty table is an object; `cjson.empty_array` (of newer
+--- versions of lua-cjson) is a list, `cjson.null` is null.
+---@param value any
+---@return string
+function json.encode(value)
+  return encode(value, 0)
+end
+
+core.set_encoder(json.encode)
+
+return json

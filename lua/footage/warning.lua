@@ -1,0 +1,30 @@
+-- Warnings for people: one line on stderr, or the host's own way. Owns where a warning is shown; what is
+-- one, and that it comes once for each operation, is the core's (src/warning.c).
+
+local core = require "footage.load"
+
+core.own_chunk()
+
+local warning = {}
+
+local function in_neovim(vim, line)
+  local show = function() vim.notify_once(line, vim.log.levels.WARN) end
+  -- Within a callback of its event loop most of its API may not be called.
+  if vim.in_fast_event() then vim.schedule(show) else show() end
+end
+
+--- Shows a warning event.
+---@param event footage.Event
+function warning.show(event)
+  local line = "footage: " .. event.list .. ": " .. (event.message or "a warning")
+  local vim, mp = rawget(_G, "vim"), rawget(_G, "mp")
+  if type(vim) == "table" and vim.notify_once and vim.in_fast_event then
+    in_neovim(vim, line)
+  elseif type(mp) == "table" and type(mp.msg) == "table" and mp.msg.warn then
+    mp.msg.warn(line)
+  else
+    io.stderr:write(line, "\n")
+  end
+end
+
+return warning

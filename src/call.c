@@ -1,0 +1,393 @@
+#include "call.h"
+
+#include "client.h"
+#include "compat.h"
+#include "engine.h"
+#include "json.h"
+#include "page.h"
+#include "query.h"
+#include "raise.h"
+#include "record.h"
+#include "suggest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct call {
+  struct client *client; /* in the uservalue, at CALL_CLIENT */
+  struct request *request;
+  struct engine *engine;
+  struct buffer path; /* with its query */
+  struct buffer scratch;
+  struct content content;
+  char name[80]; /* "heygen GET /v3/users/me", for messages */
+};
+
+enum { CALL_CLIENT = 1 }; /* as in a listing: see listing_event */
+
+static struct call *call_check(lua_State *L, int index) {
+  return luaL_checkudata(L, index, CALL_TYPE);
+}
+
+/* ---- what the script says; its table is at index 2 ---- */
+
+static void call_check_names(lua_State *L, const char *service) {
+  static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    lua_pop(L, 1);
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
+    const char *nearest = NULL;
+    const char *const *one = known;
+    for (; *one != NULL && strcmp(*one, name) != 0; one++)
+      nearest = suggest_nearer(name, nearest, *one);
+    if (*one == NULL)
+      raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_words(L, name, nearest));
+  }
+}
+
+/* Pushes the entry; whether it is there. */
+static int call_get(lua_State *L, const char *name) {
+  lua_getfield(L, 2, name);
+  return !lua_isnil(L, -1);
+}
+
+static void call_want_table(lua_State *L, const struct call *call, const char *name) {
+  if (!lua_istable(L, -1))
+    raise_argument(L, "%s: '%s' must be a table, got %s", call->name, name, luaL_typename(L, -1));
+}
+
+static void call_read_method(lua_State *L, struct call *call) {
+  const char *service = call->client->service->name;
+  const char *method = "GET";
+  if (call_get(L, "method")) {
+    if (lua_type(L, -1) != LUA_TSTRING)
+      raise_argument(L, "%s.request: 'method' must be a string, got %s", service, luaL_typename(L, -1));
+    method = content_method(lua_tostring(L, -1));
+    if (method == NULL)
+      raise_argument(L, "%s.request: 'method' must be GET, POST, PUT, PATCH or DELETE, got '%.40s'", service,
+                     lua_tostring(L, -1));
+  }
+  call->content.method = strcmp(method, "GET") == 0 ? NULL : method;
+  call->content.repeatable = content_is_safe_to_repeat(method);
+  lua_pop(L, 1);
+}
+
+/* Names in braces are filled from `query`. */
+static void call_read_path(lua_State *L, struct call *call) {
+  const char *service = call->client->service->name;
+  const char *method = call->content.method != NULL ? call->content.method : "GET";
+  size_t length = 0;
+  call_get(L, "path");
+  if (lua_type(L, -1) != LUA_TSTRING)
+    raise_argument(L, "%s.request: 'path' must be a string like \"/v3/users/me\", got %s", service,
+                   luaL_typename(L, -1));
+  const char *path = lua_tolstring(L, -1, &length);
+  if (strlen(path) != length || !service_path_is_good(path))
+    raise_argument(L,
+                   "%s.request: 'path' must begin with one slash and hold no space, query, fragment, '.' or '..'; "
+                   "what goes behind the '?' is for 'query', and {name} in the path is filled from there",
+                   service);
+  snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
+  if (!call_get(L, "query") && strchr(path, '{') == NULL) {
+    if (buffer_add(&call->path, path, length) != 0)
+      luaL_error(L, "not enough memory");
+  } else {
+    query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
+  }
+  lua_pop(L, 2);
+}
+
+static int call_path_names(lua_State *L, const char *name) {
+  char brace[80];
+  int length = snprintf(brace, sizeof brace, "{%s}", name);
+  lua_getfield(L, 2, "path");
+  int found = length < (int)sizeof brace && strstr(lua_tostring(L, -1), brace) != NULL;
+  lua_pop(L, 1);
+  return found;
+}
+
+/* Adds the fields of the table on top as pairs; those in the path are there already. */
+static void call_add_pairs(lua_State *L, const struct call *call, const char *what, int skip_path,
+                           struct buffer *pairs) {
+  size_t count = 0;
+  int table = lua_gettop(L);
+  const char **names = query_sorted_names(L, table, call->name, what, &count);
+  for (size_t i = 0; i < count; i++) {
+    struct filter filter = {.name = names[i], .type = FILTER_ANY};
+    if (skip_path && call_path_names(L, names[i]))
+      continue;
+    lua_getfield(L, table, names[i]);
+    query_add_value(L, call->name, NULL, &filter, names[i], pairs);
+    lua_pop(L, 1);
+  }
+  lua_settop(L, table);
+}
+
+static void call_read_query(lua_State *L, struct call *call) {
+  if (call_get(L, "query")) {
+    call_want_table(L, call, "query");
+    call_add_pairs(L, call, "query", 1, &call->scratch);
+    if (call->scratch.length > 0 && (buffer_add(&call->path, "?", 1) != 0 ||
+                                     buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0))
+      luaL_error(L, "not enough memory");
+  }
+  lua_pop(L, 1);
+}
+
+static void call_set_body(lua_State *L, struct call *call, const char *type) {
+  size_t length = 0;
+  const char *bytes = lua_tolstring(L, -1, &length);
+  if (buffer_add(&call->content.body, bytes, length) != 0 ||
+      (type != NULL && content_add_header(&call->content, "Content-Type", type) != 0))
+    luaL_error(L, "not enough memory");
+}
+
+static void call_read_body(lua_State *L, struct call *call) {
+  int bodies = 0;
+  if (call_get(L, "json")) {
+    bodies++;
+    query_push_json(L);
+    call_set_body(L, call, "application/json");
+    lua_pop(L, 1);
+  }
+  if (call_get(L, "body")) {
+    bodies++;
+    if (lua_type(L, -1) != LUA_TSTRING)
+      raise_argument(L, "%s: 'body' must be a string, got %s", call->name, luaL_typename(L, -1));
+    call_set_body(L, call, NULL);
+  }
+  if (call_get(L, "form")) {
+    bodies++;
+    call_want_table(L, call, "form");
+    buffer_clear(&call->scratch);
+    call_add_pairs(L, call, "form", 0, &call->scratch);
+    if (bodies == 1 &&
+        content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "", call->scratch.length))
+      luaL_error(L, "not enough memory");
+  }
+  if (bodies > 1)
+    raise_argument(L, "%s: give one of 'json', 'body' and 'form'", call->name);
+  if (bodies == 1 && call->content.method == NULL)
+    raise_argument(L, "%s: a GET has no body; say which 'method' it is", call->name);
+  lua_pop(L, 3);
+}
+
+static int call_is_header_name(const char *name, size_t length) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~";
+  return length > 0 && strspn(name, plain) == length;
+}
+
+static int call_is_same_word(const char *one, const char *other) {
+  for (; *one != '\0' && *other != '\0'; one++, other++) {
+    char a = *one >= 'A' && *one <= 'Z' ? (char)(*one + 32) : *one;
+    char b = *other >= 'A' && *other <= 'Z' ? (char)(*other + 32) : *other;
+    if (a != b)
+      return 0;
+  }
+  return *one == *other;
+}
+
+/* Those that say how long a message is, where it goes and who sends it are not the script's to set. */
+static int call_is_own_header(const struct call *call, const char *name) {
+  static const char *const own[] = {
+      "host",   "content-length", "transfer-encoding",   "connection",     "te", "upgrade", "trailer",
+      "expect", "keep-alive",     "proxy-authorization", "accept-encoding"};
+  const char *key = call->client->service->key_header;
+  for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+    if (call_is_same_word(name, own[i]))
+      return 1;
+  }
+  return key != NULL && call_is_same_word(name, key);
+}
+
+static void call_add_header(lua_State *L, struct call *call, const char *name) {
+  size_t length = 0;
+  if (!call_is_header_name(name, strlen(name)))
+    raise_argument(L, "%s: '%s' is no name of a header", call->name, name);
+  if (call_is_own_header(call, name))
+    raise_argument(L, "%s: header '%s' is set by footage", call->name, name);
+  if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
+    raise_argument(L, "%s: header '%s' must be a string, got %s", call->name, name, luaL_typename(L, -1));
+  lua_pushvalue(L, -1);
+  const char *value = lua_tolstring(L, -1, &length);
+  for (size_t i = 0; i < length; i++) {
+    if ((unsigned char)value[i] < ' ' || value[i] == 0x7F)
+      raise_argument(L, "%s: header '%s' must not hold line breaks or control characters", call->name, name);
+  }
+  if (content_add_header(&call->content, name, value) != 0)
+    luaL_error(L, "not enough memory");
+  if (call_is_same_word(name, "idempotency-key") && length > 0)
+    call->content.repeatable = 1;
+  lua_pop(L, 1);
+}
+
+static int call_has_header(const struct call *call, const char *name) {
+  for (const struct curl_slist *header = call->content.headers; header != NULL; header = header->next) {
+    char own[64];
+    snprintf(own, sizeof own, "%.*s", (int)strcspn(header->data, ":;"), header->data);
+    if (call_is_same_word(own, name))
+      return 1;
+  }
+  return 0;
+}
+
+static void call_read_headers(lua_State *L, struct call *call) {
+  if (call_get(L, "headers")) {
+    size_t count = 0;
+    call_want_table(L, call, "headers");
+    int table = lua_gettop(L);
+    const char **names = query_sorted_names(L, table, call->name, "headers", &count);
+    for (size_t i = 0; i < count; i++) {
+      if (call_has_header(call, names[i]))
+        raise_argument(L, "%s: header '%s' is there twice", call->name, names[i]);
+      lua_getfield(L, table, names[i]);
+      call_add_header(L, call, names[i]);
+      lua_pop(L, 1);
+    }
+    lua_settop(L, table);
+  }
+  /* Without one libcurl would call it a form. */
+  if (call->content.body.bytes != NULL && !call_has_header(call, "content-type") &&
+      content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0)
+    luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+static void call_read_idempotent(lua_State *L, struct call *call) {
+  if (call_get(L, "idempotent")) {
+    if (lua_type(L, -1) != LUA_TBOOLEAN)
+      raise_argument(L, "%s: 'idempotent' must be true or false, got %s", call->name, luaL_typename(L, -1));
+    call->content.repeatable = lua_toboolean(L, -1);
+    if (call->content.method == NULL && !call->content.repeatable)
+      call->content.method = content_method("GET");
+  }
+  lua_pop(L, 1);
+}
+
+int call_new(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  if (!lua_istable(L, 2))
+    raise_argument(L, "%s.request: wants a table, as in { path = \"/v3/users/me\" }, got %s", client->service->name,
+                   luaL_typename(L, 2));
+  lua_settop(L, 2);
+  luaL_checkstack(L, 20, NULL);
+  call_check_names(L, client->service->name);
+  struct call *call = compat_newuserdata(L, sizeof *call);
+  memset(call, 0, sizeof *call);
+  call->client = client;
+  lua_createtable(L, 1, 0);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, CALL_CLIENT);
+  compat_setuservalue(L, 3);
+  luaL_getmetatable(L, CALL_TYPE);
+  lua_setmetatable(L, 3);
+  call_read_method(L, call);
+  call_read_path(L, call);
+  call_read_query(L, call);
+  call_read_body(L, call);
+  call_read_headers(L, call);
+  call_read_idempotent(L, call);
+  lua_settop(L, 3);
+  return 1;
+}
+
+/* ---- the request ---- */
+
+static int call_start(struct call *call, struct failure *failure) {
+  struct settings *settings = client_settings(call->client, failure);
+  struct buffer url = {0};
+  if (settings == NULL)
+    return 0;
+  if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
+      buffer_add(&url, call->path.bytes, call->path.length) == 0)
+    call->request = request_new(settings, call->name, url.bytes);
+  else
+    buffer_free(&url);
+  if (call->request == NULL)
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  call->request->content = call->content;
+  call->content = (struct content){0};
+  engine_start(call->engine, call->request);
+  return 1;
+}
+
+static int call_push_failure(lua_State *L, const struct call *call, const struct failure *failure) {
+  lua_pushnil(L);
+  raise_push(L, failure, call->client->service->name, call->name, 0);
+  return 2;
+}
+
+/* What the service answered, as plain Lua. */
+static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
+  struct failure failure;
+  if (call->request->response.body.length == 0) {
+    lua_pushboolean(L, 1);
+    return 1;
+  }
+  if (!page_read_answer(L, call->client->service, call->request, &failure, no_json)) {
+    if (*no_json && engine_reconsider(call->engine, call->request, &failure))
+      return 0;
+    if (*no_json)
+      failure = call->request->failure;
+    else
+      request_describe(call->request, &failure);
+    return call_push_failure(L, call, &failure);
+  }
+  json_push_plain(L, -1);
+  if (lua_isnil(L, -1) || (lua_isboolean(L, -1) && !lua_toboolean(L, -1))) { /* these mean something else here */
+    lua_pushboolean(L, 1);
+  }
+  return 1;
+}
+
+int call_step(lua_State *L) {
+  struct call *call = call_check(L, 1);
+  struct failure failure;
+  int no_json = 0;
+  lua_settop(L, 1);
+  luaL_checkstack(L, 20, NULL);
+  call->engine = engine_get(L);
+  if (call->request == NULL && !call_start(call, &failure))
+    return call_push_failure(L, call, &failure);
+  for (;;) {
+    struct request *request = call->request;
+    if (request->state != REQUEST_DONE)
+      engine_pump_lightly(call->engine);
+    if (request->state != REQUEST_DONE) {
+      lua_pushboolean(L, 0);
+      return 1;
+    }
+    if (request->failure.kind != FAILURE_NONE) {
+      failure = request->failure;
+      if (failure.kind == FAILURE_HTTP)
+        page_explain(L, call->client->service, request, &failure);
+      return call_push_failure(L, call, &failure);
+    }
+    int results = call_push_answer(L, call, &no_json);
+    if (results > 0)
+      return results;
+    lua_settop(L, 1);
+  }
+}
+
+/* close(call), also when it is collected: nothing of it stays in flight. */
+static int call_gc(lua_State *L) {
+  struct call *call = call_check(L, 1);
+  if (call->request != NULL)
+    engine_drop(call->request);
+  call->request = NULL;
+  content_free(&call->content);
+  buffer_free(&call->path);
+  buffer_free(&call->scratch);
+  return 0;
+}
+
+void call_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {{"__gc", call_gc}, {NULL, NULL}};
+  if (luaL_newmetatable(L, CALL_TYPE)) {
+    record_register_type(L, CALL_TYPE);
+    compat_setfuncs(L, metamethods, 0);
+  }
+  lua_pop(L, 1);
+}

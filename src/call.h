@@ -1,0 +1,20 @@
+/*
+** Calls: one request of a client's that has no name yet, and its decoded answer. Knows how a script
+** describes one, not what services do with it.
+*/
+#ifndef FOOTAGE_CALL_H
+#define FOOTAGE_CALL_H
+
+#include <lua.h>
+
+#define CALL_TYPE "footage.call"
+
+void call_open(lua_State *L);
+
+/* call(client, { method, path, query, json | body | form, headers, idempotent }): nothing is sent yet. */
+int call_new(lua_State *L);
+
+/* call_step(call) -> answer | false (wait) | nil, err. An answer without a body is true. */
+int call_step(lua_State *L);
+
+#endif
