@@ -180,15 +180,16 @@ fuzz:
 	@$(RUN) $(FUZZER) -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=4096 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/found spec/fuzz/corpus
 
-# Beside its peers, all of which are built or installed below $(BUILD).
+# The peers are built and installed below $(BUILD), the bare limit with the Lua of LUA_VERSION.
 BENCH = $(BUILD)/bench
+BARE = $(OUT)/bench/bare
 PEERS = $(BENCH)/node_modules/.package-lock.json
 
 $(BENCH)/measure: spec/bench/measure.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(CFLAGS) -o $@ $<
 
-$(BENCH)/bare: spec/bench/bare.c $(OUT)/flags
+$(BARE): spec/bench/bare.c $(OUT)/flags
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(LUA_CFLAGS) $(CURL_CFLAGS) $(CFLAGS) -o $@ $< \
 	  $(shell $(PKG_CONFIG) --libs $(LUA_PC)) $(CURL_LIBS)
@@ -201,7 +202,7 @@ $(PEERS): spec/bench/package.json
 
 bench:
 	@spec/support/packages.sh bench
-	@$(AGAIN) -s core $(BENCH)/measure $(BENCH)/bare $(PEERS)
+	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS)
 	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" lua5.1 spec/bench/run.lua
 
 simulator:

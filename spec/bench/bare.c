@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if LUA_VERSION_NUM < 502
+#define lua_rawlen lua_objlen
+#endif
+
 static struct {
   char *bytes;
   size_t length, room;

@@ -61,7 +61,7 @@ local function template(list, size)
   local texts = {}
   for index = 1, size do
     local text = items.make(list, SEED, index, {}) .. "}"
-    texts[index] = text:gsub(items.id(list, SEED, index), ("@@@@%024d"):format(index))
+    texts[index] = text:gsub(items.id(list, SEED, index), ("@@@@%024d"):format(index), 1)
   end
   return table.concat(texts, ",")
 end
