@@ -221,7 +221,8 @@ local function row(figure, ours, peer, theirs, ratio, bar, reached)
     if not reached then missed = missed + 1 end
   end
   ratio = ratio and (ratio < 0.1 and "%.4f" or "%.3f"):format(ratio) or ""
-  io.write((COLUMNS:format("  " .. figure, ours, peer or "", theirs or "", ratio, bar or "", verdict):gsub(" +\n$", "\n")))
+  local line = COLUMNS:format("  " .. figure, ours, peer or "", theirs or "", ratio, bar or "", verdict)
+  io.write((line:gsub(" +\n$", "\n")))
   io.flush()
 end
 
@@ -353,7 +354,8 @@ local function instructions_per_item()
   for _, service in ipairs { "twelvelabs", "heygen" } do
     local ours = instructions(function(items) return footage(service, "max=" .. items) end)
     local theirs = instructions(function(items) return bare(service, items) end)
-    row("instructions an item, " .. service, ("%.0f"):format(ours), "bare limit", ("%.0f"):format(theirs), ours / theirs)
+    row("instructions an item, " .. service, ("%.0f"):format(ours), "bare limit", ("%.0f"):format(theirs),
+      ours / theirs)
   end
 end
 
