@@ -49,7 +49,7 @@ SOURCES := $(wildcard src/*.c)
 HEADERS := $(wildcard src/*.h)
 MODULES := $(wildcard lua/footage/*.lua lua/footage/*/*.lua)
 MODULE_FOLDERS := $(sort $(patsubst lua/footage/%,%,$(dir $(MODULES))))
-SCRIPTS := .ci/run $(wildcard spec/support/*.sh)
+SCRIPTS := .ci/run $(wildcard spec/support/*.sh spec/bench/*.sh)
 
 # Objects of two Luas never meet: each has a directory of its own.
 OUT := $(BUILD)/$(LUA_VERSION)
@@ -67,7 +67,7 @@ SPECS ?= spec
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize torture fuzz clean help FORCE
+  sanitize torture fuzz bench clean help FORCE
 
 all: core
 
@@ -82,6 +82,7 @@ help:
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make torture         every allocation failing in turn, and many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
+	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
@@ -191,6 +192,31 @@ fuzz:
 	@$(AGAIN) -s $(FUZZER)
 	@$(RUN) $(FUZZER) -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=4096 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/found spec/fuzz/corpus
+
+# The peers are built and installed below $(BUILD), the bare limit with the Lua of LUA_VERSION.
+BENCH = $(BUILD)/bench
+BARE = $(OUT)/bench/bare
+PEERS = $(BENCH)/node_modules/.package-lock.json
+
+$(BENCH)/measure: spec/bench/measure.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(CFLAGS) -o $@ $<
+
+$(BARE): spec/bench/bare.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(LUA_CFLAGS) $(CURL_CFLAGS) $(CFLAGS) -o $@ $< \
+	  $(shell $(PKG_CONFIG) --libs $(LUA_PC)) $(CURL_LIBS)
+
+$(PEERS): spec/bench/package.json
+	@mkdir -p $(@D)
+	@cp $< $(BENCH)/
+	@echo "footage: installing into $(BENCH): $$(sed -n 's/.*"dependencies": { \(.*\) } }/\1/p' $<)" >&2
+	@cd $(BENCH) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+bench:
+	@spec/support/packages.sh bench
+	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS)
+	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" lua5.1 spec/bench/run.lua
 
 simulator:
 	@spec/support/packages.sh demo
