@@ -366,7 +366,8 @@ local function everything()
   io.write(("footage on %s; %s; node %s; %s; %s cores\n"):format(
     output_of(quote(LUA) .. " -v 2>&1"):match "^%S+ %S+", output_of("nginx -v 2>&1"):match "nginx/%S+",
     output_of "node --version", output_of("curl --version"):match "^%S+ %S+", output_of "getconf _NPROCESSORS_ONLN"))
-  io.write(("medians of up to %d rounds; ratios are footage's figure through the other's\n\n"):format(ROUNDS))
+  io.write(("medians of up to %d rounds; ratios are footage's median through the other's\n"):format(ROUNDS))
+  io.write(("load average before the start: %s\n\n"):format(output_of "uptime":match "[%d.]+, [%d.]+, [%d.]+$"))
   io.write((COLUMNS:format("", "footage", "against", "", "ratio", "bar", "")))
   local start = cqueues.monotime()
   without_delay()
