@@ -83,7 +83,7 @@ function nginx.start(folder)
   nginx.pipe = assert(io.popen(([[trap '' INT
     nginx -e %s/error.log -c %s/nginx.conf & nginx=$!
     cat >/dev/null; exec 2>/dev/null; kill $nginx; wait $nginx; rm -rf %s]]):format(place, place, place), "w"))
-  nginx.log, nginx.folder = folder .. "/access.log", folder
+  nginx.log = folder .. "/access.log"
   nginx.origin = "http://127.0.0.1:" .. port
   local deadline = cqueues.monotime() + 10
   while not pcall(function() assert(socket.connect("127.0.0.1", port):connect(1)) end) do
@@ -360,13 +360,15 @@ local function instructions_per_item()
 end
 
 local function everything()
-  local folder = output_of "mktemp -d"
+  nginx.folder = output_of "mktemp -d"
+  local folder = nginx.folder
   output_of(("lua5.1 %s/pages.lua %s"):format(quote(HERE), quote(folder)))
   nginx.start(folder)
   io.write(("footage on %s; %s; node %s; %s; %s cores\n"):format(
     output_of(quote(LUA) .. " -v 2>&1"):match "^%S+ %S+", output_of("nginx -v 2>&1"):match "nginx/%S+",
     output_of "node --version", output_of("curl --version"):match "^%S+ %S+", output_of "getconf _NPROCESSORS_ONLN"))
-  io.write(("medians of up to %d rounds; ratios are footage's figure through the other's\n\n"):format(ROUNDS))
+  io.write(("medians of up to %d rounds; ratios are footage's median through the other's\n"):format(ROUNDS))
+  io.write(("load average before the start: %s\n\n"):format(output_of "uptime":match "[%d.]+, [%d.]+, [%d.]+$"))
   io.write((COLUMNS:format("", "footage", "against", "", "ratio", "bar", "")))
   local start = cqueues.monotime()
   without_delay()
@@ -385,6 +387,7 @@ local fine, problem = xpcall(everything, function(problem)
   return type(problem) == "string" and problem or debug.traceback(tostring(problem))
 end)
 if nginx.pipe then nginx.stop() end
+if nginx.folder then os.execute("rm -rf " .. quote(nginx.folder)) end
 if not fine then
   io.stderr:write("bench: ", problem, "\n")
   os.exit(1)

@@ -160,6 +160,7 @@ check_elsewhere() {
     need "jq" any_command jq
     need "strip, of binutils" any_command strip
     need "the module curl (lua-curl) for Lua 5.1" lua5.1 -e 'require "curl"'
+    need "the module cqueues for Lua 5.4" some_lua54 'require "cqueues"'
     return
   fi
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
