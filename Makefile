@@ -34,6 +34,7 @@ LUA_PLACES := $(foreach prefix,/usr /usr/local /opt/homebrew /opt/homebrew/opt/l
   $(if $(JIT),,$(prefix)/include))
 LUA_CFLAGS ?= $(if $(LUA_PC),$(shell $(PKG_CONFIG) --cflags $(LUA_PC)),$(addprefix -I,$(patsubst %/lua.h,%,$(firstword \
   $(wildcard $(addsuffix /lua.h,$(LUA_PLACES)))))))
+LUA_LIBS ?= $(if $(LUA_PC),$(shell $(PKG_CONFIG) --libs $(LUA_PC)),-llua)
 CURL_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags libcurl 2>/dev/null || curl-config --cflags 2>/dev/null)
 CURL_LIBS ?= $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || curl-config --libs 2>/dev/null || echo -lcurl)
 
@@ -46,8 +47,9 @@ SYSTEM_LIBS := $(if $(filter Darwin,$(UNAME)),,-lpthread) $(if $(filter Linux,$(
 
 SOURCES := $(wildcard src/*.c)
 HEADERS := $(wildcard src/*.h)
-MODULES := $(wildcard lua/footage/*.lua)
-SCRIPTS := .ci/run $(wildcard spec/support/*.sh)
+MODULES := $(wildcard lua/footage/*.lua lua/footage/*/*.lua)
+MODULE_FOLDERS := $(sort $(patsubst lua/footage/%,%,$(dir $(MODULES))))
+SCRIPTS := .ci/run $(wildcard spec/support/*.sh spec/bench/*.sh)
 
 # Objects of two Luas never meet: each has a directory of its own.
 OUT := $(BUILD)/$(LUA_VERSION)
@@ -65,7 +67,7 @@ SPECS ?= spec
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize torture fuzz clean help FORCE
+  sanitize torture fuzz bench clean help FORCE
 
 all: core
 
@@ -80,6 +82,7 @@ help:
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make torture         every allocation failing in turn, and many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
+	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
@@ -111,13 +114,13 @@ LIB_TO = $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage
 SHARE_TO = $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
 
 install: core
-	install -d "$(LIB_TO)" "$(SHARE_TO)"
+	install -d "$(LIB_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
 	install -m 755 $(CORE) "$(LIB_TO)/core.so"
-	install -m 644 $(MODULES) "$(SHARE_TO)"
+	set -e; $(foreach module,$(MODULES),install -m 644 $(module) "$(SHARE_TO)/$(module:lua/footage/%=%)";)
 
 uninstall:
-	rm -f "$(LIB_TO)/core.so" $(foreach module,$(notdir $(MODULES)),"$(SHARE_TO)/$(module)")
-	-rmdir "$(LIB_TO)" "$(SHARE_TO)"
+	rm -f "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
+	-rmdir $(foreach folder,$(filter-out ./,$(MODULE_FOLDERS)),"$(SHARE_TO)/$(folder)") "$(LIB_TO)" "$(SHARE_TO)"
 
 # ---- from nothing: packages.sh knows what each command needs ----
 
@@ -156,8 +159,19 @@ $(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)
 torture:
 	@spec/support/packages.sh sanitize
 	@$(AGAIN) -s $(BUILD)/torture/torture core
-	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
+	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
+
+# Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.
+$(OUT)/threads: spec/threads/threads.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(if $(filter Darwin,$(UNAME)),,-Wl,-E) $(LUA_LIBS) $(SYSTEM_LIBS)
+
+# A resolver that takes its time; spec/resolver_spec.lua has it loaded in place of the system's.
+$(BUILD)/resolver/slow.so: spec/resolver/slow.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
 
 FUZZ_SECONDS ?= 600
 FUZZER = $(BUILD)/fuzz/fuzzer
@@ -178,6 +192,31 @@ fuzz:
 	@$(AGAIN) -s $(FUZZER)
 	@$(RUN) $(FUZZER) -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=4096 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/found spec/fuzz/corpus
+
+# The peers are built and installed below $(BUILD), the bare limit with the Lua of LUA_VERSION.
+BENCH = $(BUILD)/bench
+BARE = $(OUT)/bench/bare
+PEERS = $(BENCH)/node_modules/.package-lock.json
+
+$(BENCH)/measure: spec/bench/measure.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(CFLAGS) -o $@ $<
+
+$(BARE): spec/bench/bare.c $(OUT)/flags
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(LUA_CFLAGS) $(CURL_CFLAGS) $(CFLAGS) -o $@ $< \
+	  $(shell $(PKG_CONFIG) --libs $(LUA_PC)) $(CURL_LIBS)
+
+$(PEERS): spec/bench/package.json
+	@mkdir -p $(@D)
+	@cp $< $(BENCH)/
+	@echo "footage: installing into $(BENCH): $$(sed -n 's/.*"dependencies": { \(.*\) } }/\1/p' $<)" >&2
+	@cd $(BENCH) && npm install --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+bench:
+	@spec/support/packages.sh bench
+	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS)
+	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" lua5.1 spec/bench/run.lua
 
 simulator:
 	@spec/support/packages.sh demo

@@ -1,29 +1,20 @@
 -- Clients: where the key and the address come from, what goes over the wire, what can be watched.
 
-local child = require "spec.support.child"
 local clients = require "spec.support.clients"
 local footage = require "footage"
+local fresh_process = require "spec.support.fresh_process"
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
-
-local function new_world(config)
-  end_world()
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 -- What a script prints with the environment given.
 local function printed(script, environment)
-  local output, code = child.run(script, environment)
-  assert.equal(0, code, output)
-  return output
+  local run = fresh_process.run(script, nil, environment)
+  assert.equal(0, run.code, run.errors)
+  assert.equal("", run.errors)
+  return run.output
 end
 
 local LOOPS = [[
@@ -32,11 +23,8 @@ for asset in require "footage.twelvelabs".assets{ asset_types = {"image"} } do p
 ]]
 
 describe("client:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("from the environment", function()
     it("the two loops work", function()
@@ -180,7 +168,7 @@ describe("client:", function()
 
   describe("the address", function()
     it("moved to another host keeps the service's own path, or has one of its own", function()
-      local origin = world and "" or new_world().heygen:match "^(http://[^/]+)"
+      local origin = new_world().heygen:match "^(http://[^/]+)"
       for base_url, place in pairs {
         [origin] = origin .. "/v1.3/assets",
         [origin .. "/"] = origin .. "/v1.3/assets",

@@ -1,23 +1,12 @@
 -- The engine as hosts with a loop of their own see it: one descriptor, one timeout, and a pump that
 -- never blocks.
 
-local child = require "spec.support.child"
 local engine = require "footage.core".engine
-local simulator = require "spec.support.simulator"
+local fresh_process = require "spec.support.fresh_process"
+local one_world = require "spec.support.one_world"
 local walks = require "spec.support.walks"
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
-
-local function new_world(...)
-  end_world()
-  world = simulator.world { faults = { ... } }
-  return world
-end
+local world, new_world = one_world.world, one_world.with_faults
 
 local function is_linux()
   local file = io.open("/proc/self/status", "r")
@@ -34,11 +23,8 @@ local function stalled(options)
 end
 
 describe("engine:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   it("offers one descriptor, always the same", function()
     local descriptor = engine.pollfd()
@@ -110,8 +96,7 @@ describe("engine:", function()
   end)
 
   it("needs nothing but pumping: a walk can be driven by steps", function()
-    end_world()
-    world = simulator.world { delay_ms = 5 }
+    one_world.new { delay_ms = 5 }
     local core = require "footage.core"
     for _, list in ipairs(walks.lists) do
       local listing, ids = walks.open(world, list, nil, { page_size = 10 }), {}
@@ -126,8 +111,7 @@ describe("engine:", function()
   end)
 
   it("runs the requests of all clients at once", function()
-    end_world()
-    world = simulator.world { delay_ms = 300 }
+    one_world.new { delay_ms = 300 }
     local core = require "footage.core"
     local listings = {}
     for place, list in ipairs(walks.lists) do
@@ -172,12 +156,12 @@ describe("engine:", function()
       end
       print "ready"
     ]]
-    local output, code = child.run(script, {
+    local run = fresh_process.run(script, nil, {
       HEYGEN_API_KEY = world.key, HEYGEN_BASE_URL = world.heygen,
       TWELVELABS_API_KEY = world.key, TWELVELABS_BASE_URL = world.twelvelabs,
-    }, "timeout --kill-after=1 20")
-    assert.equal("ready\ngone through\n", output)
-    assert.equal(0, code)
+    }, 20)
+    assert.equal("ready\ngone through\n", run.output .. run.errors)
+    assert.equal(0, run.code)
   end)
 
   it("lets an interrupt through while a script waits", function()
@@ -190,8 +174,7 @@ describe("engine:", function()
       end)
       print(fine, tostring(err):match "interrupted" or err)
     ]])
-    local output = child.run(script, { HEYGEN_API_KEY = world.key, HEYGEN_BASE_URL = world.heygen },
-      "timeout --foreground --signal=INT --kill-after=20 1")
-    assert.matches("ready\nfalse\tinterrupted", output)
+    local run = fresh_process.run(script, nil, { HEYGEN_API_KEY = world.key, HEYGEN_BASE_URL = world.heygen }, 1, "INT")
+    assert.matches("ready\nfalse\tinterrupted", run.output .. run.errors)
   end)
 end)

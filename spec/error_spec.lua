@@ -2,25 +2,19 @@
 
 local clients = require "spec.support.clients"
 local footage = require "footage"
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
 local ASSETS, VIDEOS, TL_ASSETS = walks.lists[1], walks.lists[2], walks.lists[4]
 local KEY = "sk-0123456789abcdefSECRET+/="
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
+local world = one_world.world
 
 local function new_world(fault, config)
-  end_world()
   local given = { faults = { fault } }
   for key, value in pairs(config or {}) do given[key] = value end
-  world = simulator.world(given)
-  return world
+  return one_world.new(given)
 end
 
 -- The error object of a first request that goes wrong.
@@ -57,11 +51,8 @@ local function check_fields(err)
 end
 
 describe("error:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("kind", function()
     local cases = {

@@ -187,7 +187,7 @@ end
 
 local function check_always(log, case)
   if case.row.kind then
-    check_requests(log, case, case.page - 1 + (case.row.again and 2 or 1) + (recovers(case) and 2 or 0))
+    check_requests(log, case, case.page - 1 + (case.row.again and 2 or 1) + (recovers(case) and 4 or 0))
   end
 end
 

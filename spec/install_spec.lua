@@ -63,7 +63,7 @@ describe("the rockspec", function()
       end
     end
     table.sort(modules)
-    assert.same(files "lua/footage/*.lua", modules)
+    assert.same(files "lua/footage/*.lua lua/footage/*/*.lua", modules)
   end)
 
   it("is called what it says", function()

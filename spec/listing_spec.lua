@@ -3,22 +3,11 @@
 -- luacheck: ignore 512 (loops that are left at once are what is tested here)
 
 local clients = require "spec.support.clients"
-local simulator = require "spec.support.simulator"
+local one_world = require "spec.support.one_world"
 local walks = require "spec.support.walks"
 local core = require "footage.core"
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
-
-local function new_world(config)
-  end_world()
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function open(list, filters, options, client_options)
   return walks.open(world, list, filters, options, client_options)
@@ -45,11 +34,8 @@ local function each_token_list(behaviour)
 end
 
 describe("listing:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("lazy", function()
     each_list(function(list)

@@ -193,6 +193,23 @@ describe("the memory of a walk", function()
   end)
 end)
 
+describe("a load that memory cut short", function()
+  it("is made good by the next one", function()
+    local world = simulator.world { items = { ["heygen.assets"] = 5 } }
+    -- What the first one leaves behind: types without their methods. `make torture` really does it.
+    local result = fresh_process.run([[
+      local registry = debug.getregistry()
+      local types = { "footage.client", "footage.listing", "footage.page", "footage.error" }
+      for _, name in ipairs(types) do registry[name] = { __name = name } end
+      local heygen = require("footage.heygen").new { base_url = arg[1], api_key = "test-key" }
+      assert(#assert(heygen.assets():all()) == 5)
+      for _, name in ipairs(types) do print(registry[name].__gc ~= nil, registry[name].__tostring ~= nil) end
+    ]], { world.heygen })
+    world:close()
+    assert.equal("true\ttrue\ntrue\ttrue\nfalse\ttrue\nfalse\ttrue\n", result.output, result.errors)
+  end)
+end)
+
 describe("the end of a process", function()
   local world
 

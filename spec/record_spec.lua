@@ -2,22 +2,16 @@
 
 local footage = require "footage"
 local json = require "cjson"
-local simulator = require "spec.support.simulator"
+local one_world = require "spec.support.one_world"
 local walks = require "spec.support.walks"
 
 local ASSETS, VIDEOS, FOLDERS, TL_ASSETS = walks.lists[1], walks.lists[2], walks.lists[3], walks.lists[4]
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
+local world, new_world = one_world.world, one_world.new
 
 -- A listing of items given as JSON texts.
 local function listing_of(list, texts, options)
-  end_world()
-  world = simulator.world { raw = { [list.name] = texts } }
+  new_world { raw = { [list.name] = texts } }
   local listing = walks.open(world, list, nil, options)
   return listing
 end
@@ -88,11 +82,8 @@ local function item(list, members)
 end
 
 describe("record:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("fields", function()
     for _, case in ipairs(documented) do
@@ -194,8 +185,7 @@ describe("record:", function()
 
     for _, root in ipairs { "null", "empty", "string_null", "absent" } do
       it("of whole lists are right when the root is written as " .. root, function()
-        end_world()
-        world = simulator.world { root_folder = root }
+        new_world { root_folder = root }
         for _, list in ipairs(walks.token_lists) do
           local field = list == FOLDERS and "parent_id" or "folder_id"
           local within = 0
@@ -389,8 +379,7 @@ describe("record:", function()
     end)
 
     it(":json of the simulator's items decodes to what the record holds", function()
-      end_world()
-      world = simulator.world()
+      new_world()
       for _, list in ipairs(walks.lists) do
         local items = world:items(list.name)
         local place = 0
@@ -447,8 +436,7 @@ describe("record:", function()
 
   describe("==", function()
     it("holds for the same thing of the same service, however it was fetched", function()
-      end_world()
-      world = simulator.world()
+      new_world()
       for _, list in ipairs(walks.lists) do
         local one, other = walks.open(world, list):all(), walks.open(world, list, nil, { page_size = 3 }):all()
         for place = 1, 25 do
@@ -512,8 +500,7 @@ describe("record:", function()
     end)
 
     it("tells the other things of footage's", function()
-      end_world()
-      world = simulator.world()
+      new_world()
       local listing = walks.open(world, ASSETS)
       assert.equal("footage.listing", footage.type(listing))
       assert.equal("footage.page", footage.type((listing:pages()())))

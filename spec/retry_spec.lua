@@ -1,22 +1,12 @@
 -- What is tried again, how often and when; redirects; and the bounds of an answer.
 
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
 local ASSETS, TL_ASSETS = walks.lists[1], walks.lists[4]
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
-
-local function new_world(...)
-  end_world()
-  world = simulator.world { faults = { ... } }
-  return world
-end
+local world, new_world = one_world.world, one_world.with_faults
 
 -- The pauses of back-off are random, up to 0.5, 1, 2, 4 seconds.
 local function open(list, options, walk)
@@ -25,11 +15,8 @@ local function open(list, options, walk)
 end
 
 describe("retry:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("tried again is", function()
     local cases = {
@@ -195,16 +182,14 @@ describe("retry:", function()
     end)
 
     it("counts redirects in", function()
-      end_world()
-      world = simulator.world { delay_ms = 400, faults = { { action = "redirect", to = "loop" } } }
+      one_world.new { delay_ms = 400, faults = { { action = "redirect", to = "loop" } } }
       local err = walks.failed(open(ASSETS, { deadline = 1, max_retries = 0 }):next())
       assert.equal("timeout", err.kind)
       assert.is_true(#world:log() <= 4)
     end)
 
     it("begins anew with each page", function()
-      end_world()
-      world = simulator.world { delay_ms = 250 }
+      one_world.new { delay_ms = 250 }
       assert.equal(25, open(ASSETS, { deadline = 0.9, max_retries = 0 }, { page_size = 5 }):count())
     end)
   end)
@@ -284,8 +269,7 @@ describe("retry:", function()
 
     it("an answer within the limit is read, compressed or not", function()
       for _, gzip in ipairs { false, true } do
-        end_world()
-        world = simulator.world { gzip = gzip, items = { [ASSETS.name] = 100 } }
+        one_world.new { gzip = gzip, items = { [ASSETS.name] = 100 } }
         assert.equal(100, open(ASSETS, { max_response_bytes = 200000 }):count())
         assert.equal("limit", walks.failed(open(ASSETS, { max_response_bytes = 2000 }):next()).kind)
       end

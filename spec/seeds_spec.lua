@@ -2,7 +2,7 @@
 -- luacheck: no max string line length
 
 local clients = require "spec.support.clients"
-local simulator = require "spec.support.simulator"
+local one_world = require "spec.support.one_world"
 local walks = require "spec.support.walks"
 
 -- GET /v1/video.list: a comma stands before the end of the array, so it is no JSON.
@@ -113,16 +113,10 @@ local OLDER_TWELVELABS_ASSETS = [==[
 "file_type": "image/jpeg", "created_at": "2022-06-02T10:30:00Z"}],
 "page_info": {"limit_per_page": 10, "page": 1, "total_page": 1, "total_results": 1}}]==]
 
-local world
-
-local function end_world()
-  if world then world:close() end
-  world = nil
-end
+local world, new_world = one_world.world, one_world.new
 
 local function serving(list, text)
-  end_world()
-  world = simulator.world { body = { [list.name] = text } }
+  new_world { body = { [list.name] = text } }
   local listing = walks.open(world, list)
   return listing
 end
@@ -130,11 +124,8 @@ end
 local ASSET_LIST, VIDEO_LIST, FOLDER_LIST, TL_LIST = walks.lists[1], walks.lists[2], walks.lists[3], walks.lists[4]
 
 describe("the documents' examples:", function()
-  after_each(end_world)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   it("video.list as it stands is a decode error: no crash, and no empty list", function()
     local listing = serving(VIDEO_LIST, VIDEOS)
@@ -149,8 +140,7 @@ describe("the documents' examples:", function()
   end)
 
   it("so is it when it comes in the middle of a walk", function()
-    end_world()
-    world = simulator.world { faults = { { match = { page = 2 }, action = "body", text = VIDEOS } } }
+    new_world { faults = { { match = { page = 2 }, action = "body", text = VIDEOS } } }
     local listing = walks.open(world, VIDEO_LIST, nil, { page_size = 10 })
     local ids = walks.some(listing, 10)
     assert.equal("decode", walks.failed(listing:next()).kind)
@@ -158,8 +148,7 @@ describe("the documents' examples:", function()
   end)
 
   it("it is asked for again, since a broken answer may be a passing trouble", function()
-    end_world()
-    world = simulator.world { body = { ["heygen.videos"] = VIDEOS } }
+    new_world { body = { ["heygen.videos"] = VIDEOS } }
     local err = walks.failed(clients.heygen(world, { max_retries = 1 }).videos():next())
     assert.equal("decode", err.kind)
     assert.equal(2, err.attempts)
@@ -250,8 +239,7 @@ describe("the documents' examples:", function()
   end)
 
   it("the request of TwelveLabs' example is the one that is sent", function()
-    end_world()
-    world = simulator.world()
+    new_world()
     walks.open(world, TL_LIST, {
       asset_ids = { "6298d673f1090f1100476d4c", "6298d673f1090f1100476d4d" }, asset_types = { "image", "video" },
       filename = "meeting",

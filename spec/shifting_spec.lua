@@ -88,6 +88,18 @@ describe("a list that shifts", function()
     end
   end)
 
+  -- What many more random schedules found once.
+  it("is walked to its end although a page is refused twice, with the same total each time", function()
+    assert.is_nil(shifting.run {
+      items = 11, page_size = 4, parallel = 1, past_end = "error", read_at = "answer",
+      mutations = {
+        [2] = { delete_at = { 1 } }, [5] = { delete_at = { 8 } }, [7] = { delete_at = { 1, 6 } },
+        [8] = { insert = 2 }, [9] = { delete_at = { 6 } },
+      },
+      faults = {}, delays = {},
+    })
+  end)
+
   -- The others that the two official SDKs lose are those behind deletions.
   describe("because the loop deletes what it gets", function()
     local COUNT = 11

@@ -21,6 +21,7 @@
 #include "call.h"
 #include "client.h"
 #include "compat.h"
+#include "decoding.h"
 #include "engine.h"
 #include "json.h"
 #include "listing.h"
@@ -71,6 +72,15 @@ static int core_metatable(lua_State *L) {
   return 1;
 }
 
+/* new_type(name): a metatable for a type of the Lua side's own. */
+static int core_new_type(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  lua_newtable(L);
+  record_register_type(L, name);
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -87,6 +97,7 @@ static void core_open(lua_State *L) {
       {"event", listing_event},
       {"rewind", listing_rewind},
       {"pause", listing_pause},
+      {"cancel", listing_cancel},
       {"close", listing_close},
       {"type", record_typename},
       {"blame", raise_blame},
@@ -98,16 +109,19 @@ static void core_open(lua_State *L) {
       {"owner", record_owner},
       {"methods", record_methods},
       {"metatable", core_metatable},
+      {"new_type", core_new_type},
+      {"failure", raise_failure},
       {NULL, NULL},
   };
   record_open(L);
   raise_open(L);
   service_open(L);
   client_open(L);
+  decoding_open(L);
   page_open(L);
   call_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 28);
+  lua_createtable(L, 0, 32);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -22,7 +22,7 @@
 
 #define ENGINE_TYPE "footage.engine"
 
-enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8 };
+enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2 };
 
 struct engine {
   CURLM *multi;
@@ -31,8 +31,10 @@ struct engine {
   struct request *requests; /* unfinished, oldest first */
   struct request *newest;
   uint64_t jitter;
-  int64_t pumped; /* when last */
-  unsigned forks; /* how often this process had been forked off when it was made */
+  int64_t pumped;    /* when last */
+  int64_t slice_end; /* until when work may go on before the host's loop gets its turn */
+  int owing;         /* work was put off for that */
+  unsigned forks;    /* how often this process had been forked off when it was made */
 };
 
 /* ---- SIGPIPE: a peer that hangs up must not end the host, and the host's handlers stay its own ---- */
@@ -221,7 +223,7 @@ static void engine_wake(struct engine *engine, int64_t now) {
   struct request *next;
   for (struct request *request = engine->requests; request != NULL; request = next) {
     next = request->next;
-    if (request->state == REQUEST_WAITING && request->due <= now && !engine_is_full(engine, request))
+    if (request->state == REQUEST_WAITING && request_due(request) <= now && !engine_is_full(engine, request))
       engine_attempt(engine, request, now);
   }
 }
@@ -258,9 +260,9 @@ static int engine_turn(struct engine *engine, int milliseconds) {
 
 static int64_t engine_timeout(const struct engine *engine) {
   int64_t now = clock_ms();
-  int64_t due = engine->timer;
+  int64_t due = engine->owing ? now : engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
-    int64_t own = request->state == REQUEST_WAITING ? request->due : request->overdue;
+    int64_t own = request->state == REQUEST_WAITING ? request_due(request) : request->overdue;
     if (request->state == REQUEST_WAITING && own <= now && engine_is_full(engine, request))
       continue; /* an attempt that ends will wake it */
     if (due < 0 || own < due)
@@ -278,7 +280,8 @@ static void engine_run(struct engine *engine, int64_t milliseconds) {
   if (timeout >= 0 && timeout < milliseconds)
     milliseconds = timeout;
   int more = engine_turn(engine, (int)milliseconds);
-  for (int turns = 1; more && turns < MOST_TURNS; turns++)
+  int64_t end = clock_ms() + SLICE_MS;
+  for (int turns = 1; more && turns < MOST_TURNS && clock_ms() < end; turns++)
     more = engine_turn(engine, 0);
   engine->pumped = clock_ms();
   pipe_guard_end(&guard);
@@ -293,12 +296,19 @@ void engine_pump_lightly(struct engine *engine) {
     engine_run(engine, 0);
 }
 
+int engine_is_spent(struct engine *engine) {
+  if (clock_ms() < engine->slice_end)
+    return 0;
+  engine->owing = 1;
+  return 1;
+}
+
+static void engine_renew_slice(struct engine *engine) {
+  engine->owing = 0;
+  engine->slice_end = clock_ms() + SLICE_MS;
+}
+
 void engine_start(struct engine *engine, struct request *request) {
-  if (!engine_is_ours(engine)) { /* asked ahead in a forked process, which has items at hand still */
-    request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_ARGUMENT, "%s", engine_forked);
-    return;
-  }
   request->state = REQUEST_WAITING;
   request->due = clock_ms();
   engine_link(engine, request);
@@ -413,17 +423,33 @@ struct engine *engine_get(lua_State *L) {
   return engine;
 }
 
-/* pump(): does what can be done now. */
+/* pump(): does what can be done now, and begins a new slice. */
 static int engine_lua_pump(lua_State *L) {
-  engine_run(engine_get(L), 0);
+  struct engine *engine = engine_get(L);
+  engine_run(engine, 0);
+  engine_renew_slice(engine);
   return 0;
 }
 
 /* wait(seconds): the same, but waits until something can be done, at most so long. */
 static int engine_lua_wait(lua_State *L) {
   lua_Number seconds = luaL_checknumber(L, 1);
-  engine_run(engine_get(L), seconds > 0 ? (int64_t)(seconds * 1000) : 0);
+  struct engine *engine = engine_get(L);
+  engine_run(engine, seconds > 0 ? (int64_t)(seconds * 1000) : 0);
+  engine_renew_slice(engine);
   return 0;
+}
+
+/* spent(): whether the slice is over, and the host's loop wants its turn. */
+static int engine_lua_spent(lua_State *L) {
+  lua_pushboolean(L, engine_is_spent(engine_get(L)));
+  return 1;
+}
+
+/* now(): seconds of a clock that only goes forward. */
+static int engine_lua_now(lua_State *L) {
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
+  return 1;
 }
 
 /* timeout(): seconds until pump wants to be called even if the descriptor stays silent, or nil. */
@@ -450,6 +476,8 @@ void engine_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"pump", engine_lua_pump},
       {"wait", engine_lua_wait},
+      {"spent", engine_lua_spent},
+      {"now", engine_lua_now},
       {"timeout", engine_lua_timeout},
       {"pollfd", engine_lua_pollfd},
       {NULL, NULL},
@@ -459,6 +487,6 @@ void engine_open(lua_State *L) {
     lua_setfield(L, -2, "__gc");
   }
   lua_pop(L, 1);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 6);
   compat_setfuncs(L, functions, 0);
 }

@@ -26,6 +26,10 @@ void engine_drop(struct request *request);
 /* See request_reconsider. */
 int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure);
 
+/* Whether work has gone on for so long that the host's loop wants its turn: then nothing more is done
+   until whoever waits comes back (pump, wait), which the engine's timeout says to be at once. */
+int engine_is_spent(struct engine *engine);
+
 /* Does what can be done now, unless it was done within this millisecond. */
 void engine_pump_lightly(struct engine *engine);
 

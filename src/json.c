@@ -137,7 +137,7 @@ static const char *json_skip_string(const char *at, const char *end) {
   return at < end ? at + 1 : end;
 }
 
-static const char *json_skip_value(const char *at, const char *end) {
+const char *json_skip(const char *at, const char *end) {
   int depth = 0;
   while (at < end) {
     if (*at == '"') {
@@ -176,7 +176,7 @@ static const char *json_find_member(const char *at, const char *end, const char 
     at = json_skip_space(at + (at < end), end); /* the colon */
     if (same)
       found = at;
-    at = json_skip_space(json_skip_value(at, end), end);
+    at = json_skip_space(json_skip(at, end), end);
     at = json_skip_space(at + (at < end), end); /* the comma, or the end */
   }
   return found;
@@ -187,7 +187,7 @@ static const char *json_find_element(const char *at, const char *end, size_t ele
     return NULL;
   at = json_skip_space(at + 1, end);
   for (size_t i = 1; i < element && at < end; i++) {
-    at = json_skip_space(json_skip_value(at, end), end);
+    at = json_skip_space(json_skip(at, end), end);
     at = json_skip_space(at + (at < end), end);
   }
   return at < end && *at != ']' ? at : NULL;
@@ -205,7 +205,7 @@ const char *json_find(const char *text, size_t length, const char *path, size_t 
     at = json_find_element(at, end, element);
   if (at == NULL)
     return NULL;
-  *span = (size_t)(json_skip_value(at, end) - at);
+  *span = (size_t)(json_skip(at, end) - at);
   return at;
 }
 
@@ -221,7 +221,7 @@ const char *json_elements_next(struct json_elements *elements, size_t *span) {
   const char *element = elements->at;
   if (element >= elements->end || *element == ']')
     return NULL;
-  const char *behind = json_skip_value(element, elements->end);
+  const char *behind = json_skip(element, elements->end);
   *span = (size_t)(behind - element);
   behind = json_skip_space(behind, elements->end);
   elements->at = json_skip_space(behind + (behind < elements->end && *behind == ','), elements->end);

@@ -29,6 +29,9 @@ int json_integer(lua_State *L, int index, long long *value);
    them, objects as fresh tables without null, arrays without the nulls in them. */
 void json_push_plain(lua_State *L, int index);
 
+/* Where the value that begins at `at` ends, as far as brackets and quotes tell. */
+const char *json_skip(const char *at, const char *end);
+
 /* Where the value at `path` stands in a text that decoded well; with `element` > 0 that element
    of the array there. NULL when it is not to be found. */
 const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);

@@ -1,6 +1,7 @@
 #include "listing.h"
 
 #include "compat.h"
+#include "decoding.h"
 #include "query.h"
 #include "raise.h"
 #include "record.h"
@@ -99,7 +100,8 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   }
   request->content = content;
-  listing->slots[listing->slot_count++] = (struct listing_slot){.request = request, .number = number};
+  listing->slots[listing->slot_count++] =
+      (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);
   return 1;
 }
@@ -203,30 +205,72 @@ static void listing_too_barren(const struct listing *listing, struct failure *fa
   failure_advise(failure, "go on from err.cursor if that was to be expected");
 }
 
-/* Reads the foremost answer. PROGRESS_WAIT also when it has to be asked for again. */
+/* Pushes the decoding of the foremost answer, which may have begun before. */
+static void listing_push_decoding(lua_State *L, struct listing *listing) {
+  const struct listing_slot *slot = &listing->slots[0];
+  compat_getuservalue(L, 1);
+  if (listing->decoding != slot->serial) {
+    page_push_body(L, slot->request);
+    decoding_push(L, listing->list->items);
+    lua_rawseti(L, -2, LISTING_DECODING);
+    listing->decoding = slot->serial;
+  }
+  lua_rawgeti(L, -1, LISTING_DECODING);
+  lua_remove(L, -2);
+}
+
+static void listing_drop_decoding(lua_State *L, struct listing *listing) {
+  listing->decoding = 0;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_DECODING);
+  lua_pop(L, 1);
+}
+
+/* Decodes the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
+   Else its text and value are on top, or nothing when it failed. */
+static enum progress listing_decode(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  enum decoding_state state;
+  listing_push_decoding(L, listing);
+  while ((state = decoding_step(L, lua_gettop(L))) == DECODING_MORE) {
+    if (engine_is_spent(listing->engine)) {
+      lua_pop(L, 1);
+      return PROGRESS_WAIT;
+    }
+  }
+  listing_drop_decoding(L, listing);
+  if (state == DECODING_DONE) {
+    lua_remove(L, -3);
+    return PROGRESS_PAGE;
+  }
+  page_no_json(L, request, failure);
+  lua_pop(L, 2);
+  if (engine_reconsider(listing->engine, request, failure))
+    return PROGRESS_AGAIN;
+  *failure = request->failure; /* with what came of trying again */
+  return PROGRESS_FAILED;
+}
+
+/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
 static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   const struct listing_slot slot = listing->slots[0];
   const struct paging *kind = listing->list->paging.kind;
   struct page_facts facts;
-  int no_json = 0;
-  int top = lua_gettop(L);
+  int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
   lua_rawgeti(L, -1, LISTING_SERVICE);
   compat_getuservalue(L, -1);
-  lua_rawgeti(L, top + 1, LISTING_CLIENT);
-  struct page_owner owner = {.service = listing->service, .records = top + 3, .client = top + 4};
-  struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure, &no_json);
+  lua_rawgeti(L, top + 3, LISTING_CLIENT);
+  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6};
+  lua_pushvalue(L, top + 1);
+  lua_pushvalue(L, top + 2);
+  struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure);
   if (page != NULL && listing->query.here.length > 0)
     page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
-  if (page == NULL && no_json && engine_reconsider(listing->engine, slot.request, failure)) {
-    lua_settop(L, top);
-    return PROGRESS_WAIT;
-  }
   if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     if (page != NULL)
       failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    else if (no_json)
-      *failure = slot.request->failure; /* with what came of trying again */
     else
       request_describe(slot.request, failure);
     lua_settop(L, top);
@@ -246,7 +290,7 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   if (verdict == PAGING_DELIVER)
     listing_take_page(L, listing, page);
   lua_settop(L, top);
-  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_WAIT;
+  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_AGAIN;
 }
 
 /* One step towards the next page; never blocks. The listing is at index 1. */
@@ -292,10 +336,12 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
       }
       return PROGRESS_FAILED;
     }
-    enum progress progress = listing_read(L, listing, failure);
+    enum progress progress = listing_decode(L, listing, failure);
+    if (progress == PROGRESS_PAGE)
+      progress = listing_read(L, listing, failure);
     if (progress == PROGRESS_FAILED && listing_go_over(listing, request, failure))
       continue;
-    if (progress != PROGRESS_WAIT)
+    if (progress != PROGRESS_AGAIN)
       return progress;
   }
 }
@@ -317,11 +363,13 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
       return 0;
     if (listing->closed)
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
-    if (at_hand)
+    if (at_hand && !engine_is_spent(listing->engine))
       return 1;
-    switch (listing_advance(L, listing, wanted, &failure)) {
+    switch (at_hand ? PROGRESS_WAIT : listing_advance(L, listing, wanted, &failure)) {
       case PROGRESS_PAGE:
         listing_plan_ahead(listing, want);
+        break;
+      case PROGRESS_AGAIN:
         break;
       case PROGRESS_WAIT:
         lua_pushboolean(L, 0);
@@ -408,6 +456,7 @@ int listing_peek(lua_State *L) {
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     switch (listing_advance(L, listing, listing->max == 0 ? 1 : listing_wanted(listing, -1), &failure)) {
       case PROGRESS_PAGE:
+      case PROGRESS_AGAIN:
         break;
       case PROGRESS_WAIT:
         lua_pushboolean(L, 0);
@@ -513,6 +562,16 @@ int listing_pause(lua_State *L) {
   return 0;
 }
 
+/* cancel(listing) -> err: nothing stays in flight; the error says where to resume. */
+int listing_cancel(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  struct failure failure;
+  listing_drop_slots(listing);
+  failure_set(&failure, FAILURE_CANCELLED, "the task was closed");
+  listing_push_failure(L, listing, &failure);
+  return 1;
+}
+
 /* close(listing), also __close: nothing stays in flight, and the walk is over. */
 int listing_close(lua_State *L) {
   struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
@@ -551,9 +610,8 @@ static int listing_tostring(lua_State *L) {
 void listing_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {
       {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
-  if (luaL_newmetatable(L, LISTING_TYPE)) {
-    record_register_type(L, LISTING_TYPE);
-    compat_setfuncs(L, metamethods, 0);
-  }
+  luaL_newmetatable(L, LISTING_TYPE); /* filled anew, too: memory may have run out within the first time */
+  record_register_type(L, LISTING_TYPE);
+  compat_setfuncs(L, metamethods, 0);
   lua_pop(L, 1);
 }

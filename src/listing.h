@@ -18,7 +18,7 @@
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_SERVICE };
+enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
 
@@ -54,6 +54,7 @@ struct numbered_walk {
   int turned;              /* anchor: -1 searched backwards, 1 forwards */
   long long refused;       /* the page that was refused with a status, 0 for none */
   long long refused_total; /* ... and what `total` was then */
+  int refusals;            /* ... and how often that came so */
 };
 
 /* What is asked, as the filters say it. */
@@ -92,9 +93,12 @@ struct listing {
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
+  unsigned decoding; /* the serial of the answer that is being decoded */
   int slot_count;
+  unsigned asked;       /* how many pages, ever */
   struct listing_slot { /* pages asked for, in the order of delivery */
     struct request *request;
+    unsigned serial;
     long long number;
     int waited; /* somebody waited for it */
   } slots[MOST_SLOTS];
@@ -105,7 +109,7 @@ struct listing {
   } walk;
 };
 
-enum progress { PROGRESS_PAGE, PROGRESS_WAIT, PROGRESS_FAILED };
+enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
 /* Looks up what the list's filters need and the script did not give. PROGRESS_PAGE when all is there
    (listing_fetch.c). */
@@ -143,6 +147,7 @@ int listing_position(lua_State *L);
 int listing_event(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
+int listing_cancel(lua_State *L);
 int listing_close(lua_State *L);
 
 #endif

@@ -82,7 +82,7 @@ static void page_add_error(lua_State *L, int body, const struct request *request
     text_add(&detail, " (%s%s%s)", failure->code, failure->code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
 }
 
-static void page_push_body(lua_State *L, const struct request *request) {
+void page_push_body(lua_State *L, const struct request *request) {
   const struct buffer *body = &request->response.body;
   lua_pushlstring(L, body->length > 0 ? body->bytes : "", body->length);
 }
@@ -105,20 +105,13 @@ void page_explain(lua_State *L, const struct service *service, const struct requ
 
 /* ---- the parts of a good answer; each returns 0 with the failure when it is not there ---- */
 
-/* Leaves the body's text on the stack. */
-static int page_decode(lua_State *L, struct answer *answer, int *no_json) {
-  page_push_body(L, answer->request);
-  if (json_decode(L)) {
-    lua_replace(L, answer->body);
-    return 1;
-  }
-  *no_json = 1;
-  struct text detail = failure_begin(answer->failure, FAILURE_DECODE);
+void page_no_json(lua_State *L, const struct request *request, struct failure *failure) {
+  struct text detail = failure_begin(failure, FAILURE_DECODE);
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, answer->request->settings->key, 160);
-  return 0;
+  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request->settings->key, 160);
+  lua_pop(L, 1);
 }
 
 static int page_envelope_succeeds(lua_State *L, const struct answer *answer) {
@@ -364,33 +357,33 @@ static void page_push_table(lua_State *L, const struct answer *answer, const str
   lua_rawseti(L, -2, PAGE_CLIENT);
 }
 
-/* Leaves the answer at answer->body, and its text on the stack. */
-static int page_read_body(lua_State *L, struct answer *answer, int *no_json) {
-  *no_json = 0;
-  lua_pushnil(L);
-  answer->body = lua_gettop(L);
-  if (!page_decode(L, answer, no_json))
-    return 0;
-  warning_take(L, answer->service, answer->request, answer->body);
-  return page_check_envelope(L, answer);
-}
-
 int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,
                      int *no_json) {
   int top = lua_gettop(L);
   luaL_checkstack(L, 20, NULL);
-  struct answer answer = {.service = service, .request = request, .failure = failure};
-  int good = page_read_body(L, &answer, no_json);
+  struct answer answer = {.service = service, .request = request, .failure = failure, .body = top + 1};
+  page_push_body(L, request);
+  *no_json = !json_decode(L);
+  lua_remove(L, top + 1);
+  if (*no_json) {
+    page_no_json(L, request, failure);
+    return 0;
+  }
+  warning_take(L, service, request, answer.body);
+  int good = page_check_envelope(L, &answer);
   lua_settop(L, good ? top + 1 : top);
   return good;
 }
 
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
-                       struct page_facts *facts, struct failure *failure, int *no_json) {
-  int top = lua_gettop(L);
+                       struct page_facts *facts, struct failure *failure) {
+  int top = lua_gettop(L) - 2;
   luaL_checkstack(L, 20, NULL);
-  struct answer answer = {.service = owner->service, .list = list, .request = request, .failure = failure};
-  if (!page_read_body(L, &answer, no_json)) {
+  lua_insert(L, -2); /* value, text */
+  struct answer answer = {
+      .service = owner->service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  warning_take(L, owner->service, request, answer.body);
+  if (!page_check_envelope(L, &answer)) {
     lua_settop(L, top);
     return NULL;
   }
@@ -530,14 +523,13 @@ static int page_each(lua_State *L) {
 
 void page_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
-  if (luaL_newmetatable(L, PAGE_TYPE)) {
-    record_register_type(L, PAGE_TYPE);
-    compat_setfuncs(L, metamethods, 0);
-    lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, page_each);
-    lua_setfield(L, -2, "each");
-    lua_pushcclosure(L, page_index, 1);
-    lua_setfield(L, -2, "__index");
-  }
+  luaL_newmetatable(L, PAGE_TYPE); /* filled anew, too: memory may have run out within the first time */
+  record_register_type(L, PAGE_TYPE);
+  compat_setfuncs(L, metamethods, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, page_each);
+  lua_setfield(L, -2, "each");
+  lua_pushcclosure(L, page_index, 1);
+  lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }

@@ -37,6 +37,12 @@ struct page {
 
 void page_open(lua_State *L);
 
+/* Pushes the body of the request's answer as a string. */
+void page_push_body(lua_State *L, const struct request *request);
+
+/* Says that the answer is no JSON; the reason is on top, and is popped. */
+void page_no_json(lua_State *L, const struct request *request, struct failure *failure);
+
 /* Whose page it is: the service, its uservalue with the records' metatables, and the client. */
 struct page_owner {
   const struct service *service;
@@ -44,13 +50,13 @@ struct page_owner {
   int client;  /* index of the client, or of nil */
 };
 
-/* Reads the answer of a request that succeeded by status. Pushes the page and returns it, or
-   pushes nothing and returns NULL with the failure; `*no_json` says that the body was none. */
+/* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.
+   Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
-                       struct page_facts *facts, struct failure *failure, int *no_json);
+                       struct page_facts *facts, struct failure *failure);
 
 /* Looks at an answer that is no page: pushes it, decoded, and returns 1; or pushes nothing and returns
-   0 with the failure. */
+   0 with the failure; `*no_json` says that the body was none. */
 int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,
                      int *no_json);
 

@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { MOST_REFUSALS = 2 };
+
 static int numbered_start(struct listing *listing, const char *value, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
   long long first = 1;
@@ -198,15 +200,20 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long nu
 }
 
 /* Some services refuse a page past the end (twelvelabs.md 10), and after deletions the walk may ask
-   for one without knowing. The page before tells; only when that says, unchanged, that the page
-   exists is the refusal an error. */
+   for one without knowing. The page before tells; only when that says again and again, unchanged, that
+   the page exists is the refusal an error. Once may be chance: as many items came as went. */
 static int numbered_recover(struct listing *listing, long long number, const struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  if ((failure->status != 400 && failure->status != 404) || walk->total < 0 || number <= 1 ||
-      (walk->refused == number && walk->refused_total == walk->total))
+  if ((failure->status != 400 && failure->status != 404) || walk->total < 0 || number <= 1)
     return 0;
+  if (walk->refused != number || walk->refused_total != walk->total)
+    walk->refusals = 0;
   walk->refused = number;
   walk->refused_total = walk->total;
+  if (++walk->refusals > MOST_REFUSALS) {
+    walk->refusals = 0; /* whoever asks again is in earnest */
+    return 0;
+  }
   if (walk->mode == NUMBERED_ANCHOR) {
     walk->turned = -1;
     numbered_go_to(listing, number - 1);

@@ -117,6 +117,19 @@ int raise_blame(lua_State *L) {
   return 1;
 }
 
+int raise_failure(lua_State *L) {
+  const char *kind = luaL_checkstring(L, 1);
+  const char *message = luaL_checkstring(L, 2);
+  lua_createtable(L, 0, 3);
+  raise_set_string(L, "kind", kind);
+  raise_set_string(L, "message", message);
+  lua_pushinteger(L, 0);
+  lua_setfield(L, -2, "attempts");
+  luaL_getmetatable(L, ERROR_TYPE);
+  lua_setmetatable(L, -2);
+  return 1;
+}
+
 int raise_mistake(lua_State *L) {
   raise_argument(L, "%s", luaL_checkstring(L, 1));
 }
@@ -149,10 +162,9 @@ static int error_concat(lua_State *L) {
 
 void raise_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
-  if (luaL_newmetatable(L, ERROR_TYPE)) {
-    compat_setfuncs(L, metamethods, 0);
-    record_register_type(L, ERROR_TYPE);
-  }
+  luaL_newmetatable(L, ERROR_TYPE); /* filled anew, too: memory may have run out within the first time */
+  record_register_type(L, ERROR_TYPE);
+  compat_setfuncs(L, metamethods, 0);
   lua_pop(L, 1);
   lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
   if (lua_isnil(L, -1)) {

@@ -25,6 +25,9 @@ void raise_argument(lua_State *L, const char *format, ...);
 /* own_chunk(): tells that the calling chunk belongs to footage, so that it is never blamed. */
 int raise_own_chunk(lua_State *L);
 
+/* failure(kind, message) -> the error object of a failure that the Lua side found. */
+int raise_failure(lua_State *L);
+
 /* mistake(message): raises a mistake of the caller from the Lua side. */
 int raise_mistake(lua_State *L);
 

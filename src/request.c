@@ -55,11 +55,27 @@ static int header_value(const char *line, size_t length, const char *name, char 
 
 static void response_begin(struct response *response) {
   response->retry_after[0] = '\0';
+  response->used_up = 0;
+  response->reset[0] = '\0';
   response->request_id[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->links);
   response->date = 0;
+}
+
+/* What is left of the rate limit, and until when: of requests, not of hours of video or of tokens
+   (twelvelabs.md 5). 1 when the line says that. */
+static int response_rate_limit(struct response *response, const char *line, size_t length) {
+  char left[24];
+  if (header_value(line, length, "x-ratelimit-remaining", left, sizeof left) ||
+      header_value(line, length, "x-ratelimit-request-remaining", left, sizeof left)) {
+    if (strcmp(left, "0") == 0)
+      response->used_up = 1;
+    return 1;
+  }
+  return header_value(line, length, "x-ratelimit-reset", response->reset, sizeof response->reset) ||
+         header_value(line, length, "x-ratelimit-request-reset", response->reset, sizeof response->reset);
 }
 
 /* Several Link headers mean the same as one (RFC 9110, 5.3). */
@@ -91,6 +107,7 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response->date = curl_getdate(date, NULL);
   else if (!header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
            !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
+           !response_rate_limit(response, line, length) &&
            !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
            !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
     response_add_link(response, line, length);
@@ -114,6 +131,11 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   request->response.limit = settings->max_response_bytes;
   snprintf(request->what, sizeof request->what, "%s", what);
   return request;
+}
+
+int64_t request_due(const struct request *request) {
+  int64_t paused = request->settings->paused_until;
+  return request->due > paused ? request->due : paused;
 }
 
 void request_free(struct request *request) {
@@ -211,6 +233,13 @@ static const char *request_target(const char *url) {
 int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
+  if (request->deadline != 0 && now >= request->deadline) { /* the service paused the client for too long */
+    request->state = REQUEST_DONE;
+    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %g s passed while waiting for another attempt",
+                (double)request->settings->deadline_ms / 1000.0);
+    request_describe(request, &request->failure);
+    return 0;
+  }
   if (request->deadline == 0) { /* the very first time: a redirect counts as no attempt */
     request->deadline = now + request->settings->deadline_ms;
     code = request_set_security(easy, request->settings);
@@ -327,12 +356,26 @@ static int request_waits_too_long(struct request *request, double seconds, int64
   return 0;
 }
 
+/* Nothing more is sent for this client for so long, unless that is longer than anybody may ask for. */
+static int request_pause_client(struct request *request, double seconds, int64_t now) {
+  struct settings *settings = request->settings;
+  if (!(seconds > 0.0 && seconds <= settings->max_wait))
+    return 0;
+  int64_t until = now + (int64_t)(seconds * 1000.0);
+  if (until <= settings->paused_until)
+    return 0;
+  settings->paused_until = until;
+  return 1;
+}
+
 /* Backs off if another attempt is left and due in time. */
 static int request_retry(struct request *request, int64_t now, double random) {
-  if (request->attempts > request->settings->max_retries)
-    return 0;
   double asked = request->failure.retry_after;
   double seconds = asked > 0.0 ? asked : (double)retry_backoff(request->attempts, random) / 1000.0;
+  if (request->failure.status == 429)
+    request_pause_client(request, seconds, now);
+  if (request->attempts > request->settings->max_retries)
+    return 0;
   char advice[sizeof request->failure.advice];
   memcpy(advice, request->failure.advice, sizeof advice);
   if (request_waits_too_long(request, seconds, now))
@@ -361,6 +404,25 @@ void request_describe(const struct request *request, struct failure *failure) {
   text_add_foreign(&place, request->url, strcspn(request->url, "?"), request->settings->key, 150);
 }
 
+/* A service that says that nothing is left of its rate limit is not asked until it has something again:
+   until `reset` (a Unix time or seconds), else for a second. */
+static void request_mind_rate_limit(struct request *request, int64_t now) {
+  const struct response *response = &request->response;
+  if (!response->used_up)
+    return;
+  double seconds = 1.0;
+  if (response->reset[0] != '\0')
+    seconds = retry_reset(response->reset, response->date > 0 ? response->date : time(NULL));
+  if (!request_pause_client(request, seconds, now))
+    return;
+  struct event *event = request_event(request, "warning");
+  if (event != NULL) {
+    event->seconds = seconds;
+    snprintf(event->message, sizeof event->message, "nothing is left of the service's rate limit: waiting %.3g s",
+             seconds);
+  }
+}
+
 void request_attempted(struct request *request, CURLcode code, int64_t now, double random) {
   long status = 0;
   curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
@@ -371,6 +433,7 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     event->status = status;
     event->seconds = (double)(now - request->started) / 1000.0;
   }
+  request_mind_rate_limit(request, now);
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;

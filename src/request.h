@@ -31,6 +31,8 @@ struct response {
   long status;
   time_t date; /* the server's clock, or 0 */
   char retry_after[64];
+  int used_up;    /* nothing is left of the rate limit */
+  char reset[64]; /* ... until then */
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
@@ -64,6 +66,9 @@ struct request {
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* When the next attempt may start: its own back-off is over, and its client's pause. */
+int64_t request_due(const struct request *request);
 
 /* Frees a request that no engine has. */
 void request_free(struct request *request);

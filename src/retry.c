@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000 };
+enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000, SMALLEST_UNIX_TIME = 1000000000 };
 
 int retry_helps_status(long status) {
   switch (status) {
@@ -60,6 +60,13 @@ double retry_after(const char *header, time_t now) {
     return -1.0;
   double seconds = difftime(date, now);
   return seconds > 0.0 ? seconds : 0.0;
+}
+
+double retry_reset(const char *header, time_t now) {
+  double seconds = retry_after(header, now);
+  if (seconds >= SMALLEST_UNIX_TIME)
+    seconds = seconds > (double)now ? seconds - (double)now : 0.0;
+  return seconds;
 }
 
 long retry_backoff(int attempts, double random) {

@@ -16,6 +16,9 @@ int retry_helps_transfer(CURLcode code);
    negative number when it says nothing usable. */
 double retry_after(const char *header, time_t now);
 
+/* The same for a header that says when a rate limit begins anew: seconds, a Unix time, or a date. */
+double retry_reset(const char *header, time_t now);
+
 /* Exponential back-off with full jitter, in milliseconds; `attempts` were made so far,
    `random` is uniform in [0, 1). */
 long retry_backoff(int attempts, double random);

@@ -31,6 +31,7 @@ struct settings {
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
+  int64_t paused_until;      /* the service wants no request before */
   int watched;               /* somebody wants to see events */
   int warns;                 /* ... or the warnings among them */
   struct event_queue events; /* ... and these were not told yet */

@@ -5,6 +5,8 @@
 ---
 --- Each service is loaded when it is first used.
 local core = require "footage.load"
+local driver = require "footage.driver"
+local task = require "footage.task"
 
 core.own_chunk()
 
@@ -32,6 +34,24 @@ end
 function footage.service(description)
   local client = require("footage.client").service(description)
   return client
+end
+
+--- Runs `fn(...)` as a task in the host's event loop: the same loops and calls, which wait by yielding.
+--- It starts at the loop's next turn.
+---@param fn fun(...: any): any
+---@return footage.Task
+function footage.spawn(fn, ...)
+  if type(fn) ~= "function" then core.mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
+  local handle = task.spawn(driver.current(), fn, ...)
+  return handle
+end
+
+--- Says which event loop tasks run in. Neovim's needs no saying; "luv", "cqueues" (and the controller);
+--- or a table that describes another loop.
+---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
+---@param controller? any
+function footage.driver(loop, controller)
+  driver.use(loop, controller)
 end
 
 local services = { heygen = true, twelvelabs = true }

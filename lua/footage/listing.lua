@@ -2,6 +2,8 @@
 -- false to wait, or nil and an error); here is what can be made of single steps.
 
 local core = require "footage.load"
+local driver = require "footage.driver"
+local task = require "footage.task"
 local waiting = require "footage.waiting"
 
 core.own_chunk()
@@ -72,7 +74,10 @@ local pause = { __close = function(self) core.pause(self[1]) end }
 ---@return fun(): footage.Record?
 function listing:each()
   check(self, "each")
-  return function() return take(self) end, nil, nil, setmetatable({ self }, pause)
+  return function()
+    local record = take(self) -- no tail call: task.lua looks for the `for` behind it
+    return record
+  end, nil, nil, setmetatable({ self }, pause)
 end
 
 --- At most `n` of the next records, lazily; nothing beyond is asked for. The listing can go on
@@ -115,22 +120,28 @@ function listing:first()
   return record
 end
 
--- Walks to the end and keeps what `keep` makes of each record. When that fails the listing is back
--- where it was: half of a result, once returned by nobody, would be lost.
+local function keep_page(self, keep)
+  waiting.tell_events(self)
+  local page, err = step_page(self)
+  if page then keep(page) elseif page == nil then waiting.tell_events(self) end
+  return page, err
+end
+
+-- Walks to the end and gives each page to `keep`. When that fails the listing is back where it was:
+-- half of a result, once returned by nobody, would be lost.
 local function walk(self, keep)
   local cursor, delivered = core.position(self)
-  local unbroken, err = pcall(function()
-    while true do
-      local record, err = finish(step, self)
-      if not record then return err end
-      keep(record)
+  while true do
+    local unbroken, page, err = pcall(keep_page, self, keep)
+    local raised = not unbroken and page or page == false and waiting.wait(self) or nil
+    if raised or err then
+      core.rewind(self, cursor, delivered)
+      if core.type(raised or err) == "footage.error" then (raised or err).cursor = cursor end
+      if raised then error(raised, 0) end
+      return fail(err)
     end
-  end)
-  if unbroken and not err then return true end
-  core.rewind(self, cursor, delivered)
-  if not unbroken then error(err, 0) end
-  err.cursor = cursor
-  return fail(err)
+    if page == nil then return true end
+  end
 end
 
 --- All that is left, as a table. After an error nothing was taken.
@@ -140,9 +151,9 @@ end
 function listing:all()
   check(self, "all")
   local records, n = {}, 0
-  local done, message, err = walk(self, function(record)
-    n = n + 1
-    records[n] = record
+  local done, message, err = walk(self, function(page)
+    for i = 1, #page do records[n + i] = page[i] end
+    n = n + #page
   end)
   if not done then return nil, message, err end
   return records
@@ -155,7 +166,7 @@ end
 function listing:count()
   check(self, "count")
   local n = 0
-  local done, message, err = walk(self, function() n = n + 1 end)
+  local done, message, err = walk(self, function(page) n = n + #page end)
   if not done then return nil, message, err end
   return n
 end
@@ -181,6 +192,27 @@ function listing:cursor()
   return (core.position(self))
 end
 
+--- Calls `fn(record)` for each record, from the host's event loop: for code without coroutines. After
+--- the last one `done()` is called, or `done(err)` when the walk failed or was closed.
+---@param fn fun(record: footage.Record)
+---@param done? fun(err: any)
+---@return footage.Task
+function listing:on_each(fn, done)
+  check(self, "on_each")
+  if type(fn) ~= "function" then core.mistake("listing:on_each(fn, done) wants a function, got " .. type(fn)) end
+  local handle
+  handle = task.spawn(driver.current(), function()
+    while not handle:is_closing() do
+      local record = take(self)
+      if not record then return end
+      fn(record)
+    end
+    error(core.cancel(self), 0)
+  end)
+  if done then handle:on_done(done) end
+  return handle
+end
+
 --- Ends the walk and cancels what is in flight.
 function listing:close()
   check(self, "close")
@@ -189,6 +221,9 @@ end
 
 local metatable = core.metatable "footage.listing"
 metatable.__index = listing
-metatable.__call = function(self) return take(self) end
+metatable.__call = function(self)
+  local record = take(self)
+  return record
+end
 
 return listing

@@ -1,7 +1,8 @@
--- Waiting: what happens between two steps of the core, none of which ever blocks. This is the
--- blocking form, for scripts. It sleeps in short slices, so that Ctrl-C gets through.
+-- Waiting: what happens between two steps of the core, none of which ever blocks. In a task it yields
+-- to the host's loop. Everywhere else it blocks, in short slices, so that Ctrl-C gets through.
 
 local core = require "footage.load"
+local task = require "footage.task"
 
 core.own_chunk()
 
@@ -21,6 +22,14 @@ function waiting.tell_events(listing)
   end
 end
 
+--- Waits until there may be something to do for the listing. Gives an error when the task it is in was
+--- closed.
+function waiting.wait(listing)
+  local current = task.current()
+  if current then return task.park(current, listing) end
+  engine.wait(SLICE)
+end
+
 --- Takes steps until one has a result. `step(listing, want)` gives `false` as long as there is
 --- something to wait for.
 function waiting.finish(step, listing, want)
@@ -30,7 +39,8 @@ function waiting.finish(step, listing, want)
     local value, err = step(listing, want)
     if value == nil then waiting.tell_events(listing) end
     if value ~= false then return value, err end
-    engine.wait(SLICE)
+    local closed = waiting.wait(listing)
+    if closed then error(closed, 0) end
   end
 end
 

@@ -16,6 +16,8 @@ if vim then
   end
 end
 
+if os.getenv "FOOTAGE_GC" == "stress" then require "spec.support.gc_stress" end
+
 -- When specs fail, on 5.1, 5.2 and LuaJIT busted raises nil instead of leaving.
 local fine, why = pcall(require "busted.runner", { standalone = false })
 if not fine and why ~= nil then io.stderr:write(tostring(why), "\n") end

@@ -1,12 +1,10 @@
--- Lua scripts in a process of their own that may hang or crash: for what must not take the specs
--- down with it, and for walks that go on elsewhere. The interpreter is the one under test
--- (FOOTAGE_LUA), and finds the same modules.
+-- Lua scripts in a process of their own that may hang or crash: for what only a fresh interpreter
+-- shows, for what must not take the specs down with it, and for walks that go on elsewhere. The
+-- interpreter is the one under test, and finds the same modules.
+
+local shell = require "spec.support.shell"
 
 local fresh_process = {}
-
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
 
 local function read_and_remove(name)
   local file = io.open(name, "rb")
@@ -16,8 +14,6 @@ local function read_and_remove(name)
   return text
 end
 
-local LUA = os.getenv "FOOTAGE_LUA" or "lua5.4"
-
 -- Keys and proxies of whoever runs the specs have no part in them.
 local UNSET = "unset LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_PATH_5_2 LUA_PATH_5_3 LUA_PATH_5_4 "
   .. "LUA_CPATH_5_2 LUA_CPATH_5_3 LUA_CPATH_5_4 HEYGEN_API_KEY TWELVE_LABS_API_KEY TWELVELABS_API_KEY "
@@ -25,17 +21,18 @@ local UNSET = "unset LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_PATH_5_
 
 --- Runs a script, which finds `arguments` in `arg`. `environment` is set for it: {NAME = "value"}.
 --- Gives {output, errors, code}: what it printed, what it wrote to stderr, and its exit code, which
---- is beyond 128 when a signal ended it: after `seconds` (60) that is 137.
-function fresh_process.run(script, arguments, environment, seconds)
-  local name, errors = os.tmpname(), os.tmpname()
-  local file = assert(io.open(name, "wb"))
-  file:write(script)
-  file:close()
-  local command = { UNSET, "LUA_PATH=" .. quote(package.path), "LUA_CPATH=" .. quote(package.cpath) }
-  for variable, value in pairs(environment or {}) do command[#command + 1] = variable .. "=" .. quote(value) end
-  command[#command + 1] = "timeout -s KILL " .. (seconds or 60)
-  command[#command + 1] = LUA .. " " .. name
-  for _, argument in ipairs(arguments or {}) do command[#command + 1] = quote(argument) end
+--- is beyond 128 when a signal ended it: after `seconds` (60) that is 137. With `signal` it is sent
+--- that one then, and has 20 seconds more.
+function fresh_process.run(script, arguments, environment, seconds, signal)
+  -- On the first line, so that the others keep their numbers.
+  if os.getenv "FOOTAGE_GC" == "stress" then script = 'require "spec.support.gc_stress" ' .. script end
+  local name, errors = shell.file(script), os.tmpname()
+  local command = { UNSET, "LUA_PATH=" .. shell.quote(package.path), "LUA_CPATH=" .. shell.quote(package.cpath) }
+  for variable, value in pairs(environment or {}) do command[#command + 1] = variable .. "=" .. shell.quote(value) end
+  command[#command + 1] = "timeout " .. (signal and "--foreground -k 20 -s " .. signal or "-s KILL")
+  command[#command + 1] = tostring(seconds or 60)
+  command[#command + 1] = shell.lua .. " " .. name
+  for _, argument in ipairs(arguments or {}) do command[#command + 1] = shell.quote(argument) end
   command[#command + 1] = "2>" .. errors .. " </dev/null; printf '\\nexit %d' $?"
   local pipe = assert(io.popen(table.concat(command, " "), "r"))
   local text = pipe:read("*a")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize
+# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|bench
 #
 # On Debian and Ubuntu it names the missing packages and installs them; nothing is ever removed.
 # Elsewhere it looks for the programs and modules, and says what to install. It says nothing when all
@@ -13,9 +13,9 @@ say() {
 }
 
 case $stage in
-  demo | test | test-all | sanitize) ;;
+  demo | test | test-all | sanitize | bench) ;;
   *)
-    say "usage: packages.sh demo|test|test-all|sanitize"
+    say "usage: packages.sh demo|test|test-all|sanitize|bench"
     exit 2
     ;;
 esac
@@ -30,6 +30,13 @@ debian_packages() {
   # The simulator is a Lua 5.1 program; curl carries what it is told.
   echo "lua5.1 lua-http lua-posix lua-zlib curl"
   [ "$stage" = demo ] && return
+  if [ "$stage" = bench ]; then
+    # nginx-light brings the echo module, which can delay an answer. node and npm come in other ways, too.
+    echo "nginx-light lua-curl jq valgrind binutils"
+    command -v node >/dev/null || echo "nodejs"
+    command -v npm >/dev/null || echo "npm"
+    return
+  fi
   # gcc and clang both look at the sources. binutils has nm.
   echo "lua-busted lua-check gcc clang clang-format binutils"
   [ "$stage" = test ] && return
@@ -146,6 +153,16 @@ check_elsewhere() {
     need "the module $name for Lua 5.1, for the simulator" lua5.1 -e "require '$name'"
   done
   if [ "$stage" = demo ]; then return; fi
+  if [ "$stage" = bench ]; then
+    need "nginx, with its echo module" any_command nginx
+    need "node" any_command node
+    need "npm" any_command npm
+    need "jq" any_command jq
+    need "strip, of binutils" any_command strip
+    need "the module curl (lua-curl) for Lua 5.1" lua5.1 -e 'require "curl"'
+    need "the module cqueues for Lua 5.4" some_lua54 'require "cqueues"'
+    return
+  fi
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
   if [ "$stage" = test-all ]; then
@@ -169,7 +186,7 @@ and the modules, for Lua 5.4 and, for the simulator, for Lua 5.1:
   luarocks --lua-version 5.4 install lua-cjson
   luarocks --lua-version 5.1 install lua-cjson; ... install http; ... install luaposix; ... install lua-zlib
 END
-  if [ "$stage" != demo ]; then
+  if [ "$stage" != demo ] && [ "$stage" != bench ]; then
     echo "  luarocks --lua-version 5.4 install busted; ... install luacheck; and clang and clang-format, if you have them" >&2
   fi
 }

@@ -12,7 +12,7 @@ for _, list in ipairs { "heygen.assets", "twelvelabs.assets" } do
     { match = { list = list, page = 2 }, times = "always", action = "status", status = 503, retry_after = "0.01" },
   } }
   local service = list:match "^%w+"
-  for _, whose in ipairs { "lua", "curl" } do
+  for _, whose in ipairs { "lua", "curl", "collect" } do
     io.write(list, ", ")
     io.flush()
     local command = ("TORTURE_LIST=%s TORTURE_ITEMS=%d TORTURE_HEALTHY=%s TORTURE_FAILING=%s %s %s %s %s %s"):format(

@@ -1,7 +1,7 @@
 -- What torture.c runs with failing allocations: a walk of three pages with a retry, an error, a resume
 -- in another client, and one that is left early. Whatever fails, every item must come exactly once.
 
--- luacheck: globals arm
+-- luacheck: globals tortured
 local service, list = os.getenv("TORTURE_LIST"):match "^(%w+)%.(%w+)$"
 local healthy, failing = os.getenv "TORTURE_HEALTHY", os.getenv "TORTURE_FAILING"
 local expected = tonumber(os.getenv "TORTURE_ITEMS")
@@ -18,19 +18,16 @@ end
 local function insist(call, ...)
   local last
   for _ = 1, 3 do
-    local results = { pcall(call, ...) }
-    last = results[1] and results[3] or results[2]
-    if results[1] then
-      local message = results[3]
-      if not (results[2] == nil and message and is_memory(message)) then
-        return results[2], message, results[4]
-      end
-    elseif not is_memory(results[2]) then
-      arm(false)
-      error("unexpected: " .. tostring(results[2]), 0)
+    local fine, value, message, err = tortured(call, ...)
+    if not fine then
+      if not is_memory(value) then error("unexpected: " .. tostring(value), 0) end
+      last = value
+    elseif value == nil and message and is_memory(message) then
+      last = message
+    else
+      return value, message, err
     end
   end
-  arm(false)
   error("memory is short for ever: " .. tostring(last), 0)
 end
 
@@ -46,11 +43,9 @@ local function note(record)
   insist(tostring, record)
   insist(record.json, record)
   insist(record.totable, record)
-  arm(false)
   assert(not seen[id], "twice: " .. id)
   seen[id] = true
   count = count + 1
-  arm(true)
 end
 
 local function next_record(listing) return listing:next() end
@@ -64,20 +59,13 @@ local function walk(listing)
   end
 end
 
-arm(true)
 local sick, well = client(failing), client(healthy)
 local err = walk(insist(sick[list], nil, { page_size = 3 }))
-arm(false)
 assert(err, "the failing walk did not fail")
-local cursor = err.cursor
-assert(cursor, "no cursor")
-arm(true)
+local cursor = assert(insist(function() return err.cursor end), "no cursor")
 err = walk(insist(well[list], nil, { page_size = 3, resume = cursor }))
-arm(false)
 assert(not err, err and err.message)
 assert(count == expected, ("%d of %d items"):format(count, expected))
-arm(true)
 local early = insist(well[list], nil, { page_size = 3 })
 insist(next_record, early)
-early:close()
-arm(false)
+insist(early.close, early)

@@ -1,0 +1,65 @@
+-- Which event loop tasks run in. Neovim's is there already; any other one is named by the script, once.
+
+local core = require "footage.load"
+
+core.own_chunk()
+
+local driver = {}
+
+local current
+
+local named = {
+  nvim = "footage.driver.nvim",
+  luv = "footage.driver.luv",
+  cqueues = "footage.driver.cqueues",
+}
+
+--- A loop that can wait for one descriptor and one timer, or for a timer alone.
+---@class footage.Loop
+---@field after fun(seconds: number, due: fun()): fun() calls `due` once after so long, never before it returns; gives a
+---function that calls it off
+---@field watch? fun(descriptor: integer, ready: fun()): fun() calls `ready` whenever the descriptor can be read; gives
+---a function that ends it. Without it, tasks look for news every 10 ms
+---@field schedule? fun(fn: fun()) where tasks may not run in `due` and `ready`: calls `fn` soon where they may
+---@field wait? fun(is_done: (fun(): boolean), seconds?: number) runs the loop until `is_done()`, at most so long:
+---for `task:wait()` outside of tasks
+---@field report? fun(message: string) tells of a task that failed with nobody looking after it; else stderr gets it
+
+local entries = { after = true, watch = true, schedule = true, wait = true, report = true }
+
+local function check_loop(loop)
+  for name, value in pairs(loop) do
+    if not entries[name] then core.mistake("footage.driver: unknown entry '" .. tostring(name) .. "'") end
+    if type(value) ~= "function" then
+      core.mistake(("footage.driver: '%s' must be a function, got %s"):format(name, type(value)))
+    end
+  end
+  if not loop.after then core.mistake "footage.driver: 'after' is missing" end
+end
+
+--- Says which event loop tasks run in from now on: "nvim", "luv", "cqueues" (with the controller, unless
+--- tasks are made only where one runs), or a table that describes another loop.
+---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
+---@param controller? any cqueues' controller
+function driver.use(loop, controller)
+  if type(loop) == "table" then
+    check_loop(loop)
+    current = require("footage.driver.loop").new(loop)
+  elseif named[loop] then
+    current = require(named[loop]).new(controller)
+  else
+    core.mistake("footage.driver wants \"nvim\", \"luv\", \"cqueues\" or a table, got " .. tostring(loop))
+  end
+end
+
+--- The driver of new tasks. Without a loop, tasks go on while a script waits for one of them.
+function driver.current()
+  if not current then
+    local vim = rawget(_G, "vim")
+    local is_nvim = type(vim) == "table" and vim.schedule and (vim.uv or vim.loop)
+    current = is_nvim and require("footage.driver.nvim").new() or require("footage.driver.loop").new {}
+  end
+  return current
+end
+
+return driver

@@ -1,0 +1,73 @@
+-- The driver for cqueues: a task is a coroutine of the controller, so it may use all of cqueues itself.
+
+local core = require "footage.load"
+local task = require "footage.task"
+
+core.own_chunk()
+
+local engine = core.engine
+
+local BLIND = 0.01 -- seconds between two looks, where there is no descriptor to watch
+
+local driver = {}
+
+function driver.new(controller)
+  local cqueues = require "cqueues"
+  local auxlib = require "cqueues.auxlib"
+  local condition = require "cqueues.condition"
+  -- A task's coroutine runs in one of the controller's, which hands its waits on.
+  local self = { nests = false }
+
+  -- Waits for news of the engine, or until the bell rings.
+  local function poll(bell, seconds)
+    local timeout = engine.timeout()
+    local descriptor = engine.pollfd()
+    if not descriptor then timeout = BLIND end
+    if seconds and not (timeout and timeout < seconds) then timeout = seconds end
+    cqueues.poll(bell, descriptor and { pollfd = descriptor, events = "r", timeout = timeout } or timeout, timeout)
+    engine.pump()
+  end
+
+  function self.start(one)
+    local cq = controller or cqueues.running()
+    if not cq then
+      core.mistake "no controller runs here: name one with footage.driver(\"cqueues\", controller)"
+    end
+    one.controller = cq
+    one.bell, one.over = condition.new(), condition.new()
+    cq:wrap(function() task.resume(one, auxlib.resume) end)
+  end
+
+  function self.park(one, seconds)
+    poll(one.bell, seconds)
+  end
+
+  function self.wake(one)
+    one.bell:signal()
+  end
+
+  function self.ended(one)
+    one.over:signal()
+  end
+
+  function self.wait(one, seconds)
+    local till = seconds and cqueues.monotime() + seconds
+    while not one.finished do
+      local left = till and till - cqueues.monotime()
+      if left and left <= 0 then return end
+      if cqueues.running() then
+        cqueues.poll(one.over, left)
+      else
+        assert(one.controller:step(left))
+      end
+    end
+  end
+
+  function self.report(message)
+    io.stderr:write(message, "\n")
+  end
+
+  return self
+end
+
+return driver

@@ -1,0 +1,48 @@
+-- The driver for libuv's loop, as luv offers it: the default loop of `require "luv"`, or another copy of
+-- luv that the host brings along.
+
+local loop = require "footage.driver.loop"
+
+local luv = {}
+
+--- How libuv waits: for footage.driver.loop.
+function luv.host(uv)
+  local host = {}
+
+  function host.watch(descriptor, ready)
+    local poll = assert(uv.new_poll(descriptor))
+    assert(poll:start("r", function() ready() end))
+    return function()
+      poll:stop()
+      poll:close()
+    end
+  end
+
+  function host.after(seconds, due)
+    -- A timer of 0 ms would come again and again before libuv looks at anybody's descriptors.
+    local at_once = seconds <= 0
+    local handle = assert(at_once and uv.new_idle() or uv.new_timer())
+    local function cancel()
+      if not handle:is_closing() then handle:close() end
+    end
+    local function ready()
+      cancel()
+      due()
+    end
+    if at_once then
+      assert(handle:start(ready))
+    else
+      uv.update_time() -- libuv counts from when its turn began, which may be a while ago
+      assert(handle:start(math.ceil(seconds * 1000), 0, ready))
+    end
+    return cancel
+  end
+
+  return host
+end
+
+function luv.new()
+  return loop.new(luv.host(require "luv"))
+end
+
+return luv

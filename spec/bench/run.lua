@@ -1,0 +1,394 @@
+-- make bench: footage, the bare limit and its peers walk the same pages from the same nginx, in turn, and
+-- one table says how they compare. A program for Lua 5.1, as the simulator is; what it starts:
+--
+--   nginx          20,000 assets of each service, at once or after 50 ms (nginx.conf; pages.lua writes them)
+--   walk.lua       footage with its defaults, unless a row says otherwise
+--   bare.c         libcurl and lua-cjson's decode from C: what no walk with these two can beat
+--   twelvelabs.js  the service's own client (package.json says which)
+--   lua_curl.lua   a loop by hand, with lua-curl and lua-cjson
+--   curl_jq.sh     curl | jq
+--   measure.c      runs each of them: wall time, CPU, peak memory, first item
+--
+-- BENCH_ROUNDS     how often the quick ones take turns (20). Figures are medians, ratios those of medians.
+-- BENCH_BUILD, FOOTAGE_BUILD, FOOTAGE_LUA     the peers, the core and its Lua; the Makefile sets them
+--
+-- Bars are printed, not asserted: the exit code says only whether the benchmarks ran.
+
+local cqueues = require "cqueues"
+local socket = require "cqueues.socket"
+
+local HERE = arg[0]:match "^(.*)/[^/]*$" or "."
+local BUILT = assert(os.getenv "BENCH_BUILD", "run me with make bench")
+local LUA = os.getenv "FOOTAGE_LUA"
+local CORE, BARE = os.getenv "FOOTAGE_BUILD" .. "/footage/core.so", os.getenv "FOOTAGE_BUILD" .. "/bench/bare"
+local ROUNDS = tonumber(os.getenv "BENCH_ROUNDS" or 20)
+local ITEMS = 20000
+
+-- ------------------------------------------------------------------ commands ---
+
+local function quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+-- What a command wrote; an error when it failed.
+local function output_of(command)
+  local pipe = assert(io.popen("{ " .. command .. "\n} </dev/null; printf '\\n%d' $?", "r"))
+  local text, code = pipe:read("*a"):match "^(.*)\n(%d+)$"
+  pipe:close()
+  if code ~= "0" then error(("exit code %s: %s\n%s"):format(tostring(code), command, text or ""), 0) end
+  return (text:gsub("%s+$", ""))
+end
+
+local function has(program)
+  return os.execute("command -v " .. program .. " >/dev/null 2>&1") == 0
+end
+
+-- --------------------------------------------------------------------- nginx ---
+
+local function free_port()
+  local listener = socket.listen("127.0.0.1", 0)
+  listener:listen()
+  local _, _, port = listener:localname()
+  listener:close()
+  return port
+end
+
+local function read_file(name)
+  local file = io.open(name, "rb")
+  if not file then return "" end
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
+local nginx = {}
+
+function nginx.modules()
+  local said = output_of "nginx -V 2>&1"
+  local folder = said:match "%-%-modules%-path=(%S+)" or "/usr/lib/nginx/modules"
+  if read_file(folder .. "/ngx_http_echo_module.so") == "" then
+    error("nginx's echo module, which delays answers, is not in " .. folder .. " (Debian: nginx-light)", 0)
+  end
+  return folder
+end
+
+-- nginx and its folder live as long as this process, however it ends: the end of the pipe takes them away.
+function nginx.start(folder)
+  local port = free_port()
+  local fill = { FOLDER = folder, PORT = tostring(port), MODULES = nginx.modules() }
+  local file = assert(io.open(folder .. "/nginx.conf", "wb"))
+  file:write((read_file(HERE .. "/nginx.conf"):gsub("@(%u+)@", fill)))
+  file:close()
+  local place = quote(folder)
+  nginx.pipe = assert(io.popen(([[trap '' INT
+    nginx -e %s/error.log -c %s/nginx.conf & nginx=$!
+    cat >/dev/null; exec 2>/dev/null; kill $nginx; wait $nginx; rm -rf %s]]):format(place, place, place), "w"))
+  nginx.log = folder .. "/access.log"
+  nginx.origin = "http://127.0.0.1:" .. port
+  local deadline = cqueues.monotime() + 10
+  while not pcall(function() assert(socket.connect("127.0.0.1", port):connect(1)) end) do
+    if cqueues.monotime() > deadline then error("nginx does not start:\n" .. read_file(folder .. "/error.log"), 0) end
+    cqueues.sleep(0.02)
+  end
+end
+
+function nginx.stop()
+  nginx.pipe:close()
+end
+
+-- How many requests came since the last time. nginx writes a line after it has answered.
+local read_until = 0
+function nginx.requests()
+  local count, waited = 0, 0
+  local file = assert(io.open(nginx.log, "rb"))
+  repeat
+    file:seek("set", read_until)
+    local before = count
+    for line in file:lines() do
+      count = count + 1
+      if line:sub(1, 4) ~= "200 " then error("nginx answered " .. line, 0) end
+    end
+    read_until = file:seek()
+    waited = count > before and 0 or waited + 1
+    if waited < 2 then cqueues.sleep(0.01) end
+  until waited == 2
+  file:close()
+  return count
+end
+
+-- ------------------------------------------------------------------- measure ---
+
+-- A command's environment: the addresses below `base` (now, slow, few, many).
+local function environment(base)
+  local origin = nginx.origin .. "/" .. base
+  return ("env -u http_proxy -u https_proxy -u HTTPS_PROXY -u all_proxy -u ALL_PROXY -u LUA_INIT -u LUA_INIT_5_4 "
+    .. "HEYGEN_BASE_URL=%s TWELVELABS_BASE_URL=%s/v1.3 HEYGEN_API_KEY=test-key TWELVELABS_API_KEY=test-key "
+    .. "TWELVE_LABS_API_KEY=test-key NODE_PATH=%s"):format(origin, origin, quote(BUILT .. "/node_modules"))
+end
+
+local function measure(base, command)
+  local line = output_of(("%s %s %s"):format(environment(base), quote(BUILT .. "/measure"), command))
+  local figures = {}
+  for name, value in line:gmatch "(%a+) (%S+)" do figures[name] = tonumber(value) or value end
+  figures.requests = nginx.requests()
+  return figures
+end
+
+-- One walk, which must give all items. curl_jq.sh writes a line for each, the others their count.
+local function walk(base, peer, items)
+  local figures = measure(base, peer.command)
+  local given = peer.lines and figures.lines or figures.last
+  if given ~= items then
+    error(("%s: %s of %d items: %s"):format(peer.name, tostring(given), items, peer.command), 0)
+  end
+  return figures
+end
+
+-- Several peers in turn, each as often as its `rounds` say. Gives a list of figures by peer.
+local function contest(base, items, peers)
+  local results, most = {}, 0
+  for _, peer in ipairs(peers) do
+    results[peer] = {}
+    most = math.max(most, peer.rounds)
+  end
+  for round = 1, most do
+    for _, peer in ipairs(peers) do
+      if round <= peer.rounds then table.insert(results[peer], walk(base, peer, items)) end
+    end
+  end
+  return results
+end
+
+-- The median and the least of one figure.
+local function middle(runs, figure)
+  local values = {}
+  for _, run in ipairs(runs) do values[#values + 1] = run[figure] end
+  table.sort(values)
+  local half = #values / 2
+  return (values[math.ceil(half)] + values[math.floor(half) + 1]) / 2, values[1]
+end
+
+-- --------------------------------------------------------------------- peers ---
+
+local QUICK, SOME = ROUNDS, math.max(1, math.floor(ROUNDS / 4))
+
+local function footage(service, words, rounds)
+  return {
+    name = "footage", rounds = rounds or QUICK,
+    command = ("%s %s/walk.lua %s %s"):format(quote(LUA), quote(HERE), service, words or ""),
+  }
+end
+
+local function bare(service, items)
+  return {
+    name = "bare limit", rounds = QUICK,
+    command = ("%s %s %s"):format(quote(BARE), service, items or ""),
+  }
+end
+
+local function lua_curl(service)
+  return { name = "lua-curl", rounds = QUICK, command = ("lua5.1 %s/lua_curl.lua %s"):format(quote(HERE), service) }
+end
+
+local function curl_jq(service)
+  return {
+    name = "curl | jq", rounds = 1, lines = true, command = ("%s/curl_jq.sh %s"):format(quote(HERE), service),
+  }
+end
+
+local function twelvelabs_js(page_limit, rounds)
+  return {
+    name = "twelvelabs-js", rounds = rounds,
+    command = ("node %s/twelvelabs.js %s"):format(quote(HERE), page_limit or ""),
+  }
+end
+
+-- --------------------------------------------------------------------- table ---
+
+local COLUMNS = "%-40s %19s   %-21s %19s %8s   %-15s %s\n"
+local missed = 0
+
+local function heading(text)
+  io.write("\n", text, "\n")
+  io.flush()
+end
+
+-- bar: words, and whether it is reached.
+local function row(figure, ours, peer, theirs, ratio, bar, reached)
+  local verdict = ""
+  if bar then
+    verdict = reached and "ok" or "MISSED"
+    if not reached then missed = missed + 1 end
+  end
+  ratio = ratio and (ratio < 0.1 and "%.4f" or "%.3f"):format(ratio) or ""
+  local line = COLUMNS:format("  " .. figure, ours, peer or "", theirs or "", ratio, bar or "", verdict)
+  io.write((line:gsub(" +\n$", "\n")))
+  io.flush()
+end
+
+local function seconds(value, least)
+  local text = value < 1 and ("%.1f ms"):format(value * 1000) or ("%.2f s"):format(value)
+  if not least then return text end
+  return ("%s (min %s)"):format(text, value < 1 and ("%.1f"):format(least * 1000) or ("%.2f"):format(least))
+end
+
+local function mebibytes(kibibytes)
+  return ("%.1f MiB"):format(kibibytes / 1024)
+end
+
+local shown = {
+  wall = { "wall time", seconds }, cpu = { "CPU", seconds }, first = { "time to the first item", seconds },
+  rss = { "peak memory", mebibytes }, requests = { "requests", function(count) return ("%d"):format(count) end },
+}
+
+-- bars[figure][name of peer] = the most that the ratio may be, and how it is written.
+local function compare(figure, results, ours, theirs, bars)
+  local title, show = shown[figure][1], shown[figure][2]
+  local mine, my_least = middle(results[ours], figure)
+  local other, other_least = middle(results[theirs], figure)
+  local bar = bars and bars[figure] and bars[figure][theirs.name]
+  row(title, show(mine, my_least), theirs.name .. (#results[theirs] == 1 and ", once" or ""), show(other, other_least),
+    mine / other, bar and "at most " .. bar[2], bar and mine / other <= bar[1])
+end
+
+-- ----------------------------------------------------------------- the table ---
+
+local function undelayed(service, requests, peers, bars)
+  heading(("%s, %d assets, no delay"):format(service, ITEMS))
+  local results = contest("now", ITEMS, peers)
+  local ours = peers[1]
+  for _, figure in ipairs { "wall", "cpu", "rss", "first" } do
+    for place = 2, #peers do compare(figure, results, ours, peers[place], bars) end
+  end
+  local least, most = math.huge, 0
+  for _, run in ipairs(results[ours]) do
+    least, most = math.min(least, run.requests), math.max(most, run.requests)
+  end
+  row("requests", least == most and ("%d"):format(most) or ("%d to %d"):format(least, most), nil, nil, nil,
+    ("%d"):format(requests), least == requests and most == requests)
+  for place = 2, #peers do compare("requests", results, ours, peers[place]) end
+end
+
+local function without_delay()
+  undelayed("twelvelabs", 400, {
+    footage "twelvelabs", bare "twelvelabs", lua_curl "twelvelabs", twelvelabs_js(50, SOME), curl_jq "twelvelabs",
+  }, { cpu = { ["bare limit"] = { 1.25, "1.25" } }, wall = { ["twelvelabs-js"] = { 1 / 5, "1/5" } } })
+  undelayed("heygen", 200, { footage "heygen", bare "heygen", lua_curl "heygen", curl_jq "heygen" })
+end
+
+local function delayed(title, ours, theirs, bar)
+  heading(("twelvelabs, %d assets, 50 ms a page, %s"):format(ITEMS, title))
+  local results = contest("slow", ITEMS, { ours, theirs })
+  for _, figure in ipairs { "wall", "cpu", "rss", "first", "requests" } do
+    compare(figure, results, ours, theirs, { wall = { ["twelvelabs-js"] = bar } })
+  end
+end
+
+local PAGES, DELAY, WORK = 40, 0.05, 0.04
+
+local function busy_loop()
+  heading(("heygen, %d pages, 50 ms a page, 40 ms of work a page in the loop"):format(PAGES))
+  local items = PAGES * 100
+  local ours = footage("heygen", ("max=%d work=%g"):format(items, WORK / 100), SOME)
+  local idle = bare("heygen", items)
+  idle.rounds = SOME
+  local results = contest("slow", items, { ours, idle })
+  local wall, least = middle(results[ours], "wall")
+  local slower = PAGES * math.max(DELAY, WORK)
+  row("wall time", seconds(wall, least), "the slower of the two", seconds(slower), wall / slower, "at most 1.15",
+    wall / slower <= 1.15)
+  compare("wall", results, ours, idle)
+end
+
+local function memory()
+  heading "peak memory of 1,000,000 assets and of 10,000"
+  for _, case in ipairs {
+    { "heygen", "token", function(more) return more <= 1024, "at most 1 MiB", mebibytes(more) end },
+    { "twelvelabs", "numbers", function(more)
+      local each = more * 1024 / 990000
+      return each <= 24, "at most 24 bytes", ("%.1f bytes an item"):format(each)
+    end },
+  } do
+    local few = walk("few", footage(case[1]), 10000)
+    local many = walk("many", footage(case[1]), 1000000)
+    local reached, bar, text = case[3](many.rss - few.rss)
+    row(("%s, paged by %s"):format(case[1], case[2]), mebibytes(many.rss), "10,000 assets", mebibytes(few.rss))
+    row("  the difference", text, nil, nil, nil, bar, reached)
+  end
+end
+
+local function cost_of_require()
+  heading "the module itself"
+  local with, without = {}, {}
+  for _ = 1, 3 * ROUNDS do
+    without[#without + 1] = measure("now", quote(LUA) .. " -e ''")
+    with[#with + 1] = measure("now", quote(LUA) .. [[ -e 'require "footage.heygen"']])
+  end
+  local wall, least = middle(with, "wall")
+  local empty, least_empty = middle(without, "wall")
+  local cost = wall - empty
+  row([[a process with require "footage.heygen"]], seconds(wall, least), "an empty script", seconds(empty, least_empty))
+  row("  the difference", seconds(cost, least - least_empty), nil, nil, nil, "under 3 ms", cost < 0.003)
+end
+
+local function size()
+  local stripped = BUILT .. "/stripped.so"
+  output_of(("strip -o %s %s"):format(quote(stripped), quote(CORE)))
+  local bytes = #read_file(stripped)
+  row("size of core.so, stripped", ("%.1f KB"):format(bytes / 1000), nil, nil, nil, "under 200 KB", bytes < 200000)
+end
+
+-- Between 1,000 and 3,000 items: start and end cancel out.
+local function instructions(peer_of)
+  local function count(items)
+    local text = output_of(("%s valgrind --tool=callgrind --callgrind-out-file=/dev/null %s 2>&1")
+      :format(environment "now", peer_of(items).command))
+    nginx.requests()
+    return tonumber(text:match "Collected : (%d+)")
+  end
+  return (count(3000) - count(1000)) / 2000
+end
+
+local function instructions_per_item()
+  if not has "valgrind" then return row("instructions an item", "no valgrind here", nil, nil, nil) end
+  for _, service in ipairs { "twelvelabs", "heygen" } do
+    local ours = instructions(function(items) return footage(service, "max=" .. items) end)
+    local theirs = instructions(function(items) return bare(service, items) end)
+    row("instructions an item, " .. service, ("%.0f"):format(ours), "bare limit", ("%.0f"):format(theirs),
+      ours / theirs)
+  end
+end
+
+local function everything()
+  nginx.folder = output_of "mktemp -d"
+  local folder = nginx.folder
+  output_of(("lua5.1 %s/pages.lua %s"):format(quote(HERE), quote(folder)))
+  nginx.start(folder)
+  io.write(("footage on %s; %s; node %s; %s; %s cores\n"):format(
+    output_of(quote(LUA) .. " -v 2>&1"):match "^%S+ %S+", output_of("nginx -v 2>&1"):match "nginx/%S+",
+    output_of "node --version", output_of("curl --version"):match "^%S+ %S+", output_of "getconf _NPROCESSORS_ONLN"))
+  io.write(("medians of up to %d rounds; ratios are footage's median through the other's\n"):format(ROUNDS))
+  io.write(("load average before the start: %s\n\n"):format(output_of "uptime":match "[%d.]+, [%d.]+, [%d.]+$"))
+  io.write((COLUMNS:format("", "footage", "against", "", "ratio", "bar", "")))
+  local start = cqueues.monotime()
+  without_delay()
+  delayed("pages of 50, parallel = 8", footage("twelvelabs", "page_size=50 parallel=8", 2), twelvelabs_js(50, 1),
+    { 1 / 7, "1/7" })
+  delayed("both with their defaults", footage("twelvelabs", "", 2), twelvelabs_js(nil, 1), { 1 / 15, "1/15" })
+  busy_loop()
+  memory()
+  cost_of_require()
+  size()
+  instructions_per_item()
+  io.write(("\n%d of the bars missed; %d seconds\n"):format(missed, cqueues.monotime() - start))
+end
+
+local fine, problem = xpcall(everything, function(problem)
+  return type(problem) == "string" and problem or debug.traceback(tostring(problem))
+end)
+if nginx.pipe then nginx.stop() end
+if nginx.folder then os.execute("rm -rf " .. quote(nginx.folder)) end
+if not fine then
+  io.stderr:write("bench: ", problem, "\n")
+  os.exit(1)
+end

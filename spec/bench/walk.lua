@@ -1,0 +1,32 @@
+-- footage as a script uses it. walk.lua heygen|twelvelabs [OPTION=NUMBER...] [work=SECONDS]: the options of
+-- the walk, and how long the loop works on each item.
+
+local service = require("footage." .. arg[1])
+local options, work = {}, 0
+for i = 2, #arg do
+  local name, value = arg[i]:match "^(.-)=(.*)$"
+  if name == "work" then work = tonumber(value) else options[name] = tonumber(value) end
+end
+
+-- Work is time that passes, whoever has the CPU: what a busy machine takes too long, the next item makes good.
+local clock = work > 0 and require "cqueues".monotime
+local owed = 0
+
+local function toil()
+  local start = clock()
+  owed = owed + work
+  repeat until clock() - start >= owed
+  owed = owed - (clock() - start)
+end
+
+local count = 0
+for asset in service.assets({}, options) do
+  local id = asset.id
+  count = count + 1
+  if count == 1 then
+    print(id)
+    io.stdout:flush()
+  end
+  if work > 0 then toil() end
+end
+print(count)
