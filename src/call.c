@@ -20,6 +20,7 @@ struct call {
   struct buffer path; /* with its query */
   struct buffer scratch;
   struct content content;
+  int over;
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
 
@@ -348,6 +349,10 @@ int call_step(lua_State *L) {
   lua_settop(L, 1);
   luaL_checkstack(L, 20, NULL);
   call->engine = engine_get(L);
+  if (call->over) {
+    failure_set(&failure, FAILURE_CANCELLED, "the call was cancelled");
+    return call_push_failure(L, call, &failure);
+  }
   if (call->request == NULL && !call_start(call, &failure))
     return call_push_failure(L, call, &failure);
   for (;;) {
@@ -371,12 +376,32 @@ int call_step(lua_State *L) {
   }
 }
 
-/* close(call), also when it is collected: nothing of it stays in flight. */
-static int call_gc(lua_State *L) {
-  struct call *call = call_check(L, 1);
+static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);
   call->request = NULL;
+}
+
+int call_pause(lua_State *L) {
+  struct call *call = call_check(L, 1);
+  call_drop(call);
+  call->over = 1;
+  return 0;
+}
+
+int call_cancel(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  struct failure failure;
+  call_pause(L);
+  failure_set(&failure, FAILURE_CANCELLED, "the task was closed");
+  raise_push(L, &failure, call->client->service->name, call->name, 0);
+  return 1;
+}
+
+/* close(call), also when it is collected: nothing of it stays in flight. */
+static int call_gc(lua_State *L) {
+  struct call *call = call_check(L, 1);
+  call_drop(call);
   content_free(&call->content);
   buffer_free(&call->path);
   buffer_free(&call->scratch);

@@ -17,4 +17,8 @@ int call_new(lua_State *L);
 /* call_step(call) -> answer | false (wait) | nil, err. An answer without a body is true. */
 int call_step(lua_State *L);
 
+/* Nothing of it stays in flight, and it is over; cancel gives the error that says so. */
+int call_pause(lua_State *L);
+int call_cancel(lua_State *L);
+
 #endif

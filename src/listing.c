@@ -1,5 +1,6 @@
 #include "listing.h"
 
+#include "call.h"
 #include "compat.h"
 #include "decoding.h"
 #include "query.h"
@@ -514,11 +515,22 @@ static void event_push(lua_State *L, const struct event *event) {
   }
 }
 
+/* Whether the value at 1 is of a type of ours; scripts can have metamethods called with anything. */
+static int listing_is_of_type(lua_State *L, const char *type) {
+  if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
+    return 0;
+  luaL_getmetatable(L, type);
+  int same = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return same;
+}
+
 /* event(listing or call) -> the oldest event of its client that was not told yet, and the client's
    on_event; or nothing. */
 int listing_event(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TUSERDATA);
   lua_settop(L, 1);
+  if (!listing_is_of_type(L, CALL_TYPE))
+    listing_check(L, 1);
   compat_getuservalue(L, 1);
   lua_rawgeti(L, 2, LISTING_CLIENT);
   struct settings *settings = client_check(L, 3)->settings;
@@ -556,14 +568,18 @@ int listing_rewind(lua_State *L) {
   return 0;
 }
 
-/* pause(listing): nothing stays in flight; the walk can go on. */
+/* pause(listing or call): nothing stays in flight; a walk can go on. */
 int listing_pause(lua_State *L) {
+  if (listing_is_of_type(L, CALL_TYPE))
+    return call_pause(L);
   listing_drop_slots(listing_check(L, 1));
   return 0;
 }
 
-/* cancel(listing) -> err: nothing stays in flight; the error says where to resume. */
+/* cancel(listing or call) -> err: nothing stays in flight; the error says where to resume. */
 int listing_cancel(lua_State *L) {
+  if (listing_is_of_type(L, CALL_TYPE))
+    return call_cancel(L);
   struct listing *listing = listing_check(L, 1);
   struct failure failure;
   listing_drop_slots(listing);
