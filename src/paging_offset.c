@@ -1,7 +1,8 @@
 /*
 ** Paging by offset: pages of a fixed size, counted by items. And by number, where the service does not say
 ** how many pages there are. Either is a walk by number (paging_numbered.c), which knows what to do when
-** items come and go; here the total and the page size say what the service does not. Every page must be as full as the total says:
+** items come and go; here the total and the page size say what the service does not. Every page must be as full as the
+*total says:
 ** a service that gives fewer items than it was asked for would have the walk step over the others.
 */
 #include "listing.h"

@@ -64,8 +64,8 @@ struct paging_rule {
   const char *start;               /* the parameter that says which page: a token, a number; NULL when there is none */
   const char *size;                /* the parameter for the page size; NULL: the service decides */
   const char *number;              /* number: where the answer has the page's number */
-  const char *pages; /* number: ... and how many there are; NULL: the total and the page size tell */
-  int by_page; /* offset: the pages are asked for by their numbers */
+  const char *pages;               /* number: ... and how many there are; NULL: the total and the page size tell */
+  int by_page;                     /* offset: the pages are asked for by their numbers */
   const char *path;                /* token: where the later pages are, "/search/{token}", or NULL */
   const char *keep[MOST_KEPT + 1]; /* ... and the filters that go there, too */
   long smallest;
