@@ -231,7 +231,8 @@ void query_build(lua_State *L, int index, const struct list *list, struct buffer
     }
   }
   query_check_required(L, index, list);
-  query_fill_path(L, index, list->full_name, list->path, path);
+  if (strchr(list->path, '{') != NULL)
+    query_fill_path(L, index, list->full_name, list->path, path);
   if (!lua_istable(L, index))
     return;
   /* In the list's order, so that the same filters are always the same text. */

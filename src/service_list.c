@@ -42,7 +42,7 @@ static enum filter_type list_filter_type(const struct reader *reader, const char
       return (enum filter_type)i;
     nearest = suggest_nearer(type, nearest, types[i]);
   }
-  reader_fail(reader, ".filters.%s: there is no type '%.60s'%s", name, type, suggest_words(reader->L, type, nearest));
+  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type, suggest_words(reader->L, type, nearest));
 }
 
 /* The names in braces of the list's path, each of them a filter that must be given. */
@@ -90,6 +90,8 @@ static void list_read_filters(const struct reader *reader, struct list *list) {
   if (given)
     names = reader_names(reader, &named);
   struct filter *filters = reader_room(reader, (named + in_path) * sizeof *filters);
+  struct reader inner = *reader;
+  inner.path = reader_join(reader, reader->path, "filters");
   list_read_path_filters(reader, list->path, filters, &list->filter_count);
   if (given)
     lua_pushvalue(L, -2);
@@ -99,7 +101,7 @@ static void list_read_filters(const struct reader *reader, struct list *list) {
         reader_fail(reader, ".filters.%s stands in the path already", names[i]);
     }
     filters[list->filter_count++] = (struct filter){
-        .name = names[i], .type = list_filter_type(reader, names[i], reader_string(reader, names[i], 1))};
+        .name = names[i], .type = list_filter_type(&inner, names[i], reader_string(&inner, names[i], 1))};
   }
   if (given)
     lua_pop(L, 3);
@@ -151,10 +153,10 @@ static void list_check_paging(const struct reader *reader, const struct list *li
   int by_number = paging->kind == &paging_numbered || paging->by_page;
   int counts = paging_is_numbered(paging->kind);
   if (counts && list->total == NULL)
-    reader_fail(reader, " needs the list's .total: how many items there are tells where the list ends, and whether it "
+    reader_fail(reader, "needs the list's .total: how many items there are tells where the list ends, and whether it "
                         "changed under the walk");
   if (counts && list->record->id == NULL && list->record->key[0] == NULL)
-    reader_fail(reader, " needs records with an id or a key: such pages shift when items come and go");
+    reader_fail(reader, "needs records with an id or a key: such pages shift when items come and go");
   if (!by_token && (paging->path != NULL || paging->keep[0] != NULL))
     reader_fail(reader, ".path and .keep are for paging by token");
   if (!by_number && (paging->number != NULL || paging->pages != NULL))

@@ -80,7 +80,9 @@ local function add_list(self, fields, name)
   end
   local holder = fields[group]
   if not holder then
-    holder = setmetatable({}, { __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end })
+    holder = setmetatable({}, {
+      __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end,
+    })
     fields[group] = holder
   end
   rawset(holder, rest, list_function(self, name, holder))
@@ -96,7 +98,9 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function client.request(self, description)
-  local answer, err = finish(core.call_step, core.call(self, description))
+  local call = core.call(self, description)
+  local answer, err = finish(core.call_step, call)
+  waiting.tell_events(call) -- no next step will
   if answer == nil then return nil, err.message, err end
   return answer
 end

@@ -160,11 +160,11 @@ local lists = {
   -- https://docs.heygen.com/reference/list-sessions
   streaming_sessions = whole("/v1/streaming.list", "data.sessions", "streaming_session"),
   -- https://docs.heygen.com/reference/list-sessions-v2. Where the array stands is unsure (heygen.md 3): this
-  -- expects it in `data`, and page, page_size and total beside it.
+  -- expects it in `data.data`, and page, page_size and total beside it.
   streaming_history = {
-    path = "/v2/streaming.list", items = "data", total = "total", record = "streaming_session",
+    path = "/v2/streaming.list", items = "data.data", total = "data.total", record = "streaming_session",
     filters = { date_from = "string", date_to = "string", status = "string" },
-    paging = { by = "number", start = "page", size = "page_size", number = "page", largest = 100 },
+    paging = { by = "number", start = "page", size = "page_size", number = "data.page", largest = 100 },
   },
   -- https://docs.heygen.com/reference/streaming-avatar-list
   streaming_avatars = whole("/v1/streaming/avatar.list", "data", "streaming_avatar"),

@@ -11,6 +11,7 @@ local task = require "footage.task"
 core.own_chunk()
 
 ---@class footage
+---@field service fun(description: table): table
 ---@field heygen footage.heygen
 ---@field twelvelabs footage.twelvelabs
 local footage = {
@@ -23,6 +24,16 @@ local footage = {
 ---@return string?
 function footage.type(value)
   return core.type(value)
+end
+
+--- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
+--- README.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
+--- entry.
+---@param description table
+---@return table client
+function footage.service(description)
+  local client = require("footage.client").service(description)
+  return client
 end
 
 --- Runs `fn(...)` as a task in the host's event loop: the same loops and calls, which wait by yielding.

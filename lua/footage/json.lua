@@ -41,7 +41,7 @@ local function object(value, depth)
   local names, parts = {}, {}
   for name in pairs(value) do
     if type(name) ~= "string" then
-      core.mistake("JSON: a table must be a list without holes, or have names only; got a " .. type(name) .. " as a key")
+      core.mistake("JSON: a table must be a list without holes, or have names only; it has a " .. type(name))
     end
     names[#names + 1] = name
   end

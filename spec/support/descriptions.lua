@@ -1,0 +1,40 @@
+-- The tables that services are written in, as the library compiled them. Owns nothing else.
+
+local descriptions = {}
+
+-- A fresh load of both services, with the core's compiler watched.
+local function load_all()
+  local core = require "footage.load"
+  local compile = core.service
+  local found = {}
+  core.service = function(description)
+    found[description.name] = description
+    return compile(description)
+  end
+  local loaded = {}
+  for _, name in ipairs { "footage.heygen", "footage.heygen_v3", "footage.twelvelabs" } do
+    loaded[name], package.loaded[name] = package.loaded[name], nil
+  end
+  local fine, problem = pcall(function() require "footage.heygen" require "footage.twelvelabs" end)
+  core.service = compile
+  for name, module in pairs(loaded) do package.loaded[name] = module end
+  assert(fine, problem)
+  return found
+end
+
+--- The description of a service.
+function descriptions.of(name)
+  descriptions.all = descriptions.all or load_all()
+  return descriptions.all[name]
+end
+
+--- The lists of both services: {full_name = list}.
+function descriptions.lists()
+  local lists = {}
+  for _, service in ipairs { "heygen", "twelvelabs" } do
+    for name, list in pairs(descriptions.of(service).lists) do lists[service .. "." .. name] = list end
+  end
+  return lists
+end
+
+return descriptions
