@@ -79,7 +79,7 @@ help:
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
-	@echo "make torture         every allocation failing in turn, and many more shifting pages"
+	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make simulator       run the simulator of both services in the foreground"
 	@echo "make lint, format    check, or arrange, the sources"
@@ -145,7 +145,8 @@ sanitize:
 	@spec/support/packages.sh sanitize
 	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
 
-# Every allocation of Lua's allocator and of libcurl's fails in turn, under the sanitizers.
+# Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of
+# Lua's, under the sanitizers; then all specs with a collection every few instructions; then many schedules.
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
 TORTURE_STEP ?= 1
 FOOTAGE_SCHEDULES ?= 100000
@@ -159,6 +160,7 @@ torture:
 	@$(AGAIN) -s $(BUILD)/torture/torture core
 	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
 	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@FOOTAGE_GC=stress $(AGAIN) test-one
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
 
 # Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.
