@@ -66,7 +66,7 @@ SPECS ?= spec
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize torture fuzz clean help FORCE
+  sanitize valgrind torture fuzz clean help FORCE
 
 all: core
 
@@ -79,6 +79,7 @@ help:
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
+	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
 	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make simulator       run the simulator of both services in the foreground"
@@ -144,6 +145,17 @@ test-all:
 sanitize:
 	@spec/support/packages.sh sanitize
 	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
+
+# Like the sanitizers, it makes numbers about memory and time say nothing.
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
+VALGRIND_SPECS := $(patsubst %,spec/%_spec.lua,seeds record error changes resume memory)
+
+valgrind:
+	@spec/support/packages.sh valgrind
+	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/valgrind CFLAGS="-O1 -g"
+	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=1 FOOTAGE_LUA="$(VALGRIND) lua5.4" \
+	  spec/support/specs.sh "Lua 5.4 in valgrind" $(if $(filter-out spec,$(SPECS)),$(SPECS),$(VALGRIND_SPECS)) \
+	  -- $(VALGRIND) lua5.4 spec/support/busted.lua
 
 # Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of
 # Lua's, under the sanitizers; then all specs with a collection every few instructions; then many schedules.
