@@ -67,7 +67,7 @@ SPECS ?= spec
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize torture fuzz bench clean help FORCE
+  sanitize valgrind torture fuzz bench clean help FORCE
 
 all: core
 
@@ -80,7 +80,8 @@ help:
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
-	@echo "make torture         every allocation failing in turn, and many more shifting pages"
+	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
+	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground"
@@ -147,7 +148,19 @@ sanitize:
 	@spec/support/packages.sh sanitize
 	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
 
-# Every allocation of Lua's allocator and of libcurl's fails in turn, under the sanitizers.
+# Like the sanitizers, it makes numbers about memory and time say nothing.
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
+VALGRIND_SPECS := $(patsubst %,spec/%_spec.lua,seeds record error changes resume memory)
+
+valgrind:
+	@spec/support/packages.sh valgrind
+	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/valgrind CFLAGS="-O1 -g"
+	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=1 FOOTAGE_LUA="$(VALGRIND) lua5.4" \
+	  spec/support/specs.sh "Lua 5.4 in valgrind" $(if $(filter-out spec,$(SPECS)),$(SPECS),$(VALGRIND_SPECS)) \
+	  -- $(VALGRIND) lua5.4 spec/support/busted.lua
+
+# Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of
+# Lua's, under the sanitizers; then all specs with a collection every few instructions; then many schedules.
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
 TORTURE_STEP ?= 1
 FOOTAGE_SCHEDULES ?= 100000
@@ -161,6 +174,7 @@ torture:
 	@$(AGAIN) -s $(BUILD)/torture/torture core
 	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
 	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
+	@FOOTAGE_GC=stress $(AGAIN) test-one
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
 
 # Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.

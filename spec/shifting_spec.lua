@@ -89,7 +89,16 @@ describe("a list that shifts", function()
   end)
 
   -- What many more random schedules found once.
-  it("is walked to its end although a page is refused twice, with the same total each time", function()
+  it("is walked to its end although a page is refused several times, with the same total each time", function()
+    assert.is_nil(shifting.run {
+      items = 4, page_size = 1, parallel = 1, past_end = "error", read_at = "answer",
+      mutations = {
+        [3] = { insert = 2 }, [4] = { insert = 2 }, [5] = { delete_at = { 6 } }, [6] = { delete_at = { 5, 1 } },
+        [11] = { delete_at = { 2, 3 } }, [12] = { insert = 2 }, [13] = { delete_at = { 3 } }, [16] = { insert = 1 },
+        [17] = { delete_at = { 5 } },
+      },
+      faults = {}, delays = {},
+    })
     assert.is_nil(shifting.run {
       items = 11, page_size = 4, parallel = 1, past_end = "error", read_at = "answer",
       mutations = {

@@ -75,6 +75,7 @@ describe("simulator:", function()
         world:set { link_form = form }
         local link = get("/repositories?per_page=30").headers.link
         assert.is_truthy(link:find(text, 1, true), form .. ": " .. link)
+        if form == "apart" then assert.is_nil(link:find("last", 1, true)) end
       end
       assert.is_nil(get("/repositories?per_page=30&page=3").headers.link)
     end)
@@ -196,7 +197,8 @@ describe("simulator:", function()
       file:write(("0123456789abcdef"):rep(200000))
       file:close()
       for _, base in ipairs { world.heygen, world.tls.heygen } do
-        local flags = "--header 'content-type: text/plain' --data-binary @" .. name
+        -- HTTP/1.1: the body comes only once the server said that it may.
+        local flags = "--expect100-timeout 60 --header 'content-type: text/plain' --data-binary @" .. name
         assert.equal(3200000, send(base .. "/echo", { flags = flags }).json.body.length)
       end
       os.remove(name)

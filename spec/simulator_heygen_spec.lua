@@ -145,13 +145,14 @@ describe("simulator: HeyGen", function()
     end)
 
     it("names the same user as v1", function()
-      new_world()
+      new_world { other_username = "empty" }
+      assert.same({}, get("/v3/assets?username=me").json.data)
       assert.equal(username(), get("/v1/user/me").json.data.username)
       assert.equal(username(), get("/v1/folders").json.data.folders[1].creator_username)
       world:set { username = "me" }
       assert.equal("me", username())
       assert.equal("me", get("/v1/folders").json.data.folders[1].creator_username)
-      assert.equal(200, get("/v3/assets?username=me").status)
+      assert.equal(20, #get("/v3/assets?username=me").json.data)
     end)
 
     for _, case in ipairs {

@@ -854,7 +854,9 @@ describe("simulator:", function()
           assert.equal(codes[1], plain.exit)
           -- A FIN below TLS may come before its farewell: then it is an error of its own.
           assert.is_true(tls1.exit == codes[1] or action ~= "stall" and tls1.exit == 56, tls1.exit)
-          assert.is_true(tls.exit == codes[2] or action == "close" and tls.exit == 56, tls.exit)
+          -- A frame of the client's own may be on its way when the reset comes: then sending fails.
+          assert.is_true(tls.exit == codes[2] or action == "close" and tls.exit == 56
+            or action == "reset" and tls.exit == 55, tls.exit)
           local half = #get("/v1/asset/list?limit=20").body / 2
           assert.equal(at == "within_body" and math.floor(half) or 0, #plain.body)
           if at ~= "within_headers" or action ~= "close" then

@@ -243,6 +243,15 @@ describe("simulator: TwelveLabs", function()
       assert.equal(40, #times)
     end)
 
+    it("sort equals by their age", function()
+      new_world { raw = { ["twelvelabs.entity_collections"] = {
+        { _id = "a", name = "x" }, { _id = "b", name = "y" }, { _id = "c", name = "x" }, { _id = "d" },
+      } } }
+      local path = "/entity-collections?sort_by=name&sort_option="
+      assert.same({ "b", "a", "c", "d" }, column(walk(path .. "desc"), "_id"))
+      assert.same({ "d", "c", "a", "b" }, column(walk(path .. "asc"), "_id"))
+    end)
+
     it("are strict", function()
       new_world()
       local index = "/indexes/" .. world:ids("twelvelabs.indexes")[1]

@@ -7,14 +7,12 @@
 
 #define DECODING_TYPE "footage.decoding"
 
-/* Below this, cutting the text takes longer than it is worth. */
-enum { SMALLEST_CUT = 64 * 1024 };
-
 /* Places in the uservalue. */
 enum { DECODING_TEXT = 1, DECODING_ITEMS };
 
 struct decoding {
   const char *path;
+  size_t smallest;
   const char *text; /* NULL until the first step; the uservalue keeps it alive */
   const char *end;
   const char *array; /* where the array begins, and NULL when the text is decoded whole */
@@ -35,7 +33,7 @@ static void decoding_begin(lua_State *L, struct decoding *decoding, int uservalu
   decoding->text = lua_tolstring(L, -1, &length);
   decoding->end = decoding->text + length;
   lua_pop(L, 1);
-  if (length < SMALLEST_CUT)
+  if (length < decoding->smallest)
     return;
   const char *found = json_find(decoding->text, length, decoding->path, 0, &span);
   if (found == NULL || *found != '[')
@@ -152,10 +150,10 @@ enum decoding_state decoding_step(lua_State *L, int index) {
   return state;
 }
 
-void decoding_push(lua_State *L, const char *path) {
+void decoding_push(lua_State *L, const char *path, size_t smallest) {
   luaL_checkstack(L, 4, NULL);
   struct decoding *decoding = compat_newuserdata(L, sizeof *decoding);
-  *decoding = (struct decoding){.path = path};
+  *decoding = (struct decoding){.path = path, .smallest = smallest};
   luaL_getmetatable(L, DECODING_TYPE);
   lua_setmetatable(L, -2);
   lua_createtable(L, 2, 0);

@@ -8,6 +8,11 @@
 
 #include <lua.h>
 
+#include <stddef.h>
+
+/* Below this, cutting a text takes longer than it is worth. */
+enum { DECODING_SMALLEST = 64 * 1024 };
+
 enum decoding_state {
   DECODING_MORE,   /* there is more to do; nothing was pushed */
   DECODING_DONE,   /* pushed the text and the value */
@@ -17,8 +22,8 @@ enum decoding_state {
 void decoding_open(lua_State *L);
 
 /* Replaces the text on top by a decoding of it. The large array is at `path` ("data.assets"), which
-   must live as long. */
-void decoding_push(lua_State *L, const char *path);
+   must live as long. A text of less than `smallest` bytes is decoded at once. */
+void decoding_push(lua_State *L, const char *path, size_t smallest);
 
 /* Does a bit of the decoding at `index`. Running out of memory is raised. */
 enum decoding_state decoding_step(lua_State *L, int index);

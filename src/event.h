@@ -8,11 +8,11 @@
 
 struct event {
   struct event *next;
-  const char *type;   /* "request", "response", "retry" or "warning" */
+  const char *type;   /* "request", "response", "retry", "pause" or "warning" */
   const char *method; /* NULL: GET */
   int attempt;
   long status;    /* 0 when none came */
-  double seconds; /* response: how long it took; retry: how long until the next attempt */
+  double seconds; /* response: how long it took; retry, pause: how long until the next attempt */
   char what[80];  /* "heygen.assets" */
   char message[240];
   char url[]; /* the whole URL; keys travel in headers, and one that a redirect brought is taken out */

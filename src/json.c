@@ -121,7 +121,7 @@ void json_push_plain(lua_State *L, int index) {
   }
 }
 
-/* ---- places in the text; it decoded well, so its grammar need not be checked again ---- */
+/* ---- places in the text: right where it is JSON; where it is none they end somewhere in it ---- */
 
 static const char *json_skip_space(const char *at, const char *end) {
   while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
@@ -147,6 +147,8 @@ const char *json_skip(const char *at, const char *end) {
       at++;
       continue;
     } else if (*at == '}' || *at == ']') {
+      if (depth == 0)
+        return at; /* no value begins here */
       depth--;
       at++;
     } else if (depth > 0) {

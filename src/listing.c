@@ -212,7 +212,7 @@ static void listing_push_decoding(lua_State *L, struct listing *listing) {
   compat_getuservalue(L, 1);
   if (listing->decoding != slot->serial) {
     page_push_body(L, slot->request);
-    decoding_push(L, listing->list->items);
+    decoding_push(L, listing->list->items, DECODING_SMALLEST);
     lua_rawseti(L, -2, LISTING_DECODING);
     listing->decoding = slot->serial;
   }

@@ -50,11 +50,10 @@ struct numbered_walk {
   long long total; /* as of the page delivered last, -1 unknown */
   int window;      /* how many pages may be in flight */
   enum numbered_mode mode;
-  long long reach;         /* the page where something new was last delivered */
-  int turned;              /* anchor: -1 searched backwards, 1 forwards */
-  long long refused;       /* the page that was refused with a status, 0 for none */
-  long long refused_total; /* ... and what `total` was then */
-  int refusals;            /* ... and how often that came so */
+  long long reach;   /* the page where something new was last delivered */
+  int turned;        /* anchor: -1 searched backwards, 1 forwards */
+  long long refused; /* the page that was refused with a status, 0 for none */
+  int refusals;      /* ... and how often, with nothing new in between */
 };
 
 /* What is asked, as the filters say it. */

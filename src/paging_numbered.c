@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_REFUSALS = 2 };
+enum { MOST_REFUSALS = 4 };
 
 static int numbered_start(struct listing *listing, const char *value, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
@@ -96,7 +96,7 @@ static enum paging_verdict numbered_deliver(struct listing *listing, long long n
   walk->next = number + 1;
   walk->pages = facts->pages;
   walk->total = facts->total;
-  if (walk->refused == number)
+  if (walk->refused == number || page->count > 0)
     walk->refused = 0;
   if (walk->window < listing->parallel)
     walk->window = walk->window * 2 < listing->parallel ? walk->window * 2 : listing->parallel;
@@ -200,16 +200,15 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long nu
 }
 
 /* Some services refuse a page past the end (twelvelabs.md 10), and after deletions the walk may ask
-   for one without knowing. The page before tells; only when that says again and again, unchanged, that
-   the page exists is the refusal an error. Once may be chance: as many items came as went. */
+   for one without knowing. The page before tells; only when that says again and again that the page
+   exists is the refusal an error. A few times it may be chance: items came and went in between. */
 static int numbered_recover(struct listing *listing, long long number, const struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
   if ((failure->status != 400 && failure->status != 404) || walk->total < 0 || number <= 1)
     return 0;
-  if (walk->refused != number || walk->refused_total != walk->total)
+  if (walk->refused != number)
     walk->refusals = 0;
   walk->refused = number;
-  walk->refused_total = walk->total;
   if (++walk->refusals > MOST_REFUSALS) {
     walk->refusals = 0; /* whoever asks again is in earnest */
     return 0;

@@ -415,11 +415,10 @@ static void request_mind_rate_limit(struct request *request, int64_t now) {
     seconds = retry_reset(response->reset, response->date > 0 ? response->date : time(NULL));
   if (!request_pause_client(request, seconds, now))
     return;
-  struct event *event = request_event(request, "warning");
+  struct event *event = request_event(request, "pause");
   if (event != NULL) {
     event->seconds = seconds;
-    snprintf(event->message, sizeof event->message, "nothing is left of the service's rate limit: waiting %.3g s",
-             seconds);
+    snprintf(event->message, sizeof event->message, "nothing is left of the service's rate limit");
   }
 }
 

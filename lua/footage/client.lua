@@ -25,7 +25,7 @@ core.own_chunk()
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"warning"
+---@field type "request"|"response"|"retry"|"pause"|"warning"
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
 ---@field method string
 ---@field url string

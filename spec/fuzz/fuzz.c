@@ -5,6 +5,7 @@
 */
 #include "compat.h"
 #include "cursor.h"
+#include "decoding.h"
 #include "origin.h"
 #include "page.h"
 #include "retry.h"
@@ -32,7 +33,8 @@ static const char prelude[] =
     "local core = require 'footage.load'\n"
     "local compiled = {}\n"
     "local compile = core.service\n"
-    "core.service = function(description) local one = compile(description) compiled[#compiled + 1] = one return one end\n"
+    "core.service = function(description) local one = compile(description) compiled[#compiled + 1] = one return one "
+    "end\n"
     "require 'footage.heygen' require 'footage.twelvelabs'\n"
     "return compiled[1], compiled[2], function(record)\n"
     "  local line = tostring(record)\n"
@@ -63,13 +65,41 @@ static void start(void) {
   }
 }
 
+static enum decoding_state decode(const char *path, size_t smallest) {
+  enum decoding_state state;
+  lua_pushvalue(L, -1);
+  decoding_push(L, path, smallest);
+  int decoding = lua_gettop(L);
+  while ((state = decoding_step(L, decoding)) == DECODING_MORE) {
+  }
+  lua_remove(L, decoding);
+  return state;
+}
+
+/* Decoding in pieces must give what decoding at once gives. Leaves text and value, or nothing. */
+static int decode_both_ways(const char *path, const char *bytes, size_t size) {
+  int top = lua_gettop(L);
+  lua_pushlstring(L, bytes, size);
+  enum decoding_state whole = decode(path, size + 1);
+  lua_settop(L, top + 1);
+  enum decoding_state pieces = decode(path, 0);
+  if (whole != pieces) {
+    fprintf(stderr, "%s at once, %s in pieces\n", whole == DECODING_DONE ? "JSON" : "no JSON",
+            pieces == DECODING_DONE ? "JSON" : "no JSON");
+    abort();
+  }
+  lua_remove(L, top + 1);
+  if (whole != DECODING_DONE)
+    lua_settop(L, top);
+  return whole == DECODING_DONE;
+}
+
 static void try_page(const struct service *service, const char *name, int records, const char *bytes, size_t size) {
   const struct list *list = service_list(service, name);
   struct settings *settings = settings_new();
   struct request request = {.settings = settings};
   struct page_facts facts;
   struct failure failure;
-  int no_json = 0;
   int top = lua_gettop(L);
   settings->key = strdup("test-key");
   request.url = strdup("http://127.0.0.1/x?y");
@@ -77,7 +107,9 @@ static void try_page(const struct service *service, const char *name, int record
   buffer_add(&request.response.body, bytes, size);
   lua_pushnil(L);
   struct page_owner owner = {.service = service, .records = records, .client = lua_gettop(L)};
-  struct page *page = page_read(L, &owner, list, &request, &facts, &failure, &no_json);
+  struct page *page = NULL;
+  if (decode_both_ways(list->items, bytes, size))
+    page = page_read(L, &owner, list, &request, &facts, &failure);
   for (size_t i = 0; page != NULL && i < page->count; i++) {
     lua_pushvalue(L, use_record);
     page_push_record(L, top + 2, i);

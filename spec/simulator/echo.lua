@@ -3,7 +3,7 @@
 --
 -- {method, path, query: [{name, value}], headers: {name: value}, count, body: {type,
 -- length, text, base64, json, form}}: without the key; count says how often this method
--- and path were asked in this world; of body.text, json and form what applies.
+-- and path were asked in this world; of query, body.text, json and form what there is.
 
 local json = require "cjson"
 local base64 = require "base64"

@@ -4,7 +4,7 @@
 -- A fault is {match = {...}, times = N | "always", action = "...", ...}. It hits
 -- the requests that all of `match` holds for, `times` times (1); the first fault
 -- that matches is the one that acts. match may hold
---   service  "heygen" | "twelvelabs"        list     the name of a list
+--   service  "heygen" | "twelvelabs" | "example"      list     the name of a list
 --   request  N or [N, ...]: the Nth request of its list
 --   page     N or [N, ...]: the page asked for, in walk order
 --   token    true | false: with or without a token
@@ -26,8 +26,9 @@
 --                 item_string, item_number, item_array, item_without_id, item_id_number,
 --                 item_id_null, nulls, token_number, token_object, token_array,
 --                 page_info_array, page_info_null, page_info_absent
---   same_token    the token that came is given again (TwelveLabs: the page is never the last)
---   empty_pages   no items, and a fresh token each time (TwelveLabs: never the last page)
+--   same_token    the token that came is given again (lists with numbers: the page is never the
+--                 last; by link: it leads to itself)
+--   empty_pages   no items, and a fresh token each time (lists with numbers: never the last page)
 --   big_numbers   field and value, or 2^53+1, 2^63, 2^64 and 1e400 as fields of the first item
 --   invalid_utf8  field (the name): bytes that are no UTF-8 in the first item
 --   deep_json     levels (100000), inside ("body" | "item")

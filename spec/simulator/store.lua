@@ -93,6 +93,11 @@ function store:index_of(id)
   if index and index >= self.first and index <= self.last then return index end
 end
 
+-- What filters chose may be another choice from now on.
+function store:forget()
+  self.views = {}
+end
+
 function store:insert(count)
   self.first = self.first - count
   self.version = self.version + 1
@@ -168,7 +173,7 @@ end
 function store:sort(indexes, form, order)
   local values = {}
   for _, index in ipairs(indexes) do
-    values[index] = order.field ~= "created_at" and self:fields(index, form)[order.field] or -index
+    values[index] = order.field ~= "created_at" and (self:fields(index, form)[order.field] or "") or -index
   end
   table.sort(indexes, function(one, other)
     if values[one] ~= values[other] then

@@ -39,7 +39,8 @@
 --   sunset         true              HeyGen v1 and v2 answers carry deprecation and sunset headers
 --   warning        true              HeyGen v1 and v2 bodies carry the warning object
 --   retired*       410 | 404         every HeyGen v1 and v2 path answers this status
---   retired_after* N                 but the first N requests of each list are answered
+--   retired_after* N                 but the first N requests of each list are answered, and
+--                                    all that are for no list
 --   retired_form*  "json" | "html" | "envelope"   the body of that: the service's error, a
 --                  gateway's page, or the error with status 200 ("json")
 --   v3             "present" | "absent"    absent: no path below /v3 is there
@@ -201,6 +202,7 @@ end
 -- What follows from the configuration and changes while the world is used.
 function world:prepare()
   self.forms = {}
+  for _, target in pairs(self.stores) do target:forget() end
   for _, fault in ipairs(self.config.faults or {}) do
     if not fault.left then
       fault.left = fault.times == "always" and math.huge or fault.times or (fault.to == "loop" and math.huge) or 1

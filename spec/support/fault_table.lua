@@ -9,7 +9,7 @@
 --              before ends without a byte
 --   timeout    of the client, for what would take for ever
 --   bytes      max_response_bytes of the client
---   recovers   TwelveLabs: not beyond the first page (see faults_spec.lua)
+--   recovers   TwelveLabs: not beyond the first page (see fault_matrix.lua)
 --   service    only this service knows such a thing
 --   pages      "not_first": at the first page such a fault means nothing
 --   tls        also over HTTP/2; "only": not without it}
@@ -17,14 +17,17 @@
 local fault_table = {}
 
 local rows = {}
+local theme
 
 local function row(name, fault, due)
   due = due or {}
-  due.name, due.fault = name, fault
+  due.name, due.fault, due.theme = name, fault, theme
   rows[#rows + 1] = due
 end
 
 -- ---------------------------------------------------------------- connections ---
+
+theme = "connections"
 
 for _, at in ipairs { "before_headers", "within_headers", "after_headers", "within_body" } do
   local words = at:gsub("_", " ")
@@ -65,9 +68,21 @@ row("one header of 1 MB", { action = "header_flood", megabytes = 1, each = 10485
 
 -- -------------------------------------------------------------------- statuses ---
 
+theme = "statuses"
+
 for _, status in ipairs { 408, 429, 500, 502, 503, 504 } do
   row("status " .. status, { action = "status", status = status }, { kind = "http", again = true, status = status })
 end
+for _, header in ipairs { "0.05", "", "-5", "soon" } do
+  row(("status 429 that asks for %q"):format(header), { action = "status", status = 429, retry_after = header },
+    { kind = "http", again = true, status = 429 })
+end
+row("status 429 that asks for a date that is over", { action = "status", status = 429, retry_after_date = -3600 },
+  { kind = "http", again = true, status = 429 })
+row("status 429 that asks for hours", { action = "status", status = 429, retry_after = "7200" },
+  { kind = "http", status = 429 })
+row("status 503 that asks for hours, by a date", { action = "status", status = 503, retry_after_date = 7200 },
+  { kind = "http", status = 503 })
 for _, status in ipairs { 304, 400, 401, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505 } do
   row("status " .. status, { action = "status", status = status },
     { kind = "http", status = status, recovers = status == 400 or status == 404 })
@@ -81,6 +96,8 @@ end
 row("status 204", { action = "status", status = 204, body = "" }, { kind = "decode", again = true, status = 204 })
 
 -- -------------------------------------------------------------- bodies of a 200 ---
+
+theme = "bodies"
 
 row("a failing envelope", { action = "failing_envelope", code = 400123, message = "Quota is used up" },
   { kind = { heygen = "api", twelvelabs = { api = true, decode = true } }, status = 200 })
@@ -130,6 +147,8 @@ row("a body beyond max_response_bytes", { action = "body", text = "[" .. ("1,"):
 
 -- ------------------------------------------------------------------- redirects ---
 
+theme = "statuses"
+
 row("a redirect to itself", { action = "redirect", to = "same" }, {})
 row("a redirect without an origin", { action = "redirect", to = "relative", status = 307 }, {})
 for _, to in ipairs { "localhost", "other", "protocol_relative", "file" } do
@@ -138,11 +157,13 @@ for _, to in ipairs { "localhost", "other", "protocol_relative", "file" } do
 end
 row("a redirect without an address", { action = "redirect", location = "" }, { kind = "http", status = 302 })
 
---- All rows; those that are known to HTTP/2 alone are for `over_tls`.
-function fault_table.rows(over_tls)
+--- The rows of a theme ("connections", "statuses", "bodies"; nil: all); those that are known to HTTP/2
+--- alone are for `over_tls`.
+function fault_table.rows(of_theme, over_tls)
   local some = {}
   for _, one in ipairs(rows) do
-    if over_tls and one.tls or not over_tls and one.tls ~= "only" then some[#some + 1] = one end
+    local fits = over_tls and one.tls or not over_tls and one.tls ~= "only"
+    if fits and (of_theme == nil or one.theme == of_theme) then some[#some + 1] = one end
   end
   return some
 end

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|bench
+# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench
 #
 # On Debian and Ubuntu it names the missing packages and installs them; nothing is ever removed.
 # Elsewhere it looks for the programs and modules, and says what to install. It says nothing when all
@@ -13,9 +13,9 @@ say() {
 }
 
 case $stage in
-  demo | test | test-all | sanitize | bench) ;;
+  demo | test | test-all | sanitize | valgrind | bench) ;;
   *)
-    say "usage: packages.sh demo|test|test-all|sanitize|bench"
+    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench"
     exit 2
     ;;
 esac
@@ -43,6 +43,10 @@ debian_packages() {
   if [ "$stage" = sanitize ]; then
     # gcc brings the sanitizers' libraries; dpkg-dev unpacks the source of Lua.
     echo "dpkg-dev"
+    return
+  fi
+  if [ "$stage" = valgrind ]; then
+    echo "valgrind"
     return
   fi
   echo "liblua5.1-0-dev lua5.2 liblua5.2-dev lua5.3 liblua5.3-dev"
@@ -165,6 +169,7 @@ check_elsewhere() {
   fi
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
+  if [ "$stage" = valgrind ]; then need "valgrind" any_command valgrind; fi
   if [ "$stage" = test-all ]; then
     need "Lua 5.2 as lua5.2" lua_is 5.2 lua5.2 lua52
     need "Lua 5.3 as lua5.3" lua_is 5.3 lua5.3 lua53
