@@ -429,7 +429,8 @@ describe("mistakes:", function()
       refused {
         { function() return heygen.asset, 1 end, "heygen", "'asset'", "'assets'" },
         { function() return heygen.video, 1 end, "'videos'" },
-        { function() return twelvelabs.videos, 1 end, "twelvelabs", "'videos'" },
+        { function() return twelvelabs.vidoes, 1 end, "twelvelabs", "'vidoes'", "'videos'" },
+        { function() return heygen.v3.vidoes, 1 end, "heygen", "'v3.vidoes'", "'v3.videos'" },
         { function() return heygen[1], 1 end, "heygen" },
       }
     end)

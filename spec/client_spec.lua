@@ -383,10 +383,10 @@ describe("client:", function()
     end)
 
     it("sees what failed for good", function()
-      local listing, events = watched(walks.lists[1], { faults = { { action = "status", status = 404 } } })
+      local listing, events = watched(walks.lists[1], { faults = { { action = "status", status = 409 } } })
       walks.failed(listing:next())
       assert.equal("request response", types(events))
-      assert.equal(404, events[2].status)
+      assert.equal(409, events[2].status)
     end)
 
     it("sees a warning when a service says that an endpoint will end", function()

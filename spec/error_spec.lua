@@ -6,7 +6,7 @@ local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local ASSETS, VIDEOS, TL_ASSETS = walks.lists[1], walks.lists[2], walks.lists[4]
+local ASSETS, VIDEOS, FOLDERS, TL_ASSETS = walks.lists[1], walks.lists[2], walks.lists[3], walks.lists[4]
 local KEY = "sk-0123456789abcdefSECRET+/="
 
 local world = one_world.world
@@ -56,7 +56,7 @@ describe("error:", function()
 
   describe("kind", function()
     local cases = {
-      { "http", { action = "status", status = 404 }, 404 },
+      { "http", { action = "status", status = 409 }, 409 },
       { "http", { action = "status", status = 400 }, 400 },
       { "http", { action = "status", status = 500 }, 500 },
       { "http", { action = "status", status = 429 }, 429 },
@@ -129,7 +129,7 @@ describe("error:", function()
 
     it("is http with the service's words for a retired endpoint", function()
       for _, status in ipairs { 404, 410 } do
-        local err = failure(ASSETS, nil, nil, { retired = status })
+        local err = failure(FOLDERS, nil, nil, { retired = status })
         assert.equal(status, err.status)
         assert.matches("retired", err.message)
       end
@@ -144,17 +144,17 @@ describe("error:", function()
       { '{"code":400140,"data":null,"msg":null,"message":"Try tomorrow"}', "400140", "Try tomorrow" },
       { '{"code":"400140","data":null,"msg":"Try tomorrow","message":null}', "400140", "Try tomorrow" },
       { '{"error_code":400,"message":"Try tomorrow"}', "400", "Try tomorrow" },
-      { '{"error":null}', nil, "404" },
-      { '[]', nil, "404" },
-      { '"Try tomorrow"', nil, "404" },
-      { '{"error":{"code":{"a":1},"message":[1]}}', nil, "404" },
-      { '<html>Not found</html>', nil, "404" },
-      { '', nil, "404" },
+      { '{"error":null}', nil, "409" },
+      { '[]', nil, "409" },
+      { '"Try tomorrow"', nil, "409" },
+      { '{"error":{"code":{"a":1},"message":[1]}}', nil, "409" },
+      { '<html>Not found</html>', nil, "409" },
+      { '', nil, "409" },
     }
     for _, case in ipairs(bodies) do
       it("is read from " .. (case[1] ~= "" and case[1] or "an empty body"), function()
         for _, list in ipairs { ASSETS, TL_ASSETS } do
-          local err = failure(list, { action = "status", status = 404, body = case[1] })
+          local err = failure(list, { action = "status", status = 409, body = case[1] })
           assert.equal("http", err.kind)
           assert.equal(case[2], err.code)
           assert.is_truthy(err.message:find(case[3], 1, true), err.message)
@@ -164,11 +164,11 @@ describe("error:", function()
     end
 
     it("is told with its request id", function()
-      local err = failure(ASSETS, { action = "status", status = 404 })
+      local err = failure(ASSETS, { action = "status", status = 409 })
       assert.matches("^sim%-", err.request_id)
-      err = failure(TL_ASSETS, { action = "status", status = 404, headers = { ["X-Request-Id"] = "abc-123" } })
+      err = failure(TL_ASSETS, { action = "status", status = 409, headers = { ["X-Request-Id"] = "abc-123" } })
       assert.equal("abc-123", err.request_id)
-      assert.is_nil(failure(TL_ASSETS, { action = "status", status = 404 }).request_id)
+      assert.is_nil(failure(TL_ASSETS, { action = "status", status = 409 }).request_id)
     end)
 
     it("about waiting is a number", function()
@@ -189,7 +189,7 @@ describe("error:", function()
           "\\u0000", "\\u009b2J", "\\u202eabc", "\\u2028", ("long "):rep(50000),
           "\255\254", "\27[2J",
         } do
-          local err = failure(list, { action = "status", status = 404,
+          local err = failure(list, { action = "status", status = 409,
             body = '{"code":"' .. evil .. '","message":"' .. evil .. '"}' })
           for _, text in ipairs(texts_of(err)) do
             assert.is_nil(text:find "%c")
@@ -203,21 +203,21 @@ describe("error:", function()
     end)
 
     it("in headers is printable too", function()
-      local err = failure(ASSETS, { action = "status", status = 404,
+      local err = failure(ASSETS, { action = "status", status = 409,
         headers = { ["x-request-id"] = "a\194\155b\226\128\174c" } })
       assert.matches("^a.*b.*c$", err.request_id)
       assert.is_nil(err.request_id:find("\194\155", 1, true))
       assert.is_nil(err.request_id:find("\226\128\174", 1, true))
-      err = failure(ASSETS, { action = "status", status = 404, headers = { ["x-request-id"] = ("x"):rep(5000) } })
+      err = failure(ASSETS, { action = "status", status = 409, headers = { ["x-request-id"] = ("x"):rep(5000) } })
       assert.is_true(err.request_id == nil or #err.request_id < 1000)
     end)
   end)
 
   describe("how it reads:", function()
     it("assert shows the message on every Lua", function()
-      new_world { action = "status", status = 404, message = "No such thing" }
+      new_world { action = "status", status = 409, message = "No such thing" }
       local _, shown = pcall(function() assert(walks.open(world, ASSETS):next()) end)
-      new_world { action = "status", status = 404, message = "No such thing" }
+      new_world { action = "status", status = 409, message = "No such thing" }
       local _, plain = pcall(function() return _G.assert(walks.open(world, ASSETS):next()) end)
       assert.matches("No such thing", tostring(shown), 1, true)
       assert.matches("No such thing", tostring(plain), 1, true)
@@ -233,7 +233,7 @@ describe("error:", function()
     end)
 
     it("has no query in it, which may be signed or private", function()
-      new_world { action = "status", status = 404 }
+      new_world { action = "status", status = 409 }
       local err = walks.failed(walks.open(world, ASSETS, { folder_id = "private-folder" }):next())
       for _, text in ipairs(texts_of(err)) do
         assert.is_nil(text:find("private-folder", 1, true))
@@ -242,7 +242,7 @@ describe("error:", function()
     end)
 
     it("can be joined to text on either side", function()
-      local err = failure(ASSETS, { action = "status", status = 404 })
+      local err = failure(ASSETS, { action = "status", status = 409 })
       assert.equal("failed: " .. err.message, "failed: " .. err)
       assert.equal(err.message .. "!", err .. "!")
       assert.equal("5" .. err.message, 5 .. err)
@@ -252,7 +252,7 @@ describe("error:", function()
     end)
 
     it("a loop raises the object itself", function()
-      new_world { action = "status", status = 404 }
+      new_world { action = "status", status = 409 }
       local fine, err = pcall(function()
         for _ in walks.open(world, ASSETS) do error("no item should come") end
       end)
@@ -281,14 +281,14 @@ describe("error:", function()
     local faults = {
       ["in a message"] = { action = "status", status = 400, message = "The key " .. KEY .. " is not known" },
       ["as a code"] = { action = "status", status = 400, code = KEY, message = KEY .. KEY },
-      ["in any shape of body"] = { action = "status", status = 404,
+      ["in any shape of body"] = { action = "status", status = 409,
         body = '{"error":{"code":"' .. KEY .. '","message":"a ' .. quoted .. ' b"},"msg":"' .. KEY .. '"}' },
-      ["in a string"] = { action = "status", status = 404, body = '{"error":"bad key: ' .. KEY .. '"}' },
-      ["behind a long text"] = { action = "status", status = 404,
+      ["in a string"] = { action = "status", status = 409, body = '{"error":"bad key: ' .. KEY .. '"}' },
+      ["behind a long text"] = { action = "status", status = 409,
         body = '{"error":"' .. ("x"):rep(290) .. KEY .. '"}' },
       ["in a failing envelope"] = { action = "failing_envelope", code = 400112, message = "wrong: " .. KEY },
       ["in HTML"] = { action = "body", text = "<p>" .. KEY .. "</p>" },
-      ["in the request id"] = { action = "status", status = 404, headers = { ["x-request-id"] = "id-" .. KEY } },
+      ["in the request id"] = { action = "status", status = 409, headers = { ["x-request-id"] = "id-" .. KEY } },
       ["in a redirect"] = { action = "redirect", location = "https://other.example/" .. KEY .. "?key=" .. KEY },
       ["in garbage"] = { action = "garbage", text = "HTTP/9.9 " .. KEY .. "\r\n\r\n" .. KEY },
     }
@@ -306,7 +306,7 @@ describe("error:", function()
       for length = 90, 130 do
         if length % 8 == 2 then
           local id = ("x"):rep(length) .. KEY
-          check(failure(ASSETS, { action = "status", status = 404, headers = { ["x-request-id"] = id } }, nil,
+          check(failure(ASSETS, { action = "status", status = 409, headers = { ["x-request-id"] = id } }, nil,
             { key = KEY }))
         end
       end

@@ -250,6 +250,37 @@ describe("versions: v1 going away under a walk", function()
     for _, path in ipairs(paths_of(world:log())) do assert.equal("/v3/videos", path) end
   end)
 
+  it("where v3 is not there either, it is v1's failure that counts, and v1 that is asked again", function()
+    new_world { retired = 404, v3 = "absent" }
+    local heygen = client()
+    for _, list in ipairs { "assets", "videos" } do
+      local listing = heygen[list]()
+      for _ = 1, 2 do
+        local _, message, err = listing:next()
+        assert.equal(404, err.status)
+        assert.matches("has been retired", message)
+        assert.matches("v3 is not there either: check base_url", message)
+      end
+    end
+    for _, way in ipairs { {}, { retired = 410 } } do
+      world:set { retired = way.retired or false, v3 = "present" }
+      assert.equal(45, heygen.videos():count())
+    end
+  end)
+
+  it("a v3 that fails otherwise is tried again, and loses nothing", function()
+    new_world {
+      retired = 410,
+      faults = { { match = { list = "heygen.v3.videos" }, times = 2, action = "status", status = 503 } },
+    }
+    local listing = client().videos({}, { page_size = 10 })
+    for _ = 1, 2 do
+      local _, _, err = listing:next()
+      assert.equal(503, err.status)
+    end
+    assert.same(world:ids "heygen.videos", walks.ids(listing))
+  end)
+
   it("other failures are none of that", function()
     local faults = {
       { status = 500 }, { status = 403 }, { status = 400 }, { status = 401 }, { status = 429 }, { status = 503 },
@@ -328,6 +359,7 @@ describe("versions: warnings", function()
     local heygen, warnings = watched { retired = 410 }
     for _ = 1, 3 do heygen.videos({}, { page_size = 10 }):count() end
     assert.equal(1, #warnings)
+    assert.equal("heygen.videos", warnings[1].list)
     assert.matches("v1 of heygen.videos is gone", warnings[1].message, 1, true)
     assert.matches("v3 from now on", warnings[1].message, 1, true)
   end)

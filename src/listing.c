@@ -283,6 +283,7 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
     lua_settop(L, top);
     return PROGRESS_FAILED;
   }
+  listing_arrived(listing, slot.request);
   if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
     listing_drop_first(listing);
   listing->answered = 1;
@@ -329,7 +330,7 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
       *failure = request->failure;
       if (failure->kind == FAILURE_HTTP)
         page_explain(L, listing->service, request, failure);
-      if (listing_go_over(listing, request, failure))
+      if (listing_go_over(listing, failure))
         continue;
       if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
         listing->barren++;
@@ -340,11 +341,17 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
     enum progress progress = listing_decode(L, listing, failure);
     if (progress == PROGRESS_PAGE)
       progress = listing_read(L, listing, failure);
-    if (progress == PROGRESS_FAILED && listing_go_over(listing, request, failure))
+    if (progress == PROGRESS_FAILED && listing_go_over(listing, failure))
       continue;
     if (progress != PROGRESS_AGAIN)
       return progress;
   }
+}
+
+static int listing_fail(lua_State *L, struct listing *listing, struct failure *failure) {
+  listing_drop_slots(listing);
+  listing_go_back(listing, failure);
+  return listing_push_failure(L, listing, failure);
 }
 
 /* Whether a page with something in it is at hand. Returns 1; or 0 when the walk is over; or -1 with
@@ -377,8 +384,7 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
         *results = 1;
         return -1;
       case PROGRESS_FAILED:
-        listing_drop_slots(listing);
-        *results = listing_push_failure(L, listing, &failure);
+        *results = listing_fail(L, listing, &failure);
         return -1;
     }
   }
@@ -463,8 +469,7 @@ int listing_peek(lua_State *L) {
         lua_pushboolean(L, 0);
         return 1;
       case PROGRESS_FAILED:
-        listing_drop_slots(listing);
-        return listing_push_failure(L, listing, &failure);
+        return listing_fail(L, listing, &failure);
     }
   }
   lua_pushboolean(L, 1);
@@ -606,6 +611,8 @@ static int listing_gc(lua_State *L) {
   seen_free(&listing->seen);
   listing_query_free(&listing->query);
   listing_query_free(&listing->moved_query);
+  free(listing->left);
+  listing->left = NULL;
   cursor_free(&listing->cursor);
   recent_free(&listing->recent);
   return 0;

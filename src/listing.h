@@ -74,6 +74,7 @@ struct listing {
   const struct list_move *move;     /* the list that the walk began with has a successor */
   struct listing_query moved_query; /* ... which would be asked this */
   const char *unmoved;              /* ... were it not for this filter, which it does not have */
+  struct failure *left;             /* why the old version was left, until the successor has answered */
   int moved;                        /* `list` and `query` are the successor's now */
   int started_elsewhere;            /* a place was given to start at, which the successor does not know */
   int fetch_given;                  /* the script gave what would be looked up */
@@ -120,7 +121,13 @@ int listing_choose_version(struct listing *listing, struct failure *failure);
 
 /* The service refused the first page: whether that version is gone, and the walk goes over to the next.
    1: ask again; 0: the failure stands, with what there is to say about it. */
-int listing_go_over(struct listing *listing, struct request *request, struct failure *failure);
+int listing_go_over(struct listing *listing, struct failure *failure);
+
+/* The first page is there: if it is the successor's, that is told, and remembered by the client. */
+void listing_arrived(struct listing *listing, const struct request *request);
+
+/* The walk failed: if the successor is not there either, it is the old version's failure that counts. */
+void listing_go_back(struct listing *listing, struct failure *failure);
 
 /* Whether a cursor of this name belongs to the next version; the walk is there then. */
 void listing_follow_cursor(struct listing *listing, const char *text, size_t length);

@@ -15,10 +15,11 @@
 
 /* Only lists of the client's own service have successors: a borrowed one has no versions. */
 static char *version_gone(const struct listing *listing) {
-  return &listing->client->gone[listing->list - listing->client->service->lists];
+  const struct list *list = service_list(listing->service, listing->list->name);
+  return &listing->client->gone[list - listing->client->service->lists];
 }
 
-/* The walk is that of the successor from now on. */
+/* The walk is that of the successor from now on; the way back is kept. */
 static void version_move(struct listing *listing) {
   struct listing_query before = listing->query;
   listing->query = listing->moved_query;
@@ -27,6 +28,15 @@ static void version_move(struct listing *listing) {
   listing->moved = 1;
   if (listing->page_size > listing->list->paging.largest)
     listing->page_size = listing->list->paging.largest;
+}
+
+/* Back to the list that the walk began with. */
+static void version_return(struct listing *listing) {
+  struct listing_query before = listing->query;
+  listing->query = listing->moved_query;
+  listing->moved_query = before;
+  listing->list = service_list(listing->service, listing->list->name);
+  listing->moved = 0;
 }
 
 /* Whether the successor can do what was asked. 0 with the failure. */
@@ -118,7 +128,7 @@ static void version_advise(const struct listing *listing, struct failure *failur
   text_add(&advice, "%s of this list is gone; %s", versions->old, words);
 }
 
-int listing_go_over(struct listing *listing, struct request *request, struct failure *failure) {
+int listing_go_over(struct listing *listing, struct failure *failure) {
   const struct service_versions *versions = &listing->service->versions;
   struct client *client = listing->client;
   struct failure why;
@@ -134,16 +144,47 @@ int listing_go_over(struct listing *listing, struct request *request, struct fai
     version_advise(listing, failure, why.detail);
     return 0;
   }
-  *version_gone(listing) = 1;
   if (listing->answered || listing->delivered > 0 || listing->started_elsewhere) {
+    *version_gone(listing) = 1; /* it did answer before */
     snprintf(words, sizeof words, "it has gone while the walk was under way: start again, with %s", versions->next);
     version_advise(listing, failure, words);
     return 0;
   }
-  snprintf(words, sizeof words, "%s.%s", versions->next, listing->list->name);
-  warning_tell(request->settings, words, request->url, "%s of %s is gone (HTTP %ld); footage uses %s from now on",
-               versions->old, listing->list->full_name, failure->status, versions->next);
+  free(listing->left);
+  listing->left = malloc(sizeof *listing->left);
+  if (listing->left == NULL)
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  *listing->left = *failure;
   listing_drop_slots(listing);
   version_move(listing);
   return 1;
+}
+
+void listing_arrived(struct listing *listing, const struct request *request) {
+  const struct service_versions *versions = &listing->service->versions;
+  const struct list *list = listing->list;
+  char topic[120];
+  if (listing->left == NULL)
+    return;
+  *version_gone(listing) = 1;
+  snprintf(topic, sizeof topic, "%s %s", list->full_name, versions->next);
+  warning_tell(request->settings, topic, list->full_name, request->url,
+               "%s of %s is gone (HTTP %ld); footage uses %s from now on", versions->old, list->full_name,
+               listing->left->status, versions->next);
+  free(listing->left);
+  listing->left = NULL;
+}
+
+void listing_go_back(struct listing *listing, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  char words[120];
+  if (listing->left == NULL || failure->kind != FAILURE_HTTP || (failure->status != 404 && failure->status != 410))
+    return;
+  *failure = *listing->left;
+  free(listing->left);
+  listing->left = NULL;
+  version_return(listing);
+  snprintf(words, sizeof words, "%s is not there either: check base_url", versions->next);
+  struct text advice = text_in(failure->advice, sizeof failure->advice);
+  text_add(&advice, "%s", words);
 }

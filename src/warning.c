@@ -7,8 +7,8 @@
 #include <string.h>
 
 /* The event to write into, or NULL when this operation's warning was told, or nobody would hear it. */
-static struct event *warning_begin(struct settings *settings, const char *what, const char *url) {
-  uint64_t operation = seen_hash(what, strlen(what));
+static struct event *warning_begin(struct settings *settings, const char *topic, const char *what, const char *url) {
+  uint64_t operation = seen_hash(topic, strlen(topic));
   if ((!settings->watched && !settings->warns) || seen_has(&settings->warned, operation) ||
       seen_add(&settings->warned, operation) != 0)
     return NULL;
@@ -18,8 +18,9 @@ static struct event *warning_begin(struct settings *settings, const char *what, 
   return event;
 }
 
-void warning_tell(struct settings *settings, const char *what, const char *url, const char *format, ...) {
-  struct event *event = warning_begin(settings, what, url);
+void warning_tell(struct settings *settings, const char *topic, const char *what, const char *url, const char *format,
+                  ...) {
+  struct event *event = warning_begin(settings, topic, what, url);
   if (event == NULL)
     return;
   va_list arguments;
@@ -77,7 +78,7 @@ void warning_take(lua_State *L, const struct service *service, struct request *r
     in_body = lua_istable(L, -1) || lua_type(L, -1) == LUA_TSTRING;
   }
   if (in_body || deprecated || response->sunset[0] != '\0') {
-    struct event *event = warning_begin(settings, request->what, request->url);
+    struct event *event = warning_begin(settings, request->what, request->what, request->url);
     if (event != NULL) {
       event->attempt = request->attempts;
       event->method = request->content.method;

@@ -13,10 +13,11 @@
 /* Looks at the answer's headers, and at its body at `body`, which is decoded. */
 void warning_take(lua_State *L, const struct service *service, struct request *request, int body);
 
-/* Tells one of our own, once for each `what`. */
-void warning_tell(struct settings *settings, const char *what, const char *url, const char *format, ...)
+/* Tells one of our own about the operation `what`, once for each `topic`. */
+void warning_tell(struct settings *settings, const char *topic, const char *what, const char *url, const char *format,
+                  ...)
 #if defined(__GNUC__)
-    __attribute__((format(printf, 4, 5)))
+    __attribute__((format(printf, 5, 6)))
 #endif
     ;
 
