@@ -480,14 +480,10 @@ static int engine_lua_pollfd(lua_State *L) {
 
 void engine_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"pump", engine_lua_pump},
-      {"wait", engine_lua_wait},
-      {"renew", engine_lua_renew},
-      {"spent", engine_lua_spent},
-      {"now", engine_lua_now},
-      {"timeout", engine_lua_timeout},
-      {"pollfd", engine_lua_pollfd},
-      {NULL, NULL},
+      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},
+      {"renew", engine_lua_renew},   {"spent", engine_lua_spent},
+      {"now", engine_lua_now},       {"timeout", engine_lua_timeout},
+      {"pollfd", engine_lua_pollfd}, {NULL, NULL},
   };
   luaL_newmetatable(L, ENGINE_TYPE); /* filled also when an earlier load did not get so far */
   lua_pushcfunction(L, engine_gc);
