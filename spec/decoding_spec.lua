@@ -12,7 +12,8 @@ local assets = walks.lists[1]
 
 -- What a text can be cut wrongly at.
 local HARD = {
-  [["]\"}"]], [["\\"]], [["\\\"],["]], [["[{"]], [["\u005d\u0022,"]], [["plain"]], [["é ü 漢字"]], "[]", "{}", "[[],[{}]]",
+  [["]\"}"]], [["\\"]], [["\\\"],["]], [["[{"]], [["\u005d\u0022,"]], [["plain"]], [["é ü 漢字"]], "[]", "{}",
+  "[[],[{}]]",
   [[{"a":{"b":[1,2,{"c":"]"}]}}]], "-1.5e3", "0", "true", "false", "null", "1234567890123", [[""]],
 }
 local SPACES = { "", " ", "\n", "\r\n\t", "  " }
@@ -124,7 +125,7 @@ describe("a large answer", function()
 
   it("lets the host's loop have its turn in between", function()
     local listing = serve(page(2000000))
-    local turns, record = 0, nil
+    local turns, record = 0
     repeat
       record = core.step(listing)
       if record == false then

@@ -89,10 +89,10 @@ describe("a task", function()
     it("says for each form of a for loop that it cannot wait, at its line", function()
       local _, heygen = world_of {}
       for _, form in ipairs {
-        function() for _ in heygen.assets() do return end end,
-        function() for _ in heygen.assets():each() do return end end,
-        function() for _ in heygen.assets():take(3) do return end end,
-        function() for _ in heygen.assets():pages() do return end end,
+        function() for _ in heygen.assets() do assert(false) end end,
+        function() for _ in heygen.assets():each() do assert(false) end end,
+        function() for _ in heygen.assets():take(3) do assert(false) end end,
+        function() for _ in heygen.assets():pages() do assert(false) end end,
       } do
         local err = walks.failed(footage.spawn(form):wait())
         assert.equal("argument", err.kind)
@@ -379,7 +379,9 @@ describe("listing:on_each", function()
   end)
 
   it("tells the end about an error of the service, and of the function", function()
-    local _, heygen = world_of { faults = { { match = { request = 2 }, times = "always", action = "status", status = 403 } } }
+    local _, heygen = world_of {
+      faults = { { match = { request = 2 }, times = "always", action = "status", status = 403 } },
+    }
     local count, err = 0, nil
     heygen.assets({}, { page_size = 10 }):on_each(function() count = count + 1 end, function(why) err = why end):wait()
     assert.equal(10, count)

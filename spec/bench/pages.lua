@@ -24,7 +24,7 @@ end
 
 local function item_texts(list, first, last)
   local texts = {}
-  for index = first, last do texts[#texts + 1] = items.make(list, SEED, index, {}) .. "}" end
+  for index = first, last do texts[#texts + 1] = items.make(list, SEED, index, {}) end
   return table.concat(texts, ",")
 end
 
@@ -60,7 +60,7 @@ end
 local function template(list, size)
   local texts = {}
   for index = 1, size do
-    local text = items.make(list, SEED, index, {}) .. "}"
+    local text = items.make(list, SEED, index, {})
     texts[index] = text:gsub(items.id(list, SEED, index), ("@@@@%024d"):format(index), 1)
   end
   return table.concat(texts, ",")
