@@ -1,6 +1,7 @@
 -- The README: every Lua snippet runs and prints what it says, every command exists, and the lists
 -- stand there as they are in the services' tables.
 
+local descriptions = require "spec.support.descriptions"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -114,6 +115,7 @@ describe("README.md", function()
         assert_printed(expected_of(block.text), run_it(text, {
           HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key,
           TWELVELABS_BASE_URL = world.twelvelabs, TWELVE_LABS_API_KEY = world.key,
+          EXAMPLE_BASE_URL = world.example, EXAMPLE_API_KEY = world.key,
         }))
         world:close()
       end)
@@ -147,21 +149,51 @@ describe("README.md", function()
     assert(named >= 8, named)
   end)
 
+  -- What the README says of a list: a section of its own, or a row of a table.
+  local function words_about(name)
+    local pattern = name:gsub("%.", "%%.")
+    return readme:match("\n### " .. pattern .. "\n(.-)\n##") or readme:match("\n(| `" .. pattern .. "` |[^\n]*)")
+  end
+
   it("has every list with its address and all its filters", function()
     local lists = 0
+    for name, list in pairs(descriptions.lists()) do
+      lists = lists + 1
+      local words = words_about(name)
+      assert(words, "nothing about " .. name)
+      assert(words:find(list.path, 1, true), name .. ": " .. list.path)
+      local filters = {}
+      for filter in list.path:gmatch "{([%w_]+)}" do filters[filter] = true end
+      for filter in pairs(list.filters or {}) do filters[filter] = true end
+      for filter in pairs(filters) do assert(words:find("`" .. filter .. "`", 1, true), name .. ": " .. filter) end
+      for _, filter in ipairs(list.required or {}) do
+        assert(words:find("**`" .. filter .. "`**", 1, true), name .. ": " .. filter .. " must be given")
+      end
+    end
+    assert(lists >= 70, lists)
+  end)
+
+  it("has every relation", function()
+    local relations = 0
     for _, service in ipairs { "heygen", "twelvelabs" } do
-      local source = read("lua/footage/" .. service .. ".lua"):match "\n  lists = {.*"
-      for name, path, filters in source:gmatch '([%w_]+) = {%s+path = "([^"]+)".-filters = {(.-)}' do
-        lists = lists + 1
-        local section = readme:match("\n### " .. service .. "%." .. name .. "\n(.-)\n##")
-        assert(section, "no section about " .. service .. "." .. name)
-        assert(section:find(path, 1, true), path)
-        for filter in filters:gmatch "([%w_]+) =" do
-          assert(section:find("| `" .. filter .. "` |", 1, true), service .. "." .. name .. ": " .. filter)
+      for name, record in pairs(descriptions.of(service).records) do
+        for method in pairs(record.lists or {}) do
+          relations = relations + 1
+          local row = readme:match("\n(| `" .. (service .. "." .. name):gsub("%.", "%%.") .. "` | `[^\n]*)")
+          assert(row and row:find(":" .. method .. "()", 1, true), service .. "." .. name .. ":" .. method)
         end
       end
     end
-    assert(lists >= 4, lists)
+    assert(relations >= 15, relations)
+  end)
+
+  it("has every type of filter and every way of paging", function()
+    local source = read "src/service_list.c"
+    local types = source:match('types%[%] = {(.-)}')
+    for word in types:gmatch '"(%a+)"' do assert(readme:find("`" .. word .. "`", 1, true), word) end
+    for word in source:match("it knows ([%a, ]+)%)"):gmatch "%a+" do
+      assert(readme:find('"' .. word .. '"`', 1, true), word)
+    end
   end)
 
   it("has every option of a client and of a walk", function()

@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "cursor.h"
 #include "decoding.h"
+#include "link.h"
 #include "origin.h"
 #include "page.h"
 #include "retry.h"
@@ -167,6 +168,25 @@ static void try_origin(const char *text) {
   origin_free(&origin);
 }
 
+/* A Link header: whatever it says, the next page is a path of the same origin. */
+static void try_link(const char *bytes, size_t size) {
+  struct origin origin;
+  struct failure failure;
+  struct buffer place = {0};
+  const char *why = NULL;
+  const char *target = NULL;
+  size_t length = 0;
+  if (origin_parse(&origin, "https://api.example.com/v1", &why) && link_find_next(bytes, size, &target, &length)) {
+    if (target < bytes || target + length > bytes + size)
+      abort();
+    if (link_resolve(&origin, "https://api.example.com/v1/items?page=1", target, length, &place, &failure) &&
+        (!link_is_place(place.bytes) || strlen(place.bytes) != place.length))
+      abort();
+  }
+  buffer_free(&place);
+  origin_free(&origin);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (L == NULL)
     start();
@@ -175,10 +195,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   char *bytes = malloc(size); /* of its own, so that one byte too many is seen; NUL-terminated */
   memcpy(bytes, data + 1, size - 1);
   bytes[size - 1] = '\0';
-  int which = data[0] % 8;
-  if (which < 4) {
-    static const char *const lists[] = {"assets", "folders", "videos", "assets"};
-    try_page(services[which == 3], lists[which], service_values[which == 3], bytes, size - 1);
+  enum { PAGES = 4, OTHERS = 8, LINK = 11 };
+  static const char *const lists[] = {"assets",           "folders",           "videos", "assets", "", "", "", "",
+                                      "target_languages", "v3.video_statuses", "search"};
+  int which = data[0] % (LINK + 1);
+  if (which < PAGES || (which >= OTHERS && which < LINK)) {
+    int other = which == 3 || which == 10;
+    try_page(services[other], lists[which], service_values[other], bytes, size - 1);
+  } else if (which == LINK) {
+    try_link(bytes, size - 1);
   } else if (which == 4) {
     try_cursor(bytes, size - 1);
   } else if (which == 5) {
