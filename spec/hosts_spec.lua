@@ -172,6 +172,33 @@ for name, host in pairs(loops) do
       ]], { delay_ms = 50 }))
     end)
 
+    it_there("a call that blocks takes no task's answer away", function()
+      assert.equal("25 true\n", run(host.begin .. [[
+        local now = require "footage.core".engine.now
+        local begun, result, took = now(), nil, nil
+        footage.spawn(function()
+          result = heygen.assets():total()
+          took = now() - begun
+        end)
+        after(0.3, function() heygen.folders():next() end)
+        loop()
+        io.write(result, " ", tostring(took < 5), "\n")
+      ]], { delays = { ["heygen.assets"] = { ["1"] = 600 }, ["heygen.folders"] = { ["1"] = 900 } } }))
+    end)
+
+    it_there("a listing that somebody else closes is let go of at once", function()
+      assert.equal("closed true\n", run(host.begin .. [[
+        local now = require "footage.core".engine.now
+        local begun = now()
+        local listing = heygen.assets()
+        footage.spawn(function() listing:next() end):on_done(function(err)
+          io.write(err.message:match "closed", " ", tostring(now() - begun < 5), "\n")
+        end)
+        after(0.2, function() listing:close() end)
+        loop()
+      ]], { delay_ms = 50000 }, 30))
+    end)
+
     it_there("many tasks take turns", function()
       assert.equal("40 1000\n", run(host.begin .. [[
         local done, total = 0, 0
@@ -187,6 +214,37 @@ for name, host in pairs(loops) do
     end)
   end)
 end
+
+-- Many a plugin makes coroutines of callbacks in this way; in cqueues that is the controller's business.
+for _, name in ipairs { "luv", "libevent", "a timer alone" } do
+  local host = loops[name]
+  local it_there = pcall(require, host.module) and it or pending
+
+  it_there(name .. ": a task that somebody else resumes can wait all the same", function()
+    assert.equal("25 25\n", run(host.begin .. [[
+      local before, behind
+      footage.spawn(function()
+        before = count(heygen.assets())
+        local self = coroutine.running()
+        after(0.05, function() assert(coroutine.resume(self)) end)
+        coroutine.yield()
+        behind = count(heygen.assets())
+      end)
+      loop()
+      io.write(tostring(before), " ", tostring(behind), "\n")
+    ]], { delay_ms = 10 }))
+  end)
+end
+
+describe("a loop that waits for too short a time", function()
+  it("is no error", function()
+    assert.equal("footage.task: not done; it goes on timeout\n", run [[
+      footage.driver { after = function() return function() end end, wait = function() end }
+      local _, message, err = footage.spawn(function() end):wait()
+      io.write(message, " ", err.kind, "\n")
+    ]])
+  end)
+end)
 
 local it_in_cqueues = pcall(require, "cqueues") and it or pending
 

@@ -73,6 +73,23 @@ describe("a 429", function()
     assert.is_true(os.time() - before < 20)
   end)
 
+  it("pauses nobody beyond the deadline", function()
+    local world = one_world.with_faults(
+      { match = { list = "heygen.assets", request = 1 }, action = "status", status = 503, retry_after = 1 },
+      { match = { list = "heygen.videos", request = 1 }, action = "status", status = 429, retry_after = 40 })
+    local client = clients.heygen(world, { deadline = 3 })
+    local step, wait = require "footage.core".step, require "footage.core".engine.wait
+    local assets, videos = client.assets(), client.videos()
+    while #world:log() < 1 do
+      assert.is_false((step(assets)))
+      wait(0.05)
+    end
+    assert.equal(429, walks.failed(videos:next()).status)
+    local before = os.time()
+    assert.equal("timeout", walks.failed(assets:next()).kind)
+    assert.is_true(os.time() - before < 20)
+  end)
+
   it("over and over ends at the deadline", function()
     local world = one_world.with_faults { times = "always", action = "status", status = 429, retry_after = "0.4" }
     local listing = walks.open(world, twelvelabs, nil, { parallel = 1 }, { max_retries = 100, deadline = 1.5 })

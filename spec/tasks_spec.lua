@@ -27,6 +27,16 @@ local function world_of(config)
   return world, clients.heygen(world), clients.twelvelabs(world)
 end
 
+-- What is written to stderr meanwhile.
+local function stderr_of(fn)
+  local written, stderr = {}, io.stderr
+  io.stderr = { write = function(_, ...) written[#written + 1] = table.concat { ... } end } -- luacheck: ignore 122
+  local fine, err = pcall(fn)
+  io.stderr = stderr -- luacheck: ignore 122
+  assert(fine, err)
+  return table.concat(written)
+end
+
 describe("a task", function()
   after_each(one_world.close)
   teardown(one_world.check)
@@ -86,6 +96,18 @@ describe("a task", function()
   end)
 
   if not yields_in_for then
+    it("says within pcall that it cannot wait there, and goes on outside of it", function()
+      local _, heygen = world_of {}
+      local good, err, total
+      footage.spawn(function()
+        good, err = pcall(function() return heygen.assets():next() end)
+        total = heygen.assets():total()
+      end):wait()
+      assert.is_false(good)
+      assert.matches("cannot wait within pcall on Lua 5.1", err.message, 1, true)
+      assert.equal(25, total)
+    end)
+
     it("says for each form of a for loop that it cannot wait, at its line", function()
       local _, heygen = world_of {}
       for _, form in ipairs {
@@ -158,6 +180,31 @@ describe("a task", function()
     assert.equal("plain", message)
   end)
 
+  it("fails also with an error that is nil or false", function()
+    for _, nothing in ipairs { "nil", "false" } do
+      local fail = function()
+        if nothing == "false" then error(false) else error(nil) end
+      end
+      local task, told = footage.spawn(fail), nil
+      task:on_done(function(err) told = err end)
+      local result, message, err = task:wait()
+      assert.same({ nil, nothing, nothing, nothing }, { result, message, err, told })
+    end
+  end)
+
+  it("reports errors that cannot be told, and goes on", function()
+    for _, err in ipairs {
+      setmetatable({}, { __tostring = function() error "hidden" end }), { message = {} },
+      setmetatable({}, { __index = function() error "hidden" end }), function() end,
+    } do
+      local bad = footage.spawn(function() error(err) end)
+      local after = footage.spawn(function() end)
+      assert.matches("a task failed: ", stderr_of(function() after:wait() end), 1, true)
+      assert.equal("footage.task (failed)", tostring(bad))
+      assert.equal(err, (select(3, bad:wait())))
+    end
+  end)
+
   it("tells on_done how it ended, before and after", function()
     local told = {}
     local good = footage.spawn(function() return 1, nil, 3 end)
@@ -173,34 +220,49 @@ describe("a task", function()
     assert.same({ { n = 4, nil, 1, nil, 3 }, "second", { n = 4, nil, 1, nil, 3 }, "bad" }, told)
   end)
 
+  it("may wait in on_done, also after it was closed, and is waited for until that is over", function()
+    local _, heygen = world_of { delay_ms = 20 }
+    for _, closes in ipairs { false, true } do
+      local counts, waited = {}, nil
+      local task = footage.spawn(function() return "fine" end)
+      for i = 1, 2 do
+        task:on_done(function() counts[i] = heygen.assets():count() end)
+      end
+      task:on_done(function() waited = task:wait() or "closed" end)
+      if closes then task:close() end
+      local reported = stderr_of(function() task:wait() end)
+      assert.equal(closes and "closed" or "fine", waited)
+      if _VERSION == "Lua 5.1" and not rawget(_G, "jit") then
+        assert.matches("cannot wait within pcall on Lua 5.1", reported, 1, true)
+      else
+        assert.same({ 25, 25 }, counts)
+        assert.equal("", reported)
+      end
+    end
+  end)
+
   it("is not harmed by an on_done that raises", function()
-    local reported = {}
-    local stderr = io.stderr
-    io.stderr = { write = function(_, ...) reported[#reported + 1] = table.concat { ... } end } -- luacheck: ignore 122
-    local after
+    local after, result
     local task = footage.spawn(function() return "fine" end)
     task:on_done(function() error("in on_done", 0) end)
     task:on_done(function() after = true end)
-    local result = task:wait()
-    io.stderr = stderr -- luacheck: ignore 122
+    local reported = stderr_of(function() result = task:wait() end)
     assert.equal("fine", result)
     assert.is_true(after)
-    assert.matches("in on_done", table.concat(reported), 1, true)
+    assert.matches("in on_done", reported, 1, true)
   end)
 
   it("is reported when it fails and nobody looks after it", function()
-    local reported = {}
-    local stderr = io.stderr
-    io.stderr = { write = function(_, ...) reported[#reported + 1] = table.concat { ... } end } -- luacheck: ignore 122
     footage.spawn(function() error("nobody's", 0) end)
     local looked_after = footage.spawn(function() error("somebody's", 0) end)
     looked_after:on_done(function() end)
     local closed = footage.spawn(function() end)
     closed:close()
-    looked_after:wait()
-    closed:wait()
-    io.stderr = stderr -- luacheck: ignore 122
-    assert.equal("footage: a task failed: nobody's\n", table.concat(reported))
+    local reported = stderr_of(function()
+      looked_after:wait()
+      closed:wait()
+    end)
+    assert.equal("footage: a task failed: nobody's\n", reported)
   end)
 
   it("has a name and says how it is", function()
@@ -408,6 +470,10 @@ describe("listing:on_each", function()
     local _, heygen = world_of {}
     local listing = heygen.assets()
     walks.blamed(function() listing:on_each() end)
-    walks.blamed(function() listing:on_each(function() end, true) end)
+    local called = false
+    walks.blamed(function() listing:on_each(function() called = true end, true) end)
+    walks.blamed(function() listing:on_each(function() called = true end, false) end)
+    footage.spawn(function() heygen.folders():next() end):wait()
+    assert.is_false(called)
   end)
 end)

@@ -28,12 +28,14 @@ struct engine {
   CURLM *multi;
   struct poller poller;
   int64_t timer;            /* when libcurl wants to be called, or -1 */
-  struct request *requests; /* unfinished, oldest first */
+  struct request *requests; /* unfinished: first those on the wire, then those that wait, oldest first */
   struct request *newest;
   uint64_t jitter;
   int64_t pumped;    /* when last */
   int64_t slice_end; /* until when work may go on before the host's loop gets its turn */
   int owing;         /* work was put off for that */
+  int watched;       /* somebody knows the descriptor */
+  int news;          /* a request ended, and whoever pumps was not told yet */
   unsigned forks;    /* how often this process had been forked off when it was made */
 };
 
@@ -124,15 +126,14 @@ static int engine_make_multi(struct engine *engine) {
          curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK;
 }
 
-static void engine_link(struct engine *engine, struct request *request) {
+/* Puts a request behind another one, or in front of all. */
+static void engine_link(struct engine *engine, struct request *request, struct request *previous) {
+  struct request *next = previous != NULL ? previous->next : engine->requests;
   request->engine = engine;
-  request->next = NULL;
-  request->previous = engine->newest;
-  if (engine->newest != NULL)
-    engine->newest->next = request;
-  else
-    engine->requests = request;
-  engine->newest = request;
+  request->previous = previous;
+  request->next = next;
+  *(previous != NULL ? &previous->next : &engine->requests) = request;
+  *(next != NULL ? &next->previous : &engine->newest) = request;
 }
 
 static void engine_unlink(struct engine *engine, struct request *request) {
@@ -147,6 +148,14 @@ static void engine_unlink(struct engine *engine, struct request *request) {
   request->engine = NULL;
 }
 
+static struct request *engine_last_running(const struct engine *engine) {
+  struct request *last = NULL;
+  for (struct request *request = engine->requests; request != NULL && request->state == REQUEST_RUNNING;
+       request = request->next)
+    last = request;
+  return last;
+}
+
 static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
   if (request_prepare(request, now)) {
     CURLMcode code = engine->multi != NULL || engine_make_multi(engine)
@@ -154,19 +163,25 @@ static void engine_attempt(struct engine *engine, struct request *request, int64
                          : CURLM_OUT_OF_MEMORY;
     if (code == CURLM_OK) {
       request->state = REQUEST_RUNNING;
+      engine_unlink(engine, request);
+      engine_link(engine, request, NULL);
       return;
     }
     request->state = REQUEST_DONE;
     failure_set(&request->failure, FAILURE_NETWORK, "libcurl cannot start: %s", curl_multi_strerror(code));
   }
   engine_unlink(engine, request);
+  engine->news = 1;
 }
 
 static void engine_ended(struct engine *engine, struct request *request, CURLcode code, int64_t now) {
   curl_multi_remove_handle(engine->multi, request->easy);
   request_attempted(request, code, now, clock_jitter(&engine->jitter));
+  engine_unlink(engine, request);
   if (request->state == REQUEST_DONE)
-    engine_unlink(engine, request);
+    engine->news = 1;
+  else /* its deadline runs, so those that were never tried come later */
+    engine_link(engine, request, engine_last_running(engine));
 }
 
 static void engine_collect(struct engine *engine, int64_t now) {
@@ -212,9 +227,10 @@ static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
    where their time would run. */
 static int engine_is_full(const struct engine *engine, const struct request *waiting) {
   int running = 0;
-  for (const struct request *request = engine->requests; request != NULL; request = request->next)
+  for (const struct request *request = engine->requests; request != NULL && request->state == REQUEST_RUNNING;
+       request = request->next)
     running +=
-        request->state == REQUEST_RUNNING && origin_equal(&waiting->settings->origin, &request->settings->origin);
+        waiting->settings == request->settings || origin_equal(&waiting->settings->origin, &request->settings->origin);
   return running >= MOST_RUNNING_PER_ORIGIN;
 }
 
@@ -273,9 +289,18 @@ static int64_t engine_timeout(const struct engine *engine) {
   return due > now ? due - now : 0;
 }
 
+/* Makes the descriptor readable until somebody pumps: news may have come while something else was waited for,
+   and then no socket tells of it again. */
+static void engine_tell(struct engine *engine) {
+  engine->news = 1;
+  if (engine->watched)
+    poller_ring(&engine->poller, 1);
+}
+
 static void engine_run(struct engine *engine, int64_t milliseconds) {
   struct pipe_guard guard;
   pipe_guard_begin(&guard);
+  poller_ring(&engine->poller, 0);
   int64_t timeout = engine_timeout(engine);
   if (timeout >= 0 && timeout < milliseconds)
     milliseconds = timeout;
@@ -284,6 +309,8 @@ static void engine_run(struct engine *engine, int64_t milliseconds) {
   for (int turns = 1; more && turns < MOST_TURNS && clock_ms() < end; turns++)
     more = engine_turn(engine, 0);
   engine->pumped = clock_ms();
+  if (engine->news)
+    engine_tell(engine);
   pipe_guard_end(&guard);
 }
 
@@ -311,7 +338,7 @@ static void engine_renew_slice(struct engine *engine) {
 void engine_start(struct engine *engine, struct request *request) {
   request->state = REQUEST_WAITING;
   request->due = clock_ms();
-  engine_link(engine, request);
+  engine_link(engine, request, engine->newest);
   engine_run(engine, 0); /* so that it is on its way although nobody waits yet */
 }
 
@@ -324,6 +351,7 @@ void engine_drop(struct request *request) {
       curl_multi_remove_handle(engine->multi, request->easy);
     engine_unlink(engine, request);
     request_free(request);
+    engine_tell(engine); /* somebody else may wait for it */
     pipe_guard_end(&guard);
   } else if (engine == NULL) {
     request_free(request);
@@ -334,7 +362,7 @@ void engine_drop(struct request *request) {
 int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure) {
   int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter));
   if (again)
-    engine_link(engine, request);
+    engine_link(engine, request, engine_last_running(engine));
   return again;
 }
 
@@ -408,7 +436,7 @@ struct engine *engine_get(lua_State *L) {
     engine_init(L);
     engine = compat_newuserdata(L, sizeof *engine);
     memset(engine, 0, sizeof *engine);
-    engine->poller.fd = -1;
+    engine->poller = poller_closed;
     engine->timer = -1;
     engine->forks = engine_forks;
     luaL_getmetatable(L, ENGINE_TYPE);
@@ -423,15 +451,19 @@ struct engine *engine_get(lua_State *L) {
   return engine;
 }
 
-/* pump(): does what can be done now, and begins a new slice. */
+/* pump() -> whether a request ended since the last time: does what can be done now, and begins a new slice. */
 static int engine_lua_pump(lua_State *L) {
   struct engine *engine = engine_get(L);
   engine_run(engine, 0);
   engine_renew_slice(engine);
-  return 0;
+  lua_pushboolean(L, engine->news);
+  engine->news = 0;
+  poller_ring(&engine->poller, 0);
+  return 1;
 }
 
-/* wait(seconds): the same, but waits until something can be done, at most so long. */
+/* wait(seconds): the same, but waits until something can be done, at most so long. What ended is still news to
+   whoever pumps. */
 static int engine_lua_wait(lua_State *L) {
   lua_Number seconds = luaL_checknumber(L, 1);
   struct engine *engine = engine_get(L);
@@ -471,6 +503,7 @@ static int engine_lua_timeout(lua_State *L) {
 /* pollfd(): the one descriptor to watch for reading, or nil where the system has none. */
 static int engine_lua_pollfd(lua_State *L) {
   struct engine *engine = engine_get(L);
+  engine->watched = 1;
   if (engine->poller.fd < 0)
     lua_pushnil(L);
   else

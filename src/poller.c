@@ -5,6 +5,7 @@
 
 #if defined(__linux__) && !defined(POLLER_PORTABLE)
 #define POLLER_EPOLL 1
+#include <fcntl.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 #elif (defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)) &&                   \
@@ -21,17 +22,36 @@
 
 enum { POLLER_BATCH = 64 };
 
+const struct poller poller_closed = {.fd = -1, .bell = {-1, -1}};
+
+#if defined(POLLER_EPOLL) || defined(POLLER_KQUEUE)
+
+static int poller_make_bell(int bell[2]) {
+  if (pipe(bell) != 0) {
+    bell[0] = bell[1] = -1;
+    return 0;
+  }
+  for (int i = 0; i < 2; i++)
+    fcntl(bell[i], F_SETFD, FD_CLOEXEC);
+  return write(bell[1], "", 1) == 1;
+}
+
+void poller_close(struct poller *poller) {
+  const int descriptors[] = {poller->fd, poller->bell[0], poller->bell[1]};
+  for (int i = 0; i < 3; i++) {
+    if (descriptors[i] >= 0)
+      close(descriptors[i]);
+  }
+  *poller = poller_closed;
+}
+
+#endif
+
 #if defined(POLLER_EPOLL)
 
 int poller_open(struct poller *poller) {
   poller->fd = epoll_create1(EPOLL_CLOEXEC);
   return poller->fd >= 0 ? 0 : -1;
-}
-
-void poller_close(struct poller *poller) {
-  if (poller->fd >= 0)
-    close(poller->fd);
-  poller->fd = -1;
 }
 
 int poller_watch(struct poller *poller, poller_socket socket, int before, int what) {
@@ -79,12 +99,6 @@ int poller_open(struct poller *poller) {
   return 0;
 }
 
-void poller_close(struct poller *poller) {
-  if (poller->fd >= 0)
-    close(poller->fd);
-  poller->fd = -1;
-}
-
 static int poller_filter(struct poller *poller, poller_socket socket, short filter, int on) {
   struct kevent change;
   EV_SET(&change, (uintptr_t)socket, filter, on ? EV_ADD : EV_DELETE, 0, 0, NULL);
@@ -122,7 +136,7 @@ int poller_open(struct poller *poller) {
 
 void poller_close(struct poller *poller) {
   free(poller->list);
-  *poller = (struct poller){.fd = -1};
+  *poller = poller_closed;
 }
 
 static short poller_events(int what) {
@@ -180,3 +194,15 @@ int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *re
 }
 
 #endif
+
+void poller_ring(struct poller *poller, int on) {
+#if defined(POLLER_EPOLL) || defined(POLLER_KQUEUE)
+  if (poller->rings == on || (poller->bell[0] < 0 && !poller_make_bell(poller->bell)))
+    return;
+  if (poller_watch(poller, poller->bell[0], on ? 0 : POLLER_READ, on ? POLLER_READ : 0) == 0)
+    poller->rings = on;
+#else
+  (void)poller;
+  (void)on;
+#endif
+}

@@ -18,7 +18,9 @@ typedef int poller_socket;
 enum { POLLER_READ = 1, POLLER_WRITE = 2, POLLER_ERROR = 4 };
 
 struct poller {
-  int fd;              /* -1 where there is no such descriptor, or before poller_open */
+  int fd;      /* -1 where there is no such descriptor, or before poller_open */
+  int bell[2]; /* a pipe with a byte in it, or -1 until it is needed */
+  int rings;
   struct pollfd *list; /* what poll(2) is asked; unused with epoll and kqueue */
   size_t count;
   size_t capacity;
@@ -29,12 +31,17 @@ struct poller_ready {
   int what;
 };
 
+extern const struct poller poller_closed;
+
 int poller_open(struct poller *poller); /* 0, or -1 */
 void poller_close(struct poller *poller);
 
 /* Watches `socket` for `what` from now on (0: no longer). `before` is what it was watched for
    until now. 0, or -1 when the system refuses. */
 int poller_watch(struct poller *poller, poller_socket socket, int before, int what);
+
+/* Makes the descriptor readable whatever the sockets do, or no longer. Not while it is waited for here. */
+void poller_ring(struct poller *poller, int on);
 
 /* Waits at most `milliseconds` (0: not at all) and stores what is ready; the number of entries,
    or -1 for an interrupted wait. */

@@ -135,7 +135,8 @@ struct request *request_new(struct settings *settings, const char *what, char *u
 
 int64_t request_due(const struct request *request) {
   int64_t paused = request->settings->paused_until;
-  return request->due > paused ? request->due : paused;
+  int64_t due = request->due > paused ? request->due : paused;
+  return request->deadline != 0 && request->deadline < due ? request->deadline : due;
 }
 
 void request_free(struct request *request) {

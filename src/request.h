@@ -67,7 +67,7 @@ struct request {
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
 
-/* When the next attempt may start: its own back-off is over, and its client's pause. */
+/* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);
 
 /* Frees a request that no engine has. */

@@ -199,7 +199,11 @@ end
 ---@return footage.Task
 function listing:on_each(fn, done)
   check(self, "on_each")
-  if type(fn) ~= "function" then core.mistake("listing:on_each(fn, done) wants a function, got " .. type(fn)) end
+  for _, given in ipairs { fn or false, done } do
+    if type(given) ~= "function" then
+      core.mistake("listing:on_each(fn, done) wants functions, got " .. type(given))
+    end
+  end
   local handle
   handle = task.spawn(driver.current(), function()
     while not handle:is_closing() do

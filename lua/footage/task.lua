@@ -33,32 +33,54 @@ local function check(self, method)
   end
 end
 
-local function message_of(err)
-  return type(err) == "table" and err.message or tostring(err)
+local function words(err)
+  return type(err) == "table" and type(err.message) == "string" and err.message or tostring(err)
 end
 
--- The task's own function has ended. What `on_done` asked for is called in the task still.
+-- A script's error may be anything, also one whose metamethods raise.
+local function message_of(err)
+  local fine, message = pcall(words, err)
+  return fine and message or "an error of type " .. type(err)
+end
+
+-- Calls a function; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
+local function try(fn, ...)
+  if yields_anywhere then return pcall(fn, ...) end
+  return true, fn(...)
+end
+
+local function report(self, message)
+  local fine, why = pcall(self.driver.report, message)
+  if not fine then io.stderr:write(message, "\n(", message_of(why), ")\n") end
+end
+
+-- The task's own function has ended. What `on_done` asked for is called in the task still, and may wait;
+-- the task is done after that.
 local function finish(self, good, ...)
-  self.finished = true
-  self.good = good
+  self.finished, self.good = true, good
+  self.closed, self.closing = self.closing, nil
   self.results, self.count = { ... }, select("#", ...)
-  tasks[self.coroutine] = nil
-  local err = not good and (...) or nil
-  if err ~= nil and not self.closing and #self.callbacks == 0 and self.waiters == 0 then
-    self.driver.report("footage: a task failed: " .. message_of(err))
+  local err
+  if not good then
+    err = (...) or tostring((...)) -- error(nil) must not look like an end without one
+    self.results[1] = err
+  end
+  if err ~= nil and not self.closed and #self.callbacks == 0 and self.waiters == 0 then
+    report(self, "footage: a task failed: " .. message_of(err))
   end
   for _, callback in ipairs(self.callbacks) do
     local fine, why = pcall(callback, err, unpack(self.results, 1, good and self.count or 0))
-    if not fine then self.driver.report("footage: on_done of a task failed: " .. message_of(why)) end
+    if not fine then report(self, "footage: on_done of a task failed: " .. message_of(why)) end
   end
   self.callbacks = {}
+  self.done = true
+  tasks[self.coroutine] = nil
   self.driver.ended(self)
 end
 
 local function body(self, run, ...)
   if self.closing then return finish(self, false, core.failure("cancelled", "footage.task: the task was closed")) end
-  if yields_anywhere then return finish(self, pcall(run, ...)) end
-  return finish(self, true, run(...))
+  return finish(self, try(run, ...))
 end
 
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
@@ -68,7 +90,11 @@ end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
 function task.resume(self, resume)
-  if coroutine.status(self.coroutine) ~= "suspended" then return end
+  local status = coroutine.status(self.coroutine)
+  if status == "dead" and not self.finished then
+    finish(self, false, core.failure("cancelled", "footage.task: its coroutine was closed"))
+  end
+  if status ~= "suspended" then return end
   local before = active
   active = self.driver.nests and self or before
   if self.arguments then
@@ -92,23 +118,26 @@ function task.current()
   return current
 end
 
--- On PUC Lua 5.1: whether the wait comes from the iterator of a `for`.
-local function is_in_for()
-  if yields_anywhere or not debug then return false end
-  for level = 3, 10 do
-    local info = debug.getinfo(level, "n")
-    if not info then return false end
-    if info.name == "(for generator)" then return true end
+-- PUC Lua 5.1 cannot yield from everywhere: says so at the wait, before it is parked.
+local function check_yields()
+  local level = 3
+  local info = debug and debug.getinfo(level, "nS")
+  while info do
+    if info.name == "(for generator)" then
+      core.mistake("a for loop cannot wait in a task on Lua 5.1: write "
+        .. "`local record = listing:next() while record do ... record = listing:next() end`")
+    elseif info.what == "C" then
+      core.mistake("a task cannot wait within pcall on Lua 5.1, nor within another function in C")
+    end
+    level = level + 1
+    info = debug.getinfo(level, "nS")
   end
 end
 
 --- Waits in the task, for `listing` if that is given, at most so many seconds. Gives an error when the
 --- task was closed.
 function task.park(self, listing, seconds)
-  if is_in_for() then
-    core.mistake("a for loop cannot wait in a task on Lua 5.1: write "
-      .. "`local record = listing:next() while record do ... record = listing:next() end`")
-  end
+  if not yields_anywhere then check_yields() end
   if not self.closing then
     self.waits_for = listing
     self.driver.park(self, seconds)
@@ -130,7 +159,23 @@ function task.spawn(driver, run, ...)
   return self
 end
 
---- Waits until the task has ended, at most so long. In a task this yields. Elsewhere it blocks; the
+-- Waits for a task; gives an error when the task that waits was closed.
+local function wait_for(self, milliseconds)
+  local current = task.current()
+  if self.done or current == self and self.finished then return end
+  if current == self then core.mistake "a task cannot wait for itself" end
+  if not current then
+    self.driver.wait(self, milliseconds and milliseconds / 1000)
+    return
+  end
+  local till = milliseconds and core.engine.now() + milliseconds / 1000
+  while not self.done and not (till and core.engine.now() >= till) do
+    local closed = task.park(current, nil, till and till - core.engine.now())
+    if closed then return closed end
+  end
+end
+
+--- Waits until the task and what `on_done` asked for have ended, at most so long. In a task this yields. Elsewhere it blocks; the
 --- tasks go on in the meantime.
 ---@param milliseconds? number
 ---@return any ... what the function returned; or `nil, message, err`: it failed, was closed, or goes on ("timeout")
@@ -141,22 +186,13 @@ function methods:wait(milliseconds)
   if milliseconds ~= nil and (type(milliseconds) ~= "number" or milliseconds < 0) then
     core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
   end
-  local current = task.current()
-  if current == self then core.mistake "a task cannot wait for itself" end
   self.waiters = self.waiters + 1
-  local closed
-  if current then
-    local till = milliseconds and core.engine.now() + milliseconds / 1000
-    while not self.finished and not closed and not (till and core.engine.now() >= till) do
-      closed = task.park(current, nil, till and till - core.engine.now())
-    end
-  elseif not self.finished then
-    self.driver.wait(self, milliseconds and milliseconds / 1000)
-  end
+  local _, err = try(wait_for, self, milliseconds)
   self.waiters = self.waiters - 1
-  if closed then error(closed, 0) end
+  if err then error(err, 0) end
   if not self.finished then
-    local err = core.failure("timeout", ("footage.task: not done after %g ms; it goes on"):format(milliseconds))
+    local after = milliseconds and (" after %g ms"):format(milliseconds) or ""
+    err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
     return nil, err.message, err
   end
   if self.good then return unpack(self.results, 1, self.count) end
@@ -201,7 +237,7 @@ metatable.__close = methods.close
 
 function metatable:__tostring()
   local state = not self.finished and (self.closing and "closing" or "running")
-    or self.good and "done" or self.closing and "closed" or "failed"
+    or self.good and "done" or self.closed and "closed" or "failed"
   return "footage.task (" .. state .. ")"
 end
 

@@ -18,14 +18,17 @@ function driver.new(controller)
   -- A task's coroutine runs in one of the controller's, which hands its waits on.
   local self = { nests = false }
 
+  -- Rings when one task's look brought what another one waits for.
+  local news = condition.new()
+
   -- Waits for news of the engine, or until the bell rings.
   local function poll(bell, seconds)
     local timeout = engine.timeout()
     local descriptor = engine.pollfd()
     if not descriptor then timeout = BLIND end
     if seconds and not (timeout and timeout < seconds) then timeout = seconds end
-    cqueues.poll(bell, descriptor and { pollfd = descriptor, events = "r", timeout = timeout } or timeout, timeout)
-    engine.pump()
+    cqueues.poll(bell, news, descriptor and { pollfd = descriptor, events = "r", timeout = timeout } or timeout, timeout)
+    if engine.pump() then news:signal() end
   end
 
   function self.start(one)
@@ -52,7 +55,7 @@ function driver.new(controller)
 
   function self.wait(one, seconds)
     local till = seconds and cqueues.monotime() + seconds
-    while not one.finished do
+    while not one.done do
       local left = till and till - cqueues.monotime()
       if left and left <= 0 then return end
       if cqueues.running() then

@@ -21,6 +21,8 @@ function loop.new(host)
   local driver = { nests = true, report = host.report or to_stderr }
 
   local parked = {}       -- to be resumed, in the order in which they came
+  local first, last = 1, 0
+  local resumed           -- the one that a turn resumed, as long as it runs
   local urgent = false    -- one of them should not wait for news
   local scheduled = false -- a turn is due where tasks may run
   local stop_watching, cancel_timer
@@ -34,7 +36,8 @@ function loop.new(host)
     local now, seconds = engine.now(), engine.timeout()
     if not host.watch and not (seconds and seconds < BLIND) then seconds = BLIND end
     if scheduled then return seconds end
-    for _, one in ipairs(parked) do
+    for i = first, last do
+      local one = parked[i]
       if one.till and not (seconds and one.till - now >= seconds) then seconds = one.till - now end
     end
     return seconds and (seconds > 0 and seconds or 0)
@@ -48,7 +51,7 @@ function loop.new(host)
   -- A timer that comes too early does no harm, so it is set anew only for an earlier time.
   local function arm()
     if not host.after then return end
-    if #parked == 0 then
+    if first > last then
       disarm()
       if stop_watching then stop_watching() end
       stop_watching = nil
@@ -68,16 +71,23 @@ function loop.new(host)
     end
   end
 
+  local function add(one)
+    last = last + 1
+    parked[last] = one
+  end
+
   function turn()
+    local outer, newest = resumed, last
     urgent = false
     if scheduled then engine.renew() else engine.pump() end
     scheduled = false
-    for _ = 1, #parked do
-      local one = table.remove(parked, 1)
-      if not one then break end
-      task.resume(one)
+    -- A task may run the host's loop itself, which has its own turns meanwhile.
+    while first <= newest do
+      resumed, parked[first], first = parked[first], nil, first + 1
+      task.resume(resumed)
       if engine.spent() then break end
     end
+    resumed = outer
     arm()
   end
 
@@ -92,14 +102,15 @@ function loop.new(host)
   end
 
   function driver.start(one)
-    parked[#parked + 1] = one
+    add(one)
     urgent = true
     arm()
   end
 
   function driver.park(one, seconds)
     one.till = seconds and engine.now() + seconds
-    parked[#parked + 1] = one
+    add(one)
+    if one ~= resumed then arm() end -- somebody else resumed it: no turn will
     coroutine.yield()
   end
 
@@ -111,7 +122,7 @@ function loop.new(host)
   driver.ended = driver.wake
 
   function driver.wait(one, seconds)
-    local function is_done() return one.finished or false end
+    local function is_done() return one.done or false end
     if host.wait then return host.wait(is_done, seconds, turn) end
     local till = seconds and engine.now() + seconds
     while not is_done() do
