@@ -175,8 +175,8 @@ local function wait_for(self, milliseconds)
   end
 end
 
---- Waits until the task and what `on_done` asked for have ended, at most so long. In a task this yields. Elsewhere it blocks; the
---- tasks go on in the meantime.
+--- Waits until the task and what `on_done` asked for have ended, at most so long. In a task this yields.
+--- Elsewhere it blocks; the tasks go on in the meantime.
 ---@param milliseconds? number
 ---@return any ... what the function returned; or `nil, message, err`: it failed, was closed, or goes on ("timeout")
 ---@return string? message

@@ -27,7 +27,8 @@ function driver.new(controller)
     local descriptor = engine.pollfd()
     if not descriptor then timeout = BLIND end
     if seconds and not (timeout and timeout < seconds) then timeout = seconds end
-    cqueues.poll(bell, news, descriptor and { pollfd = descriptor, events = "r", timeout = timeout } or timeout, timeout)
+    local watched = descriptor and { pollfd = descriptor, events = "r", timeout = timeout }
+    cqueues.poll(bell, news, watched or timeout, timeout)
     if engine.pump() then news:signal() end
   end
 
