@@ -53,6 +53,7 @@ build = {
     ["footage.json"] = "lua/footage/json.lua",
     ["footage.listing"] = "lua/footage/listing.lua",
     ["footage.load"] = "lua/footage/load.lua",
+    ["footage.ready"] = "lua/footage/ready.lua",
     ["footage.task"] = "lua/footage/task.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",

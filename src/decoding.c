@@ -28,14 +28,13 @@ static const char *decoding_skip_space(const struct decoding *decoding, const ch
 
 static void decoding_begin(lua_State *L, struct decoding *decoding, int uservalue) {
   size_t length = 0;
-  size_t span = 0;
   lua_rawgeti(L, uservalue, DECODING_TEXT);
   decoding->text = lua_tolstring(L, -1, &length);
   decoding->end = decoding->text + length;
   lua_pop(L, 1);
   if (length < decoding->smallest)
     return;
-  const char *found = json_find(decoding->text, length, decoding->path, 0, &span);
+  const char *found = json_find(decoding->text, length, decoding->path, 0, NULL);
   if (found == NULL || *found != '[')
     return;
   const char *first = decoding_skip_space(decoding, found + 1);

@@ -280,7 +280,7 @@ static void engine_run(struct engine *engine, int64_t milliseconds) {
   if (timeout >= 0 && timeout < milliseconds)
     milliseconds = timeout;
   int more = engine_turn(engine, (int)milliseconds);
-  int64_t end = clock_ms() + SLICE_MS;
+  int64_t end = clock_ms() + 1;
   for (int turns = 1; more && turns < MOST_TURNS && clock_ms() < end; turns++)
     more = engine_turn(engine, 0);
   engine->pumped = clock_ms();
@@ -440,6 +440,12 @@ static int engine_lua_wait(lua_State *L) {
   return 0;
 }
 
+/* renew(): begins a new slice, for those who pumped a moment ago. */
+static int engine_lua_renew(lua_State *L) {
+  engine_renew_slice(engine_get(L));
+  return 0;
+}
+
 /* spent(): whether the slice is over, and the host's loop wants its turn. */
 static int engine_lua_spent(lua_State *L) {
   lua_pushboolean(L, engine_is_spent(engine_get(L)));
@@ -474,19 +480,15 @@ static int engine_lua_pollfd(lua_State *L) {
 
 void engine_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"pump", engine_lua_pump},
-      {"wait", engine_lua_wait},
-      {"spent", engine_lua_spent},
-      {"now", engine_lua_now},
-      {"timeout", engine_lua_timeout},
-      {"pollfd", engine_lua_pollfd},
-      {NULL, NULL},
+      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},
+      {"renew", engine_lua_renew},   {"spent", engine_lua_spent},
+      {"now", engine_lua_now},       {"timeout", engine_lua_timeout},
+      {"pollfd", engine_lua_pollfd}, {NULL, NULL},
   };
-  if (luaL_newmetatable(L, ENGINE_TYPE)) {
-    lua_pushcfunction(L, engine_gc);
-    lua_setfield(L, -2, "__gc");
-  }
+  luaL_newmetatable(L, ENGINE_TYPE); /* filled also when an earlier load did not get so far */
+  lua_pushcfunction(L, engine_gc);
+  lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   compat_setfuncs(L, functions, 0);
 }

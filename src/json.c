@@ -130,33 +130,50 @@ static const char *json_skip_space(const char *at, const char *end) {
 }
 
 static const char *json_skip_string(const char *at, const char *end) {
-  for (at++; at < end && *at != '"'; at++) {
-    if (*at == '\\')
-      at++;
+  at++;
+  for (;;) {
+    const char *quote = memchr(at, '"', (size_t)(end - at));
+    if (quote == NULL)
+      return end;
+    const char *slash = quote;
+    while (slash > at && slash[-1] == '\\')
+      slash--;
+    at = quote + 1;
+    if ((quote - slash) % 2 == 0)
+      return at;
   }
-  return at < end ? at + 1 : end;
+}
+
+static const char *json_skip_scalar(const char *at, const char *end) {
+  while (at < end && *at != ',' && *at != ']' && *at != '}' && (unsigned char)*at > ' ')
+    at++;
+  return at;
 }
 
 const char *json_skip(const char *at, const char *end) {
   int depth = 0;
   while (at < end) {
-    if (*at == '"') {
-      at = json_skip_string(at, end);
-    } else if (*at == '{' || *at == '[') {
-      depth++;
-      at++;
-      continue;
-    } else if (*at == '}' || *at == ']') {
-      if (depth == 0)
-        return at; /* no value begins here */
-      depth--;
-      at++;
-    } else if (depth > 0) {
-      at++;
-      continue;
-    } else {
-      while (at < end && strchr(",]} \t\r\n", *at) == NULL)
+    switch (*at) {
+      case '"':
+        at = json_skip_string(at, end);
+        break;
+      case '{':
+      case '[':
+        depth++;
         at++;
+        continue;
+      case '}':
+      case ']':
+        if (depth == 0)
+          return at; /* no value begins here */
+        depth--;
+        at++;
+        break;
+      default:
+        if (depth == 0)
+          return json_skip_scalar(at, end);
+        at++;
+        continue;
     }
     if (depth == 0)
       return at;
@@ -205,15 +222,13 @@ const char *json_find(const char *text, size_t length, const char *path, size_t 
   }
   if (at != NULL && element > 0)
     at = json_find_element(at, end, element);
-  if (at == NULL)
-    return NULL;
-  *span = (size_t)(json_skip(at, end) - at);
+  if (at != NULL && span != NULL)
+    *span = (size_t)(json_skip(at, end) - at);
   return at;
 }
 
 void json_elements_begin(struct json_elements *elements, const char *text, size_t length, const char *path) {
-  size_t span = 0;
-  const char *array = json_find(text, length, path, 0, &span);
+  const char *array = json_find(text, length, path, 0, NULL);
   *elements = (struct json_elements){.at = text + length, .end = text + length};
   if (array != NULL && *array == '[')
     elements->at = json_skip_space(array + 1, elements->end);

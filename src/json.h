@@ -33,7 +33,8 @@ void json_push_plain(lua_State *L, int index);
 const char *json_skip(const char *at, const char *end);
 
 /* Where the value at `path` stands in a text; with `element` > 0 that element of the array there. NULL
-   when it is not to be found. In a text that is no JSON it may be anywhere within. */
+   when it is not to be found. In a text that is no JSON it may be anywhere within. `span` (unless NULL) gets its
+   length. */
 const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);
 
 /* The elements of the array at `path`, one after the other. */

@@ -225,9 +225,8 @@ static int page_is_array(lua_State *L, const struct answer *answer) {
     return 0;
   if (compat_rawlen(L, -1) > 0)
     return 1;
-  size_t span = 0;
   const struct buffer *body = &answer->request->response.body;
-  const char *found = json_find(body->bytes, body->length, answer->list->items, 0, &span);
+  const char *found = json_find(body->bytes, body->length, answer->list->items, 0, NULL);
   return found != NULL && *found == '[';
 }
 

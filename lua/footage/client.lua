@@ -72,10 +72,10 @@ local function list_function(self, name, holder)
 end
 
 -- A list called "v3.videos" is `client.v3.videos`.
-local function add_list(self, fields, name)
+local function add_list(self, fields, name, face)
   local group, rest = name:match "^([^./]+)%.(.+)$"
   if not group then
-    fields[name] = list_function(self, name, self)
+    fields[name] = list_function(self, name, face)
     return
   end
   local holder = fields[group]
@@ -154,24 +154,26 @@ local function teller(options)
   end
 end
 
---- Makes a client of a service.
+--- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.
 ---@param service table
 ---@param options? footage.Options
-function client.new(service, options)
+---@param face? table
+function client.new(service, options, face)
   local self = core.client(service.compiled, options)
   local fields = core.fields(self)
-  for _, name in ipairs(service.names) do add_list(self, fields, name) end
+  face = face or self
+  for _, name in ipairs(service.names) do add_list(self, fields, name, face) end
   fields.new = function(more, again)
-    if rawequal(more, self) then more = again end
+    if rawequal(more, face) then more = again end
     local other = client.new(service, more)
     return other
   end
   fields.request = function(description, again)
-    if rawequal(description, self) then description = again end
+    if rawequal(description, face) then description = again end
     return client.request(self, description)
   end
   fields.list = function(description, list_options, more)
-    if rawequal(description, self) then description, list_options = list_options, more end
+    if rawequal(description, face) then description, list_options = list_options, more end
     return client.list(self, service.description, description, list_options)
   end
   fields.on_event = teller(options)
@@ -228,7 +230,8 @@ end
 --- Compiles a service's description and makes its ready client. README.md ("A service of your own") says
 --- what stands in a description; a mistake in it is raised, and names the entry.
 ---@param description table
-function client.service(description)
+---@param face? table what scripts have of the client, if that is not the client itself
+function client.service(description, face)
   local compiled = core.service(description)
   local names = {}
   for name in pairs(description.lists) do names[#names + 1] = name end
@@ -243,7 +246,7 @@ function client.service(description)
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  return client.new { compiled = compiled, names = names, description = own }
+  return client.new({ compiled = compiled, names = names, description = own }, nil, face)
 end
 
 local metatable = core.metatable "footage.client"

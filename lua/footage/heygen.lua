@@ -4,7 +4,7 @@
 ---
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
-local client = require "footage.client"
+local ready = require "footage.ready"
 local v3 = require "footage.heygen_v3"
 
 ---@class footage.heygen.AssetFilters
@@ -253,7 +253,7 @@ add_v3()
 ---@field streaming_history footage.List
 ---@field streaming_avatars footage.List
 ---@field knowledge_bases footage.List
-return client.service {
+return ready.client {
   name = "heygen",
   base_url = "https://api.heygen.com",
   base_url_variable = "HEYGEN_BASE_URL",

@@ -3,27 +3,29 @@
 ---     local footage = require "footage"
 ---     for asset in footage.heygen.assets{ file_type = "video" } do print(asset) end
 ---
---- Each service is loaded when it is first used.
-local core = require "footage.load"
-local driver = require "footage.driver"
-local task = require "footage.task"
+--- Everything is loaded when it is first used.
+local ready = require "footage.ready"
 
-core.own_chunk()
+local function core()
+  local loaded = require "footage.load"
+  loaded.own_chunk()
+  return loaded
+end
 
 ---@class footage
+---@field _VERSION string "footage ..."
 ---@field service fun(description: table): table
 ---@field heygen footage.heygen
 ---@field twelvelabs footage.twelvelabs
-local footage = {
-  _VERSION = "footage " .. core.version,
-}
+local footage = {}
 
 --- The type of a thing of footage's: "heygen.asset", "footage.listing", "footage.error", ...; nil for
 --- anything else.
 ---@param value any
 ---@return string?
 function footage.type(value)
-  return core.type(value)
+  if ready.is_client(value) then return "footage.client" end
+  return core().type(value)
 end
 
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
@@ -32,6 +34,7 @@ end
 ---@param description table
 ---@return table client
 function footage.service(description)
+  core()
   local client = require("footage.client").service(description)
   return client
 end
@@ -41,8 +44,8 @@ end
 ---@param fn fun(...: any): any
 ---@return footage.Task
 function footage.spawn(fn, ...)
-  if type(fn) ~= "function" then core.mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
-  local handle = task.spawn(driver.current(), fn, ...)
+  if type(fn) ~= "function" then core().mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
+  local handle = require("footage.task").spawn(require("footage.driver").current(), fn, ...)
   return handle
 end
 
@@ -51,16 +54,17 @@ end
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
 ---@param controller? any
 function footage.driver(loop, controller)
-  driver.use(loop, controller)
+  core()
+  require("footage.driver").use(loop, controller)
 end
 
 local services = { heygen = true, twelvelabs = true }
 
 return setmetatable(footage, {
   __index = function(self, name)
-    if not services[name] then return nil end
-    local service = require("footage." .. name)
-    rawset(self, name, service)
-    return service
+    if not services[name] and name ~= "_VERSION" then return nil end
+    local value = services[name] and require("footage." .. name) or "footage " .. core().version
+    rawset(self, name, value)
+    return value
   end,
 })

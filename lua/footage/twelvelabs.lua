@@ -4,7 +4,7 @@
 ---
 --- The key comes from TWELVE_LABS_API_KEY, else from TWELVELABS_API_KEY; TWELVELABS_BASE_URL moves
 --- the address.
-local client = require "footage.client"
+local ready = require "footage.ready"
 
 ---@class footage.twelvelabs.AssetFilters
 ---@field asset_ids? string[]
@@ -85,7 +85,7 @@ upload_chunks.items = "uploaded_chunks"
 ---@field redirect_uris footage.List
 ---@field imports footage.List
 ---@field search footage.List
-return client.service {
+return ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",
   base_url_variable = "TWELVELABS_BASE_URL",

@@ -36,7 +36,7 @@ static const char prelude[] =
     "local compile = core.service\n"
     "core.service = function(description) local one = compile(description) compiled[#compiled + 1] = one return one "
     "end\n"
-    "require 'footage.heygen' require 'footage.twelvelabs'\n"
+    "local _ = tostring(require 'footage.heygen') .. tostring(require 'footage.twelvelabs')\n"
     "return compiled[1], compiled[2], function(record)\n"
     "  local line = tostring(record)\n"
     "  assert(not line:find '[%z\\1-\\31\\127]', 'a control character in tostring')\n"

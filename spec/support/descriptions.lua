@@ -15,7 +15,10 @@ local function load_all()
   for _, name in ipairs { "footage.heygen", "footage.heygen_v3", "footage.twelvelabs" } do
     loaded[name], package.loaded[name] = package.loaded[name], nil
   end
-  local fine, problem = pcall(function() require "footage.heygen" require "footage.twelvelabs" end)
+  local fine, problem = pcall(function()
+    -- Compiled when they are first used.
+    return tostring(require "footage.heygen") .. tostring(require "footage.twelvelabs")
+  end)
   core.service = compile
   for name, module in pairs(loaded) do package.loaded[name] = module end
   assert(fine, problem)

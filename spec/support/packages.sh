@@ -39,6 +39,8 @@ debian_packages() {
   fi
   # gcc and clang both look at the sources. binutils has nm.
   echo "lua-busted lua-check gcc clang clang-format binutils"
+  # The event loops that tasks run in; cqueues is there for the simulator.
+  echo "lua-luv lua-event"
   [ "$stage" = test ] && return
   if [ "$stage" = sanitize ]; then
     # gcc brings the sanitizers' libraries; dpkg-dev unpacks the source of Lua.
@@ -51,7 +53,7 @@ debian_packages() {
   fi
   echo "liblua5.1-0-dev lua5.2 liblua5.2-dev lua5.3 liblua5.3-dev"
   # luajit2 is another one of the same name that shuts out the first: both serve.
-  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev neovim luarocks"
+  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev neovim mpv luarocks"
 }
 
 installed_packages() {

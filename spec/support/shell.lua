@@ -48,6 +48,14 @@ function shell.file(text)
   return name
 end
 
+--- A file of the checkout.
+function shell.read(name)
+  local file = assert(io.open(name, "rb"))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
 --- The interpreter of the Lua under test.
 shell.lua = os.getenv "FOOTAGE_LUA" or (rawget(_G, "jit") and "luajit" or "lua" .. _VERSION:match "[%d.]+")
 

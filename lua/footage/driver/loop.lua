@@ -69,8 +69,9 @@ function loop.new(host)
   end
 
   function turn()
-    scheduled, urgent = false, false
-    engine.pump()
+    urgent = false
+    if scheduled then engine.renew() else engine.pump() end
+    scheduled = false
     for _ = 1, #parked do
       local one = table.remove(parked, 1)
       if not one then break end

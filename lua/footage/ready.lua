@@ -1,0 +1,54 @@
+-- The ready clients, which `require "footage.heygen"` and its like give. Loading libcurl takes longer than
+-- everything else in footage, and a host that starts up should not wait for that: so nothing is loaded and
+-- compiled before a client is used.
+
+local ready = {}
+
+local metatable = { __name = "footage.client" }
+
+-- Each one's description, until its client is made.
+local descriptions = setmetatable({}, { __mode = "k" })
+local clients = setmetatable({}, { __mode = "k" })
+
+local function client_of(self)
+  local client = clients[self]
+  if not client then
+    local core = require "footage.load"
+    core.own_chunk()
+    client = require("footage.client").service(descriptions[self], self)
+    clients[self], descriptions[self] = client, nil
+  end
+  return client
+end
+
+function metatable:__index(name)
+  local field = client_of(self)[name] -- no tail call: this line is footage's own, and is not blamed
+  return field
+end
+
+function metatable:__newindex(name)
+  client_of(self)
+  require("footage.load").mistake(("a client cannot be changed (field '%s')"):format(tostring(name)))
+end
+
+function metatable:__tostring()
+  return tostring(client_of(self))
+end
+
+--- The client of a service, made when it is first used.
+---@param description table
+---@return table
+function ready.client(description)
+  local self = setmetatable({}, metatable)
+  descriptions[self] = description
+  return self
+end
+
+--- Whether a value is one of these.
+---@param value any
+---@return boolean
+function ready.is_client(value)
+  return type(value) == "table" and getmetatable(value) == metatable
+end
+
+return ready

@@ -1,0 +1,380 @@
+-- Tasks in real event loops: luv, cqueues, libevent, Neovim, mpv. Each script runs in a process of its own
+-- and must end by itself: a loop that footage keeps alive would not.
+
+local fresh_process = require "spec.support.fresh_process"
+local shell = require "spec.support.shell"
+local simulator = require "spec.support.simulator"
+
+local VERSION = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
+local BUILD = assert(os.getenv "FOOTAGE_BUILD"):match "^(.*)/[^/]+$"
+
+local world
+
+local function environment(more)
+  local set = {
+    HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key,
+    TWELVELABS_BASE_URL = world.twelvelabs, TWELVE_LABS_API_KEY = world.key,
+  }
+  for name, value in pairs(more or {}) do set[name] = value end
+  return set
+end
+
+-- What the scripts share. PUC Lua 5.1 cannot wait in a `for` within a task.
+local PREFACE = [[
+  local footage = require "footage"
+  local heygen, twelvelabs = footage.heygen.new { warn = false }, footage.twelvelabs
+  local yields_in_for = _VERSION ~= "Lua 5.1" or rawget(_G, "jit") ~= nil
+  local function count(listing)
+    local n = 0
+    if yields_in_for then
+      for _ in listing do n = n + 1 end
+      return n
+    end
+    local record, message = listing:next()
+    while record do
+      n = n + 1
+      record, message = listing:next()
+    end
+    assert(not message, message)
+    return n
+  end
+]]
+
+local function run(script, config, seconds)
+  world = simulator.world(config or {})
+  local result = fresh_process.run(PREFACE .. script, nil, environment(), seconds)
+  world:close()
+  assert.equal("", result.errors)
+  assert.equal(0, result.code)
+  return result.output
+end
+
+-- What a script in each loop begins and ends with: `after(seconds, fn)` and `loop()`.
+local loops = {
+  luv = {
+    module = "luv",
+    begin = [[
+      local uv = require "luv"
+      footage.driver "luv"
+      local function after(seconds, fn)
+        local timer = uv.new_timer()
+        timer:start(math.floor(seconds * 1000), 0, function() timer:close() fn() end)
+      end
+      local function loop()
+        uv.run()
+        local left = 0
+        uv.walk(function() left = left + 1 end)
+        assert(left == 0, left .. " handles left")
+      end
+    ]],
+  },
+  cqueues = {
+    module = "cqueues",
+    begin = [[
+      local cqueues = require "cqueues"
+      local controller = cqueues.new()
+      footage.driver("cqueues", controller)
+      local function after(seconds, fn) controller:wrap(function() cqueues.sleep(seconds) fn() end) end
+      local function loop() assert(controller:loop()) end
+    ]],
+  },
+  libevent = {
+    module = "luaevent.core",
+    begin = [[
+      local event = require "luaevent.core"
+      local base = event.new()
+      local function once(seconds, fn)
+        return base:addevent(nil, event.EV_TIMEOUT, function() fn() return event.LEAVE end, seconds)
+      end
+      footage.driver {
+        watch = function(descriptor, ready)
+          local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
+          return function() watcher:close() end
+        end,
+        after = function(seconds, due)
+          local timer = once(math.max(seconds, 1e-6), due)
+          return function() timer:close() end
+        end,
+      }
+      local kept = {}
+      local function after(seconds, fn) kept[#kept + 1] = once(seconds, fn) end
+      local function loop() base:loop() end
+    ]],
+  },
+  ["a timer alone"] = {
+    module = "luv",
+    begin = [[
+      local uv = require "luv"
+      local function after(seconds, fn)
+        local timer = uv.new_timer()
+        local function cancel() if not timer:is_closing() then timer:close() end end
+        timer:start(math.ceil(seconds * 1000), 0, function() cancel() fn() end)
+        return cancel
+      end
+      footage.driver { after = after }
+      local function loop() uv.run() end
+    ]],
+  },
+}
+
+for name, host in pairs(loops) do
+  local it_there = pcall(require, host.module) and it or pending
+
+  describe(name .. ":", function()
+    teardown(function() assert.same({}, simulator.errors()) end)
+
+    it_there("tasks walk side by side, and the loop goes on and ends", function()
+      assert.equal("25 1000 25 true\n", run(host.begin .. [[
+        local folders, assets, videos
+        local one = footage.spawn(function() folders = count(heygen.folders({}, { page_size = 3 })) end)
+        local other = footage.spawn(function() assets = count(twelvelabs.assets()) end)
+        heygen.videos({}, { page_size = 7 }):on_each(
+          function() videos = (videos or 0) + 1 end, function(err) assert(not err, err) end)
+        local ticks = 0
+        local function tick()
+          ticks = ticks + 1
+          if not (one:is_closing() and other:is_closing()) then after(0.002, tick) end
+        end
+        after(0.002, tick)
+        loop()
+        io.write(folders, " ", assets, " ", videos, " ", tostring(ticks >= 5), "\n")
+      ]], { items = { ["twelvelabs.assets"] = 1000 }, delay_ms = 10 }))
+    end)
+
+    it_there("a task that is closed lets go of what it waits for at once", function()
+      assert.equal("cancelled true\n", run(host.begin .. [[
+        local task = footage.spawn(function() return count(heygen.assets()) end)
+        local kind
+        task:on_done(function(err) kind = err.kind end)
+        after(0.1, function() task:close() end)
+        loop()
+        io.write(kind, " ", tostring(task:is_closing()), "\n")
+      ]], { delay_ms = 50000 }, 30))
+    end)
+
+    it_there("a pause before another attempt is a timer of the loop", function()
+      assert.equal("25\n", run(host.begin .. [[
+        local result
+        footage.spawn(function() result = count(heygen.assets()) end)
+        loop()
+        io.write(result, "\n")
+      ]], { faults = { { match = { request = 1 }, action = "status", status = 503, retry_after = 1 } } }))
+    end)
+
+    it_there("a task can be waited for outside of tasks, and outside of the loop", function()
+      assert.equal("25 timeout 25\n", run(host.begin .. [[
+        local task = footage.spawn(function() return count(heygen.assets()) end)
+        local _, _, err = task:wait(1)
+        io.write(task:wait(), " ", err.kind)
+        loop()
+        io.write(" ", (footage.spawn(function() return count(heygen.assets()) end):wait()), "\n")
+        loop()
+      ]], { delay_ms = 50 }))
+    end)
+
+    it_there("many tasks take turns", function()
+      assert.equal("40 1000\n", run(host.begin .. [[
+        local done, total = 0, 0
+        for _ = 1, 40 do
+          footage.spawn(function()
+            local n = count(heygen.assets({}, { page_size = 5 }))
+            done, total = done + 1, total + n
+          end)
+        end
+        loop()
+        io.write(done, " ", total, "\n")
+      ]]))
+    end)
+  end)
+end
+
+local it_in_cqueues = pcall(require, "cqueues") and it or pending
+
+describe("cqueues:", function()
+  it_in_cqueues("a task may use all of cqueues, and be waited for by its coroutines", function()
+    assert.equal("25 25\n", run(loops.cqueues.begin .. [[
+      local task = footage.spawn(function()
+        cqueues.sleep(0.01)
+        local n = count(heygen.assets())
+        cqueues.sleep(0.01)
+        return n
+      end)
+      controller:wrap(function() io.write(task:wait(), " ", (task:wait()), "\n") end)
+      loop()
+    ]]))
+  end)
+
+  it_in_cqueues("needs no controller's name where one runs, and says so elsewhere", function()
+    assert.matches("^25\n.*names?.* one with footage.driver", run [[
+      local cqueues = require "cqueues"
+      footage.driver "cqueues"
+      local controller = cqueues.new()
+      controller:wrap(function() io.write(footage.spawn(function() return count(heygen.assets()) end):wait(), "\n") end)
+      assert(controller:loop())
+      local _, err = pcall(footage.spawn, function() end)
+      io.write(tostring(err), "\n")
+    ]])
+  end)
+end)
+
+-- ---------------------------------------------------------------- Neovim ---
+
+local in_neovim = VERSION == "jit" and shell.has "nvim" and it or pending
+
+local function neovim(script, more)
+  local name = shell.file(script)
+  local set = environment(more)
+  set.LUA_PATH, set.LUA_CPATH = package.path, package.cpath
+  local output, code = shell.run("timeout -s KILL 60 " .. shell.environment(set)
+    .. " nvim --headless -u NONE -i NONE -n -c 'luafile " .. name .. "' -c 'cquit 3' </dev/null")
+  os.remove(name)
+  return output, code
+end
+
+describe("Neovim:", function()
+  before_each(function() world = simulator.world {} end)
+  after_each(function() world:close() end)
+
+  in_neovim("tasks need no driver, and run where vim.api may be called", function()
+    local output, code = neovim(PREFACE .. [[
+      local seen = {}
+      local function look(what)
+        seen[what] = not vim.in_fast_event() and #vim.api.nvim_list_bufs() == 1
+      end
+      local task = footage.spawn(function()
+        look "start"
+        for _ in heygen.assets({}, { page_size = 5 }) do look "task" end
+        return "fine"
+      end)
+      task:on_done(function() look "on_done" end)
+      local each = heygen.assets({}, { page_size = 5 }):on_each(function() look "on_each" end)
+      local timer = vim.loop.new_timer()
+      timer:start(1, 0, function()
+        timer:close()
+        footage.spawn(function() look "spawned in a callback" end)
+      end)
+      assert(vim.wait(20000, function()
+        return task:is_closing() and each:is_closing() and seen["spawned in a callback"] ~= nil
+      end))
+      for _, what in ipairs { "start", "task", "on_done", "on_each", "spawned in a callback" } do
+        assert(seen[what], what)
+      end
+      assert(task:wait() == "fine")
+      vim.cmd "qall!"
+    ]])
+    assert.equal("", output)
+    assert.equal(0, code)
+  end)
+
+  in_neovim("waiting for a task lets the editor live, and is refused in a callback of its loop", function()
+    local output, code = neovim(PREFACE .. [[
+      local scheduled = false
+      local task = footage.spawn(function()
+        vim.schedule(function() scheduled = true end)
+        return count(heygen.assets({}, { page_size = 1 }))
+      end)
+      assert(task:wait() == 25)
+      assert(scheduled)
+      local refused
+      local timer = vim.loop.new_timer()
+      timer:start(1, 0, function()
+        timer:close()
+        local waiting = footage.spawn(function() end)
+        refused = { pcall(waiting.wait, waiting) }
+      end)
+      assert(vim.wait(5000, function() return refused end))
+      assert(refused[1] == false and tostring(refused[2]):find("vim.schedule", 1, true), tostring(refused[2]))
+      vim.cmd "qall!"
+    ]])
+    assert.equal("", output)
+    assert.equal(0, code)
+  end)
+
+  in_neovim("tells of a task that failed with nobody looking after it", function()
+    local output, code = neovim(PREFACE .. [[
+      local told
+      vim.notify = function(message, level) told = { message, level } end
+      footage.spawn(function() error("nobody's", 0) end)
+      assert(vim.wait(5000, function() return told end))
+      assert(told[1] == "footage: a task failed: nobody's" and told[2] == vim.log.levels.ERROR, told[1])
+      vim.cmd "qall!"
+    ]])
+    assert.equal("", output)
+    assert.equal(0, code)
+  end)
+
+  -- spec/hosts/gap.lua has a ticker of 2 ms run meanwhile; a loop that stands still ticks hardly at all.
+  local function ticks(case, more)
+    more = more or {}
+    more.GAP_CASE = case
+    local output, code = neovim(shell.read "spec/hosts/gap.lua", more)
+    assert.equal(0, code, output)
+    return tonumber(output:match "(%d+) ticks"), output
+  end
+
+  local function slow_resolver()
+    local output, code = shell.run(("%s make -s LUA_VERSION=%s BUILD=%s %s"):format(
+      shell.environment {}, VERSION, shell.quote(BUILD), shell.quote(BUILD .. "/resolver/slow.so")))
+    assert.equal(0, code, output)
+    return BUILD .. "/resolver/slow.so"
+  end
+
+  in_neovim("goes on while 20,000 records are walked", function()
+    world:close()
+    world = simulator.world { items = { ["twelvelabs.assets"] = 20000 } }
+    local count, output = ticks "walk"
+    assert.matches("20000", output, 1, true)
+    assert.is_true(count >= 30, output)
+  end)
+
+  in_neovim("goes on while pages of a megabyte come", function()
+    world:close()
+    world = simulator.world {
+      items = { ["twelvelabs.assets"] = 1000 }, extra_fields = '"blob":"' .. ("lorem ipsum "):rep(1700) .. '"',
+    }
+    local count, output = ticks "walk"
+    assert.matches("1000", output, 1, true)
+    assert.is_true(count >= 10, output)
+  end)
+
+  in_neovim("goes on while a name is looked up slowly, also when that is cancelled", function()
+    local resolver = { LD_PRELOAD = slow_resolver(), SLOW_MS = "400" }
+    local count, output = ticks("slow_name", resolver)
+    assert.matches("Could not resolve", output, 1, true)
+    assert.is_true(count >= 100, output)
+    local cancelled, told = ticks("cancel", { LD_PRELOAD = resolver.LD_PRELOAD, SLOW_MS = "20000" })
+    assert.matches("was closed", told, 1, true)
+    assert.is_true(cancelled >= 10, told)
+  end)
+
+  in_neovim("goes on while nobody answers", function()
+    local count, output = ticks "refused"
+    assert.matches("connect", output, 1, true)
+    assert.is_true(count >= 1, output)
+  end)
+end)
+
+-- ------------------------------------------------------------------- mpv ---
+
+describe("mpv:", function()
+  local in_mpv = VERSION ~= "5.4" and VERSION ~= "5.3" and shell.has "mpv" and it or pending
+
+  in_mpv("a script lists videos", function()
+    world = simulator.world {}
+    local name = os.tmpname()
+    os.remove(name)
+    name = name .. ".lua" -- mpv goes by that
+    local file = assert(io.open(name, "w"))
+    file:write(shell.read "spec/hosts/mpv.lua")
+    file:close()
+    local set = environment { MPV_LUA = rawget(_G, "jit") and "jit" or _VERSION }
+    set.LUA_PATH, set.LUA_CPATH = package.path, package.cpath
+    local output, code = shell.run("timeout -s KILL 60 " .. shell.environment(set)
+      .. " mpv --no-config --idle=yes --vo=null --ao=null --no-input-terminal --script=" .. name .. " </dev/null")
+    os.remove(name)
+    world:close()
+    if output:find("another Lua", 1, true) then return pending "mpv has another Lua" end
+    assert.equal(0, code, output)
+    assert.matches("25 videos", output, 1, true)
+  end)
+end)
