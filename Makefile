@@ -229,8 +229,10 @@ $(PEERS): spec/bench/package.json
 
 bench:
 	@spec/support/packages.sh bench
-	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS)
-	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" lua5.1 spec/bench/run.lua
+	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS) $(BUILD)/resolver/slow.so
+	@$(AGAIN) -s core LUA_VERSION=jit
+	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" BENCH_JIT="$(abspath $(BUILD)/jit)" \
+	  BENCH_RESOLVER="$(abspath $(BUILD)/resolver/slow.so)" lua5.1 spec/bench/run.lua
 
 simulator:
 	@spec/support/packages.sh demo
