@@ -543,6 +543,7 @@ describe("mistakes in the table name the entry", function()
     { "lists.events.record", "evnt", "lists.events.record: there is no record 'evnt'; did you mean 'event'?" },
     { "lists.events.method", "PUT", "lists.events.method must be GET or POST" },
     { "lists.events.method", "POST", "lists.events.method: only whole lists" },
+    { "lists.events.send", "json", "lists.events.send must be json or form, for a list whose method is POST" },
     { "lists.events.filters", 1, "lists.events.filters must be a table, not number" },
     { "lists.events.filters.kind", "strng",
       "lists.events.filters.kind: there is no type 'strng'; did you mean 'string'?" },

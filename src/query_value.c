@@ -264,7 +264,7 @@ static void value_add_json(const struct value *value) {
 /* The value as JSON, for a body of JSON; the type of the filter says which are right. */
 static void value_add_typed(const struct value *value) {
   lua_State *L = value->L;
-  if (value->filter->type != FILTER_JSON) {
+  if (value->filter->type != FILTER_JSON || !lua_istable(L, -1)) {
     value_push_text(value); /* raises when it is of another type */
     lua_pop(L, 1);
   }
