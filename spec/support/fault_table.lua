@@ -111,7 +111,7 @@ row("JSON and more behind it", { action = "body", text = '{"data":{}} {"data":{}
 for _, shape in ipairs {
   "array", "string", "number", "null", "data_array", "data_string", "data_null", "items_object", "items_string",
   "items_null", "items_absent", "item_null", "item_string", "item_number", "item_array", "item_without_id",
-  "item_id_number", "item_id_null", "nulls",
+  "item_id_null", "nulls",
 } do
   row("JSON of another shape: " .. shape, { action = "wrong_shape", shape = shape }, { kind = "decode", status = 200 })
 end
