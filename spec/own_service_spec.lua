@@ -332,8 +332,8 @@ describe("records without an id", function()
     new_world {
       items = { ["example.events"] = 3 },
       faults = {
-        { match = { list = "example.events", token = false }, times = "always", action = "body", text = page:format '"x"' },
-        { match = { list = "example.events", token = true }, times = "always", action = "body", text = page:format "null" },
+        { match = { token = false }, times = "always", action = "body", text = page:format '"x"' },
+        { match = { token = true }, times = "always", action = "body", text = page:format "null" },
       },
     }
     for done = 0, 4 do
