@@ -48,7 +48,14 @@ static int listing_build_pairs(const struct listing *listing, const char *start,
   bad = bad ||
         (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
   bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
-  bad = bad || (start != NULL && query_add(pairs, paging->start, start, strlen(start)) != 0);
+  if (!bad && start != NULL && list->sends_json) {
+    struct buffer quoted = {0};
+    bad = content_quote(&quoted, start, strlen(start)) != 0 ||
+          query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
+    buffer_free(&quoted);
+  } else if (!bad && start != NULL) {
+    bad = query_add(pairs, paging->start, start, strlen(start)) != 0;
+  }
   return bad ? -1 : 0;
 }
 
@@ -77,7 +84,8 @@ static int listing_build(const struct listing *listing, const struct settings *s
             listing_build_pairs(listing, start, size, &pairs) != 0;
   if (!bad && list->is_post) {
     content->method = content_method("POST");
-    bad = content_set_form(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
+    int (*set)(struct content *, const char *, size_t) = list->sends_json ? content_set_json : content_set_form;
+    bad = set(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
   } else if (!bad) {
     bad = listing_add_query(url, &pairs) != 0;
   }

@@ -314,6 +314,10 @@ static void list_read_method(const struct reader *reader, struct list *list) {
   if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
     reader_fail(reader, ".method must be GET or POST");
   list->is_post = method != NULL && strcmp(method, "POST") == 0;
+  const char *send = reader_string(reader, "send", 0);
+  if (send != NULL && (!list->is_post || (strcmp(send, "json") != 0 && strcmp(send, "form") != 0)))
+    reader_fail(reader, ".send must be json or form, for a list whose method is POST");
+  list->sends_json = send != NULL && strcmp(send, "json") == 0;
 }
 
 /* A list without a name of its own is called by its path: "github /user/repos". */
@@ -334,8 +338,8 @@ static void list_check_name(const struct reader *reader, const char *name) {
 }
 
 static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",   "method",  "items",    "strings", "total",     "record",
-                                      "paging", "filters", "required", "fetch",   "successor", NULL};
+  static const char *const known[] = {"path",   "method",  "send",     "items", "strings",   "total", "record",
+                                      "paging", "filters", "required", "fetch", "successor", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, "lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
@@ -353,8 +357,10 @@ static void service_read_list(const struct reader *outer, const struct service *
   list_read_filters(&reader, list);
   list_read_paging(&reader, list);
   list_read_fetch(&reader, list);
-  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL)
-    reader_fail(&reader, ".method: only whole lists, and those whose later pages have a paging.path, may be a POST");
+  int in_body = list->sends_json && list->paging.kind == &paging_token;
+  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL && !in_body)
+    reader_fail(&reader, ".method: only whole lists, those whose later pages have a paging.path, and lists by token "
+                         "that send json may be a POST");
 }
 
 void service_read_lists(struct reader *reader, struct service *service) {
