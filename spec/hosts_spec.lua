@@ -118,7 +118,9 @@ local loops = {
 }
 
 for name, host in pairs(loops) do
-  local it_there = pcall(require, host.module) and it or pending
+  -- luv never frees what it makes when it is loaded, which the sanitizers take for a leak.
+  local leaks = host.module == "luv" and os.getenv "FOOTAGE_SANITIZED"
+  local it_there = not leaks and pcall(require, host.module) and it or pending
 
   describe(name .. ":", function()
     teardown(function() assert.same({}, simulator.errors()) end)

@@ -58,7 +58,9 @@ local worlds = {
 local modules = { ["With luv"] = "luv", ["With cqueues"] = "cqueues", ["In another loop"] = "luaevent.core" }
 
 local function how_to_run(heading)
-  if modules[heading] and not pcall(require, modules[heading]) then return pending end
+  local name = modules[heading]
+  if name == "luv" and os.getenv "FOOTAGE_SANITIZED" then return pending end -- it leaks what it makes when loaded
+  if name and not pcall(require, name) then return pending end
   return it
 end
 
