@@ -95,7 +95,8 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
     listing_follow_cursor(listing, text, length);
     if (!listing_resume(listing, text, length, &failure))
       raise_argument(L, "%s: %s", name, failure.detail);
-    listing->started_elsewhere = 1;
+    listing->resumed = !listing_is_at_start(listing);
+    listing->started_elsewhere = listing->resumed;
   }
   lua_pop(L, 1);
 }
