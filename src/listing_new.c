@@ -37,7 +37,7 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
     const char *const *one = known;
     for (; *one != NULL && strcmp(*one, name) != 0; one++)
       nearest = suggest_nearer(name, nearest, *one);
-    if (*one == NULL)
+    if (*one == NULL || (lua_type(L, -1) == LUA_TSTRING && strlen(name) != compat_rawlen(L, -1)))
       raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name, suggest_words(L, name, nearest));
   }
 }

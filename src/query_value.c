@@ -189,6 +189,8 @@ const char **query_sorted_names(lua_State *L, int index, const char *who, const 
     lua_pop(L, 1);
     if (lua_type(L, -1) != LUA_TSTRING)
       raise_argument(L, "%s: %s must have names, as in { name = ... }; got one without", who, what);
+    if (strlen(lua_tostring(L, -1)) != compat_rawlen(L, -1))
+      raise_argument(L, "%s: %s must not have names that hold NUL ('%s')", who, what, lua_tostring(L, -1));
     (*count)++;
   }
   const char **names = lua_newuserdata(L, (*count + 1) * sizeof *names);
