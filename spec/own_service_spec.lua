@@ -309,6 +309,46 @@ describe("records without an id", function()
     assert.equal(2, client({}, id_less {}).events():count())
   end)
 
+  it("twins are two after a break, too, wherever it is", function()
+    local items = {}
+    for i = 1, 6 do items[i] = i % 3 == 0 and '{"b":1}' or '{"a":1}' end
+    new_world { body = { ["example.events"] = '{"events":[' .. table.concat(items, ",") .. '],"meta":{}}' } }
+    for done = 0, 6 do
+      for again = done, 6 do
+        local events = client({}, id_less {}).events
+        local listing, texts_of = events(), {}
+        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
+        listing = events({}, { resume = listing:cursor() })
+        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
+        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
+        assert.same(items, texts_of)
+      end
+    end
+  end)
+
+  it("twins on different pages, too", function()
+    -- Two pages of {a, b}, the second at the token.
+    local page = '{"events":[{"a":1},{"b":1}],"meta":{"next_cursor":%s}}'
+    new_world {
+      items = { ["example.events"] = 3 },
+      faults = {
+        { match = { token = false }, times = "always", action = "body", text = page:format '"x"' },
+        { match = { token = true }, times = "always", action = "body", text = page:format "null" },
+      },
+    }
+    for done = 0, 4 do
+      for again = done, 4 do
+        local events = client({}, id_less {}).events
+        local listing, texts_of = events(), {}
+        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
+        listing = events({}, { resume = listing:cursor() })
+        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
+        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
+        assert.equal('{"a":1} {"b":1} {"a":1} {"b":1}', table.concat(texts_of, " "))
+      end
+    end
+  end)
+
   it("are not for pages that shift", function()
     local err = walks.raised(client, {}, function(service) service.records.ticket = { name = "subject" } end)
     assert.matches("lists.tickets.paging needs records with an id or a key", err.message, 1, true)
@@ -503,6 +543,7 @@ describe("mistakes in the table name the entry", function()
     { "lists.events.record", "evnt", "lists.events.record: there is no record 'evnt'; did you mean 'event'?" },
     { "lists.events.method", "PUT", "lists.events.method must be GET or POST" },
     { "lists.events.method", "POST", "lists.events.method: only whole lists" },
+    { "lists.events.send", "json", "lists.events.send must be json or form, for a list whose method is POST" },
     { "lists.events.filters", 1, "lists.events.filters must be a table, not number" },
     { "lists.events.filters.kind", "strng",
       "lists.events.filters.kind: there is no type 'strng'; did you mean 'string'?" },
@@ -582,8 +623,8 @@ describe("mistakes in the table name the entry", function()
       one.lists.events.required = { "kind" }
       one.lists.events.fetch = { kind = { path = "/x", value = "y" } }
     end)
-    assert.matches("lists.events.fetch names 'kind', which must be given", walks.raised(footage.service, service).message,
-      1, true)
+    local err = walks.raised(footage.service, service)
+    assert.matches("lists.events.fetch names 'kind', which must be given", err.message, 1, true)
   end)
 
   it("what is no table", function()

@@ -164,6 +164,42 @@ int content_set_form(struct content *content, const char *pairs, size_t length) 
   return content_add_parts(&content->body, boundary, pairs, length);
 }
 
+/* ---- JSON ---- */
+
+int content_quote(struct buffer *json, const char *text, size_t length) {
+  int bad = buffer_add(json, "\"", 1) != 0;
+  for (size_t i = 0; i < length && !bad; i++) {
+    char escaped[8];
+    unsigned char c = (unsigned char)text[i];
+    int size = 1;
+    escaped[0] = text[i];
+    if (c == '"' || c == '\\')
+      size = snprintf(escaped, sizeof escaped, "\\%c", text[i]);
+    else if (c < ' ')
+      size = snprintf(escaped, sizeof escaped, "\\u%04x", c);
+    bad = buffer_add(json, escaped, (size_t)size) != 0;
+  }
+  return bad ? -1 : buffer_add(json, "\"", 1);
+}
+
+int content_set_json(struct content *content, const char *pairs, size_t length) {
+  struct buffer *body = &content->body;
+  struct buffer part = {0};
+  const char *at = pairs;
+  const char *end = pairs + length;
+  buffer_clear(body);
+  int bad = content_add_header(content, "Content-Type", "application/json") != 0 || content_add_text(body, "{") != 0;
+  while (at < end && !bad) {
+    bad = (at > pairs && content_add_text(body, ",") != 0) || content_decode(&at, end, "=&", &part) != 0 ||
+          content_quote(body, part.bytes, part.length) != 0 || content_add_text(body, ":") != 0;
+    at += at < end && *at == '=';
+    bad = bad || content_decode(&at, end, "&", &part) != 0 || buffer_add(body, part.bytes, part.length) != 0;
+    at += at < end;
+  }
+  buffer_free(&part);
+  return bad || content_add_text(body, "}") != 0 ? -1 : 0;
+}
+
 /* ---- libcurl ---- */
 
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy) {

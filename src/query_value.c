@@ -267,12 +267,24 @@ static void value_add_json(const struct value *value) {
   lua_pop(value->L, 1);
 }
 
+/* The value as JSON, for a body of JSON; the type of the filter says which are right. */
+static void value_add_typed(const struct value *value) {
+  lua_State *L = value->L;
+  if (value->filter->type != FILTER_JSON || !lua_istable(L, -1)) {
+    value_push_text(value); /* raises when it is of another type */
+    lua_pop(L, 1);
+  }
+  value_add_json(value);
+}
+
 void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
                      const char *name, struct buffer *query) {
   struct value value = {.L = L, .who = who, .list = list, .filter = filter, .name = name, .query = query};
   enum filter_type type = filter->type;
   luaL_checkstack(L, 8, NULL);
-  if (!lua_istable(L, -1)) {
+  if (list != NULL && list->sends_json) {
+    value_add_typed(&value);
+  } else if (!lua_istable(L, -1)) {
     if (type == FILTER_FIELDS)
       value_wrong(&value);
     value_add_one(&value, name);

@@ -107,12 +107,11 @@ void reader_only(const struct reader *reader, const char *const *known) {
     if (lua_type(L, -1) != LUA_TSTRING)
       reader_fail(reader, "has an entry without a name (a %s as its key)", luaL_typename(L, -1));
     const char *name = lua_tostring(L, -1);
-    const char *nearest = NULL;
     const char *const *one = known;
-    for (; *one != NULL && strcmp(*one, name) != 0; one++)
-      nearest = suggest_nearer(name, nearest, *one);
+    while (*one != NULL && strcmp(*one, name) != 0)
+      one++;
     if (*one == NULL)
-      reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, nearest));
+      reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, suggest_nearest(name, known)));
   }
 }
 

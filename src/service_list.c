@@ -47,15 +47,14 @@ static const char *list_read_path(const struct reader *reader, const char *name,
 /* ---- filters ---- */
 
 static enum filter_type list_filter_type(const struct reader *reader, const char *name, const char *type) {
-  static const char *const types[] = {"string", "integer", "number", "boolean", "list",
-                                      "comma",  "range",   "fields", "json",    "any"};
-  const char *nearest = NULL;
-  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+  static const char *const types[] = {"string", "integer", "number", "boolean", "list", "comma",
+                                      "range",  "fields",  "json",   "any",     NULL};
+  for (size_t i = 0; types[i] != NULL; i++) {
     if (strcmp(type, types[i]) == 0)
       return (enum filter_type)i;
-    nearest = suggest_nearer(type, nearest, types[i]);
   }
-  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type, suggest_words(reader->L, type, nearest));
+  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type,
+              suggest_words(reader->L, type, suggest_nearest(type, types)));
 }
 
 /* The names in braces of the list's path, each of them a filter that must be given. */
@@ -136,16 +135,15 @@ static int list_has_filter(const struct list *list, const char *name) {
 static const struct paging *list_paging_kind(const struct reader *reader, const char *by) {
   static const struct paging *const kinds[] = {&paging_whole, &paging_token, &paging_numbered, &paging_offset,
                                                &paging_link};
-  const char *nearest = "cursor";
+  static const char *const names[] = {"whole", "token", "cursor", "number", "offset", "link", NULL};
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
     if (strcmp(kinds[i]->name, by) == 0)
       return kinds[i];
-    nearest = suggest_nearer(by, nearest, kinds[i]->name);
   }
   if (strcmp(by, "cursor") == 0) /* a token that may be a number */
     return &paging_token;
   reader_fail(reader, ".by: there is no paging '%.60s'%s (it knows whole, token, cursor, number, offset, link)", by,
-              suggest_words(reader->L, by, nearest));
+              suggest_words(reader->L, by, suggest_nearest(by, names)));
 }
 
 static void list_read_sizes(const struct reader *reader, struct paging_rule *paging) {
@@ -324,15 +322,16 @@ static void list_read_move(const struct reader *reader, const struct service *se
 
 static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
   const char *record = reader_string(reader, "record", 1);
-  const char *nearest = NULL;
   for (size_t i = 0; i < service->record_count; i++) {
     if (strcmp(service->record_names[i], record) == 0) {
       list->record = &service->records[i];
       list->record_index = (int)i + 1;
       return;
     }
-    nearest = suggest_nearer(record, nearest, service->record_names[i]);
   }
+  const char *nearest = NULL;
+  for (size_t i = 0; i < service->record_count; i++)
+    nearest = suggest_nearer(record, nearest, service->record_names[i]);
   reader_fail(reader, ".record: there is no record '%.60s'%s", record, suggest_words(reader->L, record, nearest));
 }
 
@@ -341,6 +340,10 @@ static void list_read_method(const struct reader *reader, struct list *list) {
   if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
     reader_fail(reader, ".method must be GET or POST");
   list->is_post = method != NULL && strcmp(method, "POST") == 0;
+  const char *send = reader_string(reader, "send", 0);
+  if (send != NULL && (!list->is_post || (strcmp(send, "json") != 0 && strcmp(send, "form") != 0)))
+    reader_fail(reader, ".send must be json or form, for a list whose method is POST");
+  list->sends_json = send != NULL && strcmp(send, "json") == 0;
 }
 
 /* A list without a name of its own is called by its path: "github /user/repos". */
@@ -384,8 +387,8 @@ static void list_check_name(const struct reader *reader, const struct service *s
 }
 
 static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",   "method",  "items",    "strings", "total",     "record",
-                                      "paging", "filters", "required", "fetch",   "successor", NULL};
+  static const char *const known[] = {"path",   "method",  "send",     "items", "strings",   "total", "record",
+                                      "paging", "filters", "required", "fetch", "successor", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
@@ -405,8 +408,10 @@ static void service_read_list(const struct reader *outer, const struct service *
   list_read_filters(&reader, list);
   list_read_paging(&reader, list);
   list_read_fetch(&reader, list);
-  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL)
-    reader_fail(&reader, ".method: only whole lists, and those whose later pages have a paging.path, may be a POST");
+  int in_body = list->sends_json && list->paging.kind == &paging_token;
+  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL && !in_body)
+    reader_fail(&reader, ".method: only whole lists, those whose later pages have a paging.path, and lists by token "
+                         "that send json may be a POST");
 }
 
 void service_read_lists(struct reader *reader, struct service *service) {

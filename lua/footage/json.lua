@@ -12,12 +12,14 @@ local MOST_DEPTH = 100
 
 local encoder = cjson.new()
 
+local type_of_number = rawget(math, "type") -- from Lua 5.3 on
+
 -- As few digits as give the number back.
 local function number(value)
   if value ~= value or value == math.huge or value == -math.huge then
     core.mistake("JSON has no such number: " .. tostring(value))
   end
-  if math.type and math.type(value) == "integer" then return ("%d"):format(value) end
+  if type_of_number and type_of_number(value) == "integer" then return ("%d"):format(value) end
   if value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53 then return ("%.0f"):format(value) end
   local text = ("%.15g"):format(value)
   if tonumber(text) ~= value then text = ("%.17g"):format(value) end
