@@ -81,6 +81,16 @@ describe("filters", function()
       sent("twelvelabs.tasks", twelvelabs().tasks { duration = 12.5, width = 1920 }))
   end)
 
+  it("names that hold NUL are no others", function()
+    for _, call in ipairs {
+      function() require("footage.heygen").assets { ["folder_id\0x"] = "y" } end,
+      function() require("footage.heygen").assets({}, { ["max\0x"] = 1 }) end,
+    } do
+      local err = walks.raised(call)
+      assert.equal("argument", err.kind)
+    end
+  end)
+
   it("mistakes", function()
     local open = twelvelabs()
     local cases = {

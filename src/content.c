@@ -1,3 +1,7 @@
+#if !defined(_POSIX_C_SOURCE)
+#define _POSIX_C_SOURCE 200809L /* strncasecmp */
+#endif
+
 #include "content.h"
 
 #include "seen.h"
@@ -5,6 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#if defined(_WIN32)
+#define strncasecmp _strnicmp
+#else
+#include <strings.h>
+#endif
 
 const char *content_method(const char *name) {
   static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -48,14 +58,19 @@ int content_add_header(struct content *content, const char *name, const char *va
   return result;
 }
 
+int content_has_header(const struct content *content, const char *name, size_t length) {
+  for (const struct curl_slist *own = content->headers; own != NULL; own = own->next) {
+    if (strcspn(own->data, ":;") == length && strncasecmp(own->data, name, length) == 0)
+      return 1;
+  }
+  return 0;
+}
+
 /* The common headers behind the content's own, which win. */
 static int content_add_common(struct content *content, const struct curl_slist *common) {
   for (; common != NULL; common = common->next) {
-    size_t named = strcspn(common->data, ":");
-    const struct curl_slist *own = content->headers;
-    while (own != NULL && (strncmp(own->data, common->data, named) != 0 || own->data[named] != ':'))
-      own = own->next;
-    if (own == NULL && content_append(content, common->data) != 0)
+    if (!content_has_header(content, common->data, strcspn(common->data, ":")) &&
+        content_append(content, common->data) != 0)
       return -1;
   }
   return 0;
@@ -196,7 +211,8 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   }
   if (content->method == NULL || code != CURLE_OK)
     return code;
-  if (content->body.bytes != NULL || strcmp(content->method, "POST") == 0) {
+  /* Methods that usually have a body say so when there is none (RFC 9110, 8.6). */
+  if (content->body.bytes != NULL || strncmp(content->method, "P", 1) == 0) {
     code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)content->body.length);
     if (code == CURLE_OK)
       code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content->body.bytes != NULL ? content->body.bytes : "");

@@ -20,6 +20,9 @@ struct content {
 const char *content_method(const char *name);
 int content_is_safe_to_repeat(const char *method); /* by what HTTP says of the method */
 
+/* Whether it has a header of this name, in whatever case. */
+int content_has_header(const struct content *content, const char *name, size_t length);
+
 /* Each 0, or -1 when memory ran out. */
 int content_add_header(struct content *content, const char *name, const char *value);
 

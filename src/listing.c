@@ -41,7 +41,7 @@ static int listing_build_pairs(const struct listing *listing, const char *start,
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
   const struct buffer *filters = &listing->query.pairs;
-  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, list->fetch.path) : NULL;
+  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
   int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
@@ -576,7 +576,8 @@ static void listing_forget_page(lua_State *L, struct listing *listing) {
   lua_pop(L, 1);
 }
 
-/* rewind(listing, cursor, delivered): back to a position that `position` gave. */
+/* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have
+   gone over to another version; it was at its start then. */
 int listing_rewind(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   struct failure failure;
@@ -587,8 +588,15 @@ int listing_rewind(lua_State *L) {
   listing_forget_page(L, listing);
   listing->last = 0;
   listing->delivered = (long long)delivered;
-  if (!listing_resume(listing, text, length, &failure))
+  int back = listing_resume(listing, text, length, &failure);
+  if (!back && listing->moved) {
+    listing_return_version(listing);
+    back = listing_resume(listing, text, length, &failure);
+  }
+  if (!back)
     return luaL_error(L, "footage: %s", failure.detail);
+  if (listing_is_at_start(listing))
+    listing->answered = 0; /* it may begin with another version */
   return 0;
 }
 

@@ -45,7 +45,7 @@ static int token_plan(struct listing *listing, long long want, struct failure *f
   if (listing->slot_count > 0 || listing->last || want == 0)
     return 1;
   long size = listing->page_size;
-  if (want > 0 && want < size)
+  if (want > 0 && want < size && listing->query.here.length == 0)
     size = (long)want;
   if (size < listing->list->paging.smallest)
     size = listing->list->paging.smallest;

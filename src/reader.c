@@ -51,6 +51,14 @@ const char *reader_string(const struct reader *reader, const char *name, int req
   return reader_take(reader, name);
 }
 
+const char *reader_field(const struct reader *reader, const char *name, int required) {
+  const char *field = reader_string(reader, name, required);
+  size_t length = field != NULL ? strlen(field) : 1;
+  if (length == 0 || (field != NULL && (field[0] == '.' || field[length - 1] == '.' || strstr(field, "..") != NULL)))
+    reader_fail(reader, ".%s must name a field, as in \"data.videos\"", name);
+  return field;
+}
+
 long reader_integer(const struct reader *reader, const char *name, long otherwise) {
   lua_State *L = reader->L;
   lua_getfield(L, -1, name);

@@ -151,5 +151,6 @@ const struct list *service_list(const struct service *service, const char *name)
 /* Whether the text is a path for a URL as it stands: "/..." without anything that would end or leave
    it; braces count as part of it. */
 int service_path_is_good(const char *path);
+int service_braces_are_good(const char *path);
 
 #endif
