@@ -3,3 +3,4 @@ std = "min"
 max_line_length = 120
 files["spec"] = { std = "max+busted" }
 files["*.rockspec"] = { std = "+rockspec" }
+files["spec/hosts"] = { read_globals = { "mp", "vim" } }

@@ -63,7 +63,12 @@ ABSOLUTE_OUT := $(if $(filter /%,$(OUT)),$(OUT),$(HERE)/$(OUT))
 RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LUA_CPATH_5_3 -u LUA_CPATH_5_4 \
   LUA_PATH="$(HERE)/lua/?.lua;$(HERE)/lua/?/init.lua;./?.lua;;" LUA_CPATH="$(ABSOLUTE_OUT)/?.so;;" \
   FOOTAGE_BUILD="$(ABSOLUTE_OUT)" FOOTAGE_LUA="$(LUA)"
+ON ?= $(LUA_VERSIONS)
 SPECS ?= spec
+
+# The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
+ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua
+EVERYWHERE := $(filter-out $(ONCE),$(shell ls -S spec/*_spec.lua))
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
@@ -76,8 +81,8 @@ help:
 	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION; make uninstall takes it away"
 	@echo "make demo            from nothing: install what is missing, build, run the two loops"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
-	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim"
-	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=3 at once"
+	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
+	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
@@ -138,15 +143,17 @@ test:
 test-all:
 	@spec/support/packages.sh test-all
 	@$(AGAIN) -s core lint
-	@failed=; for version in $(LUA_VERSIONS); do \
-	  $(AGAIN) -s core LUA_VERSION=$$version && $(AGAIN) test-one LUA_VERSION=$$version || failed="$$failed $$version"; \
+	@failed=; for version in $(ON); do \
+	  specs="$(EVERYWHERE)"; if [ $$version = 5.4 ]; then specs=spec; fi; \
+	  $(AGAIN) -s core LUA_VERSION=$$version && $(AGAIN) test-one LUA_VERSION=$$version SPECS="$$specs" || \
+	    failed="$$failed $$version"; \
 	done; \
-	$(AGAIN) test-nvim LUA_VERSION=jit || failed="$$failed Neovim"; \
+	$(AGAIN) test-nvim LUA_VERSION=jit SPECS="$(EVERYWHERE)" || failed="$$failed Neovim"; \
 	test -z "$$failed" || { echo "failed on:$$failed" >&2; exit 1; }
 
 sanitize:
 	@spec/support/packages.sh sanitize
-	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(SPECS)
+	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(if $(filter-out spec,$(SPECS)),$(SPECS),$(EVERYWHERE))
 
 # Like the sanitizers, it makes numbers about memory and time say nothing.
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
@@ -229,8 +236,10 @@ $(PEERS): spec/bench/package.json
 
 bench:
 	@spec/support/packages.sh bench
-	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS)
-	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" lua5.1 spec/bench/run.lua
+	@$(AGAIN) -s core $(BENCH)/measure $(BARE) $(PEERS) $(BUILD)/resolver/slow.so
+	@$(AGAIN) -s core LUA_VERSION=jit
+	@$(RUN) BENCH_BUILD="$(abspath $(BENCH))" BENCH_JIT="$(abspath $(BUILD)/jit)" \
+	  BENCH_RESOLVER="$(abspath $(BUILD)/resolver/slow.so)" lua5.1 spec/bench/run.lua
 
 simulator:
 	@spec/support/packages.sh demo

@@ -81,6 +81,16 @@ describe("filters", function()
       sent("twelvelabs.tasks", twelvelabs().tasks { duration = 12.5, width = 1920 }))
   end)
 
+  it("names that hold NUL are no others", function()
+    for _, call in ipairs {
+      function() require("footage.heygen").assets { ["folder_id\0x"] = "y" } end,
+      function() require("footage.heygen").assets({}, { ["max\0x"] = 1 }) end,
+    } do
+      local err = walks.raised(call)
+      assert.equal("argument", err.kind)
+    end
+  end)
+
   it("mistakes", function()
     local open = twelvelabs()
     local cases = {
@@ -260,5 +270,64 @@ describe("search", function()
 
   it("start is no parameter of it", function()
     assert.matches("unknown filter 'token'", walks.raised(twelvelabs().search, filters { token = "x" }).message)
+  end)
+end)
+
+describe("search in a knowledge store", function()
+  before_each(function()
+    new_world { items = { ["twelvelabs.knowledge_search"] = 100, ["twelvelabs.knowledge_stores"] = 3 } }
+  end)
+
+  local function open(options, more)
+    local filters = { query = { text = 'a "dog"\n' } }
+    for name, value in pairs(more or {}) do filters[name] = value end
+    return twelvelabs().knowledge_stores():first():search(filters, options)
+  end
+
+  local function told(listing, count)
+    local lines = {}
+    for record in listing do
+      lines[#lines + 1] = record:json()
+      if #lines == count then break end
+    end
+    return lines
+  end
+
+  it("is a POST for each page, with the token in its JSON", function()
+    local all = told(open { page_size = 10 })
+    assert(#all > 20, #all)
+    local log = world:log "twelvelabs.knowledge_search"
+    assert.equal(math.ceil(#all / 10), #log)
+    for _, entry in ipairs(log) do
+      assert.equal("POST", entry.method)
+      assert.equal("application/json", entry.headers["content-type"])
+    end
+    assert.same(all, told(open { page_size = 50 }))
+    assert.same(all, told(open({ page_size = 7 }, {
+      group_by = "none", include_metadata = true, filter = { asset_type = { "video" } },
+    })))
+  end)
+
+  it("goes on from a cursor", function()
+    local all = told(open { page_size = 10 })
+    for _, done in ipairs { 1, 9, 10, 11, 20 } do
+      local listing = open { page_size = 10 }
+      local before = {}
+      for _ = 1, done do before[#before + 1] = listing:next():json() end
+      assert.same(all, walks.joined(before, told(open { page_size = 10, resume = listing:cursor() })))
+    end
+  end)
+
+  it("mistakes", function()
+    local search = twelvelabs().knowledge_search
+    for _, case in ipairs {
+      { {}, "'query' is missing" },
+      { { query = 1 }, "filter 'query' must be a string, or a table" },
+      { { query = {}, group_by = 1.5 }, "filter 'group_by' must be a string" },
+      { { query = {}, include_metadata = "yes" }, "filter 'include_metadata' must be a boolean" },
+    } do
+      case[1].knowledge_store_id = "x"
+      assert.matches(case[2], walks.raised(search, case[1]).message, 1, true)
+    end
   end)
 end)

@@ -309,6 +309,46 @@ describe("records without an id", function()
     assert.equal(2, client({}, id_less {}).events():count())
   end)
 
+  it("twins are two after a break, too, wherever it is", function()
+    local items = {}
+    for i = 1, 6 do items[i] = i % 3 == 0 and '{"b":1}' or '{"a":1}' end
+    new_world { body = { ["example.events"] = '{"events":[' .. table.concat(items, ",") .. '],"meta":{}}' } }
+    for done = 0, 6 do
+      for again = done, 6 do
+        local events = client({}, id_less {}).events
+        local listing, texts_of = events(), {}
+        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
+        listing = events({}, { resume = listing:cursor() })
+        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
+        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
+        assert.same(items, texts_of)
+      end
+    end
+  end)
+
+  it("twins on different pages, too", function()
+    -- Two pages of {a, b}, the second at the token.
+    local page = '{"events":[{"a":1},{"b":1}],"meta":{"next_cursor":%s}}'
+    new_world {
+      items = { ["example.events"] = 3 },
+      faults = {
+        { match = { token = false }, times = "always", action = "body", text = page:format '"x"' },
+        { match = { token = true }, times = "always", action = "body", text = page:format "null" },
+      },
+    }
+    for done = 0, 4 do
+      for again = done, 4 do
+        local events = client({}, id_less {}).events
+        local listing, texts_of = events(), {}
+        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
+        listing = events({}, { resume = listing:cursor() })
+        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
+        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
+        assert.equal('{"a":1} {"b":1} {"a":1} {"b":1}', table.concat(texts_of, " "))
+      end
+    end
+  end)
+
   it("are not for pages that shift", function()
     local err = walks.raised(client, {}, function(service) service.records.ticket = { name = "subject" } end)
     assert.matches("lists.tickets.paging needs records with an id or a key", err.message, 1, true)
@@ -503,6 +543,7 @@ describe("mistakes in the table name the entry", function()
     { "lists.events.record", "evnt", "lists.events.record: there is no record 'evnt'; did you mean 'event'?" },
     { "lists.events.method", "PUT", "lists.events.method must be GET or POST" },
     { "lists.events.method", "POST", "lists.events.method: only whole lists" },
+    { "lists.events.send", "json", "lists.events.send must be json or form, for a list whose method is POST" },
     { "lists.events.filters", 1, "lists.events.filters must be a table, not number" },
     { "lists.events.filters.kind", "strng",
       "lists.events.filters.kind: there is no type 'strng'; did you mean 'string'?" },
@@ -527,6 +568,27 @@ describe("mistakes in the table name the entry", function()
     { "lists.tickets.total", NIL, "lists.tickets.paging needs the list's .total" },
     { "lists.tickets.paging.next", "x", "lists.tickets.paging.next and .more are for paging by token" },
     { "lists.repositories.paging.keep", { "visibility" }, "lists.repositories.paging.path and .keep are for" },
+    { "lists.events.items", "data..events", '.items must name a field, as in "data.videos"' },
+    { "lists.events.items", ".", ".items must name a field" },
+    { "lists.events.paging.next", "", ".next must name a field" },
+    { "records.event.id", "meta.", "records.event.id must name a field" },
+    { "lists.events.path", "/e/x}", "lists.events.path has a brace without a name" },
+    { "lists.events.path", "/{a{b}}", "lists.events.path has a brace without a name" },
+    { "lists.events.paging.start", "", "lists.events.paging.start and .size must be names" },
+    { "lists.events.paging.size", "cursor", "lists.events.paging.start and .size are the same parameter: 'cursor'" },
+    { "lists.events.paging.keep", { "kind" }, "lists.events.paging.keep is of no use without .path" },
+    { "lists.repositories.paging.start", "page", "lists.repositories.paging.start is of no use" },
+    { "lists.events.fetch", { kind = { path = "/x/{y}", value = "z" } }, "lists.events.fetch.kind.path must not have" },
+    { "lists.events.fetch", { kind = { path = "/x", value = "" } }, "lists.events.fetch.kind.value must name a field" },
+    { "records.event.lists", { x = { list = "tickets", with = { status = "id" }, wiht = {} } },
+      "records.event.lists.x has an unknown entry 'wiht'" },
+    { "records.event.lists", { [""] = { list = "tickets", with = { status = "id" } } },
+      "records.event.lists. is no name" },
+    { "envelope", { success = "code" }, "envelope.success and .value, which that field must have, go together" },
+    { "envelope", { value = 100 }, "envelope.success and .value, which that field must have, go together" },
+    { "versions", { variable = "V", old = "v1", next = "v1" }, "versions.old and .next must be two names" },
+    { "versions", { variable = "V", old = "v1", next = "v2", gone = { "" } }, "versions.gone must be phrases" },
+    { "versions", { variable = "V", old = "v1", next = "v2", gone = { "Gone" } }, "versions.gone must be phrases" },
     { "envelope", { sucess = "x" }, "envelope has an unknown entry 'sucess'; did you mean 'success'?" },
     { "versions", { old = "a" }, "versions.variable must be a string, not nil" },
   }
@@ -542,6 +604,28 @@ describe("mistakes in the table name the entry", function()
       assert.matches(case[3], err.message, 1, true)
     end)
   end
+
+  it("names of lists that would be found nowhere, or in the place of something else", function()
+    local names = {
+      [""] = "is no name for a list", ["a b"] = "is no name for a list", ["v2."] = "is no name for a list",
+      [".x"] = "is no name for a list", ["a.b.c"] = "is no name for a list",
+      ["tickets.x"] = "'tickets' is a list already", ["request.x"] = "a client has something else of this name",
+    }
+    for name, words in pairs(names) do
+      local service = description(function(one) one.lists[name] = one.lists.events end)
+      local err = walks.blamed(function() footage.service(service) end)
+      assert.matches(words, err.message, 1, true)
+    end
+  end)
+
+  it("what is looked up must not be given anyhow", function()
+    local service = description(function(one)
+      one.lists.events.required = { "kind" }
+      one.lists.events.fetch = { kind = { path = "/x", value = "y" } }
+    end)
+    local err = walks.raised(footage.service, service)
+    assert.matches("lists.events.fetch names 'kind', which must be given", err.message, 1, true)
+  end)
 
   it("what is no table", function()
     assert.matches("wants a table, not nil", walks.blamed(function() footage.service() end).message)

@@ -131,6 +131,29 @@ describe("request: what is sent", function()
 end)
 
 describe("request: what comes back", function()
+  it("a header of the script's in place of footage's own, in whatever case", function()
+    assert.equal("text/csv", echo { headers = { accept = "text/csv" } }.headers.accept)
+  end)
+
+  it("no body, and says so, where there usually is one", function()
+    for _, method in ipairs { "POST", "PUT", "PATCH" } do
+      echo { method = method }
+      local log = world:log()
+      assert.equal("0", log[#log].headers["content-length"])
+    end
+  end)
+
+  it("whole numbers with all their digits", function()
+    local answer = echo { method = "POST", query = { a = 2 ^ 53 }, json = { 2 ^ 53 } }
+    assert.same({ "a=9007199254740992" }, pairs_of(answer.query))
+    assert.equal("[9007199254740992]", answer.body.text)
+    if not walks.has_integers then return end
+    local largest = tonumber "9223372036854775807"
+    answer = echo { method = "POST", query = { a = largest, b = tonumber "9007199254740993" }, json = { -largest } }
+    assert.same({ "a=9223372036854775807", "b=9007199254740993" }, pairs_of(answer.query))
+    assert.equal("[-9223372036854775807]", answer.body.text)
+  end)
+
   it("the answer as plain Lua: no null, whole numbers as integers", function()
     local me = heygen().request { path = "/v3/users/me" }
     assert.equal("wallet", me.data.billing_type)
@@ -301,6 +324,13 @@ describe("request: mistakes are blamed on the caller, and nothing is sent", func
     { { path = "/echo/{id}", query = { id = ".." } }, "must not be '..'" },
     { { path = "/echo/{id}", query = { id = "" } }, "must not be ''" },
     { { path = "/echo/{id}", query = { id = {} } }, "must be a string" },
+    { { path = "/echo/{id" }, "has a brace without a name" },
+    { { path = "/echo/id}" }, "has a brace without a name" },
+    { { path = "/echo/{}" }, "has a brace without a name" },
+    { { path = "/echo", query = { ["a\0b"] = 1, a = 2 } }, "must not have names that hold NUL" },
+    { { path = "/echo", method = "POST", form = { ["a\0b"] = 1, a = 2 } }, "must not have names that hold NUL" },
+    { { path = "/echo", headers = { ["X-A\0"] = "1" } }, "must not have names that hold NUL" },
+    { { path = "/echo", ["method\0"] = "POST" }, "unknown entry" },
     { { path = "/echo", query = "a=b" }, "'query' must be a table" },
     { { path = "/echo", query = { 1 } }, "must have names" },
     { { path = "/echo", query = { a = print } }, "must be a string, a number" },
@@ -394,6 +424,37 @@ describe("list: a list without a name", function()
     assert.equal("5", log[1].args.page_limit)
     assert.equal("1", log[1].args["duration[gte]"])
     assert.same(walks.ids(clients.twelvelabs(world).videos { index_id = index }), ids)
+  end)
+
+  it("leaves the script's table alone, and minds its types", function()
+    local client, filters = heygen(), { a = "integer" }
+    local function list(query)
+      return client.list { path = "/x", items = "data", paging = { by = "whole" }, filters = filters, query = query }
+    end
+    list { a = 1, b = 2 }
+    assert.same({ a = "integer" }, filters)
+    assert.matches("filter 'a' must be a whole number", walks.raised(list, { a = "x" }).message, 1, true)
+  end)
+
+  it("what is looked up for one is no other's, and is remembered when the list is gone", function()
+    local client = heygen()
+    local function asked_with(value)
+      local list = {
+        path = "/v3/videos", items = "data", id = "id", filters = { title = "string" },
+        fetch = { title = { path = "/v3/users/me", value = value } },
+        paging = { by = "token", start = "token", size = "limit", largest = 100, next = "next_token" },
+      }
+      client.list(list):all()
+      collectgarbage() collectgarbage()
+      local log = world:log "heygen.v3.videos"
+      return log[#log].args.title
+    end
+    local name, mail = asked_with "data.username", asked_with "data.email"
+    assert.not_equal(name, mail)
+    world:clear_log()
+    assert.equal(name, asked_with "data.username")
+    assert.equal(mail, asked_with "data.email")
+    assert.equal(2, #world:log())
   end)
 
   it("mistakes name the entry", function()

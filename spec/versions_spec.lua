@@ -230,6 +230,129 @@ describe("versions: v1 going away under a walk", function()
     end
   end
 
+  -- v1 answers `after` requests of each list and is gone then. A walk that fails is resumed by its error's
+  -- cursor, in a client that knows nothing; what was delivered before counts.
+  local function walk_on(case, after, size, fault)
+    new_world {
+      items = { ["heygen." .. case.list] = 13 }, retired = 410, retired_after = after, faults = { fault },
+    }
+    local ids, cursor = {}, nil
+    for _ = 1, 5 do
+      local fine, err = pcall(function()
+        for record in client()[case.list](case.filters, { page_size = size, resume = cursor }) do
+          ids[#ids + 1] = record.id
+        end
+      end)
+      if fine then return ids, true end
+      assert.equal("footage.error", require("footage").type(err), tostring(err))
+      cursor = err.cursor
+    end
+    return ids, false
+  end
+
+  local walked = {
+    { name = "videos", list = "videos", filters = {} },
+    { name = "assets", list = "assets", filters = {} },
+    { name = "assets of a type", list = "assets", filters = { file_type = "video" } },
+  }
+  for _, case in ipairs(walked) do
+    it(case.name .. ": none is lost and none comes twice, wherever v1 goes, whatever fails before", function()
+      new_world { items = { ["heygen." .. case.list] = 13 } }
+      local all = walks.ids(client()[case.list](case.filters))
+      for _, size in ipairs { 1, 3, 7 } do
+        for after = 0, 3 do
+          for request = 1, 3 do
+            local ids, whole = walk_on(case, after, size,
+              { match = { list = "heygen." .. case.list, request = request }, action = "status", status = 503 })
+            assert.same(walks.slice(all, 1, #ids), ids)
+            assert(not whole or #ids == #all, ("%d of %d, size %d, after %d"):format(#ids, #all, size, after))
+            -- What fails before anything came is no obstacle.
+            if after == 0 then assert.is_true(whole) end
+          end
+        end
+      end
+    end)
+
+    it(case.name .. ": all and count that fail leave the listing where it was", function()
+      new_world { items = { ["heygen." .. case.list] = 13 } }
+      local everything = client()[case.list](case.filters):count()
+      for _, method in ipairs { "all", "count" } do
+        for _, after in ipairs { 0, 1, 3 } do
+          for request = 1, 2 do
+            for _, taken in ipairs { 0, 1, 3 } do
+              new_world {
+                items = { ["heygen." .. case.list] = 13 }, retired = 410, retired_after = after,
+                faults = {
+                  { match = { list = "heygen.v3." .. case.list, request = request }, action = "status", status = 503 },
+                },
+              }
+              local listing = client()[case.list](case.filters, { page_size = 2 })
+              local delivered = 0
+              for _ = 1, taken do
+                if listing:next() then delivered = delivered + 1 end
+              end
+              for _ = 1, 3 do
+                local before = listing:cursor()
+                local got, message, err = listing[method](listing)
+                if got then
+                  assert.equal(everything - delivered, method == "all" and #got or got)
+                  break
+                end
+                assert.is_string(message)
+                assert.equal(before, err.cursor)
+                assert.equal(before, listing:cursor())
+              end
+            end
+          end
+        end
+      end
+    end)
+  end
+
+  it("all and count go over to v3 when v1 went away under them and nothing was taken before", function()
+    for _, method in ipairs { "all", "count" } do
+      new_world { retired = 410, retired_after = 2 }
+      local listing = client().videos({}, { page_size = 10 })
+      local _, message = listing[method](listing)
+      assert.matches("start again, with v3", message)
+      local got = assert(listing[method](listing))
+      assert.equal(45, method == "all" and #got or got)
+    end
+  end)
+
+  it("a cursor from before the first item is no place of v1", function()
+    new_world { retired = 410 }
+    local cursor = client().videos():cursor()
+    assert.equal(45, client().videos({}, { resume = cursor }):count())
+    assert.equal(45, client { api_version = "v3" }.videos({}, { resume = cursor }):count())
+  end)
+
+  it("a cursor of one version is never given to the other, whatever api_version says", function()
+    new_world {}
+    for old, new in pairs { v1 = "v3", v3 = "v1" } do
+      local listing = client { api_version = old }.videos({}, { page_size = 10 })
+      walks.some(listing, 10)
+      world:clear_log()
+      local _, message, err = client { api_version = new }.videos({}, { resume = listing:cursor() }):next()
+      assert.equal("paging", err.kind)
+      assert.matches("the cursor in 'resume' is a place of " .. old, message, 1, true)
+      assert.equal(0, #world:log())
+    end
+  end)
+
+  it("a filter that v3 does not have takes whole pages, however few items are wanted", function()
+    new_world { retired = 410, items = { ["heygen.assets"] = 250 } }
+    client().assets({ file_type = "document" }, { max = 1 }):first()
+    local asked = 0
+    for _, entry in ipairs(world:log()) do
+      if entry.list == "heygen.v3.assets" then
+        asked = asked + 1
+        assert.equal("100", entry.args.limit)
+      end
+    end
+    assert.equal(3, asked)
+  end)
+
   it("a token of v1 to start at is not given to v3", function()
     new_world { retired = 410 }
     local _, message, err = client().videos { token = "abc" }:next()

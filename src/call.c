@@ -42,7 +42,7 @@ static void call_check_names(lua_State *L, const char *service) {
     const char *const *one = known;
     for (; *one != NULL && strcmp(*one, name) != 0; one++)
       nearest = suggest_nearer(name, nearest, *one);
-    if (*one == NULL)
+    if (*one == NULL || (lua_type(L, -1) == LUA_TSTRING && strlen(name) != compat_rawlen(L, -1)))
       raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_words(L, name, nearest));
   }
 }
@@ -89,6 +89,8 @@ static void call_read_path(lua_State *L, struct call *call) {
                    "%s.request: 'path' must begin with one slash and hold no space, query, fragment, '.' or '..'; "
                    "what goes behind the '?' is for 'query', and {name} in the path is filled from there",
                    service);
+  if (!service_braces_are_good(path))
+    raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
   if (!call_get(L, "query") && strchr(path, '{') == NULL) {
     if (buffer_add(&call->path, path, length) != 0)
@@ -223,16 +225,6 @@ static void call_add_header(lua_State *L, struct call *call, const char *name) {
   lua_pop(L, 1);
 }
 
-static int call_has_header(const struct call *call, const char *name) {
-  for (const struct curl_slist *header = call->content.headers; header != NULL; header = header->next) {
-    char own[64];
-    snprintf(own, sizeof own, "%.*s", (int)strcspn(header->data, ":;"), header->data);
-    if (call_is_same_word(own, name))
-      return 1;
-  }
-  return 0;
-}
-
 static void call_read_headers(lua_State *L, struct call *call) {
   if (call_get(L, "headers")) {
     size_t count = 0;
@@ -240,7 +232,7 @@ static void call_read_headers(lua_State *L, struct call *call) {
     int table = lua_gettop(L);
     const char **names = query_sorted_names(L, table, call->name, "headers", &count);
     for (size_t i = 0; i < count; i++) {
-      if (call_has_header(call, names[i]))
+      if (content_has_header(&call->content, names[i], strlen(names[i])))
         raise_argument(L, "%s: header '%s' is there twice", call->name, names[i]);
       lua_getfield(L, table, names[i]);
       call_add_header(L, call, names[i]);
@@ -249,7 +241,7 @@ static void call_read_headers(lua_State *L, struct call *call) {
     lua_settop(L, table);
   }
   /* Without one libcurl would call it a form. */
-  if (call->content.body.bytes != NULL && !call_has_header(call, "content-type") &&
+  if (call->content.body.bytes != NULL && !content_has_header(&call->content, "content-type", strlen("content-type")) &&
       content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0)
     luaL_error(L, "not enough memory");
   lua_pop(L, 1);

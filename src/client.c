@@ -306,28 +306,34 @@ int client_find_version(struct client *client, struct failure *failure) {
 
 /* ---- what was looked up ---- */
 
+/* Copies: a list without a name may be gone before its client is. */
 struct client_known {
   struct client_known *next;
-  const char *path; /* the service's own: lives as long as that */
-  char value[];
+  const char *path;
+  const char *field;
+  const char *value;
+  char bytes[];
 };
 
-const char *client_recall(const struct client *client, const char *path) {
+const char *client_recall(const struct client *client, const struct list_fetch *fetch) {
   for (const struct client_known *known = client->known; known != NULL; known = known->next) {
-    if (strcmp(known->path, path) == 0)
+    if (strcmp(known->path, fetch->path) == 0 && strcmp(known->field, fetch->value) == 0)
       return known->value;
   }
   return NULL;
 }
 
-int client_learn(struct client *client, const char *path, const char *value) {
-  size_t size = strlen(value) + 1;
-  struct client_known *known = malloc(sizeof *known + size);
+int client_learn(struct client *client, const struct list_fetch *fetch, const char *value) {
+  size_t path_size = strlen(fetch->path) + 1;
+  size_t field_size = strlen(fetch->value) + 1;
+  size_t value_size = strlen(value) + 1;
+  struct client_known *known = malloc(sizeof *known + path_size + field_size + value_size);
   if (known == NULL)
     return -1;
   known->next = client->known;
-  known->path = path;
-  memcpy(known->value, value, size);
+  known->path = memcpy(known->bytes, fetch->path, path_size);
+  known->field = memcpy(known->bytes + path_size, fetch->value, field_size);
+  known->value = memcpy(known->bytes + path_size + field_size, value, value_size);
   client->known = known;
   return 0;
 }

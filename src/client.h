@@ -43,9 +43,9 @@ struct client *client_check(lua_State *L, int index);
 /* Which version to use, looked up at first use. 0 with the failure. */
 int client_find_version(struct client *client, struct failure *failure);
 
-/* What was looked up at a path, or NULL; and to remember it: 0, or -1 when memory ran out. */
-const char *client_recall(const struct client *client, const char *path);
-int client_learn(struct client *client, const char *path, const char *value);
+/* What was looked up, or NULL; and to remember it: 0, or -1 when memory ran out. */
+const char *client_recall(const struct client *client, const struct list_fetch *fetch);
+int client_learn(struct client *client, const struct list_fetch *fetch, const char *value);
 
 /* The settings, with key and address looked up at first use; NULL with the failure. */
 struct settings *client_settings(struct client *client, struct failure *failure);

@@ -1,3 +1,7 @@
+#if !defined(_POSIX_C_SOURCE)
+#define _POSIX_C_SOURCE 200809L /* strncasecmp */
+#endif
+
 #include "content.h"
 
 #include "seen.h"
@@ -5,6 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#if defined(_WIN32)
+#define strncasecmp _strnicmp
+#else
+#include <strings.h>
+#endif
 
 const char *content_method(const char *name) {
   static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -48,14 +58,19 @@ int content_add_header(struct content *content, const char *name, const char *va
   return result;
 }
 
+int content_has_header(const struct content *content, const char *name, size_t length) {
+  for (const struct curl_slist *own = content->headers; own != NULL; own = own->next) {
+    if (strcspn(own->data, ":;") == length && strncasecmp(own->data, name, length) == 0)
+      return 1;
+  }
+  return 0;
+}
+
 /* The common headers behind the content's own, which win. */
 static int content_add_common(struct content *content, const struct curl_slist *common) {
   for (; common != NULL; common = common->next) {
-    size_t named = strcspn(common->data, ":");
-    const struct curl_slist *own = content->headers;
-    while (own != NULL && (strncmp(own->data, common->data, named) != 0 || own->data[named] != ':'))
-      own = own->next;
-    if (own == NULL && content_append(content, common->data) != 0)
+    if (!content_has_header(content, common->data, strcspn(common->data, ":")) &&
+        content_append(content, common->data) != 0)
       return -1;
   }
   return 0;
@@ -149,6 +164,42 @@ int content_set_form(struct content *content, const char *pairs, size_t length) 
   return content_add_parts(&content->body, boundary, pairs, length);
 }
 
+/* ---- JSON ---- */
+
+int content_quote(struct buffer *json, const char *text, size_t length) {
+  int bad = buffer_add(json, "\"", 1) != 0;
+  for (size_t i = 0; i < length && !bad; i++) {
+    char escaped[8];
+    unsigned char c = (unsigned char)text[i];
+    int size = 1;
+    escaped[0] = text[i];
+    if (c == '"' || c == '\\')
+      size = snprintf(escaped, sizeof escaped, "\\%c", text[i]);
+    else if (c < ' ')
+      size = snprintf(escaped, sizeof escaped, "\\u%04x", c);
+    bad = buffer_add(json, escaped, (size_t)size) != 0;
+  }
+  return bad ? -1 : buffer_add(json, "\"", 1);
+}
+
+int content_set_json(struct content *content, const char *pairs, size_t length) {
+  struct buffer *body = &content->body;
+  struct buffer part = {0};
+  const char *at = pairs;
+  const char *end = pairs + length;
+  buffer_clear(body);
+  int bad = content_add_header(content, "Content-Type", "application/json") != 0 || content_add_text(body, "{") != 0;
+  while (at < end && !bad) {
+    bad = (at > pairs && content_add_text(body, ",") != 0) || content_decode(&at, end, "=&", &part) != 0 ||
+          content_quote(body, part.bytes, part.length) != 0 || content_add_text(body, ":") != 0;
+    at += at < end && *at == '=';
+    bad = bad || content_decode(&at, end, "&", &part) != 0 || buffer_add(body, part.bytes, part.length) != 0;
+    at += at < end;
+  }
+  buffer_free(&part);
+  return bad || content_add_text(body, "}") != 0 ? -1 : 0;
+}
+
 /* ---- libcurl ---- */
 
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy) {
@@ -160,7 +211,8 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   }
   if (content->method == NULL || code != CURLE_OK)
     return code;
-  if (content->body.bytes != NULL || strcmp(content->method, "POST") == 0) {
+  /* Methods that usually have a body say so when there is none (RFC 9110, 8.6). */
+  if (content->body.bytes != NULL || strncmp(content->method, "P", 1) == 0) {
     code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)content->body.length);
     if (code == CURLE_OK)
       code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content->body.bytes != NULL ? content->body.bytes : "");

@@ -20,11 +20,20 @@ struct content {
 const char *content_method(const char *name);
 int content_is_safe_to_repeat(const char *method); /* by what HTTP says of the method */
 
+/* Whether it has a header of this name, in whatever case. */
+int content_has_header(const struct content *content, const char *name, size_t length);
+
 /* Each 0, or -1 when memory ran out. */
 int content_add_header(struct content *content, const char *name, const char *value);
 
 /* The pairs of "a=b&c=d", percent-encoded, as multipart/form-data. */
 int content_set_form(struct content *content, const char *pairs, size_t length);
+
+/* The pairs as a JSON object; their values are JSON already. */
+int content_set_json(struct content *content, const char *pairs, size_t length);
+
+/* The text as a JSON string. */
+int content_quote(struct buffer *json, const char *text, size_t length);
 
 /* Tells libcurl; `common` are the headers of every request. */
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy);

@@ -13,7 +13,7 @@ enum { DECODING_TEXT = 1, DECODING_ITEMS };
 struct decoding {
   const char *path;
   size_t smallest;
-  const char *text; /* NULL until the first step; the uservalue keeps it alive */
+  const char *text; /* known from the first step on; the uservalue keeps it alive */
   const char *end;
   const char *array; /* where the array begins, and NULL when the text is decoded whole */
   const char *at;    /* the next element, or what follows the array */
@@ -40,10 +40,10 @@ static void decoding_begin(lua_State *L, struct decoding *decoding, int uservalu
   const char *first = decoding_skip_space(decoding, found + 1);
   if (first == decoding->end || *first == ']')
     return;
-  decoding->array = found;
-  decoding->at = first;
   lua_newtable(L);
   lua_rawseti(L, uservalue, DECODING_ITEMS);
+  decoding->array = found; /* last: what is above may run out of memory, and is done again then */
+  decoding->at = first;
 }
 
 /* One element, and the comma or bracket behind it. 1 when another one follows, 0 when the array is over, -1 when
@@ -60,7 +60,8 @@ static enum element decoding_element(lua_State *L, struct decoding *decoding, in
     return ELEMENT_FAILED;
   lua_rawgeti(L, uservalue, DECODING_ITEMS);
   lua_insert(L, -2);
-  lua_rawseti(L, -2, ++decoding->count);
+  lua_rawseti(L, -2, decoding->count + 1);
+  decoding->count++;
   lua_pop(L, 2);
   decoding->at = *next == ',' ? decoding_skip_space(decoding, next + 1) : next + 1;
   return *next == ',' ? ELEMENT_FOLLOWS : ELEMENT_LAST;
@@ -137,7 +138,7 @@ static enum decoding_state decoding_rest(lua_State *L, const struct decoding *de
 }
 
 static enum decoding_state decoding_advance(lua_State *L, struct decoding *decoding, int uservalue) {
-  if (decoding->text == NULL) {
+  if (decoding->array == NULL) { /* the first step, or again one that memory ran out in */
     decoding_begin(L, decoding, uservalue);
     return decoding->array != NULL ? DECODING_MORE : decoding_whole(L, uservalue);
   }

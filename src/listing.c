@@ -41,14 +41,21 @@ static int listing_build_pairs(const struct listing *listing, const char *start,
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
   const struct buffer *filters = &listing->query.pairs;
-  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, list->fetch.path) : NULL;
+  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
   int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
   bad = bad ||
         (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
   bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
-  bad = bad || (start != NULL && query_add(pairs, paging->start, start, strlen(start)) != 0);
+  if (!bad && start != NULL && list->sends_json) {
+    struct buffer quoted = {0};
+    bad = content_quote(&quoted, start, strlen(start)) != 0 ||
+          query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
+    buffer_free(&quoted);
+  } else if (!bad && start != NULL) {
+    bad = query_add(pairs, paging->start, start, strlen(start)) != 0;
+  }
   return bad ? -1 : 0;
 }
 
@@ -77,7 +84,8 @@ static int listing_build(const struct listing *listing, const struct settings *s
             listing_build_pairs(listing, start, size, &pairs) != 0;
   if (!bad && list->is_post) {
     content->method = content_method("POST");
-    bad = content_set_form(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
+    int (*set)(struct content *, const char *, size_t) = list->sends_json ? content_set_json : content_set_form;
+    bad = set(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
   } else if (!bad) {
     bad = listing_add_query(url, &pairs) != 0;
   }
@@ -354,12 +362,23 @@ static int listing_fail(lua_State *L, struct listing *listing, struct failure *f
   return listing_push_failure(L, listing, failure);
 }
 
+/* Whether there are events to be told. That comes before any record: what on_event raises must not cost one. */
+static int listing_has_news(const struct listing *listing) {
+  const struct settings *settings = listing->client->settings;
+  return settings != NULL && settings->events.first != NULL;
+}
+
 /* Whether a page with something in it is at hand. Returns 1; or 0 when the walk is over; or -1 with
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
+  if (listing_has_news(listing)) {
+    lua_pushboolean(L, 0);
+    *results = 1;
+    return -1;
+  }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
     if (wanted == 0) {
@@ -407,8 +426,8 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
-/* step(listing, want) -> record | nil (the end) | false (wait) | nil, err. `want` is how many records
-   the caller means to take, this one included: nothing beyond is asked for. */
+/* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
+   records the caller means to take, this one included: nothing beyond is asked for. */
 int listing_step(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   long long want = listing_opt_want(L, 2);
@@ -557,7 +576,8 @@ static void listing_forget_page(lua_State *L, struct listing *listing) {
   lua_pop(L, 1);
 }
 
-/* rewind(listing, cursor, delivered): back to a position that `position` gave. */
+/* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have
+   gone over to another version; it was at its start then. */
 int listing_rewind(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   struct failure failure;
@@ -568,8 +588,15 @@ int listing_rewind(lua_State *L) {
   listing_forget_page(L, listing);
   listing->last = 0;
   listing->delivered = (long long)delivered;
-  if (!listing_resume(listing, text, length, &failure))
+  int back = listing_resume(listing, text, length, &failure);
+  if (!back && listing->moved) {
+    listing_return_version(listing);
+    back = listing_resume(listing, text, length, &failure);
+  }
+  if (!back)
     return luaL_error(L, "footage: %s", failure.detail);
+  if (listing_is_at_start(listing))
+    listing->answered = 0; /* it may begin with another version */
   return 0;
 }
 

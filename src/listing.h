@@ -32,6 +32,7 @@ struct token_walk {
   char *next;            /* ... and the one for the next page */
   size_t partial;        /* how many of the recent items are of the current page */
   struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
+  struct recent dropped; /* ... and those of them that the current page had */
   int met;               /* ... but some of them came by */
 };
 
@@ -76,7 +77,8 @@ struct listing {
   const char *unmoved;              /* ... were it not for this filter, which it does not have */
   struct failure *left;             /* why the old version was left, until the successor has answered */
   int moved;                        /* `list` and `query` are the successor's now */
-  int started_elsewhere;            /* a place was given to start at, which the successor does not know */
+  int started_elsewhere;            /* a place was given to start at, which other versions do not know */
+  int resumed;                      /* ... by a cursor, which says whose it is */
   int fetch_given;                  /* the script gave what would be looked up */
   struct request *fetching;         /* what is looked up before the first page (listing_fetch.c) */
   long page_size;
@@ -131,6 +133,12 @@ void listing_go_back(struct listing *listing, struct failure *failure);
 
 /* Whether a cursor of this name belongs to the next version; the walk is there then. */
 void listing_follow_cursor(struct listing *listing, const char *text, size_t length);
+
+/* Back to the list that the walk began with, if it went over to another. Nothing may be in flight. */
+void listing_return_version(struct listing *listing);
+
+/* Whether the walk stands where a fresh one does, which every version knows. */
+int listing_is_at_start(const struct listing *listing);
 
 void listing_query_free(struct listing_query *query);
 

@@ -36,7 +36,7 @@ static int fetch_take(lua_State *L, struct listing *listing, struct failure *fai
   if (!good)
     failure_set(failure, FAILURE_DECODE, "%s in the answer, which is needed for '%s', is no string", fetch->value,
                 fetch->filter);
-  else if (client_learn(listing->client, fetch->path, value) != 0)
+  else if (client_learn(listing->client, fetch, value) != 0)
     good = failure_set(failure, FAILURE_LIMIT, "memory ran out");
   lua_pop(L, 1);
   return good;
@@ -45,7 +45,7 @@ static int fetch_take(lua_State *L, struct listing *listing, struct failure *fai
 enum progress listing_fetch(lua_State *L, struct listing *listing, struct failure *failure) {
   const struct list_fetch *fetch = &listing->list->fetch;
   int no_json = 0;
-  if (fetch->filter == NULL || listing->fetch_given || client_recall(listing->client, fetch->path) != NULL)
+  if (fetch->filter == NULL || listing->fetch_given || client_recall(listing->client, fetch) != NULL)
     return PROGRESS_PAGE;
   if (listing->fetching == NULL && !fetch_start(listing, failure))
     return PROGRESS_FAILED;

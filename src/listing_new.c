@@ -33,12 +33,12 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
   while (lua_next(L, index) != 0) {
     lua_pop(L, 1);
     const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
-    const char *nearest = NULL;
     const char *const *one = known;
-    for (; *one != NULL && strcmp(*one, name) != 0; one++)
-      nearest = suggest_nearer(name, nearest, *one);
-    if (*one == NULL)
-      raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name, suggest_words(L, name, nearest));
+    while (*one != NULL && strcmp(*one, name) != 0)
+      one++;
+    if (*one == NULL || (lua_type(L, -1) == LUA_TSTRING && strlen(name) != compat_rawlen(L, -1)))
+      raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name,
+                     suggest_words(L, name, suggest_nearest(name, known)));
   }
 }
 
@@ -95,7 +95,8 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
     listing_follow_cursor(listing, text, length);
     if (!listing_resume(listing, text, length, &failure))
       raise_argument(L, "%s: %s", name, failure.detail);
-    listing->started_elsewhere = 1;
+    listing->resumed = !listing_is_at_start(listing);
+    listing->started_elsewhere = listing->resumed;
   }
   lua_pop(L, 1);
 }

@@ -26,13 +26,17 @@ static void version_move(struct listing *listing) {
   listing->moved_query = before;
   listing->list = listing->move->next;
   listing->moved = 1;
-  if (listing->page_size > listing->list->paging.largest)
+  int looks_itself = listing->query.here.length > 0; /* most of a page may be of no use */
+  if (listing->page_size > listing->list->paging.largest || (looks_itself && !listing->page_size_given))
     listing->page_size = listing->list->paging.largest;
 }
 
-/* Back to the list that the walk began with. */
-static void version_return(struct listing *listing) {
+void listing_return_version(struct listing *listing) {
   struct listing_query before = listing->query;
+  free(listing->left);
+  listing->left = NULL;
+  if (!listing->moved)
+    return;
   listing->query = listing->moved_query;
   listing->moved_query = before;
   listing->list = service_list(listing->service, listing->list->name);
@@ -50,26 +54,50 @@ static int version_can_move(const struct listing *listing, struct failure *failu
   return 1;
 }
 
-static int version_starts_elsewhere(const struct listing *listing, struct failure *failure) {
+int listing_is_at_start(const struct listing *listing) {
+  const struct token_walk *walk = &listing->walk.token;
+  return paging_is_by_token(listing->list->paging.kind) && !listing->last && listing->delivered == 0 &&
+         walk->here == NULL && walk->next == NULL && walk->carried.count == 0;
+}
+
+/* A cursor says whose it is. A bare token does not: it is taken for the version's that is asked. */
+static int version_starts_elsewhere(const struct listing *listing, int gone, struct failure *failure) {
   const struct service_versions *versions = &listing->service->versions;
-  if (!listing->started_elsewhere)
+  if (gone && listing->started_elsewhere)
+    failure_set(failure, FAILURE_PAGING, "%s of this list is gone, and the place to start at was one of its own",
+                versions->old);
+  else if (listing->resumed)
+    failure_set(failure, FAILURE_PAGING, "the cursor in 'resume' is a place of %s, which %s does not know",
+                versions->old, versions->next);
+  else
     return 0;
-  failure_set(failure, FAILURE_PAGING, "%s of this list is gone, and the place to start at was one of its own",
-              versions->old);
   failure_advise(failure, "start again without it");
   return 1;
 }
 
+/* A cursor of the next version leads there, but not for who wants the old one alone. */
+static int version_may_stay(const struct listing *listing, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  if (listing->client->version != VERSION_OLD)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "the cursor in 'resume' is a place of %s, and api_version is \"%s\"",
+              versions->next, versions->old);
+  failure_advise(failure, "start again without it");
+  return 0;
+}
+
 int listing_choose_version(struct listing *listing, struct failure *failure) {
   struct client *client = listing->client;
-  if (listing->move == NULL || listing->moved)
+  if (listing->move == NULL)
     return 1;
   if (!client_find_version(client, failure))
     return 0;
+  if (listing->moved)
+    return version_may_stay(listing, failure);
   int gone = *version_gone(listing);
   if (client->version == VERSION_OLD || (client->version == VERSION_AUTO && !gone))
     return 1;
-  if (!version_can_move(listing, failure) || (gone && version_starts_elsewhere(listing, failure)))
+  if (!version_can_move(listing, failure) || version_starts_elsewhere(listing, gone, failure))
     return 0;
   version_move(listing);
   return 1;
@@ -181,9 +209,7 @@ void listing_go_back(struct listing *listing, struct failure *failure) {
   if (listing->left == NULL || failure->kind != FAILURE_HTTP || (failure->status != 404 && failure->status != 410))
     return;
   *failure = *listing->left;
-  free(listing->left);
-  listing->left = NULL;
-  version_return(listing);
+  listing_return_version(listing);
   snprintf(words, sizeof words, "%s is not there either: check base_url", versions->next);
   struct text advice = text_in(failure->advice, sizeof failure->advice);
   text_add(&advice, "%s", words);

@@ -45,26 +45,39 @@ static int token_plan(struct listing *listing, long long want, struct failure *f
   if (listing->slot_count > 0 || listing->last || want == 0)
     return 1;
   long size = listing->page_size;
-  if (want > 0 && want < size)
+  if (want > 0 && want < size && listing->query.here.length == 0)
     size = (long)want;
   if (size < listing->list->paging.smallest)
     size = listing->list->paging.smallest;
   return listing_ask(listing, 0, listing->walk.token.next, size, failure);
 }
 
+/* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
 static int token_was_delivered(const struct page_item *item, void *state) {
-  return recent_has(state, item->hash);
+  struct token_walk *walk = state;
+  if (recent_count(&walk->carried, item->hash) <= recent_count(&walk->dropped, item->hash))
+    return 0;
+  recent_add(&walk->dropped, item->hash);
+  return 1;
+}
+
+static void token_forget_carried(struct token_walk *walk) {
+  recent_free(&walk->carried);
+  recent_free(&walk->dropped);
 }
 
 /* Takes out what was delivered before a break. It stands together, at the front of the first page
-   unless that has new items now or the pages are smaller, so it is done with once it came by. */
+   unless that has new items now or the pages are smaller, so it is done with once it came by. There is
+   room for what is dropped, made before anything changes (token_accept). */
 static void token_drop_carried(struct token_walk *walk, struct page *page) {
   size_t before = page->count;
-  page_drop(page, token_was_delivered, &walk->carried);
+  recent_subtract(&walk->carried, &walk->dropped); /* by the page before */
+  walk->dropped.count = 0;
+  page_drop(page, token_was_delivered, walk);
   if (page->count < before)
     walk->met = 1;
   else if (walk->met && before > 0)
-    recent_free(&walk->carried);
+    token_forget_carried(walk);
 }
 
 static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
@@ -83,6 +96,10 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   }
   if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
+    return PAGING_FAILED;
+  }
+  if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
+    token_out_of_memory(failure);
     return PAGING_FAILED;
   }
   char *here = walk->next;
@@ -107,6 +124,21 @@ static int token_recover(struct listing *listing, long long number, const struct
   return 0;
 }
 
+/* What was delivered before a break and may come again; behind the current page, no more what that had.
+   How many, or -1. */
+static int token_save_carried(const struct token_walk *walk, int within, struct cursor *cursor) {
+  int written = 0;
+  for (size_t i = 0; i < walk->carried.count; i++) {
+    uint64_t hash = walk->carried.hashes[i];
+    const struct recent before = {.hashes = walk->carried.hashes, .count = i};
+    if (!within && recent_count(&before, hash) < recent_count(&walk->dropped, hash))
+      continue;
+    if (cursor_add_hash(cursor, hash, written++ == 0) != 0)
+      return -1;
+  }
+  return written;
+}
+
 /* "token", the token, and the items of that page that were delivered. */
 static int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
@@ -117,9 +149,8 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
     return -1;
   if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
     return -1;
-  if (recent_save(&walk->carried, walk->carried.count, cursor, 1) != 0)
-    return -1;
-  return recent_save(&listing->recent, within ? walk->partial : 0, cursor, walk->carried.count == 0);
+  int written = token_save_carried(walk, within, cursor);
+  return written < 0 ? -1 : recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0);
 }
 
 static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -131,6 +162,7 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   free(walk->next);
   walk->next = NULL;
   walk->met = 0;
+  recent_free(&walk->dropped);
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
     return 0;
   if (!recent_load(&walk->carried, cursor))
@@ -141,7 +173,7 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
 static void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
-  recent_free(&listing->walk.token.carried);
+  token_forget_carried(&listing->walk.token);
   listing->walk.token = (struct token_walk){0};
 }
 

@@ -89,6 +89,8 @@ static void query_check_name(lua_State *L, const struct list *list) {
                    : list->paging.size != NULL ? list->paging.size
                                                : "name");
   struct query_names names = {.wanted = lua_tostring(L, -2)};
+  if (strlen(names.wanted) != compat_rawlen(L, -2))
+    raise_argument(L, "%s: the name of a filter must not hold NUL ('%s')", list->full_name, names.wanted);
   query_each_name(list, query_find_name, &names);
   if (names.count == 0)
     query_unknown(L, list, names.wanted);

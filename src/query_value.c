@@ -47,14 +47,18 @@ static void value_wrong(const struct value *value) {
 
 int query_is_whole(lua_State *L, lua_Number *number) {
   *number = lua_tonumber(L, -1);
-  return lua_type(L, -1) == LUA_TNUMBER && floor(*number) == *number && fabs(*number) <= 9007199254740992.0;
+  if (lua_type(L, -1) != LUA_TNUMBER || floor(*number) != *number || fabs(*number) > 9007199254740992.0)
+    return 0;
+  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)*number;
 }
 
 /* Pushes the number on top in as few digits as give it back. */
 static void value_push_number(lua_State *L) {
   char digits[40];
   lua_Number number = 0;
-  if (query_is_whole(L, &number)) {
+  if (compat_isinteger(L, -1)) {
+    snprintf(digits, sizeof digits, "%lld", (long long)lua_tointeger(L, -1));
+  } else if (query_is_whole(L, &number)) {
     snprintf(digits, sizeof digits, "%.0f", (double)number);
   } else {
     snprintf(digits, sizeof digits, "%.15g", (double)number);
@@ -185,6 +189,8 @@ const char **query_sorted_names(lua_State *L, int index, const char *who, const 
     lua_pop(L, 1);
     if (lua_type(L, -1) != LUA_TSTRING)
       raise_argument(L, "%s: %s must have names, as in { name = ... }; got one without", who, what);
+    if (strlen(lua_tostring(L, -1)) != compat_rawlen(L, -1))
+      raise_argument(L, "%s: %s must not have names that hold NUL ('%s')", who, what, lua_tostring(L, -1));
     (*count)++;
   }
   const char **names = lua_newuserdata(L, (*count + 1) * sizeof *names);
@@ -261,12 +267,24 @@ static void value_add_json(const struct value *value) {
   lua_pop(value->L, 1);
 }
 
+/* The value as JSON, for a body of JSON; the type of the filter says which are right. */
+static void value_add_typed(const struct value *value) {
+  lua_State *L = value->L;
+  if (value->filter->type != FILTER_JSON || !lua_istable(L, -1)) {
+    value_push_text(value); /* raises when it is of another type */
+    lua_pop(L, 1);
+  }
+  value_add_json(value);
+}
+
 void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
                      const char *name, struct buffer *query) {
   struct value value = {.L = L, .who = who, .list = list, .filter = filter, .name = name, .query = query};
   enum filter_type type = filter->type;
   luaL_checkstack(L, 8, NULL);
-  if (!lua_istable(L, -1)) {
+  if (list != NULL && list->sends_json) {
+    value_add_typed(&value);
+  } else if (!lua_istable(L, -1)) {
     if (type == FILTER_FIELDS)
       value_wrong(&value);
     value_add_one(&value, name);

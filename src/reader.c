@@ -51,6 +51,14 @@ const char *reader_string(const struct reader *reader, const char *name, int req
   return reader_take(reader, name);
 }
 
+const char *reader_field(const struct reader *reader, const char *name, int required) {
+  const char *field = reader_string(reader, name, required);
+  size_t length = field != NULL ? strlen(field) : 1;
+  if (length == 0 || (field != NULL && (field[0] == '.' || field[length - 1] == '.' || strstr(field, "..") != NULL)))
+    reader_fail(reader, ".%s must name a field, as in \"data.videos\"", name);
+  return field;
+}
+
 long reader_integer(const struct reader *reader, const char *name, long otherwise) {
   lua_State *L = reader->L;
   lua_getfield(L, -1, name);
@@ -99,12 +107,11 @@ void reader_only(const struct reader *reader, const char *const *known) {
     if (lua_type(L, -1) != LUA_TSTRING)
       reader_fail(reader, "has an entry without a name (a %s as its key)", luaL_typename(L, -1));
     const char *name = lua_tostring(L, -1);
-    const char *nearest = NULL;
     const char *const *one = known;
-    for (; *one != NULL && strcmp(*one, name) != 0; one++)
-      nearest = suggest_nearer(name, nearest, *one);
+    while (*one != NULL && strcmp(*one, name) != 0)
+      one++;
     if (*one == NULL)
-      reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, nearest));
+      reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, suggest_nearest(name, known)));
   }
 }
 

@@ -31,6 +31,25 @@ int recent_has(const struct recent *recent, uint64_t hash) {
   return 0;
 }
 
+size_t recent_count(const struct recent *recent, uint64_t hash) {
+  size_t count = 0;
+  for (size_t i = 0; i < recent->count; i++)
+    count += recent->hashes[i] == hash;
+  return count;
+}
+
+void recent_subtract(struct recent *recent, const struct recent *other) {
+  for (size_t i = 0; i < other->count; i++) {
+    size_t at = 0;
+    while (at < recent->count && recent->hashes[at] != other->hashes[i])
+      at++;
+    if (at == recent->count)
+      continue;
+    recent->count--;
+    memmove(recent->hashes + at, recent->hashes + at + 1, (recent->count - at) * sizeof recent->hashes[0]);
+  }
+}
+
 void recent_free(struct recent *recent) {
   free(recent->hashes);
   *recent = (struct recent){0};

@@ -20,6 +20,10 @@ struct recent {
 int recent_reserve(struct recent *recent, size_t keep, size_t more);
 void recent_add(struct recent *recent, uint64_t hash); /* within the room made before */
 int recent_has(const struct recent *recent, uint64_t hash);
+size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
+
+/* Takes out what `other` has, one for one. */
+void recent_subtract(struct recent *recent, const struct recent *other);
 void recent_free(struct recent *recent);
 
 /* The last `count` into a cursor, as one part with what the part has already (`first`: nothing).

@@ -61,7 +61,7 @@ static void response_begin(struct response *response) {
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->links);
-  response->date = 0;
+  response->date[0] = '\0';
 }
 
 /* What is left of the rate limit, and until when: of requests, not of hours of video or of tokens
@@ -100,12 +100,10 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response->too_large = 1;
     return 0;
   }
-  char date[64];
   if (length >= 5 && memcmp(line, "HTTP/", 5) == 0)
     response_begin(response); /* what came before belonged to an interim answer */
-  else if (header_value(line, length, "date", date, sizeof date))
-    response->date = curl_getdate(date, NULL);
-  else if (!header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
+  else if (!header_value(line, length, "date", response->date, sizeof response->date) &&
+           !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
            !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
            !response_rate_limit(response, line, length) &&
            !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
@@ -393,12 +391,18 @@ static int request_retry(struct request *request, int64_t now, double random) {
   return 1;
 }
 
+/* The server's clock, by which it means its dates; else our own. */
+static time_t response_now(const struct response *response) {
+  time_t date = response->date[0] != '\0' ? curl_getdate(response->date, NULL) : 0;
+  return date > 0 ? date : time(NULL);
+}
+
 void request_describe(const struct request *request, struct failure *failure) {
   const struct response *response = &request->response;
   failure->status = response->status;
   failure->attempts = request->attempts;
   if (response->retry_after[0] != '\0')
-    failure->retry_after = retry_after(response->retry_after, response->date > 0 ? response->date : time(NULL));
+    failure->retry_after = retry_after(response->retry_after, response_now(response));
   struct text id = text_in(failure->request_id, sizeof failure->request_id);
   text_add_foreign(&id, response->request_id, strlen(response->request_id), request->settings->key, 120);
   struct text place = text_in(failure->place, sizeof failure->place);
@@ -413,7 +417,7 @@ static void request_mind_rate_limit(struct request *request, int64_t now) {
     return;
   double seconds = 1.0;
   if (response->reset[0] != '\0')
-    seconds = retry_reset(response->reset, response->date > 0 ? response->date : time(NULL));
+    seconds = retry_reset(response->reset, response_now(response));
   if (!request_pause_client(request, seconds, now))
     return;
   struct event *event = request_event(request, "pause");

@@ -29,7 +29,7 @@ struct response {
   int too_large;       /* a bound was passed, and the transfer given up for it */
   int out_of_memory;
   long status;
-  time_t date; /* the server's clock, or 0 */
+  char date[64]; /* the server's clock */
   char retry_after[64];
   int used_up;    /* nothing is left of the rate limit */
   char reset[64]; /* ... until then */

@@ -23,7 +23,7 @@ static void service_read_kind(const struct reader *reader, struct record_type *r
   }
   lua_pop(L, 1);
   if (!is_table)
-    record->kind = reader_string(reader, "kind", 0);
+    record->kind = reader_field(reader, "kind", 0);
 }
 
 static void service_read_aliases(const struct reader *reader, struct record_type *record) {
@@ -46,13 +46,13 @@ static void service_read_record(struct reader *reader, const char *service, cons
                                 struct record_type *record) {
   static const char *const known[] = {"id", "name", "created", "kind", "root", "key", "same", "lists", NULL};
   if (!lua_istable(reader->L, -1))
-    reader_fail(reader, "records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
+    reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
   reader->path = reader_join(reader, "records", name);
   reader_only(reader, known);
   record->name = reader_join(reader, service, name);
-  record->id = reader_string(reader, "id", 0);
-  record->title = reader_string(reader, "name", 0);
-  record->created = reader_string(reader, "created", 0);
+  record->id = reader_field(reader, "id", 0);
+  record->title = reader_field(reader, "name", 0);
+  record->created = reader_field(reader, "created", 0);
   service_read_kind(reader, record);
   reader_strings(reader, "root", record->root, MOST_ROOT_FIELDS);
   reader_strings(reader, "key", record->key, MOST_KEY_FIELDS);
@@ -112,10 +112,14 @@ static void service_read_envelope(const struct reader *reader, struct service *s
   struct reader inner = *reader;
   inner.path = "envelope";
   reader_only(&inner, known);
-  service->success_field = reader_string(&inner, "success", 0);
+  service->success_field = reader_field(&inner, "success", 0);
   service->success_value = reader_integer(&inner, "value", 0);
-  service->failure_field = reader_string(&inner, "failure", 0);
-  service->warning_field = reader_string(&inner, "warning", 0);
+  service->failure_field = reader_field(&inner, "failure", 0);
+  lua_getfield(inner.L, -1, "value");
+  if ((service->success_field != NULL) == lua_isnil(inner.L, -1))
+    reader_fail(&inner, ".success and .value, which that field must have, go together");
+  lua_pop(inner.L, 1);
+  service->warning_field = reader_field(&inner, "warning", 0);
   lua_pop(inner.L, 1);
 }
 
@@ -130,7 +134,14 @@ static void service_read_versions(const struct reader *reader, struct service *s
   versions->variable = reader_string(&inner, "variable", 1);
   versions->old = reader_string(&inner, "old", 1);
   versions->next = reader_string(&inner, "next", 1);
+  if (strcmp(versions->old, versions->next) == 0 || strcmp(versions->old, "auto") == 0 ||
+      strcmp(versions->next, "auto") == 0)
+    reader_fail(&inner, ".old and .next must be two names, and neither of them \"auto\"");
   reader_strings(&inner, "gone", versions->gone, MOST_PHRASES);
+  for (const char *const *phrase = versions->gone; *phrase != NULL; phrase++) {
+    if ((*phrase)[0] == '\0' || strpbrk(*phrase, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL)
+      reader_fail(&inner, ".gone must be phrases in lower case");
+  }
   lua_pop(inner.L, 1);
 }
 

@@ -96,6 +96,7 @@ struct list {
   const char *cursor_name; /* what its cursors belong to */
   const char *path;        /* "/indexes/{index_id}/videos" */
   int is_post;             /* the first page is a POST with the filters as a form */
+  int sends_json;          /* ... as JSON, and every page is a POST, with its token in the body */
   const char *items;       /* where the answer has the items: "data.assets", "" for the answer itself */
   const char *strings;     /* the items are strings, each the field of this name; or NULL */
   const char *total;
@@ -150,5 +151,6 @@ const struct list *service_list(const struct service *service, const char *name)
 /* Whether the text is a path for a URL as it stands: "/..." without anything that would end or leave
    it; braces count as part of it. */
 int service_path_is_good(const char *path);
+int service_braces_are_good(const char *path);
 
 #endif

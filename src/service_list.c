@@ -24,36 +24,45 @@ int service_path_is_good(const char *path) {
   return strstr(path, "%2e") == NULL && strstr(path, "%2E") == NULL;
 }
 
+/* Each brace has a name and its counterpart. */
+int service_braces_are_good(const char *path) {
+  for (const char *at = strpbrk(path, "{}"); at != NULL; at = strpbrk(at, "{}")) {
+    size_t length = strcspn(at + 1, "{}/");
+    if (*at != '{' || length == 0 || length > LONGEST_FILTER || at[length + 1] != '}')
+      return 0;
+    at += length + 2;
+  }
+  return 1;
+}
+
 static const char *list_read_path(const struct reader *reader, const char *name, int required) {
   const char *path = reader_string(reader, name, required);
   if (path != NULL && !service_path_is_good(path))
     reader_fail(reader, ".%s must begin with one slash and hold no space, query, fragment, '.' or '..'", name);
+  if (path != NULL && !service_braces_are_good(path))
+    reader_fail(reader, ".%s has a brace without a name, or without its counterpart", name);
   return path;
 }
 
 /* ---- filters ---- */
 
 static enum filter_type list_filter_type(const struct reader *reader, const char *name, const char *type) {
-  static const char *const types[] = {"string", "integer", "number", "boolean", "list",
-                                      "comma",  "range",   "fields", "json",    "any"};
-  const char *nearest = NULL;
-  for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+  static const char *const types[] = {"string", "integer", "number", "boolean", "list", "comma",
+                                      "range",  "fields",  "json",   "any",     NULL};
+  for (size_t i = 0; types[i] != NULL; i++) {
     if (strcmp(type, types[i]) == 0)
       return (enum filter_type)i;
-    nearest = suggest_nearer(type, nearest, types[i]);
   }
-  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type, suggest_words(reader->L, type, nearest));
+  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type,
+              suggest_words(reader->L, type, suggest_nearest(type, types)));
 }
 
 /* The names in braces of the list's path, each of them a filter that must be given. */
 static void list_read_path_filters(const struct reader *reader, const char *path, struct filter *filters,
                                    size_t *count) {
   for (const char *at = strchr(path, '{'); at != NULL; at = strchr(at, '{')) {
-    const char *end = strchr(++at, '}');
-    size_t length = end != NULL ? (size_t)(end - at) : 0;
-    if (length == 0 || length > LONGEST_FILTER || memchr(at, '/', length) != NULL || memchr(at, '{', length) != NULL)
-      reader_fail(reader, ".path has a brace without a name, or without its counterpart");
-    lua_pushlstring(reader->L, at, length);
+    at++;
+    lua_pushlstring(reader->L, at, strcspn(at, "}"));
     filters[(*count)++] =
         (struct filter){.name = reader_keep(reader), .type = FILTER_STRING, .required = 1, .in_path = 1};
   }
@@ -109,12 +118,16 @@ static void list_read_filters(const struct reader *reader, struct list *list) {
   list->filters = filters;
 }
 
-static int list_has_filter(const struct list *list, const char *name) {
+static const struct filter *list_filter(const struct list *list, const char *name) {
   for (size_t i = 0; i < list->filter_count; i++) {
     if (strcmp(list->filters[i].name, name) == 0)
-      return 1;
+      return &list->filters[i];
   }
-  return 0;
+  return NULL;
+}
+
+static int list_has_filter(const struct list *list, const char *name) {
+  return list_filter(list, name) != NULL;
 }
 
 /* ---- paging ---- */
@@ -122,16 +135,15 @@ static int list_has_filter(const struct list *list, const char *name) {
 static const struct paging *list_paging_kind(const struct reader *reader, const char *by) {
   static const struct paging *const kinds[] = {&paging_whole, &paging_token, &paging_numbered, &paging_offset,
                                                &paging_link};
-  const char *nearest = "cursor";
+  static const char *const names[] = {"whole", "token", "cursor", "number", "offset", "link", NULL};
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
     if (strcmp(kinds[i]->name, by) == 0)
       return kinds[i];
-    nearest = suggest_nearer(by, nearest, kinds[i]->name);
   }
   if (strcmp(by, "cursor") == 0) /* a token that may be a number */
     return &paging_token;
   reader_fail(reader, ".by: there is no paging '%.60s'%s (it knows whole, token, cursor, number, offset, link)", by,
-              suggest_words(reader->L, by, nearest));
+              suggest_words(reader->L, by, suggest_nearest(by, names)));
 }
 
 static void list_read_sizes(const struct reader *reader, struct paging_rule *paging) {
@@ -165,6 +177,12 @@ static void list_check_paging(const struct reader *reader, const struct list *li
     reader_fail(reader, ".next and .more are for paging by token, and for whole");
   if (paging->path != NULL && (strstr(paging->path, "{token}") == NULL || list_count_braces(paging->path) != 1))
     reader_fail(reader, ".path must hold {token}, where the token goes");
+  if (paging->kind == &paging_link && paging->start != NULL)
+    reader_fail(reader, ".start is of no use: the links say where the pages are");
+  if ((paging->start != NULL && paging->start[0] == '\0') || (paging->size != NULL && paging->size[0] == '\0'))
+    reader_fail(reader, ".start and .size must be names of parameters");
+  if (paging->start != NULL && paging->size != NULL && strcmp(paging->start, paging->size) == 0)
+    reader_fail(reader, ".start and .size are the same parameter: '%s'", paging->start);
   if (paging->start != NULL && list_has_filter(list, paging->start))
     reader_fail(reader, ".start is a filter of the list, too: '%s'", paging->start);
   if (paging->size != NULL && list_has_filter(list, paging->size))
@@ -173,6 +191,8 @@ static void list_check_paging(const struct reader *reader, const struct list *li
     if (!list_has_filter(list, *keep))
       reader_fail(reader, ".keep names '%.60s', which is no filter", *keep);
   }
+  if (paging->path == NULL && paging->keep[0] != NULL)
+    reader_fail(reader, ".keep is of no use without .path, where the next pages are");
 }
 
 static void list_read_paging(const struct reader *reader, struct list *list) {
@@ -189,10 +209,10 @@ static void list_read_paging(const struct reader *reader, struct list *list) {
   paging->path = list_read_path(&inner, "path", 0);
   int counts = paging_is_numbered(paging->kind);
   paging->start = reader_string(&inner, "start", counts || (paging->kind == &paging_token && paging->path == NULL));
-  paging->next = reader_string(&inner, "next", paging->kind == &paging_token);
-  paging->more = reader_string(&inner, "more", 0);
-  paging->number = reader_string(&inner, "number", 0);
-  paging->pages = reader_string(&inner, "pages", 0);
+  paging->next = reader_field(&inner, "next", paging->kind == &paging_token);
+  paging->more = reader_field(&inner, "more", 0);
+  paging->number = reader_field(&inner, "number", 0);
+  paging->pages = reader_field(&inner, "pages", 0);
   if (paging->kind == &paging_numbered && paging->pages == NULL) {
     paging->kind = &paging_offset;
     paging->by_page = 1;
@@ -219,6 +239,8 @@ static void list_read_fetch(const struct reader *reader, struct list *list) {
   const char **names = reader_names(&inner, &count);
   if (count != 1 || !list_has_filter(list, names[0]))
     reader_fail(&inner, "must have one entry, named like one of the filters");
+  if (list_filter(list, names[0])->required)
+    reader_fail(&inner, "names '%s', which must be given: then there is nothing to look up", names[0]);
   list->fetch.filter = names[0];
   lua_getfield(L, -2, names[0]);
   inner.path = reader_join(&inner, inner.path, names[0]);
@@ -226,7 +248,9 @@ static void list_read_fetch(const struct reader *reader, struct list *list) {
     reader_fail(&inner, "must be a table with path and value");
   reader_only(&inner, known);
   list->fetch.path = list_read_path(&inner, "path", 1);
-  list->fetch.value = reader_string(&inner, "value", 1);
+  if (strchr(list->fetch.path, '{') != NULL)
+    reader_fail(&inner, ".path must not have names in braces: nothing fills them");
+  list->fetch.value = reader_field(&inner, "value", 1);
   lua_pop(L, 3);
 }
 
@@ -298,15 +322,16 @@ static void list_read_move(const struct reader *reader, const struct service *se
 
 static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
   const char *record = reader_string(reader, "record", 1);
-  const char *nearest = NULL;
   for (size_t i = 0; i < service->record_count; i++) {
     if (strcmp(service->record_names[i], record) == 0) {
       list->record = &service->records[i];
       list->record_index = (int)i + 1;
       return;
     }
-    nearest = suggest_nearer(record, nearest, service->record_names[i]);
   }
+  const char *nearest = NULL;
+  for (size_t i = 0; i < service->record_count; i++)
+    nearest = suggest_nearer(record, nearest, service->record_names[i]);
   reader_fail(reader, ".record: there is no record '%.60s'%s", record, suggest_words(reader->L, record, nearest));
 }
 
@@ -315,6 +340,10 @@ static void list_read_method(const struct reader *reader, struct list *list) {
   if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
     reader_fail(reader, ".method must be GET or POST");
   list->is_post = method != NULL && strcmp(method, "POST") == 0;
+  const char *send = reader_string(reader, "send", 0);
+  if (send != NULL && (!list->is_post || (strcmp(send, "json") != 0 && strcmp(send, "form") != 0)))
+    reader_fail(reader, ".send must be json or form, for a list whose method is POST");
+  list->sends_json = send != NULL && strcmp(send, "json") == 0;
 }
 
 /* A list without a name of its own is called by its path: "github /user/repos". */
@@ -325,37 +354,64 @@ static const char *list_full_name(const struct reader *reader, const struct serv
   return reader_keep(reader);
 }
 
-/* What clients have besides their lists. */
-static void list_check_name(const struct reader *reader, const char *name) {
+/* "videos", "v3.videos"; or the path of a list without a name. */
+static int list_name_is_good(const char *name) {
+  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  size_t length = strspn(name, plain);
+  const char *rest = name + length;
+  if (name[0] == '/')
+    return 1;
+  if (length > 0 && *rest == '.')
+    rest += 1 + strspn(rest + 1, plain);
+  return length > 0 && *rest == '\0' && rest[-1] != '.';
+}
+
+/* What clients have besides their lists. A list in a group must not be where another list is. */
+static void list_check_name(const struct reader *reader, const struct service *service, const char *name) {
   static const char *const taken[] = {"new", "request", "list", "on_event", NULL};
+  size_t length = strcspn(name, ".");
+  if (!list_name_is_good(name))
+    reader_fail(reader,
+                ".lists: '%.60s' is no name for a list: letters, digits and underscores, or two of them with a "
+                "dot between",
+                name);
   for (const char *const *one = taken; *one != NULL; one++) {
-    if (strcmp(*one, name) == 0)
-      reader_fail(reader, "lists.%s: a client has something else of this name", name);
+    if (strlen(*one) == length && strncmp(*one, name, length) == 0)
+      reader_fail(reader, ".lists.%s: a client has something else of this name", name);
+  }
+  for (size_t i = 0; i < service->list_count && name[length] == '.'; i++) {
+    const char *other = service->lists[i].name;
+    if (strlen(other) == length && strncmp(other, name, length) == 0)
+      reader_fail(reader, ".lists.%s: '%s' is a list already", name, other);
   }
 }
 
 static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",   "method",  "items",    "strings", "total",     "record",
-                                      "paging", "filters", "required", "fetch",   "successor", NULL};
+  static const char *const known[] = {"path",   "method",  "send",     "items", "strings",   "total", "record",
+                                      "paging", "filters", "required", "fetch", "successor", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
-    reader_fail(outer, "lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
-  list_check_name(outer, list->name);
+    reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
+  list_check_name(outer, service, list->name);
   reader.path = reader_join(outer, "lists", list->name);
   reader_only(&reader, known);
   list->full_name = list_full_name(&reader, service, list->name);
   list->cursor_name = list->full_name;
   list->path = list_read_path(&reader, "path", 1);
   list->items = reader_string(&reader, "items", 1);
-  list->strings = reader_string(&reader, "strings", 0);
-  list->total = reader_string(&reader, "total", 0);
+  if (list->items[0] != '\0')
+    reader_field(&reader, "items", 1);
+  list->strings = reader_field(&reader, "strings", 0);
+  list->total = reader_field(&reader, "total", 0);
   list_read_method(&reader, list);
   list_set_record(&reader, service, list);
   list_read_filters(&reader, list);
   list_read_paging(&reader, list);
   list_read_fetch(&reader, list);
-  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL)
-    reader_fail(&reader, ".method: only whole lists, and those whose later pages have a paging.path, may be a POST");
+  int in_body = list->sends_json && list->paging.kind == &paging_token;
+  if (list->is_post && list->paging.kind != &paging_whole && list->paging.path == NULL && !in_body)
+    reader_fail(&reader, ".method: only whole lists, those whose later pages have a paging.path, and lists by token "
+                         "that send json may be a POST");
 }
 
 void service_read_lists(struct reader *reader, struct service *service) {
@@ -363,10 +419,11 @@ void service_read_lists(struct reader *reader, struct service *service) {
   const char **names = reader_names(reader, &service->list_count);
   struct list *lists = reader_room(reader, service->list_count * sizeof *lists);
   service->lists = lists;
+  for (size_t i = 0; i < service->list_count; i++)
+    lists[i].name = names[i];
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i < service->list_count; i++) {
       lua_getfield(L, -2, names[i]);
-      lists[i].name = names[i];
       if (pass == 0) {
         service_read_list(reader, service, &lists[i]);
       } else {

@@ -10,6 +10,13 @@ const char *suggest_nearer(const char *name, const char *nearest, const char *ca
   return nearest;
 }
 
+const char *suggest_nearest(const char *name, const char *const *known) {
+  const char *nearest = NULL;
+  for (; *known != NULL; known++)
+    nearest = suggest_nearer(name, nearest, *known);
+  return nearest;
+}
+
 const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
   size_t length = strlen(name);
   if (nearest == NULL || text_distance(name, nearest) > 1 + length / 3)

@@ -119,7 +119,7 @@ function client.list(self, service, description, options)
     core.mistake(("%s.list: wants a table, as in { path = ..., items = ..., paging = ... }, got %s")
       :format(service.name, type(description)))
   end
-  local list, record, query = { record = "item", filters = {} }, {}, description.query
+  local list, record, filters, query = { record = "item" }, {}, {}, description.query
   if query ~= nil and type(query) ~= "table" then
     core.mistake(("%s.list: 'query' must be a table, got %s"):format(service.name, type(query)))
   end
@@ -130,11 +130,16 @@ function client.list(self, service, description, options)
       list[entry] = value
     end
   end
+  if list.filters == nil or type(list.filters) == "table" then
+    for name, kind in pairs(list.filters or {}) do filters[name] = kind end
+    list.filters = filters
+  end
   local path = type(list.path) == "string" and list.path or "/"
   local paging = type(list.paging) == "table" and list.paging or {}
   for name in pairs(query or {}) do
     local own = name == paging.start or name == paging.size
-    if not own and not path:find("{" .. tostring(name) .. "}", 1, true) then list.filters[name] = "any" end
+    local in_path = path:find("{" .. tostring(name) .. "}", 1, true)
+    if not own and not in_path and filters[name] == nil then filters[name] = "any" end
   end
   local borrowed = core.service {
     name = service.name, base_url = service.base_url, key_header = service.key_header,
@@ -212,9 +217,16 @@ local function add_relations(description, compiled, name, record)
   local methods = core.methods(compiled, name)
   for relative, what in pairs(record.lists) do
     local entry = ("records.%s.lists.%s"):format(name, tostring(relative))
-    if type(relative) ~= "string" or methods[relative] then fail(entry, "is no name for a list, or is taken") end
+    if type(relative) ~= "string" or relative == "" or methods[relative] then
+      fail(entry, "is no name for a list, or is taken")
+    end
     if type(what) ~= "table" or type(what.list) ~= "string" or type(what.with) ~= "table" then
       fail(entry, "must be a table with list and with, as in { list = \"videos\", with = { folder_id = \"id\" } }")
+    end
+    for key in pairs(what) do
+      if key ~= "list" and key ~= "with" then
+        fail(entry, ("has an unknown entry '%s' (it takes list and with)"):format(tostring(key)))
+      end
     end
     local list = description.lists[what.list]
     if not list then fail(entry .. ".list:", ("there is no list '%s'"):format(what.list)) end

@@ -12,11 +12,14 @@ local MOST_DEPTH = 100
 
 local encoder = cjson.new()
 
+local type_of_number = rawget(math, "type") -- from Lua 5.3 on
+
 -- As few digits as give the number back.
 local function number(value)
   if value ~= value or value == math.huge or value == -math.huge then
     core.mistake("JSON has no such number: " .. tostring(value))
   end
+  if type_of_number and type_of_number(value) == "integer" then return ("%d"):format(value) end
   if value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53 then return ("%.0f"):format(value) end
   local text = ("%.15g"):format(value)
   if tonumber(text) ~= value then text = ("%.17g"):format(value) end
@@ -27,6 +30,11 @@ local function length_of(value)
   local entries = 0
   for _ in pairs(value) do entries = entries + 1 end
   if entries == #value then return entries end
+end
+
+-- Older versions of lua-cjson have no empty_array.
+local function is_special(value)
+  return value == cjson.null or value == cjson.empty_array
 end
 
 local encode
@@ -59,7 +67,7 @@ function encode(value, depth)
     return object(value, depth + 1)
   elseif kind == "number" then
     return number(value)
-  elseif kind == "string" or kind == "boolean" or value == cjson.null or value == cjson.empty_array then
+  elseif kind == "string" or kind == "boolean" or (value ~= nil and is_special(value)) then
     return encoder.encode(value)
   end
   core.mistake("JSON has no " .. kind)

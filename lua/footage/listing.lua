@@ -120,10 +120,14 @@ function listing:first()
   return record
 end
 
+-- Gives the page, nil at the end, or false when there is something to wait for.
 local function keep_page(self, keep)
-  waiting.tell_events(self)
   local page, err = step_page(self)
-  if page then keep(page) elseif page == nil then waiting.tell_events(self) end
+  if page then
+    keep(page)
+  elseif waiting.tell_events(self) and page == false then
+    return keep_page(self, keep)
+  end
   return page, err
 end
 

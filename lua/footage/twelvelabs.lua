@@ -85,6 +85,7 @@ upload_chunks.items = "uploaded_chunks"
 ---@field redirect_uris footage.List
 ---@field imports footage.List
 ---@field search footage.List
+---@field knowledge_search footage.List
 return ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",
@@ -105,6 +106,7 @@ return ready.client {
       lists = {
         videos = { list = "videos", with = { index_id = "_id" } },
         indexed_assets = { list = "indexed_assets", with = { index_id = "_id" } },
+        search = { list = "search", with = { index_id = "_id" } },
       },
     },
     indexed_asset = { id = "_id", name = "system_metadata.filename", created = "created_at" },
@@ -131,6 +133,7 @@ return ready.client {
       lists = {
         items = { list = "knowledge_items", with = { knowledge_store_id = "_id" } },
         collections = { list = "item_collections", with = { knowledge_store_id = "_id" } },
+        search = { list = "knowledge_search", with = { knowledge_store_id = "_id" } },
       },
     },
     knowledge_item = {
@@ -150,6 +153,7 @@ return ready.client {
     },
     redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
     import = { id = "_id", name = "custom_id", created = "created_at" },
+    found_item = { id = "item_id", kind = "asset_type" },
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
   },
@@ -217,6 +221,16 @@ return ready.client {
         by = "token", path = "/search/{token}", keep = { "include_user_metadata" },
         next = "page_info.next_page_token", size = "page_limit", largest = 50,
       },
+    },
+    -- Every page is a POST, with the token in its body.
+    knowledge_search = {
+      method = "POST", send = "json", path = "/knowledge-stores/{knowledge_store_id}/search", items = "data",
+      record = "found_item",
+      filters = {
+        query = "json", filter = "json", search_options = "json", group_by = "string", include_metadata = "boolean",
+      },
+      required = { "query" },
+      paging = { by = "token", next = "next_page_token", start = "page_token", size = "page_size", largest = 50 },
     },
   },
 }

@@ -12,14 +12,17 @@ local SLICE = 0.1 -- seconds
 
 local waiting = {}
 
---- Tells `on_event` what happened on the wire since the last time. Each client's events are told while
---- one of its own listings is used: what its on_event raises is nobody else's error.
+--- Tells `on_event` what happened on the wire since the last time; whether there was anything. Each
+--- client's events are told while one of its own listings is used: what its on_event raises is nobody
+--- else's error.
 function waiting.tell_events(listing)
   local event, on_event = core.event(listing)
+  local any = event ~= nil
   while event do
     if on_event then on_event(event) end
     event, on_event = core.event(listing)
   end
+  return any
 end
 
 --- Waits until there may be something to do for the listing. Gives an error when the task it is in was
@@ -30,17 +33,18 @@ function waiting.wait(listing)
   engine.wait(SLICE)
 end
 
---- Takes steps until one has a result. `step(listing, want)` gives `false` as long as there is
---- something to wait for.
+--- Takes steps until one has a result. `step(listing, want)` gives `false` as long as there are events to
+--- tell or something to wait for.
 function waiting.finish(step, listing, want)
   while true do
-    -- Before the step: an error that on_event raises must not cost the record that the step gives.
-    waiting.tell_events(listing)
     local value, err = step(listing, want)
-    if value == nil then waiting.tell_events(listing) end
-    if value ~= false then return value, err end
-    local closed = waiting.wait(listing)
-    if closed then error(closed, 0) end
+    if value then return value, err end
+    local told = waiting.tell_events(listing)
+    if value == nil then return nil, err end
+    if not told then
+      local closed = waiting.wait(listing)
+      if closed then error(closed, 0) end
+    end
   end
 end
 

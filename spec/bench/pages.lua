@@ -5,6 +5,7 @@
 --   FOLDER/twelvelabs/{10,50}/N.json   20,000 assets by number; 0.json is what is past the end
 --   FOLDER/{heygen,twelvelabs}/{few,many}.json   one page of 10,000 and of 1,000,000 assets, into which
 --                                      nginx puts the number of the page, so that no id comes twice
+--   FOLDER/twelvelabs/big/N.json       1,000 assets, 50 and a megabyte a page
 --   FOLDER/next.map                    the token that follows a token, for these
 
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
@@ -56,6 +57,18 @@ local function twelvelabs_pages(size)
   write(("twelvelabs/%d/0.json"):format(size), twelvelabs_page("", size, pages + 1, pages, ITEMS))
 end
 
+local function big_pages()
+  local BIG, blob = 1000, ('"blob":"' .. ("lorem ipsum "):rep(1700) .. '"}')
+  for number = 1, BIG / 50 do
+    local texts = {}
+    for index = (number - 1) * 50 + 1, number * 50 do
+      texts[#texts + 1] = items.make("twelvelabs.assets", SEED, index, {}):gsub("}$", "," .. blob)
+    end
+    write(("twelvelabs/big/%d.json"):format(number),
+      twelvelabs_page(table.concat(texts, ","), 50, number, BIG / 50, BIG))
+  end
+end
+
 -- @@@@ and #### are what nginx replaces.
 local function template(list, size)
   local texts = {}
@@ -79,8 +92,10 @@ local function templates()
   write("next.map", table.concat(map))
 end
 
-assert(os.execute(("mkdir -p '%s/heygen/100' '%s/twelvelabs/10' '%s/twelvelabs/50'"):format(folder, folder, folder)))
+assert(os.execute(("mkdir -p '%s/heygen/100' '%s/twelvelabs/10' '%s/twelvelabs/50' '%s/twelvelabs/big'"):format(
+  folder, folder, folder, folder)))
 heygen_pages(100)
 twelvelabs_pages(10)
 twelvelabs_pages(50)
+big_pages()
 templates()

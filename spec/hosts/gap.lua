@@ -5,22 +5,24 @@ local footage = require "footage"
 local uv = vim.uv or vim.loop
 
 local function elsewhere(base_url)
-  return footage.heygen.new { base_url = base_url, api_key = "test-key", max_retries = 2, max_wait = 1 }
+  return function()
+    return footage.heygen.new { base_url = base_url, api_key = "test-key", max_retries = 2, max_wait = 1 }
+  end
 end
 
-local function count(list)
+local function count(client)
   return footage.spawn(function()
     local n = 0
-    for _ in list do n = n + 1 end
+    for _ in client().assets() do n = n + 1 end
     return n
   end)
 end
 
 local cases = {
-  walk = function() return count(footage.twelvelabs.assets()) end,
-  slow_name = function() return count(elsewhere("https://slow.invalid").assets()) end,
+  walk = function() return count(function() return footage.twelvelabs end) end,
+  slow_name = function() return count(elsewhere("https://slow.invalid")) end,
   cancel = function()
-    local task = count(elsewhere("https://slow.invalid").assets())
+    local task = count(elsewhere("https://slow.invalid"))
     local timer = uv.new_timer()
     timer:start(100, 0, function()
       timer:close()
@@ -28,7 +30,7 @@ local cases = {
     end)
     return task
   end,
-  refused = function() return count(elsewhere("http://127.0.0.1:1").assets()) end,
+  refused = function() return count(elsewhere("http://127.0.0.1:1")) end,
 }
 
 local function ticker()
@@ -43,7 +45,7 @@ local function ticker()
   end
 end
 
--- What happens only once is no matter of footage's: Neovim loads its own modules, libcurl is loaded.
+-- Neovim loads modules of its own when it starts.
 vim.wait(50)
 local task
 local stop = ticker()

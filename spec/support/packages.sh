@@ -32,7 +32,7 @@ debian_packages() {
   [ "$stage" = demo ] && return
   if [ "$stage" = bench ]; then
     # nginx-light brings the echo module, which can delay an answer. node and npm come in other ways, too.
-    echo "nginx-light lua-curl jq valgrind binutils"
+    echo "nginx-light lua-curl jq valgrind binutils neovim libluajit-5.1-dev|libluajit2-5.1-dev"
     command -v node >/dev/null || echo "nodejs"
     command -v npm >/dev/null || echo "npm"
     return

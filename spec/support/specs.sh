@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs spec files, each in a process of its own and with a simulator of its own, a few at once: most of
 # them wait more than they compute. specs.sh TITLE FILE-OR-FOLDER... -- COMMAND... runs COMMAND FILE for
-# each; JOBS says how many at once (3). Its last line counts; what failed is shown in full before it.
+# each; JOBS says how many at once (4). Its last line counts; what failed is shown in full before it.
 set -euo pipefail
 
 # ---- one file: specs.sh --one FOLDER FILE, with the command in the folder ----
@@ -54,7 +54,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 printf '%s\0' "$@" >"$folder/command"
 echo "== specs on $title"
-printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "${JOBS:-3}" "$0" --one "$folder"
+printf '%s\0' "${files[@]}" | xargs -0 -n 1 -P "${JOBS:-4}" "$0" --one "$folder"
 # A file that left no count was never run to its end.
 counts=$(cat "$folder"/*.count | awk -v files=${#files[@]} '
   { good += $1; bad += $2; left += $3 }
