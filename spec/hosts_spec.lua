@@ -217,6 +217,47 @@ for name, host in pairs(loops) do
   end)
 end
 
+local it_in_luv = pcall(require, "luv") and it or pending
+
+describe("luv:", function()
+  it_in_luv("waiting for a task lets the loop live, and leaves nothing behind in it", function()
+    assert.equal("25 timeout true 25\n", run([[
+      local uv = require "luv"
+      footage.driver "luv"
+      local ticks, timer = 0, uv.new_timer()
+      timer:start(0, 1, function() ticks = ticks + 1 end)
+      local result = footage.spawn(function() return count(heygen.assets()) end):wait()
+      local _, _, err = footage.spawn(function() return count(heygen.assets()) end):wait(1)
+      timer:close()
+      local self
+      local task = footage.spawn(function()
+        self = coroutine.running()
+        coroutine.yield()
+        return result
+      end)
+      local resuming = uv.new_timer()
+      resuming:start(50, 0, function()
+        resuming:close()
+        assert(coroutine.resume(self))
+      end)
+      io.write(result, " ", err.kind, " ", tostring(ticks > 5), " ", task:wait(), "\n")
+    ]], { delay_ms = 20 }))
+  end)
+
+  it_in_luv("a task can be waited for in a callback", function()
+    assert.equal("25\n", run [[
+      local uv = require "luv"
+      footage.driver "luv"
+      local timer = uv.new_timer()
+      timer:start(1, 0, function()
+        timer:close()
+        io.write(footage.spawn(function() return count(heygen.assets()) end):wait(), "\n")
+      end)
+      uv.run()
+    ]])
+  end)
+end)
+
 -- Many a plugin makes coroutines of callbacks in this way; in cqueues that is the controller's business.
 for _, name in ipairs { "luv", "libevent", "a timer alone" } do
   local host = loops[name]

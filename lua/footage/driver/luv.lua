@@ -42,7 +42,24 @@ function luv.host(uv)
 end
 
 function luv.new()
-  return loop.new(luv.host(require "luv"))
+  local uv = require "luv"
+  local driver = loop.new(luv.host(uv))
+  local block = driver.wait
+
+  -- Waiting runs the loop, which cannot be run within itself.
+  function driver.wait(one, seconds)
+    if uv.loop_mode() then return block(one, seconds) end
+    local over = false
+    local limit = seconds and uv.new_timer()
+    if limit then limit:start(math.ceil(seconds * 1000), 0, function() over = true end) end
+    local alive = true
+    while alive and not (one.done or over) do alive = uv.run "once" end
+    if limit then limit:close() end
+    uv.run "nowait" -- or luv crashes when Lua closes, for the handles that were closed
+    if not alive then return block(one) end
+  end
+
+  return driver
 end
 
 return luv
