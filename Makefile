@@ -63,6 +63,7 @@ ABSOLUTE_OUT := $(if $(filter /%,$(OUT)),$(OUT),$(HERE)/$(OUT))
 RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LUA_CPATH_5_3 -u LUA_CPATH_5_4 \
   LUA_PATH="$(HERE)/lua/?.lua;$(HERE)/lua/?/init.lua;./?.lua;;" LUA_CPATH="$(ABSOLUTE_OUT)/?.so;;" \
   FOOTAGE_BUILD="$(ABSOLUTE_OUT)" FOOTAGE_LUA="$(LUA)"
+ON ?= $(LUA_VERSIONS)
 SPECS ?= spec
 
 # The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
@@ -80,7 +81,7 @@ help:
 	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION; make uninstall takes it away"
 	@echo "make demo            from nothing: install what is missing, build, run the two loops"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
-	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim"
+	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
@@ -142,7 +143,7 @@ test:
 test-all:
 	@spec/support/packages.sh test-all
 	@$(AGAIN) -s core lint
-	@failed=; for version in $(LUA_VERSIONS); do \
+	@failed=; for version in $(ON); do \
 	  specs="$(EVERYWHERE)"; if [ $$version = 5.4 ]; then specs=spec; fi; \
 	  $(AGAIN) -s core LUA_VERSION=$$version && $(AGAIN) test-one LUA_VERSION=$$version SPECS="$$specs" || \
 	    failed="$$failed $$version"; \

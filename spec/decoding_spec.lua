@@ -123,6 +123,22 @@ describe("a large answer", function()
     assert.equal(#whole, serve(text):count())
   end)
 
+  it("that names its members in two ways does no harm", function()
+    local items = {}
+    for i = 1, 3000 do items[i] = ('{"id":"item-%d","name":"a rather long name"}'):format(i) end
+    local array = "[" .. table.concat(items, ",") .. "]"
+    for _, other in ipairs { "5", "null", "[]", "{}", [["text"]], "true", [[{"assets":7}]], [[{"assets":[]}]] } do
+      for _, text in ipairs {
+        '{"code":100,"data":{"assets":' .. array .. [[},"d\u0061ta":]] .. other .. "}",
+        '{"code":100,"data":{"assets":' .. array .. [[,"ass\u0065ts":]] .. other .. "}}",
+      } do
+        local listing = serve(text)
+        local n, _, err = listing:count()
+        assert.is_true(n == 3000 or n == 0 or err.kind == "decode", text:sub(-40))
+      end
+    end
+  end)
+
   it("lets the host's loop have its turn in between", function()
     local listing = serve(page(2000000))
     local turns, record = 0

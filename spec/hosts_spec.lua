@@ -118,7 +118,9 @@ local loops = {
 }
 
 for name, host in pairs(loops) do
-  local it_there = pcall(require, host.module) and it or pending
+  -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
+  local leaks = host.module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED"
+  local it_there = not leaks and pcall(require, host.module) and it or pending
 
   describe(name .. ":", function()
     teardown(function() assert.same({}, simulator.errors()) end)

@@ -75,10 +75,24 @@ static void decoding_push_rest(lua_State *L, const struct decoding *decoding) {
   lua_concat(L, 3);
 }
 
+/* Whether the table of no members stands at the path in the value at `index`: the decoder knows names that
+   json_find does not, as they are escaped, and the last of several members counts. */
+static int decoding_is_cut(lua_State *L, const struct decoding *decoding, int index) {
+  json_push_path(L, index, decoding->path);
+  int cut = lua_istable(L, -1);
+  if (cut) {
+    lua_pushnil(L);
+    cut = lua_next(L, -2) == 0;
+  }
+  lua_settop(L, index);
+  return cut;
+}
+
 /* Puts the items into the value on top, where the empty array stands; where that is the value itself,
    they take its place. */
 static void decoding_put_items(lua_State *L, const struct decoding *decoding, int uservalue) {
   const char *name = decoding->path;
+  int value = lua_gettop(L);
   lua_pushvalue(L, -1);
   for (const char *dot = strchr(name, '.'); dot != NULL; dot = strchr(name, '.')) {
     lua_pushlstring(L, name, (size_t)(dot - name));
@@ -88,42 +102,51 @@ static void decoding_put_items(lua_State *L, const struct decoding *decoding, in
   }
   lua_pushstring(L, name);
   lua_rawgeti(L, uservalue, DECODING_ITEMS);
-  if (decoding->path[0] == '\0') {
-    lua_replace(L, -4);
-    lua_pop(L, 2);
-    return;
-  }
-  lua_rawset(L, -3);
-  lua_pop(L, 1);
+  if (decoding->path[0] == '\0')
+    lua_replace(L, value);
+  else
+    lua_rawset(L, -3);
+  lua_settop(L, value);
 }
 
-/* Pushes the text and what came of decoding `text` on top, which is all of it or what is around the array. */
-static enum decoding_state decoding_finish(lua_State *L, const struct decoding *decoding, int uservalue, int cut) {
+/* Decodes the text on top, and puts the text of all and what came of it in its place. */
+static enum decoding_state decoding_finish(lua_State *L, int uservalue) {
   int good = json_decode(L);
   lua_remove(L, -2);
-  if (good && cut)
-    decoding_put_items(L, decoding, uservalue);
   lua_rawgeti(L, uservalue, DECODING_TEXT);
   lua_insert(L, -2);
   return good ? DECODING_DONE : DECODING_FAILED;
 }
 
-static enum decoding_state decoding_whole(lua_State *L, const struct decoding *decoding, int uservalue) {
+static enum decoding_state decoding_whole(lua_State *L, int uservalue) {
   lua_rawgeti(L, uservalue, DECODING_TEXT);
-  return decoding_finish(L, decoding, uservalue, 0);
+  return decoding_finish(L, uservalue);
+}
+
+/* The elements are decoded: now what is around them. */
+static enum decoding_state decoding_rest(lua_State *L, const struct decoding *decoding, int uservalue) {
+  decoding_push_rest(L, decoding);
+  enum decoding_state state = decoding_finish(L, uservalue);
+  if (state != DECODING_DONE)
+    return state;
+  if (!decoding_is_cut(L, decoding, lua_gettop(L))) {
+    lua_pop(L, 2);
+    return decoding_whole(L, uservalue);
+  }
+  decoding_put_items(L, decoding, uservalue);
+  return state;
 }
 
 static enum decoding_state decoding_advance(lua_State *L, struct decoding *decoding, int uservalue) {
   if (decoding->array == NULL) { /* the first step, or again one that memory ran out in */
     decoding_begin(L, decoding, uservalue);
-    return decoding->array != NULL ? DECODING_MORE : decoding_whole(L, decoding, uservalue);
+    return decoding->array != NULL ? DECODING_MORE : decoding_whole(L, uservalue);
   }
   switch (decoding_element(L, decoding, uservalue)) {
     case ELEMENT_FOLLOWS:
       return DECODING_MORE;
     case ELEMENT_LAST:
-      decoding_push_rest(L, decoding);
-      return decoding_finish(L, decoding, uservalue, 1);
+      return decoding_rest(L, decoding, uservalue);
     case ELEMENT_FAILED:
       lua_rawgeti(L, uservalue, DECODING_TEXT);
       lua_insert(L, -2);
@@ -131,7 +154,7 @@ static enum decoding_state decoding_advance(lua_State *L, struct decoding *decod
     case ELEMENT_ODD: /* whoever reads all of it knows better what is wrong */
       break;
   }
-  return decoding_whole(L, decoding, uservalue);
+  return decoding_whole(L, uservalue);
 }
 
 enum decoding_state decoding_step(lua_State *L, int index) {
