@@ -164,6 +164,15 @@ describe("by link", function()
     assert.matches("the same", err.message)
   end)
 
+  it("a Link header that breaks off is an error, not the end of the list", function()
+    for _, header in ipairs { "<?page=2", '<?page=9>; title="a, <?page=2>; rel=next', '<?a>; rel="prev", <' } do
+      new_world { items = { ["example.repositories"] = 5 }, server_headers = { ["Link"] = header } }
+      local _, message, err = client().repositories({}, { page_size = 10 }):next()
+      assert.equal("decode", err.kind)
+      assert.matches("the Link header breaks off", message)
+    end
+  end)
+
   it("says that there is no parameter to start at", function()
     assert.matches("unknown filter 'page'", walks.raised(client().repositories, { page = 2 }).message)
   end)
@@ -267,6 +276,17 @@ describe("by cursor", function()
     local _, _, err = listing:next()
     assert.equal("paging", err.kind) -- the same number again
     assert.equal("12345", world:log()[2].args.cursor)
+  end)
+end)
+
+describe("a token", function()
+  it("that holds NUL is an error: half of it may lead anywhere", function()
+    for _, token in ipairs { "null\\u0000", "x\\u0000y" } do
+      new_world { body = { ["example.events"] = '{"events":[],"meta":{"next_cursor":"' .. token .. '"}}' } }
+      local _, message, err = client().events():next()
+      assert.equal("decode", err.kind)
+      assert.matches("meta.next_cursor in the answer holds NUL", message)
+    end
   end)
 end)
 

@@ -416,6 +416,37 @@ describe("versions: v1 going away under a walk", function()
     end
   end)
 
+  it("a 404 is the list's own, whatever body a gateway gives it and whatever type is asked for", function()
+    local bodies = {
+      '{"code":404,"message":"Not Found"}', '{"code":"404","data":null,"message":"no"}', '{"error":"not found"}',
+      '{"code":404001,"message":"Not found: /v1/asset/list"}', '{"detail":"Not Found"}', "404 page not found", "",
+    }
+    for _, body in ipairs(bodies) do
+      new_world {
+        faults = {
+          {
+            match = { list = "heygen.assets" }, times = "always", action = "status", status = 404, body = body,
+            content_type = "application/json",
+          },
+        },
+      }
+      local wanted = client { api_version = "v3" }.v3.assets():all()
+      for i = #wanted, 1, -1 do
+        if wanted[i].type ~= "video" then table.remove(wanted, i) end
+      end
+      assert.equal(#wanted, client().assets { file_type = "video" }:count(), body)
+    end
+  end)
+
+  it("a key that is refused is no version that is gone", function()
+    new_world {
+      faults = { { match = { list = "heygen.videos" }, action = "status", status = 401, message = "has been retired" } },
+    }
+    local _, _, err = client().videos():next()
+    assert.equal(401, err.status)
+    assert.equal(1, #world:log())
+  end)
+
   it("a 404 of v1's own about what a filter names is none of that", function()
     new_world {
       faults = {

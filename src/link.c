@@ -18,14 +18,14 @@ static const char *link_skip_space(const char *at, const char *end) {
   return at;
 }
 
-/* A token or a quoted string at `at`; what follows it. */
+/* A token or a quoted string at `at`; what follows it, NULL when the string has no end. */
 static const char *link_read_value(const char *at, const char *end, const char **value, size_t *length) {
   if (at < end && *at == '"') {
     *value = ++at;
     while (at < end && *at != '"')
       at += at[0] == '\\' && at + 1 < end ? 2 : 1;
     *length = (size_t)(at - *value);
-    return at < end ? at + 1 : at;
+    return at < end ? at + 1 : NULL;
   }
   *value = at;
   while (at < end && strchr(" \t;,\"<>", *at) == NULL)
@@ -48,7 +48,8 @@ static int link_says_next(const char *words, size_t length) {
   return 0;
 }
 
-/* The parameters behind a target; where the next link begins. Only the first rel counts. */
+/* The parameters behind a target; where the next link begins, NULL when they break off. Only the first rel
+   counts. */
 static const char *link_read_parameters(const char *at, const char *end, int *next) {
   int has_rel = 0;
   *next = 0;
@@ -66,6 +67,8 @@ static const char *link_read_parameters(const char *at, const char *end, int *ne
     if (at >= end || *at != '=')
       continue;
     at = link_read_value(link_skip_space(at + 1, end), end, &value, &length);
+    if (at == NULL)
+      return NULL;
     if (named == 3 && strncasecmp(name, "rel", 3) == 0 && !has_rel) {
       has_rel = 1;
       *next = link_says_next(value, length);
@@ -85,10 +88,12 @@ int link_find_next(const char *header, size_t length, const char **target, size_
       const char *close = memchr(at, '>', (size_t)(end - at));
       int next = 0;
       if (close == NULL)
-        return 0;
+        return -1;
       *target = at + 1;
       *target_length = (size_t)(close - at - 1);
       at = link_read_parameters(close + 1, end, &next);
+      if (at == NULL)
+        return -1;
       if (next)
         return 1;
     }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 /* The target with rel=next in the values of one or more Link headers, joined by commas. 1 when
-   there is one. */
+   there is one; 0 when there is none; -1 when they break off, and nobody knows. */
 int link_find_next(const char *header, size_t length, const char **target, size_t *target_length);
 
 /* Writes the target as path and query, "/items?page=2", seen from the URL it came from. 0 with the

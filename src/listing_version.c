@@ -136,17 +136,21 @@ static int version_says_gone(const struct service_versions *versions, const stru
   return 0;
 }
 
-/* 410 is plain. 404 is the list's own only if nothing else can be meant: with filters, a code of the
-   old version's own (404001) may mean what a filter names. */
+/* Whether a 404 may mean what a filter names, and not the list: it has a code of the old version's own, as
+   404001 is and a mere 404 is not. What the walk can look for itself names nothing. */
+static int version_misses_filter(const struct listing *listing, const struct failure *failure) {
+  const struct listing_query *query = listing->move->next != NULL ? &listing->moved_query : &listing->query;
+  return query->pairs.length > 0 && strspn(failure->code, "0123456789") > 3;
+}
+
 static int version_is_gone(const struct listing *listing, const struct failure *failure) {
   if (failure->kind != FAILURE_HTTP && failure->kind != FAILURE_API)
     return 0;
-  if (failure->status == 429 || failure->status >= 500)
+  if (failure->status == 401 || failure->status == 429 || failure->status >= 500)
     return 0;
   if (failure->status == 410 || version_says_gone(&listing->service->versions, failure))
     return 1;
-  int about_filter = listing->query.pairs.length > 0 && isdigit((unsigned char)failure->code[0]);
-  return failure->status == 404 && !about_filter;
+  return failure->status == 404 && !version_misses_filter(listing, failure);
 }
 
 /* Puts what there is to say about it behind the failure. */

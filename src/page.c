@@ -180,7 +180,13 @@ static int page_push_link(lua_State *L, const struct answer *answer) {
   struct response *response = &answer->request->response;
   const char *target = NULL;
   size_t length = 0;
-  if (response->links.length == 0 || !link_find_next(response->links.bytes, response->links.length, &target, &length)) {
+  int found =
+      response->links.length == 0 ? 0 : link_find_next(response->links.bytes, response->links.length, &target, &length);
+  if (found < 0)
+    return failure_set(answer->failure, FAILURE_DECODE,
+                       "the Link header breaks off: where the next page is, or whether "
+                       "there is one, cannot be told");
+  if (found == 0) {
     lua_pushnil(L);
     return 1;
   }
@@ -211,6 +217,8 @@ static int page_read_token(lua_State *L, const struct answer *answer, struct pag
   if (lua_type(L, -1) != LUA_TSTRING)
     return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer is no string", path);
   facts->token = lua_tolstring(L, -1, &facts->token_length);
+  if (strlen(facts->token) != facts->token_length) /* half of a token may lead anywhere */
+    return failure_set(answer->failure, FAILURE_DECODE, "%s in the answer holds NUL", path);
   if (facts->token_length > LONGEST_TOKEN)
     return failure_set(answer->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes",
                        by_link ? "the next page's link" : path, LONGEST_TOKEN);

@@ -176,7 +176,7 @@ static void try_link(const char *bytes, size_t size) {
   const char *why = NULL;
   const char *target = NULL;
   size_t length = 0;
-  if (origin_parse(&origin, "https://api.example.com/v1", &why) && link_find_next(bytes, size, &target, &length)) {
+  if (origin_parse(&origin, "https://api.example.com/v1", &why) && link_find_next(bytes, size, &target, &length) == 1) {
     if (target < bytes || target + length > bytes + size)
       abort();
     if (link_resolve(&origin, "https://api.example.com/v1/items?page=1", target, length, &place, &failure) &&
