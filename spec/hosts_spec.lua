@@ -117,10 +117,14 @@ local loops = {
   },
 }
 
+-- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
+local function it_with(module)
+  local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED"
+  return not leaks and pcall(require, module) and it or pending
+end
+
 for name, host in pairs(loops) do
-  -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
-  local leaks = host.module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED"
-  local it_there = not leaks and pcall(require, host.module) and it or pending
+  local it_there = it_with(host.module)
 
   describe(name .. ":", function()
     teardown(function() assert.same({}, simulator.errors()) end)
@@ -217,7 +221,7 @@ for name, host in pairs(loops) do
   end)
 end
 
-local it_in_luv = pcall(require, "luv") and it or pending
+local it_in_luv = it_with "luv"
 
 describe("luv:", function()
   it_in_luv("waiting for a task lets the loop live, and leaves nothing behind in it", function()
@@ -261,7 +265,7 @@ end)
 -- Many a plugin makes coroutines of callbacks in this way; in cqueues that is the controller's business.
 for _, name in ipairs { "luv", "libevent", "a timer alone" } do
   local host = loops[name]
-  local it_there = pcall(require, host.module) and it or pending
+  local it_there = it_with(host.module)
 
   it_there(name .. ": a task that somebody else resumes can wait all the same", function()
     assert.equal("25 25\n", run(host.begin .. [[
@@ -289,7 +293,7 @@ describe("a loop that waits for too short a time", function()
   end)
 end)
 
-local it_in_cqueues = pcall(require, "cqueues") and it or pending
+local it_in_cqueues = it_with "cqueues"
 
 describe("cqueues:", function()
   it_in_cqueues("a task may use all of cqueues, and be waited for by its coroutines", function()
