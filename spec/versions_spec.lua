@@ -440,7 +440,9 @@ describe("versions: v1 going away under a walk", function()
 
   it("a key that is refused is no version that is gone", function()
     new_world {
-      faults = { { match = { list = "heygen.videos" }, action = "status", status = 401, message = "has been retired" } },
+      faults = {
+        { match = { list = "heygen.videos" }, action = "status", status = 401, message = "has been retired" },
+      },
     }
     local _, _, err = client().videos():next()
     assert.equal(401, err.status)
