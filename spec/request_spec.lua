@@ -216,6 +216,20 @@ describe("request: what comes back", function()
     assert.equal(1, #warnings)
   end)
 
+  it("the key is shown nowhere, wherever the script puts it", function()
+    local seen = {}
+    local client = heygen { on_event = function(event)
+      for _, value in pairs(event) do seen[#seen + 1] = tostring(value) end
+    end }
+    local _, message, err = client.request {
+      method = "POST", path = "/nowhere/" .. world.key, query = { a = world.key }, json = { world.key },
+    }
+    seen[#seen + 1], seen[#seen + 2] = message, tostring(err)
+    local text = table.concat(seen, "\n")
+    assert.matches("heygen POST /nowhere/[key]", text, 1, true)
+    assert.is_nil(text:find(world.key, 1, true))
+  end)
+
   it("no key: nothing is sent", function()
     local client = require("footage").service {
       name = "keyed", base_url = world.heygen, key_header = "x-api-key", records = {}, lists = {},

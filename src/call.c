@@ -9,6 +9,7 @@
 #include "raise.h"
 #include "record.h"
 #include "suggest.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -181,16 +182,6 @@ static int call_is_header_name(const char *name, size_t length) {
   return length > 0 && strspn(name, plain) == length;
 }
 
-static int call_is_same_word(const char *one, const char *other) {
-  for (; *one != '\0' && *other != '\0'; one++, other++) {
-    char a = *one >= 'A' && *one <= 'Z' ? (char)(*one + 32) : *one;
-    char b = *other >= 'A' && *other <= 'Z' ? (char)(*other + 32) : *other;
-    if (a != b)
-      return 0;
-  }
-  return *one == *other;
-}
-
 /* Those that say how long a message is, where it goes and who sends it are not the script's to set. */
 static int call_is_own_header(const struct call *call, const char *name) {
   static const char *const own[] = {
@@ -198,10 +189,10 @@ static int call_is_own_header(const struct call *call, const char *name) {
       "expect", "keep-alive",     "proxy-authorization", "accept-encoding"};
   const char *key = call->client->service->key_header;
   for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-    if (call_is_same_word(name, own[i]))
+    if (text_alike(name, own[i], strlen(name) + 1))
       return 1;
   }
-  return key != NULL && call_is_same_word(name, key);
+  return key != NULL && text_alike(name, key, strlen(name) + 1);
 }
 
 static void call_add_header(lua_State *L, struct call *call, const char *name) {
@@ -220,7 +211,7 @@ static void call_add_header(lua_State *L, struct call *call, const char *name) {
   }
   if (content_add_header(&call->content, name, value) != 0)
     luaL_error(L, "not enough memory");
-  if (call_is_same_word(name, "idempotency-key") && length > 0)
+  if (text_alike(name, "idempotency-key", strlen(name) + 1) && length > 0)
     call->content.repeatable = 1;
   lua_pop(L, 1);
 }
@@ -287,11 +278,20 @@ int call_new(lua_State *L) {
 
 /* ---- the request ---- */
 
+/* A script may have put the key into the path. */
+static void call_hide_key(struct call *call, const char *key) {
+  char plain[sizeof call->name];
+  memcpy(plain, call->name, sizeof plain);
+  struct text name = text_in(call->name, sizeof call->name);
+  text_add_foreign(&name, plain, strlen(plain), key, sizeof plain);
+}
+
 static int call_start(struct call *call, struct failure *failure) {
   struct settings *settings = client_settings(call->client, failure);
   struct buffer url = {0};
   if (settings == NULL)
     return 0;
+  call_hide_key(call, settings->key);
   if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
       buffer_add(&url, call->path.bytes, call->path.length) == 0)
     call->request = request_new(settings, call->name, url.bytes);

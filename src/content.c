@@ -1,20 +1,11 @@
-#if !defined(_POSIX_C_SOURCE)
-#define _POSIX_C_SOURCE 200809L /* strncasecmp */
-#endif
-
 #include "content.h"
 
 #include "seen.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(_WIN32)
-#define strncasecmp _strnicmp
-#else
-#include <strings.h>
-#endif
 
 const char *content_method(const char *name) {
   static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
@@ -60,7 +51,7 @@ int content_add_header(struct content *content, const char *name, const char *va
 
 int content_has_header(const struct content *content, const char *name, size_t length) {
   for (const struct curl_slist *own = content->headers; own != NULL; own = own->next) {
-    if (strcspn(own->data, ":;") == length && strncasecmp(own->data, name, length) == 0)
+    if (strcspn(own->data, ":;") == length && text_alike(own->data, name, length))
       return 1;
   }
   return 0;

@@ -1,16 +1,7 @@
-#if !defined(_POSIX_C_SOURCE)
-#define _POSIX_C_SOURCE 200809L /* strncasecmp */
-#endif
-
 #include "link.h"
+#include "text.h"
 
 #include <string.h>
-
-#if defined(_WIN32)
-#define strncasecmp _strnicmp
-#else
-#include <strings.h>
-#endif
 
 static const char *link_skip_space(const char *at, const char *end) {
   while (at < end && (*at == ' ' || *at == '\t'))
@@ -42,7 +33,7 @@ static int link_says_next(const char *words, size_t length) {
     words = word;
     while (words < end && *words != ' ' && *words != '\t')
       words++;
-    if (words - word == 4 && strncasecmp(word, "next", 4) == 0)
+    if (words - word == 4 && text_alike(word, "next", 4))
       return 1;
   }
   return 0;
@@ -69,7 +60,7 @@ static const char *link_read_parameters(const char *at, const char *end, int *ne
     at = link_read_value(link_skip_space(at + 1, end), end, &value, &length);
     if (at == NULL)
       return NULL;
-    if (named == 3 && strncasecmp(name, "rel", 3) == 0 && !has_rel) {
+    if (named == 3 && text_alike(name, "rel", 3) && !has_rel) {
       has_rel = 1;
       *next = link_says_next(value, length);
     }

@@ -1,20 +1,11 @@
-#if !defined(_POSIX_C_SOURCE)
-#define _POSIX_C_SOURCE 200809L /* strncasecmp */
-#endif
-
 #include "request.h"
 
 #include "retry.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(_WIN32)
-#define strncasecmp _strnicmp
-#else
-#include <strings.h>
-#endif
 
 enum { LARGEST_HEADERS = 256 * 1024, MOST_REDIRECTS = 5, OVERDUE_MS = 1000 };
 
@@ -37,7 +28,7 @@ static size_t response_write(char *bytes, size_t size, size_t count, void *owner
 /* Copies the value of a header line if it is the one called `name`; 1 when it was. */
 static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
   size_t named = strlen(name);
-  if (length <= named || line[named] != ':' || strncasecmp(line, name, named) != 0)
+  if (length <= named || line[named] != ':' || !text_alike(line, name, named))
     return 0;
   const char *value = line + named + 1;
   const char *end = line + length;
@@ -82,7 +73,7 @@ static int response_rate_limit(struct response *response, const char *line, size
 static int response_add_link(struct response *response, const char *line, size_t length) {
   static const char name[] = "link:";
   enum { NAMED = sizeof name - 1 };
-  if (length < NAMED || strncasecmp(line, name, NAMED) != 0)
+  if (length < NAMED || !text_alike(line, name, NAMED))
     return 0;
   while (length > NAMED && (unsigned char)line[length - 1] <= ' ')
     length--;

@@ -105,6 +105,20 @@ static size_t smallest_of(size_t a, size_t b, size_t c) {
   return smaller < c ? smaller : c;
 }
 
+static char text_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+int text_alike(const char *one, const char *other, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (text_lower(one[i]) != text_lower(other[i]))
+      return 0;
+    if (one[i] == '\0')
+      break;
+  }
+  return 1;
+}
+
 size_t text_distance(const char *one, const char *other) {
   enum { LONGEST = 64 };
   size_t rows = strlen(one);

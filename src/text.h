@@ -27,6 +27,10 @@ void text_add(struct text *text, const char *format, ...)
    `secret` (may be NULL) becomes "[key]", and no more than `limit` characters are taken. */
 void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
 
+/* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
+   before, unless both do. */
+int text_alike(const char *one, const char *other, size_t length);
+
 /* How many edits lead from one name to the other; large when they have nothing in common. */
 size_t text_distance(const char *one, const char *other);
 

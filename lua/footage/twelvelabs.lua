@@ -25,6 +25,17 @@ local ready = require "footage.ready"
 ---@field thumbnail? table
 ---@field user_metadata? table
 ---@field technical_metadata? table
+---@field indexed_assets footage.twelvelabs.Relation
+---@field entities footage.twelvelabs.Relation
+
+---@class footage.twelvelabs.Index: footage.Record
+---@field index_name string
+---@field videos footage.twelvelabs.Relation
+---@field indexed_assets footage.twelvelabs.Relation
+---@field search footage.twelvelabs.Relation
+
+---@alias footage.twelvelabs.Relation
+---| fun(self: footage.Record, filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
 -- Every list but the search pages alike: by number, newest first unless it is sorted otherwise.
 local function list(path, record, filters)
