@@ -157,7 +157,7 @@ sanitize:
 
 # Like the sanitizers, it makes numbers about memory and time say nothing.
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
-VALGRIND_SPECS := $(patsubst %,spec/%_spec.lua,seeds record error changes resume memory)
+VALGRIND_SPECS := $(patsubst %,spec/%_spec.lua,seeds record error changes memory)
 
 valgrind:
 	@spec/support/packages.sh valgrind
