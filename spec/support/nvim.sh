@@ -10,7 +10,11 @@ nvim --version | head -n 1
 arguments=
 for word in "$@"; do arguments+="[==[$word]==], "; done
 
+# A Neovim that does not end is a failure, not a wait for ever.
+limit=()
+if command -v timeout >/dev/null; then limit=(timeout -k 10 900); fi
+
 # spec/support/busted.lua ends Neovim itself, with the right exit code: whoever gets to cquit has failed.
-exec nvim --headless -u NONE -i NONE -n \
+exec ${limit[@]+"${limit[@]}"} nvim --headless -u NONE -i NONE -n \
   -c "lua arg = { [0] = 'busted', $arguments}" \
   -c "luafile $here/busted.lua" -c 'cquit 1' </dev/null
