@@ -35,17 +35,10 @@ static struct call *call_check(lua_State *L, int index) {
 
 static void call_check_names(lua_State *L, const char *service) {
   static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
-  lua_pushnil(L);
-  while (lua_next(L, 2) != 0) {
-    lua_pop(L, 1);
-    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
-    const char *nearest = NULL;
-    const char *const *one = known;
-    for (; *one != NULL && strcmp(*one, name) != 0; one++)
-      nearest = suggest_nearer(name, nearest, *one);
-    if (*one == NULL || (lua_type(L, -1) == LUA_TSTRING && strlen(name) != compat_rawlen(L, -1)))
-      raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_words(L, name, nearest));
-  }
+  const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL)
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
+                   suggest_words(L, name, suggest_nearest(name, known)));
 }
 
 /* Pushes the entry; whether it is there. */
@@ -402,9 +395,6 @@ static int call_gc(lua_State *L) {
 
 void call_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__gc", call_gc}, {NULL, NULL}};
-  if (luaL_newmetatable(L, CALL_TYPE)) {
-    record_register_type(L, CALL_TYPE);
-    compat_setfuncs(L, metamethods, 0);
-  }
+  record_define_type(L, CALL_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -376,8 +376,6 @@ static int client_tostring(lua_State *L) {
 
 void client_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__gc", client_gc}, {"__tostring", client_tostring}, {NULL, NULL}};
-  luaL_newmetatable(L, CLIENT_TYPE); /* filled anew, too: memory may have run out within the first time */
-  record_register_type(L, CLIENT_TYPE);
-  compat_setfuncs(L, metamethods, 0);
+  record_define_type(L, CLIENT_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -660,8 +660,6 @@ static int listing_tostring(lua_State *L) {
 void listing_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {
       {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
-  luaL_newmetatable(L, LISTING_TYPE); /* filled anew, too: memory may have run out within the first time */
-  record_register_type(L, LISTING_TYPE);
-  compat_setfuncs(L, metamethods, 0);
+  record_define_type(L, LISTING_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -29,17 +29,10 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
     return;
   if (!lua_istable(L, index))
     raise_argument(L, "%s: the options must be a table, got %s", list->full_name, luaL_typename(L, index));
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    lua_pop(L, 1);
-    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, -1);
-    const char *const *one = known;
-    while (*one != NULL && strcmp(*one, name) != 0)
-      one++;
-    if (*one == NULL || (lua_type(L, -1) == LUA_TSTRING && strlen(name) != compat_rawlen(L, -1)))
-      raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name,
-                     suggest_words(L, name, suggest_nearest(name, known)));
-  }
+  const char *name = suggest_unknown(L, index, known);
+  if (name != NULL)
+    raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name,
+                   suggest_words(L, name, suggest_nearest(name, known)));
 }
 
 /* Pushes the option, or nil. */

@@ -530,9 +530,7 @@ static int page_each(lua_State *L) {
 
 void page_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
-  luaL_newmetatable(L, PAGE_TYPE); /* filled anew, too: memory may have run out within the first time */
-  record_register_type(L, PAGE_TYPE);
-  compat_setfuncs(L, metamethods, 0);
+  record_define_type(L, PAGE_TYPE, metamethods);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, page_each);
   lua_setfield(L, -2, "each");

@@ -162,9 +162,7 @@ static int error_concat(lua_State *L) {
 
 void raise_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
-  luaL_newmetatable(L, ERROR_TYPE); /* filled anew, too: memory may have run out within the first time */
-  record_register_type(L, ERROR_TYPE);
-  compat_setfuncs(L, metamethods, 0);
+  record_define_type(L, ERROR_TYPE, metamethods);
   lua_pop(L, 1);
   lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
   if (lua_isnil(L, -1)) {

@@ -365,6 +365,12 @@ void record_register_type(lua_State *L, const char *name) {
   lua_pop(L, 1);
 }
 
+void record_define_type(lua_State *L, const char *name, const luaL_Reg *metamethods) {
+  luaL_newmetatable(L, name);
+  record_register_type(L, name);
+  compat_setfuncs(L, metamethods, 0);
+}
+
 int record_typename(lua_State *L) {
   luaL_checkany(L, 1);
   if (!lua_getmetatable(L, 1)) {

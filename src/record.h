@@ -8,6 +8,7 @@
 
 #include "service.h"
 
+#include <lauxlib.h>
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
@@ -34,6 +35,10 @@ int record_methods(lua_State *L);
 
 /* type(value): the name of a type of footage's, or nil. */
 int record_typename(lua_State *L);
+
+/* Pushes the metatable of a type that `type` knows by this name. It is filled anew at each load: memory may
+   have run out within an earlier one. */
+void record_define_type(lua_State *L, const char *name, const luaL_Reg *metamethods);
 
 /* Makes the metatable on top one that `type` knows by this name. */
 void record_register_type(lua_State *L, const char *name);

@@ -1,5 +1,6 @@
 #include "suggest.h"
 
+#include "compat.h"
 #include "text.h"
 
 #include <string.h>
@@ -15,6 +16,21 @@ const char *suggest_nearest(const char *name, const char *const *known) {
   for (; *known != NULL; known++)
     nearest = suggest_nearer(name, nearest, *known);
   return nearest;
+}
+
+const char *suggest_unknown(lua_State *L, int index, const char *const *known) {
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    int is_name = lua_type(L, -1) == LUA_TSTRING;
+    const char *name = is_name ? lua_tostring(L, -1) : luaL_typename(L, -1);
+    const char *const *one = known;
+    while (*one != NULL && strcmp(*one, name) != 0)
+      one++;
+    if (*one == NULL || !is_name || strlen(name) != compat_rawlen(L, -1))
+      return name;
+  }
+  return NULL;
 }
 
 const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
