@@ -177,6 +177,54 @@ describe("the memory of a walk", function()
     assert.is_true(tonumber(process) < 3072, "the process grew by " .. process .. " kB")
   end)
 
+  it("of a record that is kept is not that of its page's others", function()
+    local world = simulator.world { items = { ["heygen.assets"] = 2000 } }
+    local output = run(world, [[
+      local kept, text, count = {}, 0, 0
+      collectgarbage() collectgarbage()
+      local before = collectgarbage "count"
+      for asset in heygen.assets() do
+        text, count = text + #asset:json(), count + 1
+        if count % 100 == 0 then kept[#kept + 1] = asset end
+      end
+      collectgarbage() collectgarbage()
+      print(#kept, collectgarbage "count" - before, text / 1024)
+    ]])
+    world:close()
+    local kept, taken, text = output:match "(%S+)%s+(%S+)%s+(%S+)"
+    assert.equal("20", kept)
+    assert.is_true(tonumber(taken) < 1.5 * tonumber(text),
+      ("%s kB for one record a page, whose pages have %s kB of text"):format(taken, text))
+  end)
+
+  it("is not that of two pages while the next one is decoded", function()
+    local world = simulator.world {
+      items = { ["heygen.assets"] = 200 }, faults = { { match = { page = 2 }, action = "slow_headers", ms = 300 } },
+    }
+    local output = run(world, [[
+      local function count()
+        collectgarbage() collectgarbage()
+        return (collectgarbage "count")
+      end
+      local within, between, n = 0, 0, 0
+      local client = footage.heygen.new {
+        base_url = arg[1], api_key = "test-key",
+        on_event = function(event) if event.type == "response" then between = count() end end,
+      }
+      local before = count()
+      for _ in client.assets() do
+        n = n + 1
+        if n == 50 then within = count() - before end
+      end
+      print(n, within, between - before)
+    ]])
+    world:close()
+    local n, within, between = output:match "(%S+)%s+(%S+)%s+(%S+)"
+    assert.equal("200", n)
+    assert.is_true(tonumber(between) < 0.6 * tonumber(within),
+      ("%s kB with a page at hand, %s kB while waiting for the next"):format(within, between))
+  end)
+
   it("is not taken by events that nobody watches", function()
     local world = simulator.world { items = { ["heygen.assets"] = 3 } }
     local function waiting_events(options)

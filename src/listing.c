@@ -202,6 +202,14 @@ static void listing_take_page(lua_State *L, struct listing *listing, struct page
   listing->page = page;
 }
 
+static void listing_forget_page(lua_State *L, struct listing *listing) {
+  listing->page = NULL;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_PAGE);
+  lua_pop(L, 1);
+}
+
 /* A walk may meet many pages without anything new (filters, deletions, going back over all that lies
    behind), but not for ever, whatever the service says. */
 static int listing_is_barren(const struct listing *listing) {
@@ -392,6 +400,8 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     if (at_hand && !engine_is_spent(listing->engine))
       return 1;
+    if (!at_hand && listing->page != NULL)
+      listing_forget_page(L, listing); /* before the next one is decoded: two of them take twice the memory */
     switch (at_hand ? PROGRESS_WAIT : listing_advance(L, listing, wanted, &failure)) {
       case PROGRESS_PAGE:
         listing_plan_ahead(listing, want);
@@ -566,14 +576,6 @@ int listing_event(lua_State *L) {
   lua_replace(L, 5);
   free(event_take(&settings->events));
   return 2;
-}
-
-static void listing_forget_page(lua_State *L, struct listing *listing) {
-  listing->page = NULL;
-  compat_getuservalue(L, 1);
-  lua_pushnil(L);
-  lua_rawseti(L, -2, LISTING_PAGE);
-  lua_pop(L, 1);
 }
 
 /* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have

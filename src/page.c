@@ -349,11 +349,13 @@ static int page_read_ids(lua_State *L, const struct answer *answer, struct page 
 
 /* ---- the page ---- */
 
-/* The page's table: what its items share. Takes body text, token and items from the top three. */
-static void page_push_table(lua_State *L, const struct answer *answer, const struct page_owner *owner) {
-  lua_createtable(L, 6, 0);
+/* Makes of the body text, the token and the items, the top three, what the page keeps: the items. Their array and, once
+   a script has it, each of them have the page's table as metatable; it does not lead to the items, so that a
+   record that a script keeps keeps none of the others. */
+static void page_join(lua_State *L, const struct answer *answer, const struct page_owner *owner) {
+  lua_createtable(L, 5, 0);
   lua_insert(L, -4);
-  lua_rawseti(L, -4, PAGE_ITEMS);
+  lua_insert(L, -4); /* items, table, body text, token */
   lua_rawseti(L, -3, PAGE_TOKEN);
   lua_rawseti(L, -2, PAGE_BODY);
   lua_pushstring(L, answer->list->items);
@@ -362,6 +364,7 @@ static void page_push_table(lua_State *L, const struct answer *answer, const str
   lua_rawseti(L, -2, PAGE_RECORD);
   lua_pushvalue(L, owner->client);
   lua_rawseti(L, -2, PAGE_CLIENT);
+  lua_setmetatable(L, -2);
 }
 
 int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,
@@ -410,7 +413,7 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
     lua_settop(L, top);
     return NULL;
   }
-  page_push_table(L, &answer, owner);
+  page_join(L, &answer, owner);
   compat_setuservalue(L, -2);
   luaL_getmetatable(L, PAGE_TYPE);
   lua_setmetatable(L, -2);
@@ -423,12 +426,12 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
   const struct page *page = lua_touserdata(L, page_index);
   unsigned position = page->items[at].position;
   compat_getuservalue(L, page_index);
-  int table = lua_gettop(L);
-  lua_rawgeti(L, table, PAGE_ITEMS);
-  lua_rawgeti(L, -1, (int)position);
-  lua_replace(L, -2);
-  record_push(L, table, position);
-  lua_replace(L, table);
+  int items = lua_gettop(L);
+  lua_getmetatable(L, items);
+  lua_rawgeti(L, items, (int)position);
+  record_push(L, items + 1, position);
+  lua_replace(L, items);
+  lua_settop(L, items);
 }
 
 void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
@@ -471,9 +474,8 @@ static int page_is_other(const struct page_item *item, void *state) {
 void page_keep(lua_State *L, int index, const char *field, const char *value) {
   struct keep keep = {.L = L, .field = field, .value = value};
   compat_getuservalue(L, index);
-  lua_rawgeti(L, -1, PAGE_ITEMS);
   page_drop(lua_touserdata(L, index), page_is_other, &keep);
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }
 
 /* ---- what scripts do with a page that listing:pages() gave them ---- */

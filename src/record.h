@@ -12,7 +12,7 @@
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
-enum { PAGE_ITEMS = 1, PAGE_BODY, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN, PAGE_CLIENT };
+enum { PAGE_BODY = 1, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN, PAGE_CLIENT };
 
 void record_open(lua_State *L);
 
