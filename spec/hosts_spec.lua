@@ -460,6 +460,88 @@ describe("Neovim:", function()
   end)
 end)
 
+-- Loading the core takes long, since libcurl comes with it.
+describe("Neovim: a task that is the first to use footage", function()
+  before_each(function() world = simulator.world {} end)
+  after_each(function() world:close() end)
+
+  local function expect(expected, script)
+    local output, code = neovim([[
+      local footage = require "footage"
+      local function is_loaded() return package.loaded["footage.core"] ~= nil end
+      local function count() return (footage.heygen.assets():count()) end
+      local function print(...)
+        local words = { ... }
+        for i = 1, select("#", ...) do words[i] = tostring(words[i]) end
+        io.stdout:write(table.concat(words, " "), "\n")
+      end
+      local function run_loop(till) assert(vim.wait(20000, till, 5)) end
+    ]] .. script .. ' vim.cmd "qall!"')
+    assert.equal(expected, output)
+    assert.equal(0, code)
+  end
+
+  in_neovim("has a thread load it", function()
+    expect("false false footage.task (running)\nnil 25\ntrue footage.task\n", [[
+      local task = footage.spawn(count)
+      task:on_done(print)
+      print(is_loaded(), task:is_closing(), task)
+      run_loop(function() return task:is_closing() end)
+      print(is_loaded(), footage.type(task))
+    ]])
+  end)
+
+  in_neovim("starts with those that came meanwhile", function()
+    expect("1 25\n2 25\n", [[
+      local one = footage.spawn(count)
+      local other = footage.spawn(count)
+      print(1, one:wait())
+      print(2, other:wait())
+    ]])
+  end)
+
+  in_neovim("can be closed before it starts", function()
+    expect("cancelled\n", [[
+      local task = footage.spawn(count)
+      task:on_done(function(err) print(err.kind) end)
+      task:close()
+      run_loop(function() return tostring(task):find "closed" end)
+    ]])
+  end)
+
+  in_neovim("waits for no thread when the script needs the core at once", function()
+    expect("25\n25\n", [[
+      local task = footage.spawn(count)
+      print(count())
+      print(task:wait())
+    ]])
+  end)
+
+  in_neovim("does not hold up the end of Neovim", function()
+    expect("running\n", [[
+      footage.spawn(count)
+      print "running"
+    ]])
+  end)
+
+  in_neovim("fails when it cannot be loaded, and the next one can", function()
+    local folder = shell.folder()
+    shell.run(("mkdir %s/footage && echo nothing > %s/footage/core.so"):format(folder, folder))
+    expect("footage: its C part cannot be loaded: reinstall footage\nfootage.task (failed)\n25\n",
+      ("local folder = %q"):format(folder) .. [[
+      local cpath = package.cpath
+      package.cpath = folder .. "/?.so;" .. cpath
+      local task = footage.spawn(count)
+      task:on_done(function(err) print(err:match "^[^\n]*") end)
+      run_loop(function() return task:is_closing() end)
+      print(task)
+      package.cpath = cpath
+      print(footage.spawn(count):wait())
+    ]])
+    shell.run("rm -r " .. folder)
+  end)
+end)
+
 -- ------------------------------------------------------------------- mpv ---
 
 describe("mpv:", function()

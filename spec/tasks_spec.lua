@@ -100,7 +100,7 @@ describe("a task", function()
 
   if not yields_in_for then
     it("says within pcall that it cannot wait there, and goes on outside of it", function()
-      local _, heygen = world_of {}
+      local _, heygen = world_of { delay_ms = 20 } -- else there may be nothing to wait for
       local good, err, total
       footage.spawn(function()
         good, err = pcall(function() return heygen.assets():next() end)
@@ -112,7 +112,7 @@ describe("a task", function()
     end)
 
     it("says for each form of a for loop that it cannot wait, at its line", function()
-      local _, heygen = world_of {}
+      local _, heygen = world_of { delay_ms = 20 } -- else there may be nothing to wait for
       for _, form in ipairs {
         function() for _ in heygen.assets() do assert(false) end end,
         function() for _ in heygen.assets():each() do assert(false) end end,

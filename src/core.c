@@ -72,13 +72,14 @@ static int core_metatable(lua_State *L) {
   return 1;
 }
 
-/* new_type(name): a metatable for a type of the Lua side's own. */
-static int core_new_type(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
-  lua_settop(L, 1);
-  lua_newtable(L);
+/* name_type(metatable, name): makes it that of a type of the Lua side's own. */
+static int core_name_type(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  const char *name = luaL_checkstring(L, 2);
+  lua_settop(L, 2);
+  lua_insert(L, 1);
   record_register_type(L, name);
-  return 1;
+  return 0;
 }
 
 static void core_open(lua_State *L) {
@@ -109,7 +110,7 @@ static void core_open(lua_State *L) {
       {"owner", record_owner},
       {"methods", record_methods},
       {"metatable", core_metatable},
-      {"new_type", core_new_type},
+      {"name_type", core_name_type},
       {"failure", raise_failure},
       {NULL, NULL},
   };

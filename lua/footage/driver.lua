@@ -2,7 +2,7 @@
 
 local core = require "footage.load"
 
-core.own_chunk()
+core.when_loaded(function() core.own_chunk() end)
 
 local driver = {}
 

@@ -45,6 +45,7 @@ end
 ---@return footage.Task
 function footage.spawn(fn, ...)
   if type(fn) ~= "function" then core().mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
+  require("footage.load").when_loaded(core)
   local handle = require("footage.task").spawn(require("footage.driver").current(), fn, ...)
   return handle
 end
@@ -54,7 +55,7 @@ end
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
 ---@param controller? any
 function footage.driver(loop, controller)
-  core()
+  require("footage.load").when_loaded(core)
   require("footage.driver").use(loop, controller)
 end
 

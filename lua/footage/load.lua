@@ -1,5 +1,10 @@
--- Loads the C core and gives it lua-cjson. What can go wrong here is what goes wrong when a module
--- with C in it is installed, so each case says what to do.
+-- The C core, which is loaded when something of it is first used, and then gets lua-cjson. What can go wrong
+-- here is what goes wrong when a module with C in it is installed, so each case says what to do.
+
+local core = {}
+
+-- What wants to be done then.
+local waiting = {}
 
 local function advise(reason)
   if reason:find("libcurl", 1, true) or reason:find("curl_", 1, true) then
@@ -15,22 +20,50 @@ local function advise(reason)
   return "reinstall footage"
 end
 
-local ok, core = pcall(require, "footage.core")
-if not ok then
-  local reason = tostring(core)
-  error("footage: its C part cannot be loaded: " .. advise(reason) .. "\n(" .. reason .. ")", 0)
-end
-
-local found, cjson = pcall(require, "cjson")
-if not found then
-  error("footage: lua-cjson is missing. Install it: luarocks install lua-cjson; "
-    .. "Debian, Ubuntu: apt install lua-cjson\n(" .. tostring(cjson) .. ")", 0)
+local function core_in_c()
+  local ok, loaded = pcall(require, "footage.core")
+  if not ok then
+    local reason = tostring(loaded)
+    error("footage: its C part cannot be loaded: " .. advise(reason) .. "\n(" .. reason .. ")", 0)
+  end
+  return loaded
 end
 
 -- An instance of our own: the host's settings stay its own, and ours are not changed by it.
-local json = cjson.new()
-json.decode_invalid_numbers(false)
-json.decode_max_depth(200)
-core.set_decoder(json.decode)
+local function own_cjson()
+  local found, cjson = pcall(require, "cjson")
+  if not found then
+    error("footage: lua-cjson is missing. Install it: luarocks install lua-cjson; "
+      .. "Debian, Ubuntu: apt install lua-cjson\n(" .. tostring(cjson) .. ")", 0)
+  end
+  local json = cjson.new()
+  json.decode_invalid_numbers(false)
+  json.decode_max_depth(200)
+  return json
+end
 
-return core
+--- Loads the core now, unless it is there. After an error it can be tried again.
+function core.load()
+  if not waiting then return end
+  local loaded = core_in_c()
+  loaded.set_decoder(own_cjson().decode)
+  for name, value in pairs(loaded) do core[name] = value end
+  setmetatable(core, nil)
+  local due = waiting
+  waiting = nil
+  for _, fn in ipairs(due) do fn() end
+end
+
+--- Calls `fn` once the core is loaded, so perhaps at once. For modules that a task needs before it starts: they
+--- must not load the core themselves.
+function core.when_loaded(fn)
+  if not waiting then return fn() end
+  waiting[#waiting + 1] = fn
+end
+
+return setmetatable(core, {
+  __index = function(_, name)
+    core.load()
+    return rawget(core, name)
+  end,
+})

@@ -3,16 +3,18 @@
 
 local core = require "footage.load"
 
-core.own_chunk()
-
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
 --- What `footage.spawn` and `listing:on_each` give.
 ---@class footage.Task
 local methods = {}
 
-local metatable = core.new_type "footage.task"
-metatable.__index = methods
+local metatable = { __index = methods }
+
+core.when_loaded(function()
+  core.own_chunk()
+  core.name_type(metatable, "footage.task")
+end)
 
 local task = {}
 
@@ -28,7 +30,7 @@ local yields_anywhere = coroutine.wrap(function()
 end)() == true
 
 local function check(self, method)
-  if core.type(self) ~= "footage.task" then
+  if getmetatable(self) ~= metatable then
     core.mistake(("task:%s() wants a task, got %s; write a colon, not a dot"):format(method, type(self)))
   end
 end
@@ -49,8 +51,12 @@ local function try(fn, ...)
   return true, fn(...)
 end
 
+local function to_stderr(message)
+  io.stderr:write(message, "\n")
+end
+
 local function report(self, message)
-  local fine, why = pcall(self.driver.report, message)
+  local fine, why = pcall(self.driver.report or to_stderr, message)
   if not fine then io.stderr:write(message, "\n(", message_of(why), ")\n") end
 end
 
@@ -78,8 +84,12 @@ local function finish(self, good, ...)
   self.driver.ended(self)
 end
 
+local function was_closed()
+  return core.failure("cancelled", "footage.task: the task was closed")
+end
+
 local function body(self, run, ...)
-  if self.closing then return finish(self, false, core.failure("cancelled", "footage.task: the task was closed")) end
+  if self.closing then return finish(self, false, was_closed()) end
   return finish(self, try(run, ...))
 end
 
@@ -105,6 +115,11 @@ function task.resume(self, resume)
     resumed(self, (resume or coroutine.resume)(self.coroutine))
   end
   active = before
+end
+
+--- For drivers: ends a task that cannot start.
+function task.fail(self, err)
+  finish(self, false, err)
 end
 
 --- The task that the caller runs in, or nil.
@@ -144,7 +159,7 @@ function task.park(self, listing, seconds)
     self.waits_for = nil
   end
   if not self.closing then return end
-  return listing and core.cancel(listing) or core.failure("cancelled", "footage.task: the task was closed")
+  return listing and core.cancel(listing) or was_closed()
 end
 
 --- Makes a task of a function. It starts at the loop's next turn, never in the call that made it.

@@ -67,10 +67,6 @@ function driver.new(controller)
     end
   end
 
-  function self.report(message)
-    io.stderr:write(message, "\n")
-  end
-
   return self
 end
 

@@ -4,21 +4,21 @@
 local core = require "footage.load"
 local task = require "footage.task"
 
-core.own_chunk()
-
-local engine = core.engine
+local engine
+core.when_loaded(function()
+  core.own_chunk()
+  engine = core.engine
+end)
 
 local SLICE = 0.1 -- seconds; how long Ctrl-C may have to wait
 local BLIND = 0.01 -- seconds between two looks, where the loop cannot watch a descriptor
 
 local loop = {}
 
-local function to_stderr(message)
-  io.stderr:write(message, "\n")
-end
-
+--- The driver for a footage.Loop. Ours may have more: `wait` is also given a function that makes a turn, and
+--- `load(done)` prepares the loading of the core without holding the loop.
 function loop.new(host)
-  local driver = { nests = true, report = host.report or to_stderr }
+  local driver = { nests = true, report = host.report }
 
   local parked = {}       -- to be resumed, in the order in which they came
   local first, last = 1, 0
@@ -27,6 +27,7 @@ function loop.new(host)
   local scheduled = false -- a turn is due where tasks may run
   local stop_watching, cancel_timer
   local armed             -- when the timer is due
+  local loading = false   -- the core is being loaded; turns begin after that
 
   local ready, turn
 
@@ -50,7 +51,7 @@ function loop.new(host)
 
   -- A timer that comes too early does no harm, so it is set anew only for an earlier time.
   local function arm()
-    if not host.after then return end
+    if not host.after or not engine then return end
     if first > last then
       disarm()
       if stop_watching then stop_watching() end
@@ -76,14 +77,37 @@ function loop.new(host)
     parked[last] = one
   end
 
+  local function take()
+    local one = parked[first]
+    parked[first], first = nil, first + 1
+    return one
+  end
+
+  local function loaded()
+    loading = false
+    local fine, err = pcall(core.load)
+    if fine then return arm() end
+    local newest = last
+    while first <= newest do task.fail(take(), err) end
+  end
+
+  local function load()
+    loading = true
+    host.load(function()
+      if host.schedule then return host.schedule(loaded) end
+      loaded()
+    end)
+  end
+
   function turn()
+    if not engine then return end
     local outer, newest = resumed, last
     urgent = false
     if scheduled then engine.renew() else engine.pump() end
     scheduled = false
     -- A task may run the host's loop itself, which has its own turns meanwhile.
     while first <= newest do
-      resumed, parked[first], first = parked[first], nil, first + 1
+      resumed = take()
       task.resume(resumed)
       if engine.spent() then break end
     end
@@ -102,9 +126,14 @@ function loop.new(host)
   end
 
   function driver.start(one)
+    if not engine and not host.load then core.load() end
     add(one)
     urgent = true
-    arm()
+    if engine then
+      arm()
+    elseif not loading then
+      load()
+    end
   end
 
   function driver.park(one, seconds)
@@ -124,6 +153,7 @@ function loop.new(host)
   function driver.wait(one, seconds)
     local function is_done() return one.done or false end
     if host.wait then return host.wait(is_done, seconds, turn) end
+    core.load()
     local till = seconds and engine.now() + seconds
     while not is_done() do
       local left = till and till - engine.now()

@@ -4,17 +4,43 @@ local core = require "footage.load"
 local loop = require "footage.driver.loop"
 local luv = require "footage.driver.luv"
 
-core.own_chunk()
+core.when_loaded(function() core.own_chunk() end)
 
 local nvim = {}
 
 local LONG = 2147483647 -- milliseconds; vim.wait wants a number
 
+-- Runs in a thread, in a Lua of its own; what the file needs stays loaded. What goes wrong shows itself again
+-- where it can be told.
+local function load_file(path)
+  package.loadlib(path, "luaopen_footage_core")
+end
+
+-- Most of what it takes to load the core is the dynamic loader's work on libcurl and the thirty libraries that
+-- this needs: 5 ms, and many times that when they come from a disk. (Not in every host that has luv: a thread
+-- that is at work when luv's own Lua closes makes it fail.)
+local function load_in_thread(uv, done)
+  local searchpath = rawget(package, "searchpath") -- PUC Lua 5.1 has none
+  local path = searchpath and searchpath("footage.core", package.cpath)
+  if not path then return done() end
+  local work
+  work = uv.new_work(load_file, function()
+    work = nil -- which had kept it
+    done()
+  end)
+  work:queue(path)
+end
+
 function nvim.new()
   local vim = rawget(_G, "vim")
   if type(vim) ~= "table" or not vim.schedule then core.mistake "footage.driver: this is not Neovim" end
-  local host = luv.host(vim.uv or vim.loop)
+  local uv = vim.uv or vim.loop
+  local host = luv.host(uv)
   host.schedule = vim.schedule
+
+  function host.load(done)
+    load_in_thread(uv, done)
+  end
 
   function host.wait(is_done, seconds, turn)
     if vim.in_fast_event() then
