@@ -10,12 +10,13 @@
 #include "record.h"
 #include "suggest.h"
 #include "text.h"
+#include "waiting.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct call {
-  struct client *client; /* in the uservalue, at CALL_CLIENT */
+  struct client *client; /* in the uservalue, at WAITING_CLIENT */
   struct request *request;
   struct engine *engine;
   struct buffer path; /* with its query */
@@ -24,8 +25,6 @@ struct call {
   int over;
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
-
-enum { CALL_CLIENT = 1 }; /* as in a listing: see listing_event */
 
 static struct call *call_check(lua_State *L, int index) {
   return luaL_checkudata(L, index, CALL_TYPE);
@@ -255,7 +254,7 @@ int call_new(lua_State *L) {
   call->client = client;
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, CALL_CLIENT);
+  lua_rawseti(L, -2, WAITING_CLIENT);
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CALL_TYPE);
   lua_setmetatable(L, 3);

@@ -31,6 +31,7 @@
 #include "record.h"
 #include "service.h"
 #include "version.h"
+#include "waiting.h"
 
 #include <curl/curl.h>
 
@@ -95,10 +96,10 @@ static void core_open(lua_State *L) {
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
-      {"event", listing_event},
+      {"event", waiting_event},
       {"rewind", listing_rewind},
-      {"pause", listing_pause},
-      {"cancel", listing_cancel},
+      {"pause", waiting_pause},
+      {"cancel", waiting_cancel},
       {"close", listing_close},
       {"type", record_typename},
       {"blame", raise_blame},

@@ -1,132 +1,21 @@
 #include "listing.h"
 
-#include "call.h"
 #include "compat.h"
 #include "decoding.h"
 #include "query.h"
 #include "raise.h"
 #include "record.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_BARREN = 1000 };
 
-/* A listing that was collected already may be met again while Lua closes. */
-static struct listing *listing_check(lua_State *L, int index) {
+struct listing *listing_check(lua_State *L, int index) {
   struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
   if (listing->list == NULL)
     raise_argument(L, "this listing is gone");
   return listing;
-}
-
-/* ---- the pages asked for ---- */
-
-/* "/search/{token}" with the token in it. */
-static int listing_add_token_path(const char *pattern, const char *token, struct buffer *url) {
-  const char *place = strstr(pattern, "{token}");
-  size_t before = (size_t)(place - pattern);
-  if (buffer_add(url, pattern, before) != 0 || query_escape(url, token, strlen(token)) != 0)
-    return -1;
-  return buffer_add(url, place + strlen("{token}"), strlen(place) - strlen("{token}"));
-}
-
-static int listing_add_text(struct buffer *url, const char *text) {
-  return buffer_add(url, text, strlen(text));
-}
-
-/* What goes with a page besides its place: the filters, what was looked up, size and start. */
-static int listing_build_pairs(const struct listing *listing, const char *start, long size, struct buffer *pairs) {
-  const struct list *list = listing->list;
-  const struct paging_rule *paging = &list->paging;
-  const struct buffer *filters = &listing->query.pairs;
-  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
-  char digits[24];
-  snprintf(digits, sizeof digits, "%ld", size);
-  int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
-  bad = bad ||
-        (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
-  bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
-  if (!bad && start != NULL && list->sends_json) {
-    struct buffer quoted = {0};
-    bad = content_quote(&quoted, start, strlen(start)) != 0 ||
-          query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
-    buffer_free(&quoted);
-  } else if (!bad && start != NULL) {
-    bad = query_add(pairs, paging->start, start, strlen(start)) != 0;
-  }
-  return bad ? -1 : 0;
-}
-
-static int listing_add_query(struct buffer *url, const struct buffer *pairs) {
-  if (pairs->length == 0)
-    return 0;
-  return buffer_add(url, "?", 1) != 0 ? -1 : buffer_add(url, pairs->bytes, pairs->length);
-}
-
-/* The address of a page, and what is sent there. */
-static int listing_build(const struct listing *listing, const struct settings *settings, const char *start, long size,
-                         struct buffer *url, struct content *content) {
-  const struct list *list = listing->list;
-  const struct paging_rule *paging = &list->paging;
-  const struct origin *origin = &settings->origin;
-  if (start != NULL && paging->kind == &paging_link) /* seen from the origin, not from the base URL */
-    return buffer_add(url, origin->url, strlen(origin->url) - strlen(origin->path)) != 0 ? -1
-                                                                                         : listing_add_text(url, start);
-  if (listing_add_text(url, origin->url) != 0)
-    return -1;
-  if (start != NULL && paging->path != NULL)
-    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query.kept);
-  const struct buffer *path = &listing->query.path;
-  struct buffer pairs = {0};
-  int bad = listing_add_text(url, path->length > 0 ? path->bytes : list->path) != 0 ||
-            listing_build_pairs(listing, start, size, &pairs) != 0;
-  if (!bad && list->is_post) {
-    content->method = content_method("POST");
-    int (*set)(struct content *, const char *, size_t) = list->sends_json ? content_set_json : content_set_form;
-    bad = set(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
-  } else if (!bad) {
-    bad = listing_add_query(url, &pairs) != 0;
-  }
-  buffer_free(&pairs);
-  return bad ? -1 : 0;
-}
-
-int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure) {
-  struct settings *settings = client_settings(listing->client, failure);
-  struct buffer url = {0};
-  struct content content = {0};
-  struct request *request = NULL;
-  if (settings == NULL)
-    return 0;
-  if (listing_build(listing, settings, start, size, &url, &content) == 0)
-    request = request_new(settings, listing->list->full_name, url.bytes);
-  else
-    buffer_free(&url);
-  if (request == NULL) {
-    content_free(&content);
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-  }
-  request->content = content;
-  listing->slots[listing->slot_count++] =
-      (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
-  engine_start(listing->engine, request);
-  return 1;
-}
-
-static void listing_drop_first(struct listing *listing) {
-  engine_drop(listing->slots[0].request);
-  listing->slot_count--;
-  memmove(listing->slots, listing->slots + 1, (size_t)listing->slot_count * sizeof listing->slots[0]);
-}
-
-void listing_drop_slots(struct listing *listing) {
-  if (listing->fetching != NULL)
-    engine_drop(listing->fetching);
-  listing->fetching = NULL;
-  while (listing->slot_count > 0)
-    engine_drop(listing->slots[--listing->slot_count].request);
 }
 
 /* ---- cursors ---- */
@@ -523,61 +412,6 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
-static void event_push(lua_State *L, const struct event *event) {
-  lua_createtable(L, 0, 8);
-  lua_pushstring(L, event->type);
-  lua_setfield(L, -2, "type");
-  lua_pushstring(L, event->what);
-  lua_setfield(L, -2, "list");
-  lua_pushstring(L, event->method != NULL ? event->method : "GET");
-  lua_setfield(L, -2, "method");
-  lua_pushstring(L, event->url);
-  lua_setfield(L, -2, "url");
-  lua_pushinteger(L, event->attempt);
-  lua_setfield(L, -2, "attempt");
-  if (event->status > 0) {
-    lua_pushinteger(L, (lua_Integer)event->status);
-    lua_setfield(L, -2, "status");
-  }
-  if (strcmp(event->type, "request") != 0) {
-    lua_pushnumber(L, event->seconds);
-    lua_setfield(L, -2, "seconds");
-  }
-  if (event->message[0] != '\0') {
-    lua_pushstring(L, event->message);
-    lua_setfield(L, -2, "message");
-  }
-}
-
-/* Whether the value at 1 is of a type of ours; scripts can have metamethods called with anything. */
-static int listing_is_of_type(lua_State *L, const char *type) {
-  if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
-    return 0;
-  luaL_getmetatable(L, type);
-  int same = lua_rawequal(L, -1, -2);
-  lua_pop(L, 2);
-  return same;
-}
-
-/* event(listing or call) -> the oldest event of its client that was not told yet, and the client's
-   on_event; or nothing. */
-int listing_event(lua_State *L) {
-  lua_settop(L, 1);
-  if (!listing_is_of_type(L, CALL_TYPE))
-    listing_check(L, 1);
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, 2, LISTING_CLIENT);
-  struct settings *settings = client_check(L, 3)->settings;
-  if (settings == NULL || settings->events.first == NULL)
-    return 0;
-  event_push(L, settings->events.first);
-  compat_getuservalue(L, 3);
-  lua_getfield(L, -1, "on_event");
-  lua_replace(L, 5);
-  free(event_take(&settings->events));
-  return 2;
-}
-
 /* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have
    gone over to another version; it was at its start then. */
 int listing_rewind(lua_State *L) {
@@ -602,18 +436,12 @@ int listing_rewind(lua_State *L) {
   return 0;
 }
 
-/* pause(listing or call): nothing stays in flight; a walk can go on. */
 int listing_pause(lua_State *L) {
-  if (listing_is_of_type(L, CALL_TYPE))
-    return call_pause(L);
   listing_drop_slots(listing_check(L, 1));
   return 0;
 }
 
-/* cancel(listing or call) -> err: nothing stays in flight; the error says where to resume. */
 int listing_cancel(lua_State *L) {
-  if (listing_is_of_type(L, CALL_TYPE))
-    return call_cancel(L);
   struct listing *listing = listing_check(L, 1);
   struct failure failure;
   listing_drop_slots(listing);

@@ -12,13 +12,14 @@
 #include "page.h"
 #include "paging.h"
 #include "recent.h"
+#include "waiting.h"
 
 #include <lua.h>
 
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = 1, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
+enum { LISTING_CLIENT = WAITING_CLIENT, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
 
@@ -142,8 +143,13 @@ int listing_is_at_start(const struct listing *listing);
 
 void listing_query_free(struct listing_query *query);
 
-/* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure. */
+/* The listing at `index`; raises when it is something else, or gone: one that was collected already may be met
+   again while Lua closes. */
+struct listing *listing_check(lua_State *L, int index);
+
+/* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure (listing_ask.c). */
 int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);
+void listing_drop_first(struct listing *listing);
 void listing_drop_slots(struct listing *listing);
 
 /* Sets the walk to where a cursor says; nothing may be in flight. 0 with the failure. */
@@ -158,7 +164,6 @@ int listing_step_page(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
-int listing_event(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
 int listing_cancel(lua_State *L);

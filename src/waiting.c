@@ -1,0 +1,69 @@
+#include "waiting.h"
+
+#include "call.h"
+#include "compat.h"
+#include "listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void event_push(lua_State *L, const struct event *event) {
+  lua_createtable(L, 0, 8);
+  lua_pushstring(L, event->type);
+  lua_setfield(L, -2, "type");
+  lua_pushstring(L, event->what);
+  lua_setfield(L, -2, "list");
+  lua_pushstring(L, event->method != NULL ? event->method : "GET");
+  lua_setfield(L, -2, "method");
+  lua_pushstring(L, event->url);
+  lua_setfield(L, -2, "url");
+  lua_pushinteger(L, event->attempt);
+  lua_setfield(L, -2, "attempt");
+  if (event->status > 0) {
+    lua_pushinteger(L, (lua_Integer)event->status);
+    lua_setfield(L, -2, "status");
+  }
+  if (strcmp(event->type, "request") != 0) {
+    lua_pushnumber(L, event->seconds);
+    lua_setfield(L, -2, "seconds");
+  }
+  if (event->message[0] != '\0') {
+    lua_pushstring(L, event->message);
+    lua_setfield(L, -2, "message");
+  }
+}
+
+/* Whether the value at 1 is a call; it may be anything. */
+static int waiting_is_call(lua_State *L) {
+  if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
+    return 0;
+  luaL_getmetatable(L, CALL_TYPE);
+  int same = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return same;
+}
+
+int waiting_event(lua_State *L) {
+  lua_settop(L, 1);
+  if (!waiting_is_call(L))
+    listing_check(L, 1);
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, 2, WAITING_CLIENT);
+  struct settings *settings = client_check(L, 3)->settings;
+  if (settings == NULL || settings->events.first == NULL)
+    return 0;
+  event_push(L, settings->events.first);
+  compat_getuservalue(L, 3);
+  lua_getfield(L, -1, "on_event");
+  lua_replace(L, 5);
+  free(event_take(&settings->events));
+  return 2;
+}
+
+int waiting_pause(lua_State *L) {
+  return waiting_is_call(L) ? call_pause(L) : listing_pause(L);
+}
+
+int waiting_cancel(lua_State *L) {
+  return waiting_is_call(L) ? call_cancel(L) : listing_cancel(L);
+}
