@@ -7,9 +7,9 @@
 #include "page.h"
 #include "query.h"
 #include "raise.h"
-#include "record.h"
 #include "suggest.h"
 #include "text.h"
+#include "type.h"
 #include "waiting.h"
 
 #include <stdio.h>
@@ -394,6 +394,6 @@ static int call_gc(lua_State *L) {
 
 void call_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__gc", call_gc}, {NULL, NULL}};
-  record_define_type(L, CALL_TYPE, metamethods);
+  type_define(L, CALL_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -2,8 +2,8 @@
 
 #include "compat.h"
 #include "raise.h"
-#include "record.h"
 #include "suggest.h"
+#include "type.h"
 #include "version.h"
 
 #include <stdio.h>
@@ -376,6 +376,6 @@ static int client_tostring(lua_State *L) {
 
 void client_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__gc", client_gc}, {"__tostring", client_tostring}, {NULL, NULL}};
-  record_define_type(L, CLIENT_TYPE, metamethods);
+  type_define(L, CLIENT_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -30,6 +30,7 @@
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "type.h"
 #include "version.h"
 #include "waiting.h"
 
@@ -79,7 +80,7 @@ static int core_name_type(lua_State *L) {
   const char *name = luaL_checkstring(L, 2);
   lua_settop(L, 2);
   lua_insert(L, 1);
-  record_register_type(L, name);
+  type_register(L, name);
   return 0;
 }
 
@@ -101,7 +102,7 @@ static void core_open(lua_State *L) {
       {"pause", waiting_pause},
       {"cancel", waiting_cancel},
       {"close", listing_close},
-      {"type", record_typename},
+      {"type", type_of},
       {"blame", raise_blame},
       {"own_chunk", raise_own_chunk},
       {"mistake", raise_mistake},
@@ -115,7 +116,7 @@ static void core_open(lua_State *L) {
       {"failure", raise_failure},
       {NULL, NULL},
   };
-  record_open(L);
+  type_open(L);
   raise_open(L);
   service_open(L);
   client_open(L);

@@ -4,7 +4,7 @@
 #include "decoding.h"
 #include "query.h"
 #include "raise.h"
-#include "record.h"
+#include "type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -490,6 +490,6 @@ static int listing_tostring(lua_State *L) {
 void listing_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {
       {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
-  record_define_type(L, LISTING_TYPE, metamethods);
+  type_define(L, LISTING_TYPE, metamethods);
   lua_pop(L, 1);
 }

@@ -6,6 +6,7 @@
 #include "paging.h"
 #include "raise.h"
 #include "record.h"
+#include "type.h"
 #include "warning.h"
 
 #include <stdio.h>
@@ -532,7 +533,7 @@ static int page_each(lua_State *L) {
 
 void page_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
-  record_define_type(L, PAGE_TYPE, metamethods);
+  type_define(L, PAGE_TYPE, metamethods);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, page_each);
   lua_setfield(L, -2, "each");

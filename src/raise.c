@@ -1,7 +1,7 @@
 #include "raise.h"
 
 #include "compat.h"
-#include "record.h"
+#include "type.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -162,7 +162,7 @@ static int error_concat(lua_State *L) {
 
 void raise_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
-  record_define_type(L, ERROR_TYPE, metamethods);
+  type_define(L, ERROR_TYPE, metamethods);
   lua_pop(L, 1);
   lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
   if (lua_isnil(L, -1)) {

@@ -2,13 +2,12 @@
 
 #include "compat.h"
 #include "json.h"
+#include "moment.h"
 #include "raise.h"
 #include "text.h"
+#include "type.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define TYPES "footage.types"
 
 struct record {
   unsigned position; /* in its page's array */
@@ -66,51 +65,10 @@ static void record_to_plain(lua_State *L, const struct record_type *type, const 
   lua_remove(L, -2);
 }
 
-static long long days_from_civil(int year, int month, int day) {
-  year -= month <= 2;
-  long long era = (year >= 0 ? year : year - 399) / 400;
-  int of_era = (int)(year - era * 400);
-  int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/* The offset of "Z", "+02:00" or nothing, in seconds; 0 when it is none of these. */
-static int record_parse_zone(const char *zone, long long *offset) {
-  int hours = 0;
-  int minutes = 0;
-  int length = 0;
-  *offset = 0;
-  if (strcmp(zone, "") == 0 || strcmp(zone, "Z") == 0 || strcmp(zone, "z") == 0)
-    return 1;
-  if ((zone[0] != '+' && zone[0] != '-') || sscanf(zone + 1, "%2d:%2d%n", &hours, &minutes, &length) != 2 ||
-      length != 5 || zone[6] != '\0')
-    return 0;
-  *offset = (hours * 60LL + minutes) * (zone[0] == '-' ? -60LL : 60LL);
-  return 1;
-}
-
-/* The Unix time of an RFC 3339 text; 0 when it is none. Fractions are cut off. */
-static int record_parse_time(const char *text, long long *seconds) {
-  int year, month, day, hour, minute, second;
-  int length = 0;
-  long long offset = 0;
-  if (sscanf(text, "%4d-%2d-%2d%*1[Tt ]%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &length) != 6 ||
-      month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-      second < 0 || second > 60)
-    return 0;
-  const char *zone = text + length;
-  if (*zone == '.')
-    zone += 1 + strspn(zone + 1, "0123456789");
-  if (!record_parse_zone(zone, &offset))
-    return 0;
-  *seconds = days_from_civil(year, month, day) * 86400LL + hour * 3600LL + minute * 60LL + second - offset;
-  return 1;
-}
-
 /* Replaces the value on top by a Unix time, or nil. */
 static void record_to_time(lua_State *L) {
   long long seconds = 0;
-  int known = lua_type(L, -1) == LUA_TSTRING ? record_parse_time(lua_tostring(L, -1), &seconds) : 0;
+  int known = lua_type(L, -1) == LUA_TSTRING ? moment_parse(lua_tostring(L, -1), &seconds) : 0;
   if (lua_type(L, -1) == LUA_TNUMBER) {
     lua_Number number = lua_tonumber(L, -1);
     known = number > -1e15 && number < 1e15;
@@ -326,11 +284,11 @@ int record_owner(lua_State *L) {
   lua_settop(L, 1);
   int is_record = 0;
   if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
-    lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-    lua_pushvalue(L, 2);
-    lua_rawget(L, -2);
-    lua_getfield(L, 2, "service");
-    is_record = !lua_isnil(L, -1) && !lua_isnil(L, -2);
+    type_push_name(L, 2);
+    if (!lua_isnil(L, -1)) {
+      lua_getfield(L, 2, "service");
+      is_record = !lua_isnil(L, -1);
+    }
   }
   if (!is_record)
     raise_argument(L, "a record expected, got %s; write a colon, not a dot", luaL_typename(L, 1));
@@ -355,34 +313,6 @@ int record_methods(lua_State *L) {
   return luaL_error(L, "footage: %s has no record '%s'", service->name, name);
 }
 
-void record_register_type(lua_State *L, const char *name) {
-  lua_pushstring(L, name);
-  lua_setfield(L, -2, "__name");
-  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-  lua_pushvalue(L, -2);
-  lua_pushstring(L, name);
-  lua_rawset(L, -3);
-  lua_pop(L, 1);
-}
-
-void record_define_type(lua_State *L, const char *name, const luaL_Reg *metamethods) {
-  luaL_newmetatable(L, name);
-  record_register_type(L, name);
-  compat_setfuncs(L, metamethods, 0);
-}
-
-int record_typename(lua_State *L) {
-  luaL_checkany(L, 1);
-  if (!lua_getmetatable(L, 1)) {
-    lua_pushnil(L);
-    return 1;
-  }
-  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-  lua_insert(L, -2);
-  lua_rawget(L, -2);
-  return 1;
-}
-
 void record_push_metatable(lua_State *L, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
@@ -393,7 +323,7 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
   lua_newtable(L);
   lua_pushvalue(L, owner);
   lua_setfield(L, -2, "service"); /* the type lives in it */
-  record_register_type(L, type->name);
+  type_register(L, type->name);
   int metatable = lua_gettop(L);
   lua_newtable(L);
   int table = lua_gettop(L);
@@ -421,17 +351,4 @@ void record_push(lua_State *L, int page, unsigned position) {
   compat_setuservalue(L, -2);
   lua_rawgeti(L, page, PAGE_RECORD);
   lua_setmetatable(L, -2);
-}
-
-void record_open(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-  if (lua_isnil(L, -1)) {
-    lua_newtable(L);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-    lua_setfield(L, LUA_REGISTRYINDEX, TYPES);
-  }
-  lua_pop(L, 1);
 }

@@ -8,13 +8,10 @@
 
 #include "service.h"
 
-#include <lauxlib.h>
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
 enum { PAGE_BODY = 1, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN, PAGE_CLIENT };
-
-void record_open(lua_State *L);
 
 /* Pushes a new metatable for records of this type; the service that owns the type is on top. */
 void record_push_metatable(lua_State *L, const struct record_type *type);
@@ -32,15 +29,5 @@ int record_owner(lua_State *L);
 
 /* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
 int record_methods(lua_State *L);
-
-/* type(value): the name of a type of footage's, or nil. */
-int record_typename(lua_State *L);
-
-/* Pushes the metatable of a type that `type` knows by this name. It is filled anew at each load: memory may
-   have run out within an earlier one. */
-void record_define_type(lua_State *L, const char *name, const luaL_Reg *metamethods);
-
-/* Makes the metatable on top one that `type` knows by this name. */
-void record_register_type(lua_State *L, const char *name);
 
 #endif
