@@ -28,7 +28,7 @@ local function load_in_thread(uv, done)
     work = nil -- which had kept it
     done()
   end)
-  work:queue(path)
+  if not work:queue(path) then done() end
 end
 
 function nvim.new()
