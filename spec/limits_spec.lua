@@ -90,6 +90,20 @@ describe("a 429", function()
     assert.is_true(os.time() - before < 20)
   end)
 
+  it("pauses nobody beyond the deadline, not even before the first attempt", function()
+    local world = one_world.with_faults {
+      match = { request = 1 }, action = "status", status = 429, retry_after = 40,
+    }
+    local client = clients.heygen(world, { deadline = 1 })
+    assert.equal(429, walks.failed(client.videos():next()).status)
+    local before = os.time()
+    local err = walks.failed(client.assets():next())
+    assert.equal("timeout", err.kind)
+    assert.equal(0, err.attempts)
+    assert.matches("the deadline of 1 s passed while the service had the client wait", err.message, 1, true)
+    assert.is_true(os.time() - before < 20)
+  end)
+
   it("over and over ends at the deadline", function()
     local world = one_world.with_faults { times = "always", action = "status", status = 429, retry_after = "0.4" }
     local listing = walks.open(world, twelvelabs, nil, { parallel = 1 }, { max_retries = 100, deadline = 1.5 })

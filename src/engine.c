@@ -239,7 +239,10 @@ static void engine_wake(struct engine *engine, int64_t now) {
   struct request *next;
   for (struct request *request = engine->requests; request != NULL; request = next) {
     next = request->next;
-    if (request->state == REQUEST_WAITING && request_due(request) <= now && !engine_is_full(engine, request))
+    if (request->state != REQUEST_WAITING)
+      continue;
+    request_mind_pause(request, now);
+    if (request_due(request) <= now && !engine_is_full(engine, request))
       engine_attempt(engine, request, now);
   }
 }

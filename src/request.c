@@ -128,6 +128,11 @@ int64_t request_due(const struct request *request) {
   return request->deadline != 0 && request->deadline < due ? request->deadline : due;
 }
 
+void request_mind_pause(struct request *request, int64_t now) {
+  if (request->deadline == 0 && request->settings->paused_until > now)
+    request->deadline = now + request->settings->deadline_ms;
+}
+
 void request_free(struct request *request) {
   if (request == NULL)
     return;
@@ -225,13 +230,15 @@ int request_prepare(struct request *request, int64_t now) {
   CURLcode code = CURLE_OK;
   if (request->deadline != 0 && now >= request->deadline) { /* the service paused the client for too long */
     request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %g s passed while waiting for another attempt",
-                (double)request->settings->deadline_ms / 1000.0);
+    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %g s passed while %s",
+                (double)request->settings->deadline_ms / 1000.0,
+                request->started == 0 ? "the service had the client wait" : "waiting for another attempt");
     request_describe(request, &request->failure);
     return 0;
   }
-  if (request->deadline == 0) { /* the very first time: a redirect counts as no attempt */
+  if (request->deadline == 0)
     request->deadline = now + request->settings->deadline_ms;
+  if (request->started == 0) { /* the very first time: a redirect counts as no attempt */
     code = request_set_security(easy, request->settings);
     if (code == CURLE_OK)
       code = request_set_behaviour(easy, request);

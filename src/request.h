@@ -56,8 +56,8 @@ struct request {
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;
   int redirects;
-  int64_t started;  /* the attempt */
-  int64_t deadline; /* the whole call */
+  int64_t started;  /* the attempt; 0 before the first one */
+  int64_t deadline; /* the whole call; 0 as long as it waits for others of its own client alone */
   int64_t due;      /* the next attempt */
   int64_t overdue;  /* when libcurl should long have given up the attempt */
   char curl_message[CURL_ERROR_SIZE];
@@ -69,6 +69,9 @@ struct request *request_new(struct settings *settings, const char *what, char *u
 
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);
+
+/* For the engine: while its client is paused the request's time runs, also before the first attempt. */
+void request_mind_pause(struct request *request, int64_t now);
 
 /* Frees a request that no engine has. */
 void request_free(struct request *request);
