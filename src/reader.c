@@ -15,8 +15,10 @@ void reader_fail(const struct reader *reader, const char *format, ...) {
   va_start(arguments, format);
   vsnprintf(words, sizeof words, format, arguments);
   va_end(arguments);
-  const char *path = reader->path[0] != '\0' ? reader->path : "the table";
-  raise_argument(reader->L, "footage.service: %s%s%s", path, words[0] == '.' ? "" : " ", words);
+  const char *path = reader->path[0] != '\0' || words[0] == '.' ? reader->path : "the table";
+  const char *join = words[0] != '.' ? " " : "";
+  raise_argument(reader->L, "%s: %s%s%s", reader->lone != NULL ? reader->lone : "footage.service", path, join,
+                 words + (words[0] == '.' && path[0] == '\0'));
 }
 
 const char *reader_keep(const struct reader *reader) {
@@ -148,6 +150,10 @@ void *reader_room(const struct reader *reader, size_t size) {
   lua_pushboolean(L, 1);
   lua_rawset(L, reader->keep);
   return room;
+}
+
+const char *reader_place(const struct reader *reader, const char *kind, const char *name) {
+  return reader->lone != NULL ? "" : reader_join(reader, kind, name);
 }
 
 const char *reader_join(const struct reader *reader, const char *one, const char *other) {

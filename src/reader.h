@@ -13,6 +13,7 @@ struct reader {
   lua_State *L;
   int keep;         /* index of the table that keeps every string and every room alive */
   const char *path; /* of the table being read, which is on top: "lists.videos"; "" for the whole */
+  const char *lone; /* the script wrote one list and its record as one table, for a function of this name; or NULL */
 };
 
 #if defined(__GNUC__)
@@ -45,6 +46,9 @@ const char **reader_names(const struct reader *reader, size_t *count);
 
 /* Zeroed, and as long-lived as the service. */
 void *reader_room(const struct reader *reader, size_t size);
+
+/* The path of the table called `name` in `kind`, "lists" or "records". */
+const char *reader_place(const struct reader *reader, const char *kind, const char *name);
 
 /* "one.other", "other" when `one` is "". */
 const char *reader_join(const struct reader *reader, const char *one, const char *other);

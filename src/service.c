@@ -47,7 +47,7 @@ static void service_read_record(struct reader *reader, const char *service, cons
   static const char *const known[] = {"id", "name", "created", "kind", "root", "key", "same", "lists", NULL};
   if (!lua_istable(reader->L, -1))
     reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
-  reader->path = reader_join(reader, "records", name);
+  reader->path = reader_place(reader, "records", name);
   reader_only(reader, known);
   record->name = reader_join(reader, service, name);
   record->id = reader_field(reader, "id", 0);
@@ -163,23 +163,23 @@ static void service_read_address(const struct reader *reader, struct service *se
   service->base_url_variable = reader_string(reader, "base_url_variable", 0);
 }
 
-/* service(table) -> userdata. Its uservalue: the metatables of its records by number, and whatever
-   its strings and arrays need to stay alive. */
+/* service(table, lone) -> userdata; `lone`: see struct reader. Its uservalue: the metatables of its records by number,
+   and whatever its strings and arrays need to stay alive. */
 int service_compile(lua_State *L) {
   static const char *const known[] = {
       "name",     "base_url", "base_url_variable", "key_header", "key_prefix", "key_variables",
       "envelope", "versions", "records",           "lists",      NULL};
-  struct reader reader = {.L = L, .keep = 3, .path = ""};
-  lua_settop(L, 1);
+  struct reader reader = {.L = L, .keep = 4, .path = "", .lone = luaL_optstring(L, 2, NULL)};
+  lua_settop(L, 2);
   if (!lua_istable(L, 1))
     reader_fail(&reader, "wants a table, not %s", luaL_typename(L, 1));
   struct service *service = compat_newuserdata(L, sizeof *service);
   memset(service, 0, sizeof *service);
   lua_newtable(L);
   lua_pushvalue(L, -1);
-  compat_setuservalue(L, 2);
+  compat_setuservalue(L, 3);
   luaL_getmetatable(L, SERVICE_TYPE);
-  lua_setmetatable(L, 2);
+  lua_setmetatable(L, 3);
   luaL_checkstack(L, 30, NULL);
 
   lua_pushvalue(L, 1);
@@ -191,10 +191,10 @@ int service_compile(lua_State *L) {
   service_read_keys(&reader, service);
   service_read_envelope(&reader, service);
   service_read_versions(&reader, service);
-  service_read_records(&reader, service, 2);
+  service_read_records(&reader, service, 3);
   reader_table(&reader, "lists", 1);
   service_read_lists(&reader, service);
-  lua_settop(L, 2);
+  lua_settop(L, 3);
   return 1;
 }
 

@@ -393,7 +393,7 @@ static void service_read_list(const struct reader *outer, const struct service *
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
   list_check_name(outer, service, list->name);
-  reader.path = reader_join(outer, "lists", list->name);
+  reader.path = reader_place(outer, "lists", list->name);
   reader_only(&reader, known);
   list->full_name = list_full_name(&reader, service, list->name);
   list->cursor_name = list->full_name;
@@ -428,7 +428,7 @@ void service_read_lists(struct reader *reader, struct service *service) {
         service_read_list(reader, service, &lists[i]);
       } else {
         struct reader inner = *reader;
-        inner.path = reader_join(reader, "lists", names[i]);
+        inner.path = reader_place(reader, "lists", names[i]);
         list_read_move(&inner, service, &lists[i]);
       }
       lua_pop(L, 1);

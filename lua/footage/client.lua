@@ -141,10 +141,10 @@ function client.list(self, service, description, options)
     local in_path = path:find("{" .. tostring(name) .. "}", 1, true)
     if not own and not in_path and filters[name] == nil then filters[name] = "any" end
   end
-  local borrowed = core.service {
+  local borrowed = core.service({
     name = service.name, base_url = service.base_url, key_header = service.key_header,
     envelope = service.envelope, records = { item = record }, lists = { [path] = list },
-  }
+  }, service.name .. ".list")
   return open(self, path, query, options, borrowed)
 end
 
