@@ -3,6 +3,7 @@
 
 local json = require "cjson"
 local requests = require "spec.support.requests"
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local LISTS = {
@@ -11,7 +12,6 @@ local LISTS = {
   { name = "heygen.folders", array = "folders", id = "id", path = "/v1/folders" },
 }
 
-local quote, shell, read_and_remove = requests.quote, requests.shell, requests.read_and_remove
 local request, encode = requests.send, requests.encode
 
 -- A whole walk over a HeyGen list, as its document says; gives ids and requests.
@@ -541,9 +541,9 @@ describe("simulator:", function()
     local function two_at_once()
       local one, two = os.tmpname(), os.tmpname()
       local curl = "curl --silent --noproxy '*' --max-time 10 --header 'x-api-key: test-key' --output "
-      shell(curl .. one .. " " .. quote(world.twelvelabs .. "/assets?page=1") .. " & sleep 0.2; "
-        .. curl .. two .. " " .. quote(world.twelvelabs .. "/assets?page=2") .. "; wait")
-      return json.decode(read_and_remove(one)), json.decode(read_and_remove(two))
+      shell.run(curl .. one .. " " .. shell.quote(world.twelvelabs .. "/assets?page=1") .. " & sleep 0.2; "
+        .. curl .. two .. " " .. shell.quote(world.twelvelabs .. "/assets?page=2") .. "; wait")
+      return json.decode(shell.read_and_remove(one)), json.decode(shell.read_and_remove(two))
     end
 
     it("a request that is held until a later one is answered", function()
@@ -585,12 +585,12 @@ describe("simulator:", function()
         { match = { list = "heygen.folders" }, action = "stall", times = "always" },
       } }
       local stalled = os.tmpname()
-      shell("curl --silent --noproxy '*' --max-time 3 --header 'x-api-key: test-key' "
-        .. quote(world.heygen .. "/v1/folders") .. " >" .. stalled .. " 2>&1 &")
+      shell.run("curl --silent --noproxy '*' --max-time 3 --header 'x-api-key: test-key' "
+        .. shell.quote(world.heygen .. "/v1/folders") .. " >" .. stalled .. " 2>&1 &")
       local started = os.time()
-      local text = shell("curl --silent --noproxy '*' --parallel --parallel-immediate --parallel-max 100 --max-time 10 "
-        .. "--header 'x-api-key: test-key' --output /dev/null --write-out '%{http_code}\n' "
-        .. quote(world.twelvelabs .. "/assets?page=[1-3]&page_limit=[1-50]"))
+      local text = shell.run("curl --silent --noproxy '*' --parallel --parallel-immediate --parallel-max 100 "
+        .. "--max-time 10 --header 'x-api-key: test-key' --output /dev/null --write-out '%{http_code}\n' "
+        .. shell.quote(world.twelvelabs .. "/assets?page=[1-3]&page_limit=[1-50]"))
       local _, answered = text:gsub("200", "")
       assert.equal(150, answered)
       assert.is_true(os.time() - started <= 3)
@@ -897,7 +897,7 @@ describe("simulator:", function()
       world:set { faults = { { action = "slow_headers", ms = 50 } } }
       world:clear_log()
       get("/v1/asset/list?limit=2", { flags = "--next --silent --header 'x-api-key: test-key' --output /dev/null "
-        .. quote(world.heygen .. "/v1/asset/list?limit=1") .. " --next --silent --header 'x-api-key: test-key'" })
+        .. shell.quote(world.heygen .. "/v1/asset/list?limit=1") .. " --next --silent --header 'x-api-key: test-key'" })
       local log = world:log()
       assert.equal(2, #log)
       assert.equal(log[1].connection, log[2].connection)
@@ -923,12 +923,12 @@ describe("simulator:", function()
 
     -- Ends quickly when the process is gone; "gone" or "alive" after 3 seconds.
     local function fate(pid)
-      return (shell("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 " .. pid
+      return (shell.run("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 " .. pid
         .. " 2>/dev/null || { printf gone; exit 0; }; sleep 0.2; done; printf alive"))
     end
 
     local function wait_for(file)
-      return shell("for i in $(seq 100); do [ -s " .. file .. " ] && exit 0; sleep 0.05; done; exit 1")
+      return shell.run("for i in $(seq 100); do [ -s " .. file .. " ] && exit 0; sleep 0.05; done; exit 1")
     end
 
     it("ends with its standard input and leaves no file", function()
@@ -936,7 +936,7 @@ describe("simulator:", function()
       os.remove(ready)
       local pipe = io.popen("exec " .. command .. " --until-eof --ready " .. ready, "w")
       wait_for(ready)
-      local run = json.decode(read_and_remove(ready))
+      local run = json.decode(shell.read_and_remove(ready))
       assert.equal(200, request(string.format("http://127.0.0.1:%d/_sim/errors", run.http)).status)
       assert.is_number(run.tls)
       assert.is_number(run.tls1)
@@ -953,33 +953,33 @@ describe("simulator:", function()
       file:write("local pipe = io.popen('exec ", command, " --until-eof --ready ", ready, "', 'w')\n",
         "for _ = 1, 300 do os.execute('sleep 0.1') end\npipe:close()\n")
       file:close()
-      local parent = shell("lua5.1 " .. script .. " >/dev/null 2>&1 & echo $!"):match("%d+")
+      local parent = shell.run("lua5.1 " .. script .. " >/dev/null 2>&1 & echo $!"):match("%d+")
       wait_for(ready)
-      local run = json.decode(read_and_remove(ready))
+      local run = json.decode(shell.read_and_remove(ready))
       local pid = string.format("%d", run.pid)
-      assert.equal("alive", (shell("kill -0 " .. pid .. " && printf alive")))
-      shell("kill -KILL " .. parent)
+      assert.equal("alive", (shell.run("kill -0 " .. pid .. " && printf alive")))
+      shell.run("kill -KILL " .. parent)
       assert.equal("gone", fate(pid))
       os.remove(script)
     end)
 
     it("serves a default world in the foreground and says how to reach it", function()
       local output = os.tmpname()
-      local pid = shell(command .. " --items 3 --key mine >" .. output .. " 2>&1 </dev/null & echo $!"):match("%d+")
+      local pid = shell.run(command .. " --items 3 --key mine >" .. output .. " 2>&1 </dev/null & echo $!"):match("%d+")
       wait_for(output)
-      local text = read_and_remove(output)
+      local text = shell.read_and_remove(output)
       local heygen = text:match("export HEYGEN_BASE_URL=(%S+)")
       local twelvelabs = text:match("export TWELVELABS_BASE_URL=(%S+)")
       assert.is_truthy(text:find("export HEYGEN_API_KEY='mine'", 1, true))
       assert.is_truthy(text:find("export TWELVE_LABS_API_KEY='mine'", 1, true))
       assert.equal(3, request(heygen .. "/v1/asset/list", { key = "mine" }).json.data.total)
       assert.equal(3, #request(twelvelabs .. "/assets", { key = "mine" }).json.data)
-      shell("kill -INT " .. pid .. "; kill -TERM " .. pid)
+      shell.run("kill -INT " .. pid .. "; kill -TERM " .. pid)
       assert.equal("gone", fate(pid))
     end)
 
     it("says what is wrong with its options", function()
-      local text, code = shell(command .. " --nonsense")
+      local text, code = shell.run(command .. " --nonsense")
       assert.equal(2, code)
       assert.is_truthy(text:find("--nonsense", 1, true))
     end)

@@ -3,6 +3,7 @@
 
 local json = require "cjson"
 local requests = require "spec.support.requests"
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local world
@@ -276,7 +277,7 @@ describe("simulator: TwelveLabs", function()
   describe("search", function()
     local function search(fields, options)
       local flags = {}
-      for _, field in ipairs(fields) do flags[#flags + 1] = "--form-string " .. requests.quote(field) end
+      for _, field in ipairs(fields) do flags[#flags + 1] = "--form-string " .. shell.quote(field) end
       options = options or {}
       options.flags = table.concat(flags, " ")
       return get("/search", options)
@@ -372,7 +373,7 @@ describe("simulator: TwelveLabs", function()
     it("of a knowledge store is asked by JSON, with the token in the body", function()
       new_world { items = { ["twelvelabs.knowledge_search"] = 60 } }
       local path = "/knowledge-stores/" .. world:ids("twelvelabs.knowledge_stores")[1] .. "/search"
-      local function post(body) return get(path, { flags = "--data-raw " .. requests.quote(json.encode(body)) }) end
+      local function post(body) return get(path, { flags = "--data-raw " .. shell.quote(json.encode(body)) }) end
       local found, token, count = {}, nil, 0
       repeat
         local answer = post { query = { text = "x" }, page_size = 8, page_token = token }

@@ -17,15 +17,12 @@ function clients.twelvelabs(world, options)
   return make("twelvelabs", world.twelvelabs, world.key, options)
 end
 
---- The list functions of both services by their full names.
-function clients.lists(world, options)
-  local heygen, twelvelabs = clients.heygen(world, options), clients.twelvelabs(world, options)
-  return {
-    ["heygen.assets"] = heygen.assets,
-    ["heygen.videos"] = heygen.videos,
-    ["heygen.folders"] = heygen.folders,
-    ["twelvelabs.assets"] = twelvelabs.assets,
-  }
+--- A list function by its full name, as "heygen.v3.videos".
+function clients.list(world, name, options)
+  local service, rest = name:match "^(%a+)%.(.*)$"
+  local at = clients[service](world, options)
+  for part in rest:gmatch "[^.]+" do at = at[part] end
+  return at
 end
 
 return clients
