@@ -1,25 +1,17 @@
 -- Services of one's own: paging by link, offset, cursor and page number; mistakes in the table.
 
 local footage = require "footage"
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local world
-
-local function new_world(config)
-  if world then world:close() end
-  world = nil
-  world = simulator.world(config or {})
-end
+local world, new_world = one_world.world, one_world.new
 
 before_each(function() new_world { items = {
   ["example.repositories"] = 63, ["example.tickets"] = 63, ["example.events"] = 63,
 } } end)
-
-after_each(function()
-  if world then world:close() end
-  world = nil
-end)
+after_each(one_world.close)
+teardown(one_world.check)
 
 -- The description, with parts of it changed.
 local function description(change)

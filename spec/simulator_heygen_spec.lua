@@ -2,14 +2,11 @@
 -- other lists of v1 and v2. With the curl program as its client.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
 local requests = require "spec.support.requests"
 local simulator = require "spec.support.simulator"
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function get(path, options) return requests.send(world.heygen .. path, options) end
 
@@ -36,14 +33,8 @@ local function column(list, name)
 end
 
 describe("simulator: HeyGen", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("v3", function()
     it("has the videos and assets of v1, in its own words", function()

@@ -2,6 +2,7 @@
 -- library stand on must be true on the wire.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -43,24 +44,14 @@ local function walk_pages(world, query)
   return ids, page
 end
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function get(path, options) return request(world.heygen .. path, options) end
 local function assets(query) return request(world.twelvelabs .. "/assets" .. (query and "?" .. query or "")) end
 
 describe("simulator:", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("HeyGen's lists", function()
     for _, list in ipairs(LISTS) do
@@ -562,9 +553,7 @@ describe("simulator:", function()
         local first, second = two_at_once()
         assert.equal(total, first.page_info.total_results, read_at)
         assert.equal(25, second.page_info.total_results)
-        world:close()
       end
-      world = nil
     end)
 
     it("clients that go away while they wait", function()
@@ -653,21 +642,15 @@ describe("simulator:", function()
       assert.equal("7", answer.headers["retry-after"])
       assert.equal("1", answer.headers["x-mine"])
       assert.is_truthy(answer.body:find("Rate limit", 1, true))
-      world:close()
       answer = hit { action = "status", status = 503, retry_after_date = 5, body_style = "html" }
       assert.is_truthy(answer.headers["retry-after"]:find("^%a+, %d%d %a+ %d+ %d%d:%d%d:%d%d GMT$"))
       assert.equal("text/html", answer.headers["content-type"])
-      world:close()
       for value, text in pairs { ["-5"] = "-5", ["soon"] = "soon" } do
         assert.equal(text, hit { action = "status", retry_after = value }.headers["retry-after"])
-        world:close()
       end
       assert.equal("", hit { action = "status", status = 429, body_style = "empty" }.body)
-      world:close()
       assert.equal("hello", hit { action = "status", status = 404, body = "hello" }.body)
-      world:close()
       assert.is_table(hit({ action = "status", status = 429, body_style = "nested" }).json.error)
-      world:close()
       assert.equal(204, hit({ action = "status", status = 204 }).status)
     end)
 
@@ -675,35 +658,25 @@ describe("simulator:", function()
       local answer = hit { action = "failing_envelope", message = "no" }
       assert.equal(200, answer.status)
       assert.equal("no", answer.json.error.message)
-      world:close()
       assert.equal("text/html", hit({ action = "html" }).headers["content-type"])
-      world:close()
       answer = hit { action = "empty_body" }
       assert.equal(200, answer.status)
       assert.equal("", answer.body)
-      world:close()
       answer = hit { action = "truncated_json" }
       assert.equal(0, answer.exit)
       assert.is_nil(answer.json)
-      world:close()
       assert.equal("any text", hit({ action = "body", text = "any text" }).body)
-      world:close()
       answer = hit { action = "deep_json", levels = 5000 }
       assert.equal(("["):rep(5000) .. ("]"):rep(5000), answer.body)
-      world:close()
       answer = hit { action = "deep_json", levels = 300, inside = "item" }
       assert.is_truthy(answer.body:find('"deep":' .. ("["):rep(300), 1, true))
-      world:close()
       assert.is_truthy(hit({ action = "invalid_utf8" }).body:find("\255\254", 1, true))
-      world:close()
       answer = hit { action = "big_numbers" }
       for _, number in ipairs { "9007199254740993", "9223372036854775808", "18446744073709551616", "1e400" } do
         assert.is_truthy(answer.body:find(":" .. number, 1, true))
       end
-      world:close()
       answer = hit { action = "big_numbers", field = "created_ts", value = "1e30" }
       assert.is_truthy(answer.body:find('"created_ts":1e30,"url"', 1, true))
-      world:close()
       assert.equal(7, hit({ action = "replace", find = '"total":30', with = '"total":7' }).json.data.total)
     end)
 
@@ -778,20 +751,14 @@ describe("simulator:", function()
     it("pack answers, rightly and wrongly", function()
       local answer = hit({ action = "gzip" }, { flags = "--compressed" })
       assert.equal(20, #answer.json.data.assets)
-      world:close()
       assert.equal("\31\139", hit({ action = "gzip" }).body:sub(1, 2))
-      world:close()
       assert.equal(61, hit({ action = "broken_gzip" }, { flags = "--compressed" }).exit)
-      world:close()
       assert.equal(61, hit({ action = "broken_gzip", how = "garbage" }, { flags = "--compressed" }).exit)
-      world:close()
       local cut = hit({ action = "broken_gzip", how = "truncated" }, { flags = "--compressed" })
       assert.is_nil(cut.json)
-      world:close()
       answer = hit({ action = "bomb", megabytes = 3 }, { flags = "--compressed" })
       assert.equal(3 * 1048576, #answer.body)
       assert.is_true(tonumber(answer.headers["content-length"]) < 10000)
-      world:close()
       answer = hit({ action = "bomb", megabytes = 2, of = "spaces" }, { flags = "--compressed" })
       assert.equal(20, #answer.json.data.assets)
       assert.is_true(#answer.body > 2 * 1048576)
@@ -868,7 +835,6 @@ describe("simulator:", function()
 
     it("cut bodies short", function()
       assert.equal(18, hit({ action = "cut_body" }).exit)
-      world:close()
       local answer = hit { action = "cut_body", framing = "chunked" }
       assert.equal(18, answer.exit)
       assert.equal("chunked", answer.headers["transfer-encoding"])

@@ -2,15 +2,11 @@
 -- and search. With the curl program as its client.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
-local simulator = require "spec.support.simulator"
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function get(path, options) return requests.send(world.twelvelabs .. path, options) end
 
@@ -75,14 +71,8 @@ local NESTED = {
 }
 
 describe("simulator: TwelveLabs", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("the lists:", function()
     for _, case in ipairs(LISTS) do
