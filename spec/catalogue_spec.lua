@@ -3,6 +3,7 @@
 
 local clients = require "spec.support.clients"
 local descriptions = require "spec.support.descriptions"
+local pick = require "spec.support.pick"
 local published = require "spec.support.published"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -62,14 +63,7 @@ for name in ([[heygen.locales heygen.target_languages heygen.webhook_events heyg
   other_ids[name] = true
 end
 
-local function sorted_names(set)
-  local names = {}
-  for name in pairs(set) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
-local names = sorted_names(descriptions.lists())
+local names = pick.sorted_keys(descriptions.lists())
 
 describe("catalogue: a walk over", function()
   local world

@@ -3,6 +3,7 @@
 
 local json = require "cjson"
 local one_world = require "spec.support.one_world"
+local pick = require "spec.support.pick"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -13,6 +14,7 @@ local LISTS = {
   { name = "heygen.folders", array = "folders", id = "id", path = "/v1/folders" },
 }
 
+local column, chosen = pick.column, pick.chosen
 local request, encode = requests.send, requests.encode
 
 -- A whole walk over a HeyGen list, as its document says; gives ids and requests.
@@ -115,10 +117,7 @@ describe("simulator:", function()
       new_world { items = { ["heygen.assets"] = 60, ["heygen.videos"] = 60, ["heygen.folders"] = 60 } }
       local folder
       local function expect(list, query, holds)
-        local wanted = {}
-        for _, item in ipairs(world:items(list.name)) do
-          if holds(item) then wanted[#wanted + 1] = item[list.id] end
-        end
+        local wanted = column(chosen(world:items(list.name), holds), list.id)
         assert.is_true(#wanted > 0 and #wanted < 60, query)
         assert.same(wanted, (walk_tokens(world, list, query .. "&limit=7")), query)
       end
@@ -233,10 +232,7 @@ describe("simulator:", function()
       new_world { items = { ["twelvelabs.assets"] = 60 } }
       local all = world:items("twelvelabs.assets")
       local function expect(query, holds)
-        local wanted = {}
-        for _, item in ipairs(all) do
-          if holds(item) then wanted[#wanted + 1] = item._id end
-        end
+        local wanted = column(chosen(all, holds), "_id")
         assert.is_true(#wanted > 0 and #wanted < 60, query)
         assert.same(wanted, (walk_pages(world, query .. "&page_limit=7")), query)
       end

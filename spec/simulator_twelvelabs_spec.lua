@@ -3,10 +3,12 @@
 
 local json = require "cjson"
 local one_world = require "spec.support.one_world"
+local pick = require "spec.support.pick"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
 
 local world, new_world = one_world.world, one_world.new
+local column, chosen = pick.column, pick.chosen
 
 local function get(path, options) return requests.send(world.twelvelabs .. path, options) end
 
@@ -26,20 +28,6 @@ local function walk(path, array)
     assert.equal(page, answer.json.page_info.page)
   until page >= total
   return found, page
-end
-
-local function column(list, name)
-  local values = {}
-  for place, item in ipairs(list) do values[place] = item[name] end
-  return values
-end
-
-local function chosen(items, holds)
-  local some = {}
-  for _, item in ipairs(items) do
-    if holds(item) then some[#some + 1] = item end
-  end
-  return some
 end
 
 -- name, path and, when they differ from "_id" and "data", the names of id and array.
