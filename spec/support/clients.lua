@@ -17,9 +17,14 @@ function clients.twelvelabs(world, options)
   return make("twelvelabs", world.twelvelabs, world.key, options)
 end
 
---- A list function by its full name, as "heygen.v3.videos".
+--- The two parts of a list's full name: "heygen", "v3.videos".
+function clients.split(name)
+  return name:match "^(%a+)%.(.*)$"
+end
+
+--- A list function by its full name.
 function clients.list(world, name, options)
-  local service, rest = name:match "^(%a+)%.(.*)$"
+  local service, rest = clients.split(name)
   local at = clients[service](world, options)
   for part in rest:gmatch "[^.]+" do at = at[part] end
   return at
