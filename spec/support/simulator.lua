@@ -80,10 +80,7 @@ local function control(method, path, payload)
     command[#command + 1] = "--header 'Expect:' --data-binary " .. shell.quote("@" .. payload_file)
   end
   command[#command + 1] = shell.quote(string.format("http://127.0.0.1:%d%s", run().http, path))
-  command[#command + 1] = "2>&1"
-  local pipe = assert(io.popen(table.concat(command, " "), "r"))
-  local text = pipe:read("*a")
-  pipe:close()
+  local text = shell.run(table.concat(command, " "))
   if payload_file then os.remove(payload_file) end
   local body, status = text:match("^(.*)\n(%d+)%s*$")
   if status ~= "200" then
