@@ -9,10 +9,6 @@ local simulator = require "spec.support.simulator"
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local KEY = "sk_Z9secretZ9key0123456789abcdefZ9"
 
-local function split(list)
-  return list:match("^(%w+)%.(%w+)$")
-end
-
 -- All that a script or a log could show of an error.
 local function faces_of(err, events)
   local faces = { tostring(err), err.message, "" .. err }
@@ -42,8 +38,7 @@ local function watched(world, list, options)
   local events = {}
   local given = { max_retries = 0, on_event = function(event) events[#events + 1] = event end }
   for name, value in pairs(options or {}) do given[name] = value end
-  local service, name = split(list)
-  return clients[service](world, given)[name](), events
+  return clients.list(world, list, given)(), events
 end
 
 describe("the key", function()
@@ -142,7 +137,7 @@ describe("the key", function()
           if target:find("[:/\\]") then fault.location = target:gsub("HERE", here) else fault.to = target end
           -- "http" is another origin for those who came by https.
           local world = world_with(fault, list)
-          local service = split(list)
+          local service = clients.split(list)
           local options = target == "http" and { base_url = world.tls[service], ca_file = simulator.ca_file() } or nil
           local listing = watched(world, list, options)
           local _, _, err = listing:next()
@@ -227,7 +222,7 @@ describe("the key", function()
   it("stands in no word about a client, a listing, a page or a record", function()
     for _, list in ipairs(LISTS) do
       local world = world_with(nil, list)
-      local service, name = split(list)
+      local service, name = clients.split(list)
       local client = clients[service](world)
       local listing = client[name]()
       holds_no_key(tostring(client) .. tostring(listing))
@@ -335,7 +330,7 @@ describe("a filter's value", function()
   for list, names in pairs(texts) do
     it("arrives as it was given, and as nothing else: " .. list, function()
       local world = simulator.world { items = { [list] = 0 } }
-      local service, name = split(list)
+      local service, name = clients.split(list)
       local client = clients[service](world, { max_retries = 0 })
       for _, filter in ipairs(names) do
         world:clear_log()
@@ -451,8 +446,7 @@ describe("what would change a terminal", function()
       local text = json_text(ESCAPES)
       local world = simulator.world { raw = { [list] = { item:format(text, text, text),
         item:format('"2"', '"x"', '"y"') } } }
-      local service, name = split(list)
-      local records = assert(clients[service](world)[name]():all())
+      local records = assert(clients.list(world, list)():all())
       assert.equal(2, #records)
       is_plain(tostring(records[1]))
       assert.is_truthy(tostring(records[1]):find("end", 1, true))

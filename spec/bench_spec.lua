@@ -9,10 +9,7 @@ describe("the pages of the benchmarks", function()
   local folder = shell.folder()
 
   local function read(name)
-    local file = assert(io.open(folder .. "/" .. name, "rb"))
-    local text = file:read "*a"
-    file:close()
-    return text
+    return shell.read(folder .. "/" .. name)
   end
 
   setup(function()

@@ -3,7 +3,9 @@
 
 local clients = require "spec.support.clients"
 local descriptions = require "spec.support.descriptions"
+local pick = require "spec.support.pick"
 local published = require "spec.support.published"
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 -- What the lists with addresses of their own need; {name} is the id of the first item of another list.
@@ -53,14 +55,6 @@ local function filters_of(world, name, with_largest)
   return filters
 end
 
--- heygen.v3.videos of a client called heygen.
-local function list_function(world, name, options)
-  local service, rest = name:match "^(%a+)%.(.*)$"
-  local at = clients[service](world, options)
-  for part in rest:gmatch "[^.]+" do at = at[part] end
-  return at
-end
-
 -- Those whose items the simulator filters, counts or knows by something else than what the records call id.
 local other_ids = {}
 for name in ([[heygen.locales heygen.target_languages heygen.webhook_events heygen.v3.asset_search heygen.v3.sounds
@@ -69,14 +63,7 @@ for name in ([[heygen.locales heygen.target_languages heygen.webhook_events heyg
   other_ids[name] = true
 end
 
-local function sorted_names(set)
-  local names = {}
-  for name in pairs(set) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
-local names = sorted_names(descriptions.lists())
+local names = pick.sorted_keys(descriptions.lists())
 
 describe("catalogue: a walk over", function()
   local world
@@ -91,7 +78,7 @@ describe("catalogue: a walk over", function()
 
   for _, name in ipairs(names) do
     it(name .. " gives each item once, in pages of three as in one", function()
-      local open = list_function(world, name, { max_retries = 0 })
+      local open = clients.list(world, name, { max_retries = 0 })
       local listing = open(filters_of(world, name))
       local texts, seen = {}, {}
       for record in listing do
@@ -111,7 +98,7 @@ describe("catalogue: a walk over", function()
     it(name .. " has the ids and the names that its records say", function()
       local list = descriptions.lists()[name]
       local record_type = descriptions.of(name:match "^%a+").records[list.record]
-      local open = list_function(world, name)
+      local open = clients.list(world, name)
       for record in open(filters_of(world, name, true)) do
         local fields = record:totable()
         if record_type.id then
@@ -130,7 +117,7 @@ describe("catalogue: a walk over", function()
     if not needs[name] and not other_ids[name] then
       it(name .. " has what the service has, in its order", function()
         local ids = {}
-        local open = list_function(world, name)
+        local open = clients.list(world, name)
         for record in open(filters_of(world, name, true)) do ids[#ids + 1] = tostring(record.id) end
         assert.same(world:ids(name), ids)
       end)
@@ -194,9 +181,7 @@ describe("catalogue: what the services publish", function()
 
   it("each is in the annotations, so that editors know it", function()
     for _, service in ipairs { "heygen", "twelvelabs" } do
-      local file = assert(io.open("lua/footage/" .. service .. ".lua", "rb"))
-      local source = file:read "*a"
-      file:close()
+      local source = shell.read("lua/footage/" .. service .. ".lua")
       for name in pairs(descriptions.of(service).lists) do
         local class, rest = name:match "^(v3)%.(.*)$"
         local block = source:match("%-%-%-@class footage%." .. service .. (class and "%.v3" or "") .. "\n(.-)\n[^-]")

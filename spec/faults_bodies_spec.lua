@@ -16,8 +16,7 @@ describe("totals", function()
   local function walk(list, config)
     config.items = { [list] = COUNT }
     local world = simulator.world(config)
-    local service, name = fault_matrix.split(list)
-    local listing = clients[service](world, { max_retries = 0 })[name]({}, { page_size = PAGE_SIZE })
+    local listing = clients.list(world, list, { max_retries = 0 })({}, { page_size = PAGE_SIZE })
     local records, _, err = listing:all()
     local total = err == nil and listing:total() or nil
     world:close()
@@ -36,7 +35,7 @@ describe("totals", function()
     it("that say nothing never shorten a list: " .. list, function()
       for _, form in ipairs { "negative", "absent", "null", "nonsense" } do
         local count, err, total = walk(list, { total = form })
-        if fault_matrix.split(list) == "heygen" then
+        if clients.split(list) == "heygen" then
           assert.equal(COUNT, count, tostring(err))
           assert.is_nil(total)
         else
@@ -81,7 +80,7 @@ describe("a list without end", function()
       items = { [list] = COUNT },
       faults = { { match = { list = list, page = page }, action = action, times = "always" } },
     }
-    local service, name = fault_matrix.split(list)
+    local service, name = clients.split(list)
     local result = fresh_process.run(SCRIPT, { service, name, world[service] }, nil, 10)
     world:close()
     assert.equal(0, result.code, result.errors .. " (137: it did not end)")

@@ -13,7 +13,7 @@ end)
 describe("a service that is not there", function()
   it("is an error of the network after the attempts that were due", function()
     for _, list in ipairs(fault_matrix.lists) do
-      local service, name = fault_matrix.split(list)
+      local service, name = clients.split(list)
       local waits = 0
       local client = require("footage." .. service).new {
         base_url = simulator.refused_url(), api_key = "test-key", max_retries = 1,
@@ -35,7 +35,7 @@ describe("a service that goes away", function()
   for _, list in ipairs(fault_matrix.lists) do
     for _, page in ipairs(fault_matrix.pages) do
       it(("is an error of the network, and nothing is lost: %s, page %d"):format(list, page), function()
-        local service, name = fault_matrix.split(list)
+        local service, name = clients.split(list)
         local world = simulator.world { items = { [list] = fault_matrix.count } }
         local ids = {}
         local function take(listing, most)

@@ -2,13 +2,17 @@
 -- and must end by itself: a loop that footage keeps alive would not.
 
 local fresh_process = require "spec.support.fresh_process"
+local one_world = require "spec.support.one_world"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local VERSION = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
 local BUILD = assert(os.getenv "FOOTAGE_BUILD"):match "^(.*)/[^/]+$"
 
-local world
+local world, new_world = one_world.world, one_world.new
+
+after_each(one_world.close)
+teardown(one_world.check)
 
 local function environment(more)
   local set = {
@@ -41,9 +45,8 @@ local PREFACE = [[
 ]]
 
 local function run(script, config, seconds)
-  world = simulator.world(config or {})
+  new_world(config)
   local result = fresh_process.run(PREFACE .. script, nil, environment(), seconds)
-  world:close()
   assert.equal("", result.errors)
   assert.equal(0, result.code)
   return result.output
@@ -337,12 +340,18 @@ local function neovim(script, more)
   return output, code
 end
 
+-- Runs a script to its end, which prints that.
+local function neovim_prints(expected, script)
+  local output, code = neovim(script .. ' vim.cmd "qall!"')
+  assert.equal(expected, output)
+  assert.equal(0, code)
+end
+
 describe("Neovim:", function()
-  before_each(function() world = simulator.world {} end)
-  after_each(function() world:close() end)
+  before_each(function() new_world() end)
 
   in_neovim("tasks need no driver, and run where vim.api may be called", function()
-    local output, code = neovim(PREFACE .. [[
+    neovim_prints("", PREFACE .. [[
       local seen = {}
       local function look(what)
         seen[what] = not vim.in_fast_event() and #vim.api.nvim_list_bufs() == 1
@@ -366,14 +375,11 @@ describe("Neovim:", function()
         assert(seen[what], what)
       end
       assert(task:wait() == "fine")
-      vim.cmd "qall!"
     ]])
-    assert.equal("", output)
-    assert.equal(0, code)
   end)
 
   in_neovim("waiting for a task lets the editor live, and is refused in a callback of its loop", function()
-    local output, code = neovim(PREFACE .. [[
+    neovim_prints("", PREFACE .. [[
       local scheduled = false
       local task = footage.spawn(function()
         vim.schedule(function() scheduled = true end)
@@ -390,23 +396,17 @@ describe("Neovim:", function()
       end)
       assert(vim.wait(5000, function() return refused end))
       assert(refused[1] == false and tostring(refused[2]):find("vim.schedule", 1, true), tostring(refused[2]))
-      vim.cmd "qall!"
     ]])
-    assert.equal("", output)
-    assert.equal(0, code)
   end)
 
   in_neovim("tells of a task that failed with nobody looking after it", function()
-    local output, code = neovim(PREFACE .. [[
+    neovim_prints("", PREFACE .. [[
       local told
       vim.notify = function(message, level) told = { message, level } end
       footage.spawn(function() error("nobody's", 0) end)
       assert(vim.wait(5000, function() return told end))
       assert(told[1] == "footage: a task failed: nobody's" and told[2] == vim.log.levels.ERROR, told[1])
-      vim.cmd "qall!"
     ]])
-    assert.equal("", output)
-    assert.equal(0, code)
   end)
 
   -- spec/hosts/gap.lua has a ticker of 2 ms run meanwhile; a loop that stands still ticks hardly at all.
@@ -426,16 +426,14 @@ describe("Neovim:", function()
   end
 
   in_neovim("goes on while 20,000 records are walked", function()
-    world:close()
-    world = simulator.world { items = { ["twelvelabs.assets"] = 20000 } }
+    new_world { items = { ["twelvelabs.assets"] = 20000 } }
     local count, output = ticks "walk"
     assert.matches("20000", output, 1, true)
     assert.is_true(count >= 30, output)
   end)
 
   in_neovim("goes on while pages of a megabyte come", function()
-    world:close()
-    world = simulator.world {
+    new_world {
       items = { ["twelvelabs.assets"] = 1000 }, extra_fields = '"blob":"' .. ("lorem ipsum "):rep(1700) .. '"',
     }
     local count, output = ticks "walk"
@@ -462,11 +460,10 @@ end)
 
 -- Loading the core takes long, since libcurl comes with it.
 describe("Neovim: a task that is the first to use footage", function()
-  before_each(function() world = simulator.world {} end)
-  after_each(function() world:close() end)
+  before_each(function() new_world() end)
 
   local function expect(expected, script)
-    local output, code = neovim([[
+    neovim_prints(expected, [[
       local footage = require "footage"
       local function is_loaded() return package.loaded["footage.core"] ~= nil end
       local function count() return (footage.heygen.assets():count()) end
@@ -476,9 +473,7 @@ describe("Neovim: a task that is the first to use footage", function()
         io.stdout:write(table.concat(words, " "), "\n")
       end
       local function run_loop(till) assert(vim.wait(20000, till, 5)) end
-    ]] .. script .. ' vim.cmd "qall!"')
-    assert.equal(expected, output)
-    assert.equal(0, code)
+    ]] .. script)
   end
 
   in_neovim("has a thread load it", function()
@@ -548,7 +543,7 @@ describe("mpv:", function()
   local in_mpv = VERSION ~= "5.4" and VERSION ~= "5.3" and shell.has "mpv" and it or pending
 
   in_mpv("a script lists videos", function()
-    world = simulator.world {}
+    new_world()
     local name = os.tmpname()
     os.remove(name)
     name = name .. ".lua" -- mpv goes by that
@@ -560,7 +555,6 @@ describe("mpv:", function()
     local output, code = shell.run("timeout -s KILL 60 " .. shell.environment(set)
       .. " mpv --no-config --idle=yes --vo=null --ao=null --no-input-terminal --script=" .. name .. " </dev/null")
     os.remove(name)
-    world:close()
     if output:find("another Lua", 1, true) then return pending "mpv has another Lua" end
     assert.equal(0, code, output)
     assert.matches("25 videos", output, 1, true)

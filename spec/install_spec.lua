@@ -10,13 +10,6 @@ local root = shell.run("cd " .. shell.quote(here .. "/..") .. " && pwd"):gsub("%
 local version = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
 local abi = version == "jit" and "5.1" or version
 
-local function read(name)
-  local file = assert(io.open(name, "rb"))
-  local text = file:read "*a"
-  file:close()
-  return text
-end
-
 local function files(pattern)
   local names = {}
   for name in shell.run(("cd %s && ls %s"):format(shell.quote(root), pattern)):gmatch "%S+" do
@@ -42,7 +35,7 @@ end
 
 describe("the rockspec", function()
   local spec = {}
-  local text = read(root .. "/footage-dev-1.rockspec")
+  local text = shell.read(root .. "/footage-dev-1.rockspec")
   if rawget(_G, "setfenv") then
     setfenv(assert(loadstring(text)), spec)() -- luacheck: ignore 113
   else
@@ -69,7 +62,7 @@ describe("the rockspec", function()
   it("is called what it says", function()
     assert.equal("footage-dev-1", spec.package .. "-" .. spec.version)
     assert.equal("MIT", spec.description.license)
-    assert(read(root .. "/LICENSE"):find("^MIT License"))
+    assert(shell.read(root .. "/LICENSE"):find("^MIT License"))
   end)
 
   it("asks for no file of libcurl's, which LuaRocks does not find on every system", function()

@@ -101,10 +101,8 @@ describe("listing:", function()
       it(list.name .. " raises the error of a page, and then goes on without skipping or doubling", function()
         for page = 1, 3 do
           new_world { faults = failing(list, page) }
-          local listing, ids = open_tens(list), {}
-          local err = walks.raised(function()
-            for record in listing do ids[#ids + 1] = record.id end
-          end)
+          local listing = open_tens(list)
+          local err, ids = walks.until_raised(listing)
           assert.equal("http", err.kind)
           assert.same(world:ids(list.name), walks.joined(ids, walks.ids(listing)))
         end
@@ -285,13 +283,10 @@ describe("listing:", function()
       it(list.name .. " :take raises errors, and can be called again", function()
         new_world { faults = failing(list, 2) }
         local listing = open_tens(list)
-        local take, ids = listing:take(15), {}
-        local err = walks.raised(function()
-          for record in take do ids[#ids + 1] = record.id end
-        end)
+        local take = listing:take(15)
+        local err, ids = walks.until_raised(take)
         assert.equal("http", err.kind)
-        for record in take do ids[#ids + 1] = record.id end
-        assert.same(walks.slice(world:ids(list.name), 1, 15), ids)
+        assert.same(walks.slice(world:ids(list.name), 1, 15), walks.joined(ids, walks.ids(take)))
       end)
 
       it(list.name .. " :all is a table of all that is left, :count their number", function()
@@ -437,10 +432,8 @@ describe("listing:", function()
 
       it(list.name .. " stands in an error, where the walk can go on", function()
         new_world { faults = failing(list, 2) }
-        local listing, ids = open_tens(list), {}
-        local err = walks.raised(function()
-          for record in listing do ids[#ids + 1] = record.id end
-        end)
+        local listing = open_tens(list)
+        local err, ids = walks.until_raised(listing)
         assert.equal(10, #ids)
         assert.equal(listing:cursor(), err.cursor)
         assert.same(world:ids(list.name), walks.joined(ids, walks.ids(open_tens(list, { resume = err.cursor }))))
@@ -844,10 +837,8 @@ describe("listing:", function()
 
       it(list.name .. " with an error when a token is repeated", function()
         new_world { faults = { { match = { request = 2 }, action = "same_token" } } }
-        local listing, ids = open_tens(list), {}
-        local err = walks.raised(function()
-          for record in listing do ids[#ids + 1] = record.id end
-        end)
+        local listing = open_tens(list)
+        local err, ids = walks.until_raised(listing)
         assert.equal("paging", err.kind)
         assert.matches("token", err.message)
         assert.is_true(#ids <= 20)
@@ -864,10 +855,8 @@ describe("listing:", function()
             text = good:format(list.array, list.id, "item" .. request, token) }
         end
         new_world { faults = { answer(1, "A"), answer(2, "B"), answer(3, "C"), answer(4, "A"), answer(5, "B") } }
-        local listing, ids = open(list), {}
-        local err = walks.raised(function()
-          for record in listing do ids[#ids + 1] = record.id end
-        end)
+        local listing = open(list)
+        local err, ids = walks.until_raised(listing)
         assert.equal("paging", err.kind)
         assert.same({ "item1", "item2", "item3" }, ids)
       end)
@@ -915,10 +904,8 @@ describe("listing:", function()
       for _, shape in ipairs(walks.joined(shapes, own[list.by])) do
         it(list.name .. " " .. shape .. " is a decode error, and nothing is lost", function()
           new_world { faults = { { match = { page = 2 }, action = "wrong_shape", shape = shape } } }
-          local listing, ids = open_tens(list), {}
-          local err = walks.raised(function()
-            for record in listing do ids[#ids + 1] = record.id end
-          end)
+          local listing = open_tens(list)
+          local err, ids = walks.until_raised(listing)
           assert.equal("decode", err.kind)
           assert.equal(200, err.status)
           assert.equal(1, err.attempts)

@@ -8,10 +8,6 @@ local simulator = require "spec.support.simulator"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 
-local function split(list)
-  return list:match("^(%w+)%.(%w+)$")
-end
-
 local PREFACE = [[
   local footage = require "footage"
   local heygen = footage.heygen.new { base_url = arg[1], api_key = "test-key", max_retries = 1 }
@@ -50,9 +46,8 @@ describe("collection at its most eager", function()
 
   local function walk(world, options)
     for _, list in ipairs(LISTS) do
-      local service, name = split(list)
       local whole, kept, count = world:ids(list), {}, 0
-      local listing = clients[service](world)[name]({}, options)
+      local listing = clients.list(world, list)({}, options)
       for record in listing do
         count = count + 1
         kept[count] = record
@@ -64,7 +59,7 @@ describe("collection at its most eager", function()
         assert.equal("{", record:json():sub(1, 1))
         assert.is_true(#tostring(record) > 10)
         assert.equal(whole[place], record:totable()[list == "heygen.videos" and "video_id"
-          or service == "twelvelabs" and "_id" or "id"])
+          or list == "twelvelabs.assets" and "_id" or "id"])
       end
     end
   end
@@ -90,15 +85,14 @@ describe("collection at its most eager", function()
     local world = simulator.world(config)
     local count = 0
     for _, list in ipairs(LISTS) do
-      local service, name = split(list)
-      local each = clients[service](world)[name]({}, { page_size = 5 }):each()
+      local each = clients.list(world, list)({}, { page_size = 5 }):each()
       collectgarbage()
       for record in each do
         collectgarbage()
         count = count + 1
         assert.is_string(record.id)
       end
-      for page in clients[service](world)[name]({}, { page_size = 5 }):pages() do
+      for page in clients.list(world, list)({}, { page_size = 5 }):pages() do
         collectgarbage()
         for record in page:each() do
           collectgarbage()
@@ -117,10 +111,9 @@ describe("the memory of a walk", function()
   -- Kilobytes of Lua and of the process, at their most while the walk went on.
   local function most(list, count)
     local world = simulator.world { items = { [list] = count } }
-    local service, name = split(list)
     local output = run(world, ([[
       local lua, process, count = 0, 0, 0
-      for _ in %s.%s() do
+      for _ in %s() do
         count = count + 1
         if count %% 500 == 0 then
           collectgarbage() collectgarbage()
@@ -130,7 +123,7 @@ describe("the memory of a walk", function()
         end
       end
       print(count, lua, process)
-    ]]):format(service, name))
+    ]]):format(list))
     world:close()
     local walked, lua, process = output:match("(%d+)%s+(%S+)%s+(%S+)")
     assert.equal(count, tonumber(walked))
@@ -138,7 +131,7 @@ describe("the memory of a walk", function()
   end
 
   for _, list in ipairs(LISTS) do
-    local bytes_each = split(list) == "heygen" and 0 or 24
+    local bytes_each = clients.split(list) == "heygen" and 0 or 24
     it(("does not grow with the list, but for %d bytes an item: %s"):format(bytes_each, list), function()
       local small_lua, small_process = most(list, SMALL)
       local large_lua, large_process = most(list, LARGE)

@@ -1,25 +1,17 @@
 -- Services of one's own: paging by link, offset, cursor and page number; mistakes in the table.
 
 local footage = require "footage"
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local world
-
-local function new_world(config)
-  if world then world:close() end
-  world = nil
-  world = simulator.world(config or {})
-end
+local world, new_world = one_world.world, one_world.new
 
 before_each(function() new_world { items = {
   ["example.repositories"] = 63, ["example.tickets"] = 63, ["example.events"] = 63,
 } } end)
-
-after_each(function()
-  if world then world:close() end
-  world = nil
-end)
+after_each(one_world.close)
+teardown(one_world.check)
 
 -- The description, with parts of it changed.
 local function description(change)
@@ -297,20 +289,30 @@ describe("records without an id", function()
     end
   end
 
-  it("are told apart by their text", function()
+  -- The texts of a walk that breaks off behind so many items, one number after the other, and goes on
+  -- from its cursor.
+  local function texts_with_breaks(places, page_size)
     local events = client({}, id_less {}).events
-    local listing = events({}, { page_size = 10 })
-    local first = walks.some(listing, 0)
-    assert.same({}, first)
-    local texts_before = {}
-    for _ = 1, 17 do texts_before[#texts_before + 1] = listing:next():json() end
-    for record in events({}, { page_size = 10, resume = listing:cursor() }) do
-      texts_before[#texts_before + 1] = record:json()
+    local listing, all = events({}, { page_size = page_size }), {}
+    for _, place in ipairs(places) do
+      while #all < place do all[#all + 1] = listing:next():json() end
+      listing = events({}, { page_size = page_size, resume = listing:cursor() })
     end
-    local all = {}
-    for record in events() do all[#all + 1] = record:json() end
+    for record in listing do all[#all + 1] = record:json() end
+    return all
+  end
+
+  -- They come wherever the walk breaks off, once and then again.
+  local function come_whole(expected)
+    for once = 0, #expected do
+      for again = once, #expected do assert.same(expected, texts_with_breaks { once, again }) end
+    end
+  end
+
+  it("are told apart by their text", function()
+    local all = texts_with_breaks {}
     assert.equal(63, #all)
-    assert.same(all, texts_before)
+    assert.same(all, texts_with_breaks({ 17 }, 10))
   end)
 
   it("or by a key of fields", function()
@@ -333,17 +335,7 @@ describe("records without an id", function()
     local items = {}
     for i = 1, 6 do items[i] = i % 3 == 0 and '{"b":1}' or '{"a":1}' end
     new_world { body = { ["example.events"] = '{"events":[' .. table.concat(items, ",") .. '],"meta":{}}' } }
-    for done = 0, 6 do
-      for again = done, 6 do
-        local events = client({}, id_less {}).events
-        local listing, texts_of = events(), {}
-        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
-        listing = events({}, { resume = listing:cursor() })
-        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
-        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
-        assert.same(items, texts_of)
-      end
-    end
+    come_whole(items)
   end)
 
   it("twins on different pages, too", function()
@@ -356,17 +348,7 @@ describe("records without an id", function()
         { match = { token = true }, times = "always", action = "body", text = page:format "null" },
       },
     }
-    for done = 0, 4 do
-      for again = done, 4 do
-        local events = client({}, id_less {}).events
-        local listing, texts_of = events(), {}
-        for _ = 1, done do texts_of[#texts_of + 1] = listing:next():json() end
-        listing = events({}, { resume = listing:cursor() })
-        for _ = done + 1, again do texts_of[#texts_of + 1] = listing:next():json() end
-        for record in events({}, { resume = listing:cursor() }) do texts_of[#texts_of + 1] = record:json() end
-        assert.equal('{"a":1} {"b":1} {"a":1} {"b":1}', table.concat(texts_of, " "))
-      end
-    end
+    come_whole { '{"a":1}', '{"b":1}', '{"a":1}', '{"b":1}' }
   end)
 
   it("are not for pages that shift", function()

@@ -9,10 +9,7 @@ local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "spec"
 local root = here .. "/.."
 
 local function read(name)
-  local file = assert(io.open(root .. "/" .. name, "rb"))
-  local text = file:read "*a"
-  file:close()
-  return text
+  return shell.read(root .. "/" .. name)
 end
 
 -- {language, heading, line, text} of each fenced block.

@@ -64,17 +64,11 @@ describe("relations", function()
   for _, relation in ipairs(relations) do
     local from, method, filter, to = relation[1], relation[2], relation[3], relation[4]
     it(("%s: %s() is the list of that one's own"):format(from, method), function()
-      local service, rest = from:match "^(%a+)%.(.*)$"
-      local client = clients[service](world)
-      local function list(name)
-        local at = client
-        for part in name:gmatch "[^.]+" do at = at[part] end
-        return at
-      end
-      local things = assert(list(rest)({}, { max = 3 }):all())
+      local list = clients.list(world, from:match "^%a+%." .. to)
+      local things = assert(clients.list(world, from)({}, { max = 3 }):all())
       local some = 0
       for _, thing in ipairs(things) do
-        local wanted = walks.ids(list(to) { [filter] = thing.id })
+        local wanted = walks.ids(list { [filter] = thing.id })
         assert.same(wanted, walks.ids(thing[method](thing)))
         assert.same(walks.slice(wanted, 1, 2), walks.ids(thing[method](thing, {}, { max = 2 })))
         some = some + #wanted

@@ -2,22 +2,15 @@
 
 local clients = require "spec.support.clients"
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
 local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local world
-
-local function new_world(config)
-  if world then world:close() end
-  world = nil
-  world = simulator.world(config or {})
-end
+local world, new_world = one_world.world, one_world.new
 
 before_each(function() new_world() end)
-after_each(function()
-  if world then world:close() end
-  world = nil
-end)
+after_each(one_world.close)
+teardown(one_world.check)
 
 local function heygen(options)
   return clients.heygen(world, options)

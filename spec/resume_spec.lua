@@ -5,6 +5,7 @@ local fresh_process = require "spec.support.fresh_process"
 local clients = require "spec.support.clients"
 local shifting = require "spec.support.shifting"
 local simulator = require "spec.support.simulator"
+local walks = require "spec.support.walks"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local SEED = tonumber(os.getenv "FOOTAGE_SEED") or 1
@@ -20,12 +21,8 @@ local SECOND_PROCESS = [[
   print(done and "end" or tostring(err))
 ]]
 
-local function split(list)
-  return list:match("^(%w+)%.(%w+)$")
-end
-
 local function rest_in_a_fresh_process(world, list, cursor)
-  local service, name = split(list)
+  local service, name = clients.split(list)
   local run = fresh_process.run(SECOND_PROCESS, { service, name, world[service], cursor })
   assert.equal("", run.errors)
   assert.equal(0, run.code)
@@ -35,11 +32,6 @@ local function rest_in_a_fresh_process(world, list, cursor)
     last = line
   end
   assert.equal("end", last)
-  return ids
-end
-
-local function add(ids, more)
-  for _, id in ipairs(more) do ids[#ids + 1] = id end
   return ids
 end
 
@@ -73,8 +65,7 @@ describe("a walk that broke off", function()
 
   for _, list in ipairs(LISTS) do
     for number, broken in ipairs(breaks) do
-      local service, name = split(list)
-      if not broken.service or broken.service == service then
+      if not broken.service or broken.service == clients.split(list) then
         it(("by %s goes on in a fresh process (%s)"):format(broken.name, list), function()
           local page = broken.page or (number + #list) % 4 + 1
           local fault = { match = { list = list, page = page }, times = 1 }
@@ -83,65 +74,56 @@ describe("a walk that broke off", function()
           local world = simulator.world { items = { [list] = 23 }, faults = { fault } }
           local whole = world:ids(list)
           local options = { max_retries = 0, timeout = broken.timeout, max_response_bytes = broken.bytes }
-          local client = clients[service](world, options)
           local ids = {}
-          local err = take(client[name]({}, { page_size = 6, parallel = number % 4 + 1 }), ids)
+          local err = take(clients.list(world, list, options)({}, { page_size = 6, parallel = number % 4 + 1 }), ids)
           assert.equal(broken.kind, err and err.kind)
           assert.is_true(#ids <= 6 * (page - 1) and #ids < 23)
           world:set { faults = {} }
-          assert.same(whole, add(ids, rest_in_a_fresh_process(world, list, err.cursor)))
+          assert.same(whole, walks.joined(ids, rest_in_a_fresh_process(world, list, err.cursor)))
           world:close()
         end)
       end
     end
 
     it(("at any item goes on in a fresh process (%s)"):format(list), function()
-      local service, name = split(list)
       local world = simulator.world { items = { [list] = 13 } }
       local whole = world:ids(list)
       for at = 0, 13 do
-        local listing = clients[service](world)[name]({}, { page_size = 1 + at % 5 })
+        local listing = clients.list(world, list)({}, { page_size = 1 + at % 5 })
         local ids = {}
         take(listing, ids, at)
         local cursor = listing:cursor()
         listing:close()
         assert.equal(cursor, listing:cursor())
-        assert.same(whole, add(ids, rest_in_a_fresh_process(world, list, cursor)))
+        assert.same(whole, walks.joined(ids, rest_in_a_fresh_process(world, list, cursor)))
       end
       world:close()
     end)
 
     it(("by an error in a loop carries the cursor in the error raised (%s)"):format(list), function()
-      local service, name = split(list)
       local world = simulator.world {
         items = { [list] = 13 },
           faults = { { match = { list = list, page = 3 }, action = "status", times = "always" } },
       }
-      local whole, ids = world:ids(list), {}
-      local done, err = pcall(function()
-        for record in clients[service](world, { max_retries = 0 })[name]({}, { page_size = 3 }) do
-          ids[#ids + 1] = record.id
-        end
-      end)
-      assert.is_false(done)
+      local whole = world:ids(list)
+      local err, ids = walks.until_raised(clients.list(world, list, { max_retries = 0 })({}, { page_size = 3 }))
       assert.equal(6, #ids)
       -- Still broken: nothing new, and the same place.
-      local again = clients[service](world, { max_retries = 0 })[name]({}, { resume = err.cursor })
+      local again = clients.list(world, list, { max_retries = 0 })({}, { resume = err.cursor })
       local same = take(again, ids)
       assert.equal("http", same.kind)
       assert.equal(6, #ids)
       world:set { faults = {} }
-      assert.same(whole, add(ids, rest_in_a_fresh_process(world, list, same.cursor)))
+      assert.same(whole, walks.joined(ids, rest_in_a_fresh_process(world, list, same.cursor)))
       world:close()
     end)
 
     it(("goes on by itself once the service is well again (%s)"):format(list), function()
-      local service, name = split(list)
       local world = simulator.world {
         items = { [list] = 13 },
           faults = { { match = { list = list, page = { 2, 4 } }, action = "status", times = 3 } },
       }
-      local listing = clients[service](world, { max_retries = 0 })[name]({}, { page_size = 3, parallel = 2 })
+      local listing = clients.list(world, list, { max_retries = 0 })({}, { page_size = 3, parallel = 2 })
       local ids, errors = {}, 0
       while take(listing, ids) do errors = errors + 1 end
       assert.is_true(errors >= 2 and errors <= 3)
@@ -150,12 +132,11 @@ describe("a walk that broke off", function()
     end)
 
     it(("has taken nothing when all() or count() failed (%s)"):format(list), function()
-      local service, name = split(list)
       local world = simulator.world {
         items = { [list] = 13 }, faults = { { match = { list = list, page = 4 }, action = "status", times = 2 } },
       }
       local whole, ids = world:ids(list), {}
-      local listing = clients[service](world, { max_retries = 0 })[name]({}, { page_size = 3, parallel = 1 })
+      local listing = clients.list(world, list, { max_retries = 0 })({}, { page_size = 3, parallel = 1 })
       take(listing, ids, 5)
       local all, _, err = listing:all()
       assert.is_nil(all)
@@ -163,15 +144,14 @@ describe("a walk that broke off", function()
       local count, _, second = listing:count()
       assert.is_nil(count)
       assert.equal(err.cursor, second.cursor)
-      assert.same(whole, add(ids, rest_in_a_fresh_process(world, list, err.cursor)))
+      assert.same(whole, walks.joined(ids, rest_in_a_fresh_process(world, list, err.cursor)))
       assert.equal(8, #assert(listing:all()))
       world:close()
     end)
 
     it(("is at its end in a fresh process too (%s)"):format(list), function()
-      local service, name = split(list)
       local world = simulator.world { items = { [list] = 4 } }
-      local listing = clients[service](world)[name]({}, { page_size = 2 })
+      local listing = clients.list(world, list)({}, { page_size = 2 })
       take(listing, {})
       world:clear_log()
       assert.same({}, rest_in_a_fresh_process(world, list, listing:cursor()))
@@ -197,8 +177,6 @@ describe("a list that changes between the two parts", function()
   end
 
   for _, list in ipairs(LISTS) do
-    local service, name = split(list)
-
     -- One walk in two parts with changes between them; what is wrong with it, or nil.
     local function run(seed)
       local roll = shifting.dice(SEED * 131071 + seed * 257 + #list)
@@ -225,8 +203,8 @@ describe("a list that changes between the two parts", function()
       end
       local world = simulator.world { items = { [list] = count } }
       local before = world:ids(list)
-      local client = clients[service](world, { max_retries = 0 })
-      local first = client[name]({}, { page_size = page_size, parallel = parallel })
+      local open = clients.list(world, list, { max_retries = 0 })
+      local first = open({}, { page_size = page_size, parallel = parallel })
       local ids = {}
       take(first, ids, at)
       local cursor = first:cursor()
@@ -236,7 +214,7 @@ describe("a list that changes between the two parts", function()
       local lost_hold = nothing_to_hold_on_to(ids, page_size, after)
       -- The page size may be given again or not: a cursor holds it where it matters.
       local given = roll(3) > 1 and page_size or nil
-      local err = take(client[name]({}, { resume = cursor, parallel = parallel, page_size = given }), ids)
+      local err = take(open({}, { resume = cursor, parallel = parallel, page_size = given }), ids)
       world:close()
       if err then
         if err.kind == "paging" and lost_hold then return nil end

@@ -13,16 +13,13 @@
 --   FOOTAGE_SEED        which ones (1); a failure prints its own
 
 local clients = require "spec.support.clients"
+local requests = require "spec.support.requests"
 local shifting = require "spec.support.shifting"
 local simulator = require "spec.support.simulator"
 
 local LIST = "twelvelabs.assets"
 local SCHEDULES = tonumber(os.getenv "FOOTAGE_SCHEDULES") or 2000
 local SEED = tonumber(os.getenv "FOOTAGE_SEED") or 1
-
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
 
 local function fail_with(seed, bad)
   local schedule, problem = shifting.shrink(bad.schedule)
@@ -152,12 +149,8 @@ describe("a list that shifts", function()
       local world = simulator.world { items = { [LIST] = 25 } }
       local deleted = 0
       for asset in clients.twelvelabs(world).assets({}, { page_size = 10 }) do
-        local pipe = io.popen(table.concat({
-          "curl --silent --noproxy '*' --max-time 20 --request DELETE --output /dev/null --write-out '%{http_code}'",
-          "--header", quote("x-api-key: " .. world.key), quote(world.twelvelabs .. "/assets/" .. asset.id),
-        }, " "))
-        assert.equal("200", pipe:read("*a"))
-        pipe:close()
+        local url = world.twelvelabs .. "/assets/" .. asset.id
+        assert.equal(200, requests.send(url, { key = world.key, flags = "--request DELETE" }).status)
         deleted = deleted + 1
       end
       assert.equal(25, deleted)
@@ -169,7 +162,7 @@ describe("a list that shifts", function()
       for _, list in ipairs { "heygen.assets", "heygen.videos", "heygen.folders" } do
         for page_size = 1, 7, 2 do
           local world = simulator.world { items = { [list] = COUNT } }
-          for record in clients.lists(world)[list]({}, { page_size = page_size }) do
+          for record in clients.list(world, list)({}, { page_size = page_size }) do
             world:mutate { list = list, delete = { record.id } }
           end
           assert.same({}, world:ids(list), list .. ", page size " .. page_size)
@@ -191,7 +184,7 @@ describe("a list that shifts", function()
         end
         local world = simulator.world { items = { [list] = 20 }, mutations = mutations }
         local at_start, seen = world:ids(list), {}
-        for record in clients.lists(world)[list]({}, { page_size = page_size }) do
+        for record in clients.list(world, list)({}, { page_size = page_size }) do
           assert.is_nil(seen[record.id], "delivered twice")
           seen[record.id] = true
         end

@@ -2,14 +2,11 @@
 -- addresses that tell what they were asked. With the curl program as its client.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
 local requests = require "spec.support.requests"
 local simulator = require "spec.support.simulator"
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function send(url, options)
   options = options or {}
@@ -34,14 +31,8 @@ local function walk(url, items_of, next_url)
 end
 
 describe("simulator:", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   local function ids_of(list)
     local ids = {}

@@ -2,14 +2,13 @@
 -- other lists of v1 and v2. With the curl program as its client.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
+local pick = require "spec.support.pick"
 local requests = require "spec.support.requests"
 local simulator = require "spec.support.simulator"
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
+local column, chosen = pick.column, pick.chosen
 
 local function get(path, options) return requests.send(world.heygen .. path, options) end
 
@@ -29,21 +28,9 @@ local function walk(path, query)
   return found, count
 end
 
-local function column(list, name)
-  local values = {}
-  for place, item in ipairs(list) do values[place] = item[name] end
-  return values
-end
-
 describe("simulator: HeyGen", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("v3", function()
     it("has the videos and assets of v1, in its own words", function()
@@ -91,10 +78,7 @@ describe("simulator: HeyGen", function()
       new_world { items = { ["heygen.assets"] = 60, ["heygen.videos"] = 60 } }
       local folder = world:ids("heygen.folders")[1]
       local function expect(path, query, list, holds)
-        local wanted = {}
-        for _, item in ipairs(world:items(list)) do
-          if holds(item) then wanted[#wanted + 1] = item.id end
-        end
+        local wanted = column(chosen(world:items(list), holds), "id")
         assert.is_true(#wanted > 0 and #wanted < 60)
         assert.same(wanted, column(walk(path, query .. "&limit=7"), "id"))
       end
@@ -232,10 +216,9 @@ describe("simulator: HeyGen", function()
           templates = "heygen.templates", webhook_endpoints = "heygen.webhook_endpoints",
         })[case[2]]
         new_world { items = { [of or name] = 260 } }
-        local wanted = {}
-        for _, item in ipairs(world:items(name)) do
-          if case[2] ~= "voices" or item.type == "public" then wanted[#wanted + 1] = item end
-        end
+        local wanted = chosen(world:items(name), function(item)
+          return case[2] ~= "voices" or item.type == "public"
+        end)
         local found, count = walk(path, query .. "limit=" .. largest)
         -- A search leaves out what its items do not all tell.
         if not case[6] then assert.same(column(wanted, id), column(found, id)) end

@@ -2,7 +2,10 @@
 -- library stand on must be true on the wire.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
+local pick = require "spec.support.pick"
 local requests = require "spec.support.requests"
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local LISTS = {
@@ -11,7 +14,7 @@ local LISTS = {
   { name = "heygen.folders", array = "folders", id = "id", path = "/v1/folders" },
 }
 
-local quote, shell, read_and_remove = requests.quote, requests.shell, requests.read_and_remove
+local column, chosen = pick.column, pick.chosen
 local request, encode = requests.send, requests.encode
 
 -- A whole walk over a HeyGen list, as its document says; gives ids and requests.
@@ -43,24 +46,14 @@ local function walk_pages(world, query)
   return ids, page
 end
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
 
 local function get(path, options) return request(world.heygen .. path, options) end
 local function assets(query) return request(world.twelvelabs .. "/assets" .. (query and "?" .. query or "")) end
 
 describe("simulator:", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("HeyGen's lists", function()
     for _, list in ipairs(LISTS) do
@@ -124,10 +117,7 @@ describe("simulator:", function()
       new_world { items = { ["heygen.assets"] = 60, ["heygen.videos"] = 60, ["heygen.folders"] = 60 } }
       local folder
       local function expect(list, query, holds)
-        local wanted = {}
-        for _, item in ipairs(world:items(list.name)) do
-          if holds(item) then wanted[#wanted + 1] = item[list.id] end
-        end
+        local wanted = column(chosen(world:items(list.name), holds), list.id)
         assert.is_true(#wanted > 0 and #wanted < 60, query)
         assert.same(wanted, (walk_tokens(world, list, query .. "&limit=7")), query)
       end
@@ -242,10 +232,7 @@ describe("simulator:", function()
       new_world { items = { ["twelvelabs.assets"] = 60 } }
       local all = world:items("twelvelabs.assets")
       local function expect(query, holds)
-        local wanted = {}
-        for _, item in ipairs(all) do
-          if holds(item) then wanted[#wanted + 1] = item._id end
-        end
+        local wanted = column(chosen(all, holds), "_id")
         assert.is_true(#wanted > 0 and #wanted < 60, query)
         assert.same(wanted, (walk_pages(world, query .. "&page_limit=7")), query)
       end
@@ -541,9 +528,9 @@ describe("simulator:", function()
     local function two_at_once()
       local one, two = os.tmpname(), os.tmpname()
       local curl = "curl --silent --noproxy '*' --max-time 10 --header 'x-api-key: test-key' --output "
-      shell(curl .. one .. " " .. quote(world.twelvelabs .. "/assets?page=1") .. " & sleep 0.2; "
-        .. curl .. two .. " " .. quote(world.twelvelabs .. "/assets?page=2") .. "; wait")
-      return json.decode(read_and_remove(one)), json.decode(read_and_remove(two))
+      shell.run(curl .. one .. " " .. shell.quote(world.twelvelabs .. "/assets?page=1") .. " & sleep 0.2; "
+        .. curl .. two .. " " .. shell.quote(world.twelvelabs .. "/assets?page=2") .. "; wait")
+      return json.decode(shell.read_and_remove(one)), json.decode(shell.read_and_remove(two))
     end
 
     it("a request that is held until a later one is answered", function()
@@ -562,9 +549,7 @@ describe("simulator:", function()
         local first, second = two_at_once()
         assert.equal(total, first.page_info.total_results, read_at)
         assert.equal(25, second.page_info.total_results)
-        world:close()
       end
-      world = nil
     end)
 
     it("clients that go away while they wait", function()
@@ -585,12 +570,12 @@ describe("simulator:", function()
         { match = { list = "heygen.folders" }, action = "stall", times = "always" },
       } }
       local stalled = os.tmpname()
-      shell("curl --silent --noproxy '*' --max-time 3 --header 'x-api-key: test-key' "
-        .. quote(world.heygen .. "/v1/folders") .. " >" .. stalled .. " 2>&1 &")
+      shell.run("curl --silent --noproxy '*' --max-time 3 --header 'x-api-key: test-key' "
+        .. shell.quote(world.heygen .. "/v1/folders") .. " >" .. stalled .. " 2>&1 &")
       local started = os.time()
-      local text = shell("curl --silent --noproxy '*' --parallel --parallel-immediate --parallel-max 100 --max-time 10 "
-        .. "--header 'x-api-key: test-key' --output /dev/null --write-out '%{http_code}\n' "
-        .. quote(world.twelvelabs .. "/assets?page=[1-3]&page_limit=[1-50]"))
+      local text = shell.run("curl --silent --noproxy '*' --parallel --parallel-immediate --parallel-max 100 "
+        .. "--max-time 10 --header 'x-api-key: test-key' --output /dev/null --write-out '%{http_code}\n' "
+        .. shell.quote(world.twelvelabs .. "/assets?page=[1-3]&page_limit=[1-50]"))
       local _, answered = text:gsub("200", "")
       assert.equal(150, answered)
       assert.is_true(os.time() - started <= 3)
@@ -653,21 +638,15 @@ describe("simulator:", function()
       assert.equal("7", answer.headers["retry-after"])
       assert.equal("1", answer.headers["x-mine"])
       assert.is_truthy(answer.body:find("Rate limit", 1, true))
-      world:close()
       answer = hit { action = "status", status = 503, retry_after_date = 5, body_style = "html" }
       assert.is_truthy(answer.headers["retry-after"]:find("^%a+, %d%d %a+ %d+ %d%d:%d%d:%d%d GMT$"))
       assert.equal("text/html", answer.headers["content-type"])
-      world:close()
       for value, text in pairs { ["-5"] = "-5", ["soon"] = "soon" } do
         assert.equal(text, hit { action = "status", retry_after = value }.headers["retry-after"])
-        world:close()
       end
       assert.equal("", hit { action = "status", status = 429, body_style = "empty" }.body)
-      world:close()
       assert.equal("hello", hit { action = "status", status = 404, body = "hello" }.body)
-      world:close()
       assert.is_table(hit({ action = "status", status = 429, body_style = "nested" }).json.error)
-      world:close()
       assert.equal(204, hit({ action = "status", status = 204 }).status)
     end)
 
@@ -675,35 +654,25 @@ describe("simulator:", function()
       local answer = hit { action = "failing_envelope", message = "no" }
       assert.equal(200, answer.status)
       assert.equal("no", answer.json.error.message)
-      world:close()
       assert.equal("text/html", hit({ action = "html" }).headers["content-type"])
-      world:close()
       answer = hit { action = "empty_body" }
       assert.equal(200, answer.status)
       assert.equal("", answer.body)
-      world:close()
       answer = hit { action = "truncated_json" }
       assert.equal(0, answer.exit)
       assert.is_nil(answer.json)
-      world:close()
       assert.equal("any text", hit({ action = "body", text = "any text" }).body)
-      world:close()
       answer = hit { action = "deep_json", levels = 5000 }
       assert.equal(("["):rep(5000) .. ("]"):rep(5000), answer.body)
-      world:close()
       answer = hit { action = "deep_json", levels = 300, inside = "item" }
       assert.is_truthy(answer.body:find('"deep":' .. ("["):rep(300), 1, true))
-      world:close()
       assert.is_truthy(hit({ action = "invalid_utf8" }).body:find("\255\254", 1, true))
-      world:close()
       answer = hit { action = "big_numbers" }
       for _, number in ipairs { "9007199254740993", "9223372036854775808", "18446744073709551616", "1e400" } do
         assert.is_truthy(answer.body:find(":" .. number, 1, true))
       end
-      world:close()
       answer = hit { action = "big_numbers", field = "created_ts", value = "1e30" }
       assert.is_truthy(answer.body:find('"created_ts":1e30,"url"', 1, true))
-      world:close()
       assert.equal(7, hit({ action = "replace", find = '"total":30', with = '"total":7' }).json.data.total)
     end)
 
@@ -778,20 +747,14 @@ describe("simulator:", function()
     it("pack answers, rightly and wrongly", function()
       local answer = hit({ action = "gzip" }, { flags = "--compressed" })
       assert.equal(20, #answer.json.data.assets)
-      world:close()
       assert.equal("\31\139", hit({ action = "gzip" }).body:sub(1, 2))
-      world:close()
       assert.equal(61, hit({ action = "broken_gzip" }, { flags = "--compressed" }).exit)
-      world:close()
       assert.equal(61, hit({ action = "broken_gzip", how = "garbage" }, { flags = "--compressed" }).exit)
-      world:close()
       local cut = hit({ action = "broken_gzip", how = "truncated" }, { flags = "--compressed" })
       assert.is_nil(cut.json)
-      world:close()
       answer = hit({ action = "bomb", megabytes = 3 }, { flags = "--compressed" })
       assert.equal(3 * 1048576, #answer.body)
       assert.is_true(tonumber(answer.headers["content-length"]) < 10000)
-      world:close()
       answer = hit({ action = "bomb", megabytes = 2, of = "spaces" }, { flags = "--compressed" })
       assert.equal(20, #answer.json.data.assets)
       assert.is_true(#answer.body > 2 * 1048576)
@@ -868,7 +831,6 @@ describe("simulator:", function()
 
     it("cut bodies short", function()
       assert.equal(18, hit({ action = "cut_body" }).exit)
-      world:close()
       local answer = hit { action = "cut_body", framing = "chunked" }
       assert.equal(18, answer.exit)
       assert.equal("chunked", answer.headers["transfer-encoding"])
@@ -897,7 +859,7 @@ describe("simulator:", function()
       world:set { faults = { { action = "slow_headers", ms = 50 } } }
       world:clear_log()
       get("/v1/asset/list?limit=2", { flags = "--next --silent --header 'x-api-key: test-key' --output /dev/null "
-        .. quote(world.heygen .. "/v1/asset/list?limit=1") .. " --next --silent --header 'x-api-key: test-key'" })
+        .. shell.quote(world.heygen .. "/v1/asset/list?limit=1") .. " --next --silent --header 'x-api-key: test-key'" })
       local log = world:log()
       assert.equal(2, #log)
       assert.equal(log[1].connection, log[2].connection)
@@ -923,12 +885,12 @@ describe("simulator:", function()
 
     -- Ends quickly when the process is gone; "gone" or "alive" after 3 seconds.
     local function fate(pid)
-      return (shell("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 " .. pid
+      return (shell.run("for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 " .. pid
         .. " 2>/dev/null || { printf gone; exit 0; }; sleep 0.2; done; printf alive"))
     end
 
     local function wait_for(file)
-      return shell("for i in $(seq 100); do [ -s " .. file .. " ] && exit 0; sleep 0.05; done; exit 1")
+      return shell.run("for i in $(seq 100); do [ -s " .. file .. " ] && exit 0; sleep 0.05; done; exit 1")
     end
 
     it("ends with its standard input and leaves no file", function()
@@ -936,7 +898,7 @@ describe("simulator:", function()
       os.remove(ready)
       local pipe = io.popen("exec " .. command .. " --until-eof --ready " .. ready, "w")
       wait_for(ready)
-      local run = json.decode(read_and_remove(ready))
+      local run = json.decode(shell.read_and_remove(ready))
       assert.equal(200, request(string.format("http://127.0.0.1:%d/_sim/errors", run.http)).status)
       assert.is_number(run.tls)
       assert.is_number(run.tls1)
@@ -953,33 +915,33 @@ describe("simulator:", function()
       file:write("local pipe = io.popen('exec ", command, " --until-eof --ready ", ready, "', 'w')\n",
         "for _ = 1, 300 do os.execute('sleep 0.1') end\npipe:close()\n")
       file:close()
-      local parent = shell("lua5.1 " .. script .. " >/dev/null 2>&1 & echo $!"):match("%d+")
+      local parent = shell.run("lua5.1 " .. script .. " >/dev/null 2>&1 & echo $!"):match("%d+")
       wait_for(ready)
-      local run = json.decode(read_and_remove(ready))
+      local run = json.decode(shell.read_and_remove(ready))
       local pid = string.format("%d", run.pid)
-      assert.equal("alive", (shell("kill -0 " .. pid .. " && printf alive")))
-      shell("kill -KILL " .. parent)
+      assert.equal("alive", (shell.run("kill -0 " .. pid .. " && printf alive")))
+      shell.run("kill -KILL " .. parent)
       assert.equal("gone", fate(pid))
       os.remove(script)
     end)
 
     it("serves a default world in the foreground and says how to reach it", function()
       local output = os.tmpname()
-      local pid = shell(command .. " --items 3 --key mine >" .. output .. " 2>&1 </dev/null & echo $!"):match("%d+")
+      local pid = shell.run(command .. " --items 3 --key mine >" .. output .. " 2>&1 </dev/null & echo $!"):match("%d+")
       wait_for(output)
-      local text = read_and_remove(output)
+      local text = shell.read_and_remove(output)
       local heygen = text:match("export HEYGEN_BASE_URL=(%S+)")
       local twelvelabs = text:match("export TWELVELABS_BASE_URL=(%S+)")
       assert.is_truthy(text:find("export HEYGEN_API_KEY='mine'", 1, true))
       assert.is_truthy(text:find("export TWELVE_LABS_API_KEY='mine'", 1, true))
       assert.equal(3, request(heygen .. "/v1/asset/list", { key = "mine" }).json.data.total)
       assert.equal(3, #request(twelvelabs .. "/assets", { key = "mine" }).json.data)
-      shell("kill -INT " .. pid .. "; kill -TERM " .. pid)
+      shell.run("kill -INT " .. pid .. "; kill -TERM " .. pid)
       assert.equal("gone", fate(pid))
     end)
 
     it("says what is wrong with its options", function()
-      local text, code = shell(command .. " --nonsense")
+      local text, code = shell.run(command .. " --nonsense")
       assert.equal(2, code)
       assert.is_truthy(text:find("--nonsense", 1, true))
     end)

@@ -2,14 +2,13 @@
 -- and search. With the curl program as its client.
 
 local json = require "cjson"
+local one_world = require "spec.support.one_world"
+local pick = require "spec.support.pick"
 local requests = require "spec.support.requests"
-local simulator = require "spec.support.simulator"
+local shell = require "spec.support.shell"
 
-local world
-local function new_world(config)
-  world = simulator.world(config)
-  return world
-end
+local world, new_world = one_world.world, one_world.new
+local column, chosen = pick.column, pick.chosen
 
 local function get(path, options) return requests.send(world.twelvelabs .. path, options) end
 
@@ -29,20 +28,6 @@ local function walk(path, array)
     assert.equal(page, answer.json.page_info.page)
   until page >= total
   return found, page
-end
-
-local function column(list, name)
-  local values = {}
-  for place, item in ipairs(list) do values[place] = item[name] end
-  return values
-end
-
-local function chosen(items, holds)
-  local some = {}
-  for _, item in ipairs(items) do
-    if holds(item) then some[#some + 1] = item end
-  end
-  return some
 end
 
 -- name, path and, when they differ from "_id" and "data", the names of id and array.
@@ -74,14 +59,8 @@ local NESTED = {
 }
 
 describe("simulator: TwelveLabs", function()
-  after_each(function()
-    if world then world:close() end
-    world = nil
-  end)
-
-  teardown(function()
-    assert.same({}, simulator.errors())
-  end)
+  after_each(one_world.close)
+  teardown(one_world.check)
 
   describe("the lists:", function()
     for _, case in ipairs(LISTS) do
@@ -276,7 +255,7 @@ describe("simulator: TwelveLabs", function()
   describe("search", function()
     local function search(fields, options)
       local flags = {}
-      for _, field in ipairs(fields) do flags[#flags + 1] = "--form-string " .. requests.quote(field) end
+      for _, field in ipairs(fields) do flags[#flags + 1] = "--form-string " .. shell.quote(field) end
       options = options or {}
       options.flags = table.concat(flags, " ")
       return get("/search", options)
@@ -372,7 +351,7 @@ describe("simulator: TwelveLabs", function()
     it("of a knowledge store is asked by JSON, with the token in the body", function()
       new_world { items = { ["twelvelabs.knowledge_search"] = 60 } }
       local path = "/knowledge-stores/" .. world:ids("twelvelabs.knowledge_stores")[1] .. "/search"
-      local function post(body) return get(path, { flags = "--data-raw " .. requests.quote(json.encode(body)) }) end
+      local function post(body) return get(path, { flags = "--data-raw " .. shell.quote(json.encode(body)) }) end
       local found, token, count = {}, nil, 0
       repeat
         local answer = post { query = { text = "x" }, page_size = 8, page_token = token }

@@ -62,8 +62,8 @@ describe("a task", function()
   it("walks every list as a script does", function()
     local world = world_of {}
     for _, list in ipairs(walks.lists) do
-      local expected = walks.ids(clients.lists(world)[list.name]())
-      local got = footage.spawn(function() return ids_by_next(clients.lists(world)[list.name]()) end):wait()
+      local expected = walks.ids(clients.list(world, list.name)())
+      local got = footage.spawn(function() return ids_by_next(clients.list(world, list.name)()) end):wait()
       assert.same(expected, got)
     end
   end)

@@ -1,23 +1,19 @@
 -- One script over both versions of HeyGen: v1, v3, v1 going away; and the warnings before that.
 
 local clients = require "spec.support.clients"
+local one_world = require "spec.support.one_world"
 local shell = require "spec.support.shell"
-local simulator = require "spec.support.simulator"
 local walks = require "spec.support.walks"
 
-local world
+local world = one_world.world
 
 local function new_world(config)
-  if world then world:close() end
   config.items = config.items or { ["heygen.assets"] = 45, ["heygen.videos"] = 45, ["heygen.folders"] = 5 }
-  world = simulator.world(config)
-  return world
+  return one_world.new(config)
 end
 
-after_each(function()
-  if world then world:close() end
-  world = nil
-end)
+after_each(one_world.close)
+teardown(one_world.check)
 
 local function client(options)
   local settings = { max_retries = 0, warn = false }

@@ -17,15 +17,17 @@ function clients.twelvelabs(world, options)
   return make("twelvelabs", world.twelvelabs, world.key, options)
 end
 
---- The list functions of both services by their full names.
-function clients.lists(world, options)
-  local heygen, twelvelabs = clients.heygen(world, options), clients.twelvelabs(world, options)
-  return {
-    ["heygen.assets"] = heygen.assets,
-    ["heygen.videos"] = heygen.videos,
-    ["heygen.folders"] = heygen.folders,
-    ["twelvelabs.assets"] = twelvelabs.assets,
-  }
+--- The two parts of a list's full name: "heygen", "v3.videos".
+function clients.split(name)
+  return name:match "^(%a+)%.(.*)$"
+end
+
+--- A list function by its full name.
+function clients.list(world, name, options)
+  local service, rest = clients.split(name)
+  local at = clients[service](world, options)
+  for part in rest:gmatch "[^.]+" do at = at[part] end
+  return at
 end
 
 return clients

@@ -40,11 +40,6 @@ function fault_matrix.copy(from, into)
   return into
 end
 
---- "heygen", "assets"
-function fault_matrix.split(list)
-  return list:match("^(%w+)%.(%w+)$")
-end
-
 -- The ids of a new world are known.
 local function ids_of(list)
   local ids = {}
@@ -63,7 +58,7 @@ local function prepare(row, places, mode, over_tls)
   local world = simulator.world { items = counts, faults = faults }
   local cases = {}
   for number, place in ipairs(places) do
-    local service, name = fault_matrix.split(place.list)
+    local service, name = clients.split(place.list)
     local case = {
       row = row, list = place.list, page = place.page, mode = mode, whole = ids_of(place.list), name = name,
       service = service, ids = {}, retries = {},
@@ -259,7 +254,7 @@ function fault_matrix.run(row, pages, modes, over_tls, lists)
   for _, page in ipairs(pages) do
     local places = {}
     for _, list in ipairs(lists or fault_matrix.lists) do
-      local known = not row.service or row.service == fault_matrix.split(list)
+      local known = not row.service or row.service == clients.split(list)
       if known and not (row.pages == "not_first" and page == 1) then
         places[#places + 1] = { list = list, page = page }
       end

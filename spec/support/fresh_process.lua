@@ -6,14 +6,6 @@ local shell = require "spec.support.shell"
 
 local fresh_process = {}
 
-local function read_and_remove(name)
-  local file = io.open(name, "rb")
-  local text = file and file:read("*a") or ""
-  if file then file:close() end
-  os.remove(name)
-  return text
-end
-
 -- Keys and proxies of whoever runs the specs have no part in them.
 local UNSET = "unset LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_PATH_5_2 LUA_PATH_5_3 LUA_PATH_5_4 "
   .. "LUA_CPATH_5_2 LUA_CPATH_5_3 LUA_CPATH_5_4 HEYGEN_API_KEY TWELVE_LABS_API_KEY TWELVELABS_API_KEY "
@@ -33,13 +25,10 @@ function fresh_process.run(script, arguments, environment, seconds, signal)
   command[#command + 1] = tostring(seconds or 60)
   command[#command + 1] = shell.lua .. " " .. name
   for _, argument in ipairs(arguments or {}) do command[#command + 1] = shell.quote(argument) end
-  command[#command + 1] = "2>" .. errors .. " </dev/null; printf '\\nexit %d' $?"
-  local pipe = assert(io.popen(table.concat(command, " "), "r"))
-  local text = pipe:read("*a")
-  pipe:close()
+  command[#command + 1] = "2>" .. errors
+  local output, code = shell.output(table.concat(command, " "))
   os.remove(name)
-  local output, code = text:match("^(.*)\nexit (%d+)$")
-  return { output = output, code = tonumber(code), errors = read_and_remove(errors) }
+  return { output = output, code = code, errors = shell.read_and_remove(errors) }
 end
 
 return fresh_process

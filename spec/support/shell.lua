@@ -1,4 +1,4 @@
--- Commands of the shell, for specs about what people type.
+-- Commands of the shell, and the files that they read and write.
 
 local shell = {}
 
@@ -6,12 +6,18 @@ function shell.quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
---- Runs a command without input; gives all that it wrote and its exit code.
-function shell.run(command)
-  local pipe = assert(io.popen("{ " .. command .. "\n} </dev/null 2>&1; printf '\\nexit %d' $?", "r"))
+--- Runs a command without input, in a subshell, which it may leave; gives what it wrote to stdout and
+--- its exit code (Lua 5.1 does not tell that of a pipe).
+function shell.output(command)
+  local pipe = assert(io.popen("( " .. command .. "\n) </dev/null; printf '\\nexit %d' $?", "r"))
   local output, code = pipe:read("*a"):match "^(.*)\nexit (%d+)$"
   pipe:close()
   return output, tonumber(code)
+end
+
+--- The same with what it wrote to stderr.
+function shell.run(command)
+  return shell.output("{ " .. command .. "\n} 2>&1")
 end
 
 --- Whether there is such a program.
@@ -48,11 +54,20 @@ function shell.file(text)
   return name
 end
 
---- A file of the checkout.
+--- The text of a file.
 function shell.read(name)
   local file = assert(io.open(name, "rb"))
   local text = file:read "*a"
   file:close()
+  return text
+end
+
+--- The text of a file that is of no more use, "" when it was never written.
+function shell.read_and_remove(name)
+  local file = io.open(name, "rb")
+  local text = file and file:read "*a" or ""
+  if file then file:close() end
+  os.remove(name)
   return text
 end
 

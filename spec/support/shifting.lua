@@ -16,6 +16,7 @@
 
 local clients = require "spec.support.clients"
 local items = require "spec.simulator.items"
+local pick = require "spec.support.pick"
 local simulator = require "spec.support.simulator"
 
 local shifting = {}
@@ -130,32 +131,25 @@ local fault_actions = {
   retry = { action = "status", status = 503, retry_after = "0.01" },
 }
 
-local function sorted_keys(set)
-  local keys = {}
-  for key in pairs(set) do keys[#keys + 1] = key end
-  table.sort(keys)
-  return keys
-end
-
 --- The configuration of a world in which the stream or schedule happens.
 function shifting.config(stream)
   local config = {
     items = { [LIST] = stream.items }, past_end = stream.past_end, read_at = stream.read_at,
     mutations = {}, faults = {},
   }
-  for _, number in ipairs(sorted_keys(stream.mutations)) do
+  for _, number in ipairs(pick.sorted_keys(stream.mutations)) do
     local mutation = stream.mutations[number]
     local entry = { list = LIST, insert = mutation.insert, delete_at = mutation.delete_at }
     entry[mutation.after and "after_request" or "before_request"] = number
     config.mutations[#config.mutations + 1] = entry
   end
   local hit = {}
-  for _, number in ipairs(sorted_keys(stream.faults)) do
+  for _, number in ipairs(pick.sorted_keys(stream.faults)) do
     local name = stream.faults[number]
     hit[name] = hit[name] or {}
     table.insert(hit[name], number)
   end
-  for _, name in ipairs(sorted_keys(hit)) do
+  for _, name in ipairs(pick.sorted_keys(hit)) do
     local fault = { match = { list = LIST, request = hit[name] }, times = "always" }
     for key, value in pairs(fault_actions[name]) do fault[key] = value end
     config.faults[#config.faults + 1] = fault
@@ -346,7 +340,7 @@ local function smaller_ones(schedule)
   end
   for _, part in ipairs { "delays", "faults", "mutations" } do
     if next(schedule[part]) then add(function(one) one[part] = {} end) end
-    for _, number in ipairs(sorted_keys(schedule[part])) do
+    for _, number in ipairs(pick.sorted_keys(schedule[part])) do
       add(function(one) one[part][number] = nil end)
     end
   end
@@ -405,7 +399,7 @@ function shifting.text(schedule)
   }
   for _, part in ipairs { "mutations", "faults", "delays" } do
     local entries = {}
-    for _, number in ipairs(sorted_keys(schedule[part])) do
+    for _, number in ipairs(pick.sorted_keys(schedule[part])) do
       local value = schedule[part][number]
       local text = type(value) == "table" and text_of_mutation(value)
         or type(value) == "string" and ("%q"):format(value) or tostring(value)

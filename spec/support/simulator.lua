@@ -10,6 +10,7 @@
 --   client.new{ base_url = world.heygen, api_key = world.key }
 
 local json = require "cjson"
+local shell = require "spec.support.shell"
 
 local simulator = {}
 
@@ -22,10 +23,6 @@ local registry = debug.getregistry()
 local SLOT = "footage.simulator"
 
 local START_SECONDS = 20
-
-local function quote(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
 
 local function read_file(name)
   local file = io.open(name, "rb")
@@ -45,8 +42,9 @@ local function start()
   local base = os.tmpname()
   local ready, log = base .. ".ready", base .. ".log"
   local command = table.concat({
-    "exec env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1", quote(here .. "/simulator/main.lua"), "--until-eof",
-    "--ready", quote(ready), "--ca-file", quote(base), "--remove", quote(log), ">", quote(log), "2>&1",
+    "exec env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1", shell.quote(here .. "/simulator/main.lua"), "--until-eof",
+    "--ready", shell.quote(ready), "--ca-file", shell.quote(base), "--remove", shell.quote(log),
+    ">", shell.quote(log), "2>&1",
   }, " ")
   local pipe = assert(io.popen(command, "w"))
   local deadline = os.time() + START_SECONDS
@@ -78,17 +76,11 @@ local function control(method, path, payload)
   }
   local payload_file
   if payload then
-    payload_file = os.tmpname()
-    local file = assert(io.open(payload_file, "wb"))
-    file:write(payload)
-    file:close()
-    command[#command + 1] = "--header 'Expect:' --data-binary " .. quote("@" .. payload_file)
+    payload_file = shell.file(payload)
+    command[#command + 1] = "--header 'Expect:' --data-binary " .. shell.quote("@" .. payload_file)
   end
-  command[#command + 1] = quote(string.format("http://127.0.0.1:%d%s", run().http, path))
-  command[#command + 1] = "2>&1"
-  local pipe = assert(io.popen(table.concat(command, " "), "r"))
-  local text = pipe:read("*a")
-  pipe:close()
+  command[#command + 1] = shell.quote(string.format("http://127.0.0.1:%d%s", run().http, path))
+  local text = shell.run(table.concat(command, " "))
   if payload_file then os.remove(payload_file) end
   local body, status = text:match("^(.*)\n(%d+)%s*$")
   if status ~= "200" then

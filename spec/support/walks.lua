@@ -71,7 +71,16 @@ function walks.raised(call, ...)
   return err
 end
 
---- The same for a mistake in the call, which is blamed on the line of `call` (a function of one line).
+--- Walks in a loop until that raises; gives the error object and the ids that came before.
+function walks.until_raised(iterate)
+  local ids = {}
+  local err = walks.raised(function()
+    for record in iterate do ids[#ids + 1] = record.id end
+  end)
+  return err, ids
+end
+
+--- The error object of a mistake in the call, which is blamed on the line of `call` (a function of one line).
 function walks.blamed(call)
   local err = walks.raised(call)
   local place = debug.getinfo(call, "S")

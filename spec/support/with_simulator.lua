@@ -4,6 +4,7 @@
 local here = arg[0]:match "^(.*)/support/[^/]*$" or "."
 package.path = here .. "/../?.lua;" .. package.path
 
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local world = simulator.world {
@@ -15,7 +16,7 @@ local words = {
   "TWELVELABS_BASE_URL=" .. world.twelvelabs, "TWELVE_LABS_API_KEY=" .. world.key,
 }
 for _, word in ipairs(arg) do words[#words + 1] = word end
-for i, word in ipairs(words) do words[i] = "'" .. word:gsub("'", "'\\''") .. "'" end
+for i, word in ipairs(words) do words[i] = shell.quote(word) end
 
 -- Lua 5.1 gives the code alone, the others true or nil first.
 local done = os.execute(table.concat(words, " "))
