@@ -508,16 +508,16 @@ describe("mistakes in the table name the entry", function()
   local NIL = {}
   local cases = {
     { "nmae", "x", "the table has an unknown entry 'nmae'; did you mean 'name'?" },
-    { "name", NIL, ".name must be a string, not nil" },
-    { "name", "my service", ".name must be a short name" },
-    { "name", 1, ".name must be a string, not number" },
-    { "base_url", NIL, ".base_url must be a string, not nil" },
-    { "base_url", "http://example.com", ".base_url cannot be used: http would show the key" },
-    { "base_url", "ftp://example.com", ".base_url cannot be used" },
-    { "key_header", "a b", ".key_header must be the name of a header" },
-    { "key_header", NIL, ".key_header is missing" },
-    { "key_variables", {}, ".key_variables must be a list of 1 to 3 strings" },
-    { "records", NIL, ".records must be a table, not nil" },
+    { "name", NIL, "footage.service: name must be a string, not nil" },
+    { "name", "my service", "footage.service: name must be a short name" },
+    { "name", 1, "footage.service: name must be a string, not number" },
+    { "base_url", NIL, "footage.service: base_url must be a string, not nil" },
+    { "base_url", "http://example.com", "footage.service: base_url cannot be used: http would show the key" },
+    { "base_url", "ftp://example.com", "footage.service: base_url cannot be used" },
+    { "key_header", "a b", "footage.service: key_header must be the name of a header" },
+    { "key_header", NIL, "footage.service: key_header is missing" },
+    { "key_variables", {}, "footage.service: key_variables must be a list of 1 to 3 strings" },
+    { "records", NIL, "footage.service: records must be a table, not nil" },
     { "records.event", 1, "records.event must be a table, not number" },
     { "records.event.idd", "x", "records.event has an unknown entry 'idd'; did you mean 'id'?" },
     { "records.event.id", 1, "records.event.id must be a string, not number" },
@@ -530,7 +530,7 @@ describe("mistakes in the table name the entry", function()
       "records.event.lists.x.with names 'sttus', which is no filter" },
     { "records.event.lists", { json = { list = "tickets", with = {} } }, "records.event.lists.json is no name" },
     { "records.event.lists", { x = {} }, "records.event.lists.x must be a table with list and with" },
-    { "lists", NIL, ".lists must be a table, not nil" },
+    { "lists", NIL, "footage.service: lists must be a table, not nil" },
     { "lists.events", 1, "lists.events must be a table, not number" },
     { "lists.new", { path = "/x" }, "lists.new: a client has something else of this name" },
     { "lists.events.pth", "/x", "lists.events has an unknown entry 'pth'; did you mean 'path'?" },
@@ -600,7 +600,7 @@ describe("mistakes in the table name the entry", function()
       local value = case[2]
       if value == NIL then value = nil end
       local service = description(change(case[1], value))
-      if case[3]:find("^%.key_header is missing") then service.key_variables = { "X" } end
+      if case[3]:find("key_header is missing", 1, true) then service.key_variables = { "X" } end
       local err = walks.blamed(function() footage.service(service) end)
       assert.matches("footage.service: ", err.message, 1, true)
       assert.matches(case[3], err.message, 1, true)

@@ -466,11 +466,15 @@ describe("list: a list without a name", function()
 
   it("mistakes name the entry", function()
     local client = heygen()
-    local function told(description) return walks.raised(client.list, description).message end
-    assert.matches("lists./v3/videos.paging must be a table", told { path = "/v3/videos", items = "data" }, 1, true)
-    assert.matches("unknown entry 'itmes'; did you mean 'items'", told { path = "/v3/videos", itmes = "data" }, 1, true)
-    assert.matches("'query' must be a table", told { path = "/v3/videos", items = "data", query = 1 }, 1, true)
-    assert.matches("lists./.path must be a string", told { items = "data", paging = by_token }, 1, true)
+    local function expect(words, description)
+      assert.matches("heygen.list: " .. words, walks.raised(client.list, description).message, 1, true)
+    end
+    expect("paging must be a table", { path = "/v3/videos", items = "data" })
+    expect("paging has an unknown entry 'kind'", { path = "/v3/videos", items = "data", paging = { kind = "token" } })
+    expect("the table has an unknown entry 'itmes'; did you mean 'items'", { path = "/v3/videos", itmes = "data" })
+    expect("'query' must be a table", { path = "/v3/videos", items = "data", query = 1 })
+    expect("path must be a string", { items = "data", paging = by_token })
+    expect("id must be a string", { path = "/v3/videos", items = "data", paging = by_token, id = 1 })
   end)
 
   it("outlives what made it", function()
