@@ -351,6 +351,31 @@ describe("records without an id", function()
     come_whole { '{"a":1}', '{"b":1}', '{"a":1}', '{"b":1}' }
   end)
 
+  it("one like a delivered one that is gone comes, far behind the break", function()
+    local function events_of(...)
+      local faults = {}
+      for i, names in ipairs { ... } do
+        local items = {}
+        for name in names:gmatch "." do items[#items + 1] = ('{"%s":1}'):format(name) end
+        faults[i] = {
+          match = { list = "example.events", request = i }, action = "body",
+          text = ('{"events":[%s],"meta":{"next_cursor":%s}}'):format(table.concat(items, ","),
+            i < select("#", ...) and '"x' .. i .. '"' or "null"),
+        }
+      end
+      new_world { faults = faults }
+      return client({}, id_less {}).events
+    end
+    local listing = events_of("abc", "d")()
+    assert.equal('{"a":1}', listing:next():json())
+    assert.equal('{"b":1}', listing:next():json())
+    local names = ""
+    for record in events_of("bc", "d", "a")({}, { resume = listing:cursor() }) do
+      names = names .. record:json():match "%a"
+    end
+    assert.equal("cda", names)
+  end)
+
   it("are not for pages that shift", function()
     local err = walks.raised(client, {}, function(service) service.records.ticket = { name = "subject" } end)
     assert.matches("lists.tickets.paging needs records with an id or a key", err.message, 1, true)
