@@ -71,7 +71,8 @@ struct listing {
   const struct list *list;
   const struct service *service;
   struct client *client;
-  struct engine *engine; /* known once something was asked */
+  struct engine *engine;     /* known once something was asked */
+  struct listing_turn *turn; /* the one that is being taken, or NULL */
   struct listing_query query;
   const struct list_move *move;     /* the list that the walk began with has a successor */
   struct listing_query moved_query; /* ... which would be asked this */
