@@ -49,13 +49,14 @@ local function run(script, config, seconds)
   return result.output
 end
 
--- What a script in each loop begins and ends with: `after(seconds, fn)` and `loop()`.
+-- What a script in each loop begins and ends with: `drive()`, `after(seconds, fn)` and `loop()`.
 local loops = {
   luv = {
     module = "luv",
     begin = [[
       local uv = require "luv"
-      footage.driver "luv"
+      local function drive() footage.driver "luv" end
+      drive()
       local function after(seconds, fn)
         local timer = uv.new_timer()
         timer:start(math.floor(seconds * 1000), 0, function() timer:close() fn() end)
@@ -73,7 +74,8 @@ local loops = {
     begin = [[
       local cqueues = require "cqueues"
       local controller = cqueues.new()
-      footage.driver("cqueues", controller)
+      local function drive() footage.driver("cqueues", controller) end
+      drive()
       local function after(seconds, fn) controller:wrap(function() cqueues.sleep(seconds) fn() end) end
       local function loop() assert(controller:loop()) end
     ]],
@@ -86,16 +88,19 @@ local loops = {
       local function once(seconds, fn)
         return base:addevent(nil, event.EV_TIMEOUT, function() fn() return event.LEAVE end, seconds)
       end
-      footage.driver {
-        watch = function(descriptor, ready)
-          local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
-          return function() watcher:close() end
-        end,
-        after = function(seconds, due)
-          local timer = once(math.max(seconds, 1e-6), due)
-          return function() timer:close() end
-        end,
-      }
+      local function drive()
+        footage.driver {
+          watch = function(descriptor, ready)
+            local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
+            return function() watcher:close() end
+          end,
+          after = function(seconds, due)
+            local timer = once(math.max(seconds, 1e-6), due)
+            return function() timer:close() end
+          end,
+        }
+      end
+      drive()
       local kept = {}
       local function after(seconds, fn) kept[#kept + 1] = once(seconds, fn) end
       local function loop() base:loop() end
@@ -111,7 +116,8 @@ local loops = {
         timer:start(math.ceil(seconds * 1000), 0, function() cancel() fn() end)
         return cancel
       end
-      footage.driver { after = after }
+      local function drive() footage.driver { after = after } end
+      drive()
       local function loop() uv.run() end
     ]],
   },
@@ -219,6 +225,36 @@ for name, host in pairs(loops) do
         io.write(done, " ", total, "\n")
       ]]))
     end)
+  end)
+end
+
+for name, host in pairs(loops) do
+  it_with(host.module)(name .. ": a driver that is named again takes nothing from the tasks that there are", function()
+    assert.equal("25 25 25\n", run(host.begin .. [[
+      local first = footage.spawn(function() return count(heygen.assets()) end)
+      after(0.01, function()
+        drive()
+        local second = footage.spawn(function() return count(heygen.assets()) end)
+        footage.spawn(function() io.write(first:wait(), " ", second:wait(), " ", count(heygen.assets()), "\n") end)
+        drive()
+        footage.spawn(function() count(heygen.assets()) end)
+      end)
+      loop()
+    ]], { delay_ms = 30 }, 10))
+  end)
+
+  it_with(host.module)(name .. ": a task is told of the end of another one, also when nothing else happens", function()
+    assert.equal("done\n", run(host.begin .. [[
+      local gate = footage.spawn(function() return count(heygen.assets()) end)
+      local first = footage.spawn(function()
+        gate:wait()
+        heygen.assets():total()
+        return "done"
+      end)
+      drive()
+      footage.spawn(function() io.write(first:wait(), "\n") end)
+      loop()
+    ]], nil, 10))
   end)
 end
 

@@ -21,6 +21,9 @@ local task = {}
 -- By coroutine. PUC Lua 5.1 knows the main one as nil.
 local tasks = setmetatable({}, { __mode = "k" })
 
+-- The drivers that have had tasks: one that is no longer the current one still runs those it has.
+local drivers = setmetatable({}, { __mode = "k" })
+
 -- The one that runs now, when a driver resumed it.
 local active
 
@@ -82,6 +85,7 @@ local function finish(self, good, ...)
   self.done = true
   tasks[self.coroutine] = nil
   self.driver.ended(self)
+  for other in pairs(self.awaited_by) do other.driver.wake(other) end
 end
 
 local function was_closed()
@@ -115,6 +119,17 @@ function task.resume(self, resume)
     resumed(self, (resume or coroutine.resume)(self.coroutine))
   end
   active = before
+end
+
+--- For drivers: lets the engine work; whether there is news. It comes once, so the other drivers are told.
+function task.pump(driver)
+  local news = core.engine.pump()
+  if news then
+    for other in pairs(drivers) do
+      if other ~= driver then pcall(other.news) end -- what its loop has to complain about is not ours
+    end
+  end
+  return news
 end
 
 --- For drivers: ends a task that cannot start.
@@ -165,11 +180,12 @@ end
 --- Makes a task of a function. It starts at the loop's next turn, never in the call that made it.
 function task.spawn(driver, run, ...)
   local self = setmetatable({
-    driver = driver, callbacks = {}, waiters = 0,
+    driver = driver, callbacks = {}, waiters = 0, awaited_by = {},
     arguments = { run, ... }, argument_count = select("#", ...) + 1,
   }, metatable)
   self.coroutine = coroutine.create(body)
   tasks[self.coroutine] = self
+  drivers[driver] = true
   driver.start(self)
   return self
 end
@@ -183,6 +199,7 @@ local function wait_for(self, milliseconds)
     self.driver.wait(self, milliseconds and milliseconds / 1000)
     return
   end
+  self.awaited_by[current] = true
   local till = milliseconds and core.engine.now() + milliseconds / 1000
   while not self.done and not (till and core.engine.now() >= till) do
     local closed = task.park(current, nil, till and till - core.engine.now())
