@@ -330,6 +330,53 @@ describe("a loop that waits for too short a time", function()
   end)
 end)
 
+describe("a loop whose functions raise", function()
+  local it_there = it_with "luv"
+
+  for _, name in ipairs { "after", "watch", "schedule" } do
+    it_there("is used again later: " .. name, function()
+      assert.equal("25\n", run([[
+        local uv = require "luv"
+        local faulty, failed = ]] .. ("%q"):format(name) .. [[, 0
+        local function fail(name)
+          if name ~= faulty or failed == 1 then return end
+          failed = 1
+          error "not now"
+        end
+        -- luv ends the process when a callback raises; many a host does not.
+        local function guarded(fn) return function() pcall(fn) end end
+        local function after(seconds, due)
+          fail "after"
+          local timer = uv.new_timer()
+          local function cancel() if not timer:is_closing() then timer:close() end end
+          uv.update_time()
+          timer:start(math.ceil(seconds * 1000), 0, guarded(function() cancel() due() end))
+          return cancel
+        end
+        footage.driver {
+          after = after,
+          watch = function(descriptor, ready)
+            fail "watch"
+            local poll = uv.new_poll(descriptor)
+            poll:start("r", guarded(ready))
+            return function() poll:stop() poll:close() end
+          end,
+          schedule = function(fn)
+            fail "schedule"
+            after(0, fn)
+          end,
+        }
+        pcall(footage.spawn, function() end)
+        after(0.05, function()
+          assert(failed == 1)
+          footage.spawn(function() io.write(count(heygen.assets()), "\n") end)
+        end)
+        uv.run()
+      ]], nil, 10))
+    end)
+  end
+end)
+
 local it_in_cqueues = it_with "cqueues"
 
 describe("cqueues:", function()

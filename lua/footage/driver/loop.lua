@@ -64,11 +64,11 @@ function loop.new(host)
     local due = seconds and engine.now() + seconds
     if due and not (armed and armed <= due) then
       disarm()
-      armed = due
       cancel_timer = host.after(seconds, function()
         cancel_timer, armed = nil, nil
         ready()
       end)
+      armed = due -- not before: when the host raises, the next one tries again
     end
   end
 
@@ -120,7 +120,11 @@ function loop.new(host)
     task.pump(driver) -- the network goes on even while the host does not let tasks run
     if not scheduled then
       scheduled = true
-      host.schedule(turn)
+      local fine, err = pcall(host.schedule, turn)
+      if not fine then
+        scheduled = false
+        error(err, 0)
+      end
     end
     arm()
   end
