@@ -416,6 +416,22 @@ describe("a coroutine made inside a task", function()
     assert.matches("made inside a task", err.message, 1, true)
   end)
 
+  it("that cannot wait takes nothing", function()
+    local _, heygen = world_of {}
+    local expected = walks.ids(heygen.assets())
+    for _, method in ipairs { "all", "count" } do
+      local ids = footage.spawn(function()
+        local listing = heygen.assets({}, { page_size = 10 })
+        local ids = { listing:next().id, listing:next().id }
+        local whole = coroutine.create(function() return listing[method](listing) end)
+        assert.is_false(coroutine.resume(whole))
+        for _, id in ipairs(ids_by_next(listing)) do ids[#ids + 1] = id end
+        return ids
+      end):wait()
+      assert.same(expected, ids)
+    end
+  end)
+
   it("blocks outside of tasks, as everything does there", function()
     local _, heygen = world_of {}
     local ids = {}

@@ -134,6 +134,7 @@ end
 -- Walks to the end and gives each page to `keep`. When that fails the listing is back where it was:
 -- half of a result, once returned by nobody, would be lost.
 local function walk(self, keep)
+  task.check_wait()
   local cursor, delivered = core.position(self)
   while true do
     local unbroken, page, err = pcall(keep_page, self, keep)

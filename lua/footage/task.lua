@@ -164,6 +164,11 @@ local function check_yields()
   end
 end
 
+--- Raises when whoever calls cannot wait here: for those who must not find out half-way.
+function task.check_wait()
+  if task.current() and not yields_anywhere then check_yields() end
+end
+
 --- Waits in the task, for `listing` if that is given, at most so many seconds. Gives an error when the
 --- task was closed.
 function task.park(self, listing, seconds)
