@@ -8,6 +8,7 @@ local simulator = require "spec.support.simulator"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local KEY = "sk_Z9secretZ9key0123456789abcdefZ9"
+local ENCODED = KEY:gsub(".", function(c) return ("%%%02X"):format(c:byte()) end)
 
 local function split(list)
   return list:match("^(%w+)%.(%w+)$")
@@ -25,6 +26,7 @@ end
 
 -- Not even a part of it that would help anyone.
 local function holds_no_key(text)
+  text = text .. "\n" .. text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)
   for from = 1, #KEY - 7 do
     if text:find(KEY:sub(from, from + 7), 1, true) then
       error("the key, or a part of it, stands in: " .. text, 2)
@@ -74,6 +76,9 @@ describe("the key", function()
       { name = "where the array belongs", fault = { action = "body", text = '{"data":{"assets":"' .. KEY .. '"}}' } },
       { name = "as a field's name", fault = { action = "body", text = '{"' .. KEY .. '":1}' } },
       { name = "in an address to go to", fault = { action = "redirect", location = "/w/" .. KEY .. "/x?k=" .. KEY } },
+      { name = "percent-encoded in an address to go to",
+        fault = { action = "redirect", location = "/w/" .. ENCODED .. "/x?k=" .. ENCODED:lower() } },
+      { name = "percent-encoded in a message", fault = { action = "status", status = 400, message = "k=" .. ENCODED } },
       { name = "in the user name of an address",
         fault = { action = "redirect", location = "http://" .. KEY .. "@127.0.0.1/" } },
       { name = "as an address to go to", fault = { action = "redirect", location = KEY .. "://x/" } },
