@@ -151,6 +151,35 @@ describe("a task", function()
     assert.equal(25, (other:wait()))
   end)
 
+  it("takes nothing from a listing that all() or count() walks for another one", function()
+    local _, heygen = world_of { items = { ["heygen.assets"] = 60 }, delay_ms = 20,
+      faults = { { match = { request = 4 }, action = "status", status = 400 } } }
+    for _, method in ipairs { "all", "count" } do
+      local listing = heygen.assets({}, { page_size = 10 })
+      local taken, refused = {}, {}
+      local function take(fn, ...)
+        local good, record = pcall(fn, ...)
+        if good then taken[#taken + 1] = record else refused[#refused + 1] = record end
+      end
+      local whole = footage.spawn(function() return listing[method](listing) end)
+      local pause = footage.spawn(function() heygen.folders():total() end)
+      footage.spawn(function()
+        pause:wait()
+        for _ = 1, 3 do
+          if yields_in_for then take(listing.next, listing) end
+          footage.spawn(function() end):wait()
+        end
+      end):wait()
+      local result = whole:wait()
+      assert.same({}, taken)
+      assert.equal(yields_in_for and 3 or 0, #refused)
+      for _, err in ipairs(refused) do assert.matches("is walking this listing", err.message, 1, true) end
+      local left = listing:all()
+      assert.equal(method == "all" and 60 or 0, #left) -- the fault hits the first of them
+      assert.equal(method == "count" and 60 or nil, result)
+    end
+  end)
+
   it("does not wait for itself", function()
     local task
     task = footage.spawn(function() return task:wait() end)

@@ -286,6 +286,12 @@ static void listing_check_alone(lua_State *L, const struct listing *listing) {
                    listing->list->full_name);
 }
 
+static void listing_check_free(lua_State *L, const struct listing *listing) {
+  if (listing->held)
+    raise_argument(L, "%s: all() or count() is walking this listing; what others took meanwhile would come twice",
+                   listing->list->full_name);
+}
+
 static void listing_cancel_slots(struct listing *listing) {
   if (listing->turn != NULL)
     listing->turn->dropped = 1;
@@ -396,6 +402,7 @@ int listing_step(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   long long want = listing_opt_want(L, 2);
   int results = 0;
+  listing_check_free(L, listing);
   struct page *page;
   size_t at;
   do {
@@ -419,10 +426,12 @@ int listing_step(lua_State *L) {
   return 1;
 }
 
-/* step_page(listing) -> page | nil | false | nil, err: like step, for all that is left of a page. */
+/* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
 int listing_step_page(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   int results = 0;
+  if (!lua_toboolean(L, 2))
+    listing_check_free(L, listing);
   struct page *page;
   size_t at;
   size_t count;
@@ -486,6 +495,16 @@ int listing_position(lua_State *L) {
   listing_push_cursor(L, listing);
   lua_pushnumber(L, (lua_Number)listing->delivered);
   return 2;
+}
+
+/* hold(listing, on): from now on only step_page(listing, true) gets anything. */
+int listing_hold(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  int on = lua_toboolean(L, 2);
+  if (on)
+    listing_check_free(L, listing);
+  listing->held = on;
+  return 0;
 }
 
 /* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have
