@@ -139,7 +139,11 @@ local function walk(self, keep)
   core.hold(self, true)
   while true do
     local unbroken, page, err = pcall(keep_page, self, keep)
-    local raised = not unbroken and page or page == false and waiting.wait(self) or nil
+    local raised = not unbroken and page or nil
+    if unbroken and page == false then
+      local _, why = task.try(waiting.wait, self)
+      raised = why
+    end
     if raised or err or page == nil then core.hold(self, false) end
     if raised or err then
       core.rewind(self, cursor, delivered)

@@ -48,8 +48,8 @@ local function message_of(err)
   return fine and message or "an error of type " .. type(err)
 end
 
--- Calls a function; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
-local function try(fn, ...)
+--- Calls a function that may wait; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
+function task.try(fn, ...)
   if yields_anywhere then return pcall(fn, ...) end
   return true, fn(...)
 end
@@ -94,7 +94,7 @@ end
 
 local function body(self, run, ...)
   if self.closing then return finish(self, false, was_closed()) end
-  return finish(self, try(run, ...))
+  return finish(self, task.try(run, ...))
 end
 
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
@@ -224,7 +224,7 @@ function methods:wait(milliseconds)
     core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
   end
   self.waiters = self.waiters + 1
-  local _, err = try(wait_for, self, milliseconds)
+  local _, err = task.try(wait_for, self, milliseconds)
   self.waiters = self.waiters - 1
   if err then error(err, 0) end
   if not self.finished then
