@@ -297,6 +297,31 @@ describe("a task", function()
     assert.equal("footage: a task failed: nobody's\n", reported)
   end)
 
+  it("is the one that waits where its on_done does, however it ended", function()
+    local _, heygen = world_of { delay_ms = 20 } -- else there may be nothing to wait for
+    local ways = { failed = function() error "on purpose" end, ended = function() end }
+    if rawget(coroutine, "close") then
+      ways.killed = function()
+        local self = coroutine.running()
+        footage.spawn(function() assert(coroutine.close(self)) end)
+        heygen.assets():total()
+      end
+    end
+    for way, fn in pairs(ways) do
+      local good, result, other
+      footage.spawn(fn):on_done(function()
+        footage.spawn(function() other = true end)
+        good, result = pcall(function() return { heygen.assets():total(), other } end)
+      end):wait()
+      if yields_in_for then
+        assert.same({ 25, true }, result, way) -- the other one went on meanwhile
+      else
+        assert.is_false(good, way)
+        assert.matches("cannot wait within pcall on Lua 5.1", result.message, 1, true)
+      end
+    end
+  end)
+
   it("has a name and says how it is", function()
     local task = footage.spawn(function() end)
     assert.equal("footage.task", footage.type(task))

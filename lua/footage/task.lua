@@ -97,16 +97,26 @@ local function body(self, run, ...)
   return finish(self, task.try(run, ...))
 end
 
+-- Ends a task whose own coroutine cannot do it: in another one, for what on_done asked for is called in a task, and
+-- would hold up the host's loop where it waits otherwise.
+local function fail(self, err, resume)
+  self.arguments = nil
+  self.coroutine = coroutine.create(finish)
+  tasks[self.coroutine] = self
+  resume(self.coroutine, self, false, err)
+end
+
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
-local function resumed(self, good, err)
-  if not good and not self.finished then finish(self, false, err) end
+local function resumed(self, resume, good, err)
+  if not good and not self.finished then fail(self, err, resume) end
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
 function task.resume(self, resume)
+  resume = resume or coroutine.resume
   local status = coroutine.status(self.coroutine)
   if status == "dead" and not self.finished then
-    finish(self, false, core.failure("cancelled", "footage.task: its coroutine was closed"))
+    fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
   end
   if status ~= "suspended" then return end
   local before = active
@@ -114,9 +124,9 @@ function task.resume(self, resume)
   if self.arguments then
     local arguments, count = self.arguments, self.argument_count
     self.arguments = nil
-    resumed(self, (resume or coroutine.resume)(self.coroutine, self, unpack(arguments, 1, count)))
+    resumed(self, resume, resume(self.coroutine, self, unpack(arguments, 1, count)))
   else
-    resumed(self, (resume or coroutine.resume)(self.coroutine))
+    resumed(self, resume, resume(self.coroutine))
   end
   active = before
 end
@@ -134,7 +144,7 @@ end
 
 --- For drivers: ends a task that cannot start.
 function task.fail(self, err)
-  finish(self, false, err)
+  fail(self, err, coroutine.resume)
 end
 
 --- The task that the caller runs in, or nil.
