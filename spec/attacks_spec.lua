@@ -8,6 +8,7 @@ local simulator = require "spec.support.simulator"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local KEY = "sk_Z9secretZ9key0123456789abcdefZ9"
+local ENCODED = KEY:gsub(".", function(c) return ("%%%02X"):format(c:byte()) end)
 
 -- All that a script or a log could show of an error.
 local function faces_of(err, events)
@@ -21,6 +22,7 @@ end
 
 -- Not even a part of it that would help anyone.
 local function holds_no_key(text)
+  text = text .. "\n" .. text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)
   for from = 1, #KEY - 7 do
     if text:find(KEY:sub(from, from + 7), 1, true) then
       error("the key, or a part of it, stands in: " .. text, 2)
@@ -69,6 +71,9 @@ describe("the key", function()
       { name = "where the array belongs", fault = { action = "body", text = '{"data":{"assets":"' .. KEY .. '"}}' } },
       { name = "as a field's name", fault = { action = "body", text = '{"' .. KEY .. '":1}' } },
       { name = "in an address to go to", fault = { action = "redirect", location = "/w/" .. KEY .. "/x?k=" .. KEY } },
+      { name = "percent-encoded in an address to go to",
+        fault = { action = "redirect", location = "/w/" .. ENCODED .. "/x?k=" .. ENCODED:lower() } },
+      { name = "percent-encoded in a message", fault = { action = "status", status = 400, message = "k=" .. ENCODED } },
       { name = "in the user name of an address",
         fault = { action = "redirect", location = "http://" .. KEY .. "@127.0.0.1/" } },
       { name = "as an address to go to", fault = { action = "redirect", location = KEY .. "://x/" } },
@@ -529,6 +534,101 @@ describe("a script that misuses things", function()
       end
     end)
   end
+
+  -- Finalizers run wherever Lua allocates, so also while a listing reads a page.
+  local FINALIZERS = [[
+    local armed, calls = true, 0
+    local function at_each_collection(fn)
+      local function again()
+        if not armed then return end
+        local function finalize()
+          calls = calls + 1
+          if armed then pcall(fn) end
+          again()
+        end
+        if newproxy then
+          getmetatable(newproxy(true)).__gc = finalize
+        else
+          setmetatable({}, { __gc = finalize })
+        end
+      end
+      again()
+    end
+    collectgarbage("setpause", 1) collectgarbage("setstepmul", 100000)
+    local function each_in_turn(fn)
+      local one, other = clients { on_event = function() end }
+      for _, list in ipairs { one.assets, one.folders, other.assets } do
+        armed = true
+        fn(function() return (list({}, { page_size = 3 })) end)
+        armed = false
+      end
+    end
+  ]]
+
+  survives("a finalizer that closes the listing while it is walked", FINALIZERS .. [[
+    for after = 1, 40 do
+      each_in_turn(function(make)
+        local listing, n = make(), 0
+        at_each_collection(function()
+          n = n + 1
+          if n == after then listing:close() end
+        end)
+        pcall(function() for record in listing do tostring(record) end end)
+        listing:close()
+      end)
+    end
+    assert(calls > 100, calls)
+  ]], { "" })
+
+  survives("a finalizer that calls a listing by hand while it is walked", FINALIZERS .. [[
+    for _, method in ipairs(listing_methods) do
+      each_in_turn(function(make)
+        local listing = make()
+        at_each_collection(function()
+          local result = listing[method](listing, 2)
+          if type(result) == "function" then result() end
+        end)
+        pcall(function() for record in listing do tostring(record) end end)
+        listing:close()
+      end)
+    end
+    each_in_turn(function(make)
+      local listing = make()
+      at_each_collection(function() getmetatable(listing).__gc(listing) end)
+      pcall(function() for record in listing do tostring(record) end end)
+    end)
+    assert(calls > 100, calls)
+  ]], { "" })
+
+  survives("a finalizer that takes from the listing that is walked gets what the walk does not", FINALIZERS .. [[
+    for round = 1, 40 do
+      local take = round % 2 == 0 and function(listing, keep)
+        local record = listing:next()
+        if record then keep(record) end
+      end or function(listing, keep)
+        for page in listing:pages() do for record in page:each() do keep(record) end end
+      end
+      each_in_turn(function(make)
+        local seen, n = {}, 0
+        local function keep(record)
+          assert(not seen[record.id], "one came twice")
+          seen[record.id], n = true, n + 1
+        end
+        local doubled
+        local expected = #assert(make():all())
+        local listing = make()
+        at_each_collection(function()
+          local fine, err = pcall(take, listing, keep)
+          doubled = doubled or not fine and tostring(err):find("twice", 1, true) and err
+        end)
+        for record in listing do keep(record) end
+        armed = false
+        assert(not doubled, doubled)
+        assert(n == expected, n .. " of " .. expected)
+      end)
+    end
+    assert(calls > 100, calls)
+  ]], { "" })
 
   survives("__gc called by hand, then everything", [[
     for _, state in ipairs { 0, 1, 4, 9, 10 } do

@@ -52,13 +52,14 @@ local function run(script, config, seconds)
   return result.output
 end
 
--- What a script in each loop begins and ends with: `after(seconds, fn)` and `loop()`.
+-- What a script in each loop begins and ends with: `drive()`, `after(seconds, fn)` and `loop()`.
 local loops = {
   luv = {
     module = "luv",
     begin = [[
       local uv = require "luv"
-      footage.driver "luv"
+      local function drive() footage.driver "luv" end
+      drive()
       local function after(seconds, fn)
         local timer = uv.new_timer()
         timer:start(math.floor(seconds * 1000), 0, function() timer:close() fn() end)
@@ -76,7 +77,8 @@ local loops = {
     begin = [[
       local cqueues = require "cqueues"
       local controller = cqueues.new()
-      footage.driver("cqueues", controller)
+      local function drive() footage.driver("cqueues", controller) end
+      drive()
       local function after(seconds, fn) controller:wrap(function() cqueues.sleep(seconds) fn() end) end
       local function loop() assert(controller:loop()) end
     ]],
@@ -89,16 +91,19 @@ local loops = {
       local function once(seconds, fn)
         return base:addevent(nil, event.EV_TIMEOUT, function() fn() return event.LEAVE end, seconds)
       end
-      footage.driver {
-        watch = function(descriptor, ready)
-          local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
-          return function() watcher:close() end
-        end,
-        after = function(seconds, due)
-          local timer = once(math.max(seconds, 1e-6), due)
-          return function() timer:close() end
-        end,
-      }
+      local function drive()
+        footage.driver {
+          watch = function(descriptor, ready)
+            local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
+            return function() watcher:close() end
+          end,
+          after = function(seconds, due)
+            local timer = once(math.max(seconds, 1e-6), due)
+            return function() timer:close() end
+          end,
+        }
+      end
+      drive()
       local kept = {}
       local function after(seconds, fn) kept[#kept + 1] = once(seconds, fn) end
       local function loop() base:loop() end
@@ -114,7 +119,8 @@ local loops = {
         timer:start(math.ceil(seconds * 1000), 0, function() cancel() fn() end)
         return cancel
       end
-      footage.driver { after = after }
+      local function drive() footage.driver { after = after } end
+      drive()
       local function loop() uv.run() end
     ]],
   },
@@ -225,6 +231,36 @@ for name, host in pairs(loops) do
   end)
 end
 
+for name, host in pairs(loops) do
+  it_with(host.module)(name .. ": a driver that is named again takes nothing from the tasks that there are", function()
+    assert.equal("25 25 25\n", run(host.begin .. [[
+      local first = footage.spawn(function() return count(heygen.assets()) end)
+      after(0.01, function()
+        drive()
+        local second = footage.spawn(function() return count(heygen.assets()) end)
+        footage.spawn(function() io.write(first:wait(), " ", second:wait(), " ", count(heygen.assets()), "\n") end)
+        drive()
+        footage.spawn(function() count(heygen.assets()) end)
+      end)
+      loop()
+    ]], { delay_ms = 30 }, 10))
+  end)
+
+  it_with(host.module)(name .. ": a task is told of the end of another one, also when nothing else happens", function()
+    assert.equal("done\n", run(host.begin .. [[
+      local gate = footage.spawn(function() return count(heygen.assets()) end)
+      local first = footage.spawn(function()
+        gate:wait()
+        heygen.assets():total()
+        return "done"
+      end)
+      drive()
+      footage.spawn(function() io.write(first:wait(), "\n") end)
+      loop()
+    ]], nil, 10))
+  end)
+end
+
 local it_in_luv = it_with "luv"
 
 describe("luv:", function()
@@ -295,6 +331,53 @@ describe("a loop that waits for too short a time", function()
       io.write(message, " ", err.kind, "\n")
     ]])
   end)
+end)
+
+describe("a loop whose functions raise", function()
+  local it_there = it_with "luv"
+
+  for _, name in ipairs { "after", "watch", "schedule" } do
+    it_there("is used again later: " .. name, function()
+      assert.equal("25\n", run([[
+        local uv = require "luv"
+        local faulty, failed = ]] .. ("%q"):format(name) .. [[, 0
+        local function fail(name)
+          if name ~= faulty or failed == 1 then return end
+          failed = 1
+          error "not now"
+        end
+        -- luv ends the process when a callback raises; many a host does not.
+        local function guarded(fn) return function() pcall(fn) end end
+        local function after(seconds, due)
+          fail "after"
+          local timer = uv.new_timer()
+          local function cancel() if not timer:is_closing() then timer:close() end end
+          uv.update_time()
+          timer:start(math.ceil(seconds * 1000), 0, guarded(function() cancel() due() end))
+          return cancel
+        end
+        footage.driver {
+          after = after,
+          watch = function(descriptor, ready)
+            fail "watch"
+            local poll = uv.new_poll(descriptor)
+            poll:start("r", guarded(ready))
+            return function() poll:stop() poll:close() end
+          end,
+          schedule = function(fn)
+            fail "schedule"
+            after(0, fn)
+          end,
+        }
+        pcall(footage.spawn, function() end)
+        after(0.05, function()
+          assert(failed == 1)
+          footage.spawn(function() io.write(count(heygen.assets()), "\n") end)
+        end)
+        uv.run()
+      ]], nil, 10))
+    end)
+  end
 end)
 
 local it_in_cqueues = it_with "cqueues"

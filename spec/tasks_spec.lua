@@ -151,6 +151,35 @@ describe("a task", function()
     assert.equal(25, (other:wait()))
   end)
 
+  it("takes nothing from a listing that all() or count() walks for another one", function()
+    local _, heygen = world_of { items = { ["heygen.assets"] = 60 }, delay_ms = 20,
+      faults = { { match = { request = 4 }, action = "status", status = 400 } } }
+    for _, method in ipairs { "all", "count" } do
+      local listing = heygen.assets({}, { page_size = 10 })
+      local taken, refused = {}, {}
+      local function take(fn, ...)
+        local good, record = pcall(fn, ...)
+        if good then taken[#taken + 1] = record else refused[#refused + 1] = record end
+      end
+      local whole = footage.spawn(function() return listing[method](listing) end)
+      local pause = footage.spawn(function() heygen.folders():total() end)
+      footage.spawn(function()
+        pause:wait()
+        for _ = 1, 3 do
+          if yields_in_for then take(listing.next, listing) end
+          footage.spawn(function() end):wait()
+        end
+      end):wait()
+      local result = whole:wait()
+      assert.same({}, taken)
+      assert.equal(yields_in_for and 3 or 0, #refused)
+      for _, err in ipairs(refused) do assert.matches("is walking this listing", err.message, 1, true) end
+      local left = listing:all()
+      assert.equal(method == "all" and 60 or 0, #left) -- the fault hits the first of them
+      assert.equal(method == "count" and 60 or nil, result)
+    end
+  end)
+
   it("does not wait for itself", function()
     local task
     task = footage.spawn(function() return task:wait() end)
@@ -266,6 +295,31 @@ describe("a task", function()
       closed:wait()
     end)
     assert.equal("footage: a task failed: nobody's\n", reported)
+  end)
+
+  it("is the one that waits where its on_done does, however it ended", function()
+    local _, heygen = world_of { delay_ms = 20 } -- else there may be nothing to wait for
+    local ways = { failed = function() error "on purpose" end, ended = function() end }
+    if rawget(coroutine, "close") then
+      ways.killed = function()
+        local self = coroutine.running()
+        footage.spawn(function() assert(coroutine.close(self)) end)
+        heygen.assets():total()
+      end
+    end
+    for way, fn in pairs(ways) do
+      local good, result, other
+      footage.spawn(fn):on_done(function()
+        footage.spawn(function() other = true end)
+        good, result = pcall(function() return { heygen.assets():total(), other } end)
+      end):wait()
+      if yields_in_for then
+        assert.same({ 25, true }, result, way) -- the other one went on meanwhile
+      else
+        assert.is_false(good, way)
+        assert.matches("cannot wait within pcall on Lua 5.1", result.message, 1, true)
+      end
+    end
   end)
 
   it("has a name and says how it is", function()
@@ -424,6 +478,31 @@ describe("a coroutine made inside a task", function()
     end) do ids[#ids + 1] = id end
     assert.equal(25, #ids)
   end)
+end)
+
+describe("all() and count() that cannot wait take nothing", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  for name, try in pairs {
+    ["in a coroutine made inside a task"] = function(fn) assert.is_false(coroutine.resume(coroutine.create(fn))) end,
+    ["within a function in C"] = function(fn) assert.is_false(pcall(string.gsub, "a", "a", fn)) end,
+  } do
+    it(name, function()
+      local _, heygen = world_of { delay_ms = 20 } -- else there may be nothing to wait for
+      local expected = walks.ids(heygen.assets())
+      for _, method in ipairs { "all", "count" } do
+        local ids = footage.spawn(function()
+          local listing = heygen.assets({}, { page_size = 10 })
+          local ids = { listing:next().id, listing:next().id }
+          try(function() listing[method](listing) end)
+          for _, id in ipairs(ids_by_next(listing)) do ids[#ids + 1] = id end
+          return ids
+        end):wait()
+        assert.same(expected, ids)
+      end
+    end)
+  end
 end)
 
 describe("listing:on_each", function()

@@ -98,6 +98,7 @@ static void core_open(lua_State *L) {
       {"total", listing_total},
       {"position", listing_position},
       {"event", waiting_event},
+      {"hold", listing_hold},
       {"rewind", listing_rewind},
       {"pause", waiting_pause},
       {"cancel", waiting_cancel},

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TURN "footage.listing.turn"
+
 enum { MOST_BARREN = 1000 };
 
 struct listing *listing_check(lua_State *L, int index) {
@@ -30,10 +32,23 @@ static int listing_write_cursor(struct listing *listing, struct cursor *cursor) 
   return cursor_finish(cursor);
 }
 
+/* A finalizer may run whenever Lua allocates, and move the listing and the text of its cursor on: so the text is
+   written once there is room for it where nobody else reaches it. */
 static void listing_push_cursor(lua_State *L, struct listing *listing) {
-  if (listing_write_cursor(listing, &listing->cursor) != 0)
-    luaL_error(L, "not enough memory");
-  lua_pushlstring(L, listing->cursor.text.bytes, listing->cursor.text.length);
+  const struct buffer *text = &listing->cursor.text;
+  char *room = NULL;
+  size_t size = 0;
+  for (;;) {
+    if (listing_write_cursor(listing, &listing->cursor) != 0)
+      luaL_error(L, "not enough memory");
+    if (room != NULL && text->length <= size)
+      break;
+    size = text->length;
+    room = lua_newuserdata(L, size);
+  }
+  size = text->length;
+  memcpy(room, text->bytes, size);
+  lua_pushlstring(L, room, size);
 }
 
 /* Sets the walk to where a cursor says. Nothing may be in flight. */
@@ -54,11 +69,13 @@ int listing_resume(struct listing *listing, const char *text, size_t length, str
 
 /* Pushes nil and the error object. */
 static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
-  luaL_checkstack(L, 8, NULL);
+  luaL_checkstack(L, 12, NULL);
   lua_pushnil(L);
+  int top = lua_gettop(L);
   listing_push_cursor(L, listing);
   raise_push(L, failure, listing->service->name, listing->list->full_name, -1);
-  lua_remove(L, -2);
+  lua_replace(L, top + 1);
+  lua_settop(L, top + 1);
   return 2;
 }
 
@@ -200,8 +217,8 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_AGAIN;
 }
 
-/* One step towards the next page; never blocks. The listing is at index 1. */
-static enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
+static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
+                                           struct failure *failure) {
   int again = 0;
   listing->engine = engine_get(L);
   for (;;) {
@@ -253,6 +270,59 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
   }
 }
 
+/* ---- one at a time: Lua may run a script's finalizer, or a hook, within whatever is called here, and that may
+   come back to the same listing ---- */
+
+struct listing_turn {
+  long long want;
+  struct failure *failure;
+  enum progress progress;
+  int dropped; /* meanwhile somebody wanted nothing to stay in flight */
+};
+
+static void listing_check_alone(lua_State *L, const struct listing *listing) {
+  if (listing->turn != NULL)
+    raise_argument(L, "%s: a finalizer or hook cannot walk on with a listing that is being walked",
+                   listing->list->full_name);
+}
+
+static void listing_check_free(lua_State *L, const struct listing *listing) {
+  if (listing->held)
+    raise_argument(L, "%s: all() or count() is walking this listing; what others took meanwhile would come twice",
+                   listing->list->full_name);
+}
+
+static void listing_cancel_slots(struct listing *listing) {
+  if (listing->turn != NULL)
+    listing->turn->dropped = 1;
+  else
+    listing_drop_slots(listing);
+}
+
+static int listing_take_turn(lua_State *L) {
+  struct listing *listing = lua_touserdata(L, 1);
+  struct listing_turn *turn = listing->turn;
+  turn->progress = listing_advance_alone(L, listing, turn->want, turn->failure);
+  return 0;
+}
+
+/* One step towards the next page; never blocks. The listing is at index 1. */
+static enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
+  struct listing_turn turn = {.want = want, .failure = failure};
+  listing_check_alone(L, listing);
+  luaL_checkstack(L, 4, NULL);
+  lua_getfield(L, LUA_REGISTRYINDEX, TURN); /* made before: PUC Lua 5.1 allocates for a function in C */
+  lua_pushvalue(L, 1);
+  listing->turn = &turn;
+  int status = lua_pcall(L, 1, 0, 0);
+  listing->turn = NULL;
+  if (turn.dropped)
+    listing_drop_slots(listing);
+  if (status != 0)
+    lua_error(L);
+  return turn.progress;
+}
+
 static int listing_fail(lua_State *L, struct listing *listing, struct failure *failure) {
   listing_drop_slots(listing);
   listing_go_back(listing, failure);
@@ -271,6 +341,7 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   struct failure failure;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
+  listing_check_alone(L, listing);
   if (listing_has_news(listing)) {
     lua_pushboolean(L, 0);
     *results = 1;
@@ -331,16 +402,22 @@ int listing_step(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   long long want = listing_opt_want(L, 2);
   int results = 0;
-  lua_settop(L, 1);
-  int ready = listing_get_ready(L, listing, want, &results);
-  if (ready < 0)
-    return results;
-  if (ready == 0)
-    return 0;
-  struct page *page = listing->page;
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_PAGE);
-  page_push_record(L, lua_gettop(L), page->first);
+  listing_check_free(L, listing);
+  struct page *page;
+  size_t at;
+  do {
+    lua_settop(L, 1);
+    int ready = listing_get_ready(L, listing, want, &results);
+    if (ready < 0)
+      return results;
+    if (ready == 0)
+      return 0;
+    page = listing->page;
+    at = page->first;
+    compat_getuservalue(L, 1);
+    lua_rawgeti(L, -1, LISTING_PAGE);
+    page_push_record(L, lua_gettop(L), at);
+  } while (listing->page != page || page->first != at); /* a finalizer took it meanwhile */
   listing_deliver(listing, 1);
   if (listing->slot_count > 0)
     engine_pump_lightly(listing->engine);
@@ -349,24 +426,32 @@ int listing_step(lua_State *L) {
   return 1;
 }
 
-/* step_page(listing) -> page | nil | false | nil, err: like step, for all that is left of a page. */
+/* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
 int listing_step_page(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   int results = 0;
-  lua_settop(L, 1);
-  int ready = listing_get_ready(L, listing, -1, &results);
-  if (ready < 0)
-    return results;
-  if (ready == 0)
-    return 0;
-  struct page *page = listing->page;
-  size_t count = page->count - page->first;
-  long long wanted = listing_wanted(listing, -1);
-  if (wanted >= 0 && (long long)count > wanted)
-    count = (size_t)wanted;
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_PAGE);
-  page_push_slice(L, lua_gettop(L), page->first, count);
+  if (!lua_toboolean(L, 2))
+    listing_check_free(L, listing);
+  struct page *page;
+  size_t at;
+  size_t count;
+  do {
+    lua_settop(L, 1);
+    int ready = listing_get_ready(L, listing, -1, &results);
+    if (ready < 0)
+      return results;
+    if (ready == 0)
+      return 0;
+    page = listing->page;
+    at = page->first;
+    count = page->count - at;
+    long long wanted = listing_wanted(listing, -1);
+    if (wanted >= 0 && (long long)count > wanted)
+      count = (size_t)wanted;
+    compat_getuservalue(L, 1);
+    lua_rawgeti(L, -1, LISTING_PAGE);
+    page_push_slice(L, lua_gettop(L), at, count);
+  } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
   listing_deliver(listing, count);
   return 1;
 }
@@ -412,6 +497,16 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
+/* hold(listing, on): from now on only step_page(listing, true) gets anything. */
+int listing_hold(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  int on = lua_toboolean(L, 2);
+  if (on)
+    listing_check_free(L, listing);
+  listing->held = on;
+  return 0;
+}
+
 /* rewind(listing, cursor, delivered): back to a position that `position` gave. Since then the walk may have
    gone over to another version; it was at its start then. */
 int listing_rewind(lua_State *L) {
@@ -420,6 +515,7 @@ int listing_rewind(lua_State *L) {
   size_t length = 0;
   const char *text = luaL_checklstring(L, 2, &length);
   lua_Number delivered = luaL_checknumber(L, 3);
+  listing_check_alone(L, listing);
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
   listing->last = 0;
@@ -437,14 +533,14 @@ int listing_rewind(lua_State *L) {
 }
 
 int listing_pause(lua_State *L) {
-  listing_drop_slots(listing_check(L, 1));
+  listing_cancel_slots(listing_check(L, 1));
   return 0;
 }
 
 int listing_cancel(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   struct failure failure;
-  listing_drop_slots(listing);
+  listing_cancel_slots(listing);
   failure_set(&failure, FAILURE_CANCELLED, "the task was closed");
   listing_push_failure(L, listing, &failure);
   return 1;
@@ -453,7 +549,7 @@ int listing_cancel(lua_State *L) {
 /* close(listing), also __close: nothing stays in flight, and the walk is over. */
 int listing_close(lua_State *L) {
   struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
-  listing_drop_slots(listing);
+  listing_cancel_slots(listing);
   listing->closed = 1;
   return 0;
 }
@@ -462,6 +558,8 @@ static int listing_gc(lua_State *L) {
   struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
   if (listing->list == NULL)
     return 0;
+  if (listing->turn != NULL) /* a script calls this by hand */
+    return listing_close(L);
   listing_drop_slots(listing);
   listing->list->paging.kind->free(listing);
   listing->list = NULL;
@@ -492,4 +590,6 @@ void listing_open(lua_State *L) {
       {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
   type_define(L, LISTING_TYPE, metamethods);
   lua_pop(L, 1);
+  lua_pushcfunction(L, listing_take_turn);
+  lua_setfield(L, LUA_REGISTRYINDEX, TURN);
 }

@@ -71,7 +71,8 @@ struct listing {
   const struct list *list;
   const struct service *service;
   struct client *client;
-  struct engine *engine; /* known once something was asked */
+  struct engine *engine;     /* known once something was asked */
+  struct listing_turn *turn; /* the one that is being taken, or NULL */
   struct listing_query query;
   const struct list_move *move;     /* the list that the walk began with has a successor */
   struct listing_query moved_query; /* ... which would be asked this */
@@ -90,6 +91,7 @@ struct listing {
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
   int last;          /* no page follows the current one */
   int closed;
+  int held;         /* all() or count() walks it, and may have to go back */
   long long total;  /* what the last answer said, -1 unknown */
   int answered;     /* an answer was accepted */
   long long barren; /* answers since an item was last delivered */
@@ -164,6 +166,7 @@ int listing_step_page(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
 int listing_cancel(lua_State *L);

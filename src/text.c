@@ -71,17 +71,44 @@ static int text_is_unsafe(uint32_t code) {
          (code >= 0x2028U && code <= 0x202EU) || (code >= 0x2066U && code <= 0x2069U);
 }
 
+static char text_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static int text_hex(char c) {
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  c = text_lower(c);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* How many bytes the secret takes when it stands at `bytes`, as it is or percent-encoded, in whole or in part, as in
+   an address; 0 when it does not. */
+static size_t text_secret_span(const char *bytes, size_t length, const char *secret) {
+  size_t at = 0;
+  for (const char *c = secret; *c != '\0'; c++) {
+    if (at < length && bytes[at] == *c)
+      at++;
+    else if (length - at >= 3 && bytes[at] == '%' && text_hex(bytes[at + 1]) == (unsigned char)*c >> 4U &&
+             text_hex(bytes[at + 2]) == (*c & 0xF))
+      at += 3;
+    else
+      return 0;
+  }
+  return at;
+}
+
 void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit) {
-  size_t secret_length = secret != NULL ? strlen(secret) : 0;
   size_t at = 0;
   for (size_t characters = 0; at < length; characters++) {
     if (characters == limit) {
       text_put(text, "...", 3);
       return;
     }
-    if (secret_length > 0 && length - at >= secret_length && memcmp(bytes + at, secret, secret_length) == 0) {
+    size_t span = secret != NULL ? text_secret_span(bytes + at, length - at, secret) : 0;
+    if (span > 0) {
       text_put(text, "[key]", 5);
-      at += secret_length;
+      at += span;
       continue;
     }
     uint32_t code = 0;
@@ -103,10 +130,6 @@ void text_add_foreign(struct text *text, const char *bytes, size_t length, const
 static size_t smallest_of(size_t a, size_t b, size_t c) {
   size_t smaller = a < b ? a : b;
   return smaller < c ? smaller : c;
-}
-
-static char text_lower(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 int text_alike(const char *one, const char *other, size_t length) {

@@ -24,7 +24,7 @@ void text_add(struct text *text, const char *format, ...)
     ;
 
 /* Somebody else's words: control characters, invalid UTF-8 and direction marks become escapes,
-   `secret` (may be NULL) becomes "[key]", and no more than `limit` characters are taken. */
+   `secret` (may be NULL), also percent-encoded, becomes "[key]", and no more than `limit` characters are taken. */
 void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
 
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end

@@ -43,20 +43,43 @@ static int waiting_is_call(lua_State *L) {
   return same;
 }
 
+static struct event_queue *waiting_events(lua_State *L, int client) {
+  struct settings *settings = client_check(L, client)->settings;
+  return settings != NULL && settings->events.first != NULL ? &settings->events : NULL;
+}
+
+/* Takes the first event out of the client's queue and pushes a copy that Lua owns: while it is made a table of, a
+   finalizer may run that tells this client's events itself. NULL when there is none. */
+static const struct event *waiting_take_event(lua_State *L, int client) {
+  struct event_queue *events;
+  void *copy = NULL;
+  size_t room = 0;
+  while ((events = waiting_events(L, client)) != NULL) {
+    size_t size = sizeof *events->first + strlen(events->first->url) + 1;
+    if (copy != NULL && size <= room) {
+      memcpy(copy, events->first, size);
+      free(event_take(events));
+      return copy;
+    }
+    room = size;
+    copy = lua_newuserdata(L, room);
+  }
+  return NULL;
+}
+
 int waiting_event(lua_State *L) {
   lua_settop(L, 1);
   if (!waiting_is_call(L))
     listing_check(L, 1);
   compat_getuservalue(L, 1);
   lua_rawgeti(L, 2, WAITING_CLIENT);
-  struct settings *settings = client_check(L, 3)->settings;
-  if (settings == NULL || settings->events.first == NULL)
+  const struct event *event = waiting_take_event(L, 3);
+  if (event == NULL)
     return 0;
-  event_push(L, settings->events.first);
+  event_push(L, event);
   compat_getuservalue(L, 3);
   lua_getfield(L, -1, "on_event");
-  lua_replace(L, 5);
-  free(event_take(&settings->events));
+  lua_remove(L, -2);
   return 2;
 }
 

@@ -78,17 +78,20 @@ void warning_take(lua_State *L, const struct service *service, struct request *r
     in_body = lua_istable(L, -1) || lua_type(L, -1) == LUA_TSTRING;
   }
   if (in_body || deprecated || response->sunset[0] != '\0') {
+    /* Its words first: reading the body may run a finalizer, and that may tell the events there are. */
+    char room[sizeof((struct event *)0)->message];
+    struct text message = text_in(room, sizeof room);
+    if (in_body)
+      warning_add_body(L, &message, settings->key);
+    if (in_body && response->sunset[0] != '\0')
+      text_add(&message, "; ");
+    if (!in_body || response->sunset[0] != '\0')
+      warning_add_headers(response, &message, settings->key);
     struct event *event = warning_begin(settings, request->what, request->what, request->url);
     if (event != NULL) {
       event->attempt = request->attempts;
       event->method = request->content.method;
-      struct text message = text_in(event->message, sizeof event->message);
-      if (in_body)
-        warning_add_body(L, &message, settings->key);
-      if (in_body && response->sunset[0] != '\0')
-        text_add(&message, "; ");
-      if (!in_body || response->sunset[0] != '\0')
-        warning_add_headers(response, &message, settings->key);
+      memcpy(event->message, room, sizeof room);
     }
   }
   lua_pop(L, 1);

@@ -8,6 +8,10 @@ local driver = {}
 
 local current
 
+-- The named ones, each with the controller that it was made with. A loop has one driver, however often it is named:
+-- two would watch the engine's descriptor twice, which libuv forbids.
+local made = {}
+
 local named = {
   nvim = "footage.driver.nvim",
   luv = "footage.driver.luv",
@@ -46,7 +50,12 @@ function driver.use(loop, controller)
     check_loop(loop)
     current = require("footage.driver.loop").new(loop)
   elseif named[loop] then
-    current = require(named[loop]).new(controller)
+    local before = made[loop]
+    if not before or before.controller ~= controller then
+      before = { driver = require(named[loop]).new(controller), controller = controller }
+      made[loop] = before
+    end
+    current = before.driver
   else
     core.mistake("footage.driver wants \"nvim\", \"luv\", \"cqueues\" or a table, got " .. tostring(loop))
   end
@@ -57,7 +66,11 @@ function driver.current()
   if not current then
     local vim = rawget(_G, "vim")
     local is_nvim = type(vim) == "table" and vim.schedule and (vim.uv or vim.loop)
-    current = is_nvim and require("footage.driver.nvim").new() or require("footage.driver.loop").new {}
+    if is_nvim then
+      driver.use "nvim"
+    else
+      current = require("footage.driver.loop").new {}
+    end
   end
   return current
 end

@@ -122,7 +122,7 @@ end
 
 -- Gives the page, nil at the end, or false when there is something to wait for.
 local function keep_page(self, keep)
-  local page, err = step_page(self)
+  local page, err = step_page(self, true)
   if page then
     keep(page)
   elseif waiting.tell_events(self) and page == false then
@@ -132,12 +132,19 @@ local function keep_page(self, keep)
 end
 
 -- Walks to the end and gives each page to `keep`. When that fails the listing is back where it was:
--- half of a result, once returned by nobody, would be lost.
+-- half of a result, once returned by nobody, would be lost. So nobody else may take from it meanwhile.
 local function walk(self, keep)
+  task.check_wait()
   local cursor, delivered = core.position(self)
+  core.hold(self, true)
   while true do
     local unbroken, page, err = pcall(keep_page, self, keep)
-    local raised = not unbroken and page or page == false and waiting.wait(self) or nil
+    local raised = not unbroken and page or nil
+    if unbroken and page == false then
+      local _, why = task.try(waiting.wait, self)
+      raised = why
+    end
+    if raised or err or page == nil then core.hold(self, false) end
     if raised or err then
       core.rewind(self, cursor, delivered)
       if core.type(raised or err) == "footage.error" then (raised or err).cursor = cursor end

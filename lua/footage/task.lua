@@ -21,6 +21,9 @@ local task = {}
 -- By coroutine. PUC Lua 5.1 knows the main one as nil.
 local tasks = setmetatable({}, { __mode = "k" })
 
+-- The drivers that have had tasks: one that is no longer the current one still runs those it has.
+local drivers = setmetatable({}, { __mode = "k" })
+
 -- The one that runs now, when a driver resumed it.
 local active
 
@@ -45,8 +48,8 @@ local function message_of(err)
   return fine and message or "an error of type " .. type(err)
 end
 
--- Calls a function; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
-local function try(fn, ...)
+--- Calls a function that may wait; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
+function task.try(fn, ...)
   if yields_anywhere then return pcall(fn, ...) end
   return true, fn(...)
 end
@@ -82,6 +85,7 @@ local function finish(self, good, ...)
   self.done = true
   tasks[self.coroutine] = nil
   self.driver.ended(self)
+  for other in pairs(self.awaited_by) do other.driver.wake(other) end
 end
 
 local function was_closed()
@@ -90,19 +94,29 @@ end
 
 local function body(self, run, ...)
   if self.closing then return finish(self, false, was_closed()) end
-  return finish(self, try(run, ...))
+  return finish(self, task.try(run, ...))
+end
+
+-- Ends a task whose own coroutine cannot do it: in another one, for what on_done asked for is called in a task, and
+-- would hold up the host's loop where it waits otherwise.
+local function fail(self, err, resume)
+  self.arguments = nil
+  self.coroutine = coroutine.create(finish)
+  tasks[self.coroutine] = self
+  resume(self.coroutine, self, false, err)
 end
 
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
-local function resumed(self, good, err)
-  if not good and not self.finished then finish(self, false, err) end
+local function resumed(self, resume, good, err)
+  if not good and not self.finished then fail(self, err, resume) end
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
 function task.resume(self, resume)
+  resume = resume or coroutine.resume
   local status = coroutine.status(self.coroutine)
   if status == "dead" and not self.finished then
-    finish(self, false, core.failure("cancelled", "footage.task: its coroutine was closed"))
+    fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
   end
   if status ~= "suspended" then return end
   local before = active
@@ -110,16 +124,27 @@ function task.resume(self, resume)
   if self.arguments then
     local arguments, count = self.arguments, self.argument_count
     self.arguments = nil
-    resumed(self, (resume or coroutine.resume)(self.coroutine, self, unpack(arguments, 1, count)))
+    resumed(self, resume, resume(self.coroutine, self, unpack(arguments, 1, count)))
   else
-    resumed(self, (resume or coroutine.resume)(self.coroutine))
+    resumed(self, resume, resume(self.coroutine))
   end
   active = before
 end
 
+--- For drivers: lets the engine work; whether there is news. It comes once, so the other drivers are told.
+function task.pump(driver)
+  local news = core.engine.pump()
+  if news then
+    for other in pairs(drivers) do
+      if other ~= driver then pcall(other.news) end -- what its loop has to complain about is not ours
+    end
+  end
+  return news
+end
+
 --- For drivers: ends a task that cannot start.
 function task.fail(self, err)
-  finish(self, false, err)
+  fail(self, err, coroutine.resume)
 end
 
 --- The task that the caller runs in, or nil.
@@ -149,6 +174,11 @@ local function check_yields()
   end
 end
 
+--- Raises when whoever calls cannot wait here: for those who must not find out half-way.
+function task.check_wait()
+  if task.current() and not yields_anywhere then check_yields() end
+end
+
 --- Waits in the task, for `listing` if that is given, at most so many seconds. Gives an error when the
 --- task was closed.
 function task.park(self, listing, seconds)
@@ -165,11 +195,12 @@ end
 --- Makes a task of a function. It starts at the loop's next turn, never in the call that made it.
 function task.spawn(driver, run, ...)
   local self = setmetatable({
-    driver = driver, callbacks = {}, waiters = 0,
+    driver = driver, callbacks = {}, waiters = 0, awaited_by = {},
     arguments = { run, ... }, argument_count = select("#", ...) + 1,
   }, metatable)
   self.coroutine = coroutine.create(body)
   tasks[self.coroutine] = self
+  drivers[driver] = true
   driver.start(self)
   return self
 end
@@ -183,6 +214,7 @@ local function wait_for(self, milliseconds)
     self.driver.wait(self, milliseconds and milliseconds / 1000)
     return
   end
+  self.awaited_by[current] = true
   local till = milliseconds and core.engine.now() + milliseconds / 1000
   while not self.done and not (till and core.engine.now() >= till) do
     local closed = task.park(current, nil, till and till - core.engine.now())
@@ -202,7 +234,7 @@ function methods:wait(milliseconds)
     core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
   end
   self.waiters = self.waiters + 1
-  local _, err = try(wait_for, self, milliseconds)
+  local _, err = task.try(wait_for, self, milliseconds)
   self.waiters = self.waiters - 1
   if err then error(err, 0) end
   if not self.finished then

@@ -29,7 +29,7 @@ function driver.new(controller)
     if seconds and not (timeout and timeout < seconds) then timeout = seconds end
     local watched = descriptor and { pollfd = descriptor, events = "r", timeout = timeout }
     cqueues.poll(bell, news, watched or timeout, timeout)
-    if engine.pump() then news:signal() end
+    if task.pump(self) then news:signal() end
   end
 
   function self.start(one)
@@ -44,6 +44,10 @@ function driver.new(controller)
 
   function self.park(one, seconds)
     poll(one.bell, seconds)
+  end
+
+  function self.news()
+    news:signal()
   end
 
   function self.wake(one)

@@ -64,11 +64,11 @@ function loop.new(host)
     local due = seconds and engine.now() + seconds
     if due and not (armed and armed <= due) then
       disarm()
-      armed = due
       cancel_timer = host.after(seconds, function()
         cancel_timer, armed = nil, nil
         ready()
       end)
+      armed = due -- not before: when the host raises, the next one tries again
     end
   end
 
@@ -103,7 +103,7 @@ function loop.new(host)
     if not engine then return end
     local outer, newest = resumed, last
     urgent = false
-    if scheduled then engine.renew() else engine.pump() end
+    if scheduled then engine.renew() else task.pump(driver) end
     scheduled = false
     -- A task may run the host's loop itself, which has its own turns meanwhile.
     while first <= newest do
@@ -117,10 +117,14 @@ function loop.new(host)
 
   function ready()
     if not host.schedule then return turn() end
-    engine.pump() -- the network goes on even while the host does not let tasks run
+    task.pump(driver) -- the network goes on even while the host does not let tasks run
     if not scheduled then
       scheduled = true
-      host.schedule(turn)
+      local fine, err = pcall(host.schedule, turn)
+      if not fine then
+        scheduled = false
+        error(err, 0)
+      end
     end
     arm()
   end
@@ -148,7 +152,7 @@ function loop.new(host)
     arm()
   end
 
-  driver.ended = driver.wake
+  driver.ended, driver.news = driver.wake, driver.wake
 
   function driver.wait(one, seconds)
     local function is_done() return one.done or false end
