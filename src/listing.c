@@ -396,6 +396,35 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
+/* Leaves what the caller gets on the stack, `*results` of them, and returns whether that was delivered: the next
+   record, or with `whole` a page of all that is left of the one at hand. */
+static int listing_give(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
+  struct page *page;
+  size_t at;
+  size_t count;
+  *results = 0;
+  do {
+    lua_settop(L, 1);
+    if (listing_get_ready(L, listing, want, results) <= 0)
+      return 0;
+    page = listing->page;
+    at = page->first;
+    count = page->count - at;
+    long long wanted = whole ? listing_wanted(listing, want) : 1;
+    if (wanted >= 0 && (long long)count > wanted)
+      count = (size_t)wanted;
+    compat_getuservalue(L, 1);
+    lua_rawgeti(L, -1, LISTING_PAGE);
+    if (whole)
+      page_push_slice(L, lua_gettop(L), at, count);
+    else
+      page_push_record(L, lua_gettop(L), at);
+  } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
+  listing_deliver(listing, count);
+  *results = 1;
+  return 1;
+}
+
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
    records the caller means to take, this one included: nothing beyond is asked for. */
 int listing_step(lua_State *L) {
@@ -403,27 +432,13 @@ int listing_step(lua_State *L) {
   long long want = listing_opt_want(L, 2);
   int results = 0;
   listing_check_free(L, listing);
-  struct page *page;
-  size_t at;
-  do {
-    lua_settop(L, 1);
-    int ready = listing_get_ready(L, listing, want, &results);
-    if (ready < 0)
-      return results;
-    if (ready == 0)
-      return 0;
-    page = listing->page;
-    at = page->first;
-    compat_getuservalue(L, 1);
-    lua_rawgeti(L, -1, LISTING_PAGE);
-    page_push_record(L, lua_gettop(L), at);
-  } while (listing->page != page || page->first != at); /* a finalizer took it meanwhile */
-  listing_deliver(listing, 1);
+  if (!listing_give(L, listing, want, 0, &results))
+    return results;
   if (listing->slot_count > 0)
     engine_pump_lightly(listing->engine);
   else if (!listing->last && !listing->closed)
     listing_plan_ahead(listing, want < 0 ? want : want - 1);
-  return 1;
+  return results;
 }
 
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
@@ -432,28 +447,8 @@ int listing_step_page(lua_State *L) {
   int results = 0;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
-  struct page *page;
-  size_t at;
-  size_t count;
-  do {
-    lua_settop(L, 1);
-    int ready = listing_get_ready(L, listing, -1, &results);
-    if (ready < 0)
-      return results;
-    if (ready == 0)
-      return 0;
-    page = listing->page;
-    at = page->first;
-    count = page->count - at;
-    long long wanted = listing_wanted(listing, -1);
-    if (wanted >= 0 && (long long)count > wanted)
-      count = (size_t)wanted;
-    compat_getuservalue(L, 1);
-    lua_rawgeti(L, -1, LISTING_PAGE);
-    page_push_slice(L, lua_gettop(L), at, count);
-  } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
-  listing_deliver(listing, count);
-  return 1;
+  listing_give(L, listing, -1, 1, &results);
+  return results;
 }
 
 /* peek(listing) -> true | false (wait) | nil, err: true once the service has answered. */
