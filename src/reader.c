@@ -103,18 +103,12 @@ int reader_table(const struct reader *reader, const char *name, int required) {
 
 void reader_only(const struct reader *reader, const char *const *known) {
   lua_State *L = reader->L;
-  lua_pushnil(L);
-  while (lua_next(L, -2) != 0) {
-    lua_pop(L, 1);
-    if (lua_type(L, -1) != LUA_TSTRING)
-      reader_fail(reader, "has an entry without a name (a %s as its key)", luaL_typename(L, -1));
-    const char *name = lua_tostring(L, -1);
-    const char *const *one = known;
-    while (*one != NULL && strcmp(*one, name) != 0)
-      one++;
-    if (*one == NULL)
-      reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, suggest_nearest(name, known)));
-  }
+  const char *name = suggest_unknown(L, lua_gettop(L), known);
+  if (name == NULL)
+    return;
+  if (lua_type(L, -1) != LUA_TSTRING)
+    reader_fail(reader, "has an entry without a name (a %s as its key)", name);
+  reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, suggest_nearest(name, known)));
 }
 
 static int reader_compare(const void *one, const void *other) {
