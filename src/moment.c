@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static long long days_from_civil(int year, int month, int day) {
+/* From 1970-01-01. */
+static long long moment_days(int year, int month, int day) {
   year -= month <= 2;
   long long era = (year >= 0 ? year : year - 399) / 400;
   int of_era = (int)(year - era * 400);
@@ -39,6 +40,6 @@ int moment_parse(const char *text, long long *seconds) {
     zone += 1 + strspn(zone + 1, "0123456789");
   if (!moment_parse_zone(zone, &offset))
     return 0;
-  *seconds = days_from_civil(year, month, day) * 86400LL + hour * 3600LL + minute * 60LL + second - offset;
+  *seconds = moment_days(year, month, day) * 86400LL + hour * 3600LL + minute * 60LL + second - offset;
   return 1;
 }

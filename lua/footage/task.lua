@@ -97,18 +97,19 @@ local function body(self, run, ...)
   return finish(self, task.try(run, ...))
 end
 
--- Ends a task whose own coroutine cannot do it: in another one, for what on_done asked for is called in a task, and
--- would hold up the host's loop where it waits otherwise.
-local function fail(self, err, resume)
+--- For drivers: ends a task whose own coroutine cannot do it, or never will. In another one, for what on_done asked
+--- for is called in a task, and would hold up the host's loop where it waits otherwise.
+function task.fail(self, err, resume)
   self.arguments = nil
   self.coroutine = coroutine.create(finish)
   tasks[self.coroutine] = self
+  resume = resume or coroutine.resume
   resume(self.coroutine, self, false, err)
 end
 
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
 local function resumed(self, resume, good, err)
-  if not good and not self.finished then fail(self, err, resume) end
+  if not good and not self.finished then task.fail(self, err, resume) end
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
@@ -116,7 +117,7 @@ function task.resume(self, resume)
   resume = resume or coroutine.resume
   local status = coroutine.status(self.coroutine)
   if status == "dead" and not self.finished then
-    fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
+    task.fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
   end
   if status ~= "suspended" then return end
   local before = active
@@ -140,11 +141,6 @@ function task.pump(driver)
     end
   end
   return news
-end
-
---- For drivers: ends a task that cannot start.
-function task.fail(self, err)
-  fail(self, err, coroutine.resume)
 end
 
 --- The task that the caller runs in, or nil.
