@@ -74,7 +74,7 @@ BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize valgrind torture fuzz bench clean help FORCE
+  sanitize valgrind torture fuzz bench docs clean help FORCE
 
 all: core
 
@@ -92,6 +92,7 @@ help:
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground"
+	@echo "make docs            write doc/reference.md anew, from the services' tables and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
 
@@ -261,6 +262,9 @@ test-nvim: core
 
 test-rock:
 	@spec/support/luarocks.sh
+
+docs: core
+	@$(RUN) $(LUA) spec/support/docs.lua
 
 lint: lint-c core
 	@luacheck --quiet lua spec *.rockspec
