@@ -201,16 +201,24 @@ end
 local function add_list(out, notes, full_name, list)
   local field, what, order = words_about(notes, full_name)
   local service = full_name:match "^%w+"
+  local prefix = descriptions.of(service).base_url:match "^https?://[^/]+(.*)$"
   local record = service .. "." .. list.record
   add_text(out, "### " .. full_name)
   add_text(out, what:sub(1, 1):upper() .. what:sub(2) .. ". **" .. order:sub(1, 1):upper() .. order:sub(2) .. ".**")
   local facts = {
-    code((list.method or "GET") .. " " .. list.path), ("[document](%s)"):format(document_of(full_name)),
+    code((list.method or "GET") .. " " .. prefix .. list.path), ("[document](%s)"):format(document_of(full_name)),
     ("gives [`%s`](%s)"):format(record, anchor(TITLES[service] .. " records")), paging_words(list),
     list.total and "`:total()` is known" or "`:total()` is `nil`",
   }
   add_text(out, table.concat(facts, " · "))
   add_table(out, { "filter", "type", "" }, filter_rows(notes, field, list))
+  if list.strings then
+    add_text(out, ("The service sends strings: each becomes a record with one field, `%s`."):format(list.strings))
+  end
+  if list.method == "POST" then
+    add_text(out, (list.send == "json" and "Each page is a POST, which is" or "The first page is a POST, which is")
+      .. " sent again only when the service cannot have acted upon it.")
+  end
   if list.successor then
     local to = list.successor.list and ("`%s.%s`"):format(service, list.successor.list)
     add_text(out, to and "When this version of the service is gone, the list goes on as " .. to .. "."
