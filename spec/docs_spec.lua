@@ -39,6 +39,14 @@ describe("the documents", function()
     assert(lists >= 70, lists)
   end)
 
+  it("cannot be made when an annotation forgets a list", function()
+    local lists = require("spec.support.descriptions").of("twelvelabs").lists
+    lists.forgotten = lists.assets
+    local fine, why = pcall(reference.text)
+    lists.forgotten = nil
+    assert(not fine and why:find("---@field forgotten", 1, true), why)
+  end)
+
   for _, document in ipairs(documents) do
     it(document .. " has links that lead somewhere", function()
       local text = snippets.read(document):gsub("```.-```", "")
