@@ -31,13 +31,13 @@ core.own_chunk()
 ---@field url string with secrets removed
 ---@field attempt integer counted from 1
 ---@field status? integer of the answer
----@field seconds? number how long a response took; how long until a retry, or until a pause is over
----@field message? string one line for people
+---@field seconds? number a response: how long it took; a retry: how long until it
+---@field message? string
 
 ---@class footage.WalkOptions
----@field max? integer items at most (all)
----@field page_size? integer items in one answer (the largest that the service allows, or `max` when that is less)
----@field parallel? integer pages in flight, 1 to 16, where pages have numbers (4)
+---@field max? integer items at most
+---@field page_size? integer the largest that the service allows
+---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
 
 ---@class footage.Request

@@ -40,9 +40,9 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field name? string the title or file name
 ---@field created? integer Unix time, in seconds
 ---@field kind? string "image", "video", "audio", "document", ...
----@field pairs fun(self: footage.Record): function, table, nil walks over the service's fields
----@field totable fun(self: footage.Record): table a table of its own, which may be changed
----@field json fun(self: footage.Record): string the service's own text
+---@field pairs fun(self: footage.Record): function, table, nil
+---@field totable fun(self: footage.Record): table
+---@field json fun(self: footage.Record): string
 
 ---@class footage.Listing
 ---@operator call: footage.Record?

@@ -41,12 +41,20 @@ Types of filters:
 | JSON | a table, which is sent as JSON; or a string of JSON |
 ]]
 
+local WALKS = [[
+Without `page_size` the largest page that the service allows is asked for, and less where `max` makes that pointless.
+`parallel` is 1 to 16.
+]]
+
 local RECORDS = [[
 Every item is a read-only userdata. `record.FIELD` is the service's own field, whether it stands here or not; these
 are there on every record of every service:
 ]]
 
 local TYPES = [[
+`record:pairs()` walks over the service's fields, `record:totable()` is a table that may be changed, `record:json()` is
+the service's own text.
+
 What the common names stand for, and the lists that hang on a record. A dash means that the service has no such field.
 ]]
 
@@ -311,11 +319,25 @@ local function add_class(out, notes, name, heads)
   add_table(out, heads, rows)
 end
 
+-- An argument of type nil is there to be refused.
+local function shown_arguments(one)
+  local refused = {}
+  for _, param in ipairs(one.params) do
+    local name, kind = param:match "^(%S+)%s+(%S+)"
+    refused[name] = kind == "nil"
+  end
+  local shown = {}
+  for name in one.arguments:gmatch "[%w_.]+" do
+    if not refused[name] then shown[#shown + 1] = name end
+  end
+  return "(" .. table.concat(shown, ", ") .. ")"
+end
+
 local function add_functions(out, notes, file, from, to)
   local rows = {}
   for _, one in ipairs(assert(notes.functions[file], file .. " has no annotated function")) do
     local name = one.name:match("^" .. from .. "(.*)$")
-    if name then rows[#rows + 1] = { code(to .. name .. one.arguments), one.text } end
+    if name then rows[#rows + 1] = { code(to .. name .. shown_arguments(one)), one.text } end
   end
   assert(#rows > 0, file .. " has no function " .. from)
   add_table(out, { "call", "" }, rows)
@@ -388,6 +410,7 @@ function reference.text()
   add_text(out, LISTS)
   add_text(out, "### Options of a list")
   add_class(out, notes, "footage.WalkOptions", { "option", "type", "(default)" })
+  add_text(out, WALKS)
   for _, group in ipairs(pick.sorted_keys(groups)) do add_lists(out, notes, group, groups[group], lists) end
 
   add_text(out, "## Records")
