@@ -51,10 +51,10 @@ local function read_block(block, code, found, file)
       local kind, what = split_type(more)
       last = { name = name, optional = optional == "?", type = kind, text = what }
       class.fields[#class.fields + 1] = last
-    elseif tag == "param" then
-      params[#params + 1] = rest
-    elseif tag == "return" then
-      returns[#returns + 1] = rest
+    elseif tag == "param" or tag == "return" then
+      local list = tag == "param" and params or returns
+      last = { text = rest }
+      list[#list + 1] = last
     elseif choice and alias then
       local one, words = choice:match "^(.-)%s+#%s*(.*)$"
       alias.values[#alias.values + 1] = { value = one or choice, text = words or "" }

@@ -323,7 +323,7 @@ end
 local function shown_arguments(one)
   local refused = {}
   for _, param in ipairs(one.params) do
-    local name, kind = param:match "^(%S+)%s+(%S+)"
+    local name, kind = param.text:match "^(%S+)%s+(%S+)"
     refused[name] = kind == "nil"
   end
   local shown = {}
