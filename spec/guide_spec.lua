@@ -7,7 +7,7 @@ local guide = snippets.read "doc/guide.md"
 
 describe("doc/guide.md", function()
   local count = snippets.specs(it, pending, "doc/guide.md", {
-    Errors = {
+    ["Going on after an error"] = {
       faults = {
         { match = { list = "heygen.assets", request = 2 }, action = "status", status = 429, retry_after = 3600 },
       },

@@ -17,9 +17,10 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---| "http" # a status that is no success
 ---| "api" # the service reports failure inside HTTP 200
 ---| "decode" # the answer is no JSON, or not what the service documents
----| "paging" # the pages make no whole: a repeated token, a page that does not exist
+---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
 ---| "limit" # the answer is larger than `max_response_bytes`, or memory ran out
 ---| "cancelled" # the request or the task was closed
+---| "failed" # of several things that were done at once, some failed: `failures` says which
 
 ---@class footage.Error
 ---@field kind footage.ErrorKind
@@ -31,6 +32,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
 ---@field cursor? string where to resume: `client.LIST(filters, { resume = err.cursor })`
+---@field failures? table[] of kind "failed": each an `index` and an `err`
 
 ---@class footage.Page
 ---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too
