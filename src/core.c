@@ -111,7 +111,7 @@ static void core_open(lua_State *L) {
       {"set_decoder", json_set_decoder},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
-      {"methods", record_methods},
+      {"methods", service_record_methods},
       {"metatable", core_metatable},
       {"name_type", core_name_type},
       {"failure", raise_failure},

@@ -299,20 +299,6 @@ int record_owner(lua_State *L) {
   return 1;
 }
 
-int record_methods(lua_State *L) {
-  const struct service *service = service_check(L, 1);
-  const char *name = luaL_checkstring(L, 2);
-  compat_getuservalue(L, 1);
-  for (size_t i = 0; i < service->record_count; i++) {
-    if (strcmp(service->record_names[i], name) == 0) {
-      lua_rawgeti(L, -1, (int)i + 1);
-      lua_getfield(L, -1, "methods");
-      return 1;
-    }
-  }
-  return luaL_error(L, "footage: %s has no record '%s'", service->name, name);
-}
-
 void record_push_metatable(lua_State *L, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
