@@ -10,13 +10,12 @@
 #include "suggest.h"
 #include "text.h"
 #include "type.h"
-#include "waiting.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct call {
-  struct client *client; /* in the uservalue, at WAITING_CLIENT */
+  struct client *client; /* in the uservalue, at CLIENT_OWNER */
   struct request *request;
   struct engine *engine;
   struct buffer path; /* with its query */
@@ -254,7 +253,7 @@ int call_new(lua_State *L) {
   call->client = client;
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, WAITING_CLIENT);
+  lua_rawseti(L, -2, CLIENT_OWNER);
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CALL_TYPE);
   lua_setmetatable(L, 3);

@@ -14,6 +14,9 @@
 /* Places in a client's uservalue. String keys there belong to the Lua side. */
 enum { CLIENT_SERVICE = 1 };
 
+/* Where the uservalue of what belongs to a client, a listing or a call, has it. */
+enum { CLIENT_OWNER = 1 };
+
 /* Which version of the service: either, the old one, or the next one. */
 enum client_version { VERSION_UNKNOWN, VERSION_AUTO, VERSION_OLD, VERSION_NEXT };
 

@@ -12,14 +12,13 @@
 #include "page.h"
 #include "paging.h"
 #include "recent.h"
-#include "waiting.h"
 
 #include <lua.h>
 
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = WAITING_CLIENT, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
+enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
 

@@ -1,6 +1,7 @@
 #include "waiting.h"
 
 #include "call.h"
+#include "client.h"
 #include "compat.h"
 #include "listing.h"
 
@@ -72,7 +73,7 @@ int waiting_event(lua_State *L) {
   if (!waiting_is_call(L))
     listing_check(L, 1);
   compat_getuservalue(L, 1);
-  lua_rawgeti(L, 2, WAITING_CLIENT);
+  lua_rawgeti(L, 2, CLIENT_OWNER);
   const struct event *event = waiting_take_event(L, 3);
   if (event == NULL)
     return 0;
