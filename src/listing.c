@@ -349,13 +349,17 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
+    listing->unbounded = wanted < 0;
     if (wanted == 0) {
       listing_drop_slots(listing);
+      listing->ended = listing->ended || want != 0;
       return 0;
     }
     int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
-    if (!at_hand && listing->last)
+    if (!at_hand && listing->last) {
+      listing->ended = 1;
       return 0;
+    }
     if (listing->closed)
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     if (at_hand && !engine_is_spent(listing->engine))
@@ -492,6 +496,16 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
+/* begin(listing): raises when a loop would find nothing but the end that was given already; that would look like
+   an empty list. */
+int listing_begin(lua_State *L) {
+  const struct listing *listing = listing_check(L, 1);
+  if (listing->ended)
+    raise_argument(L, "%s: this listing has ended: ask for the list anew, or keep its records with listing:all()",
+                   listing->list->full_name);
+  return 0;
+}
+
 /* hold(listing, on): from now on only step_page(listing, true) gets anything. */
 int listing_hold(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
@@ -514,6 +528,7 @@ int listing_rewind(lua_State *L) {
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
   listing->last = 0;
+  listing->ended = 0;
   listing->delivered = (long long)delivered;
   int back = listing_resume(listing, text, length, &failure);
   if (!back && listing->moved) {

@@ -27,7 +27,7 @@ void record_push_raw(lua_State *L, const struct record_type *type, int item, con
 /* owner(record): the client that it came through; raises for anything else. */
 int record_owner(lua_State *L);
 
-/* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
+/* methods(service, name): the table of the methods of a record type and its metatable, for the Lua side to add to. */
 int record_methods(lua_State *L);
 
 #endif

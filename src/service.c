@@ -210,6 +210,8 @@ const struct list *service_list(const struct service *service, const char *name)
   return NULL;
 }
 
+const char *const list_options[] = {"max", "page_size", "parallel", "resume", NULL};
+
 void service_open(lua_State *L) {
   luaL_newmetatable(L, SERVICE_TYPE);
   lua_pop(L, 1);

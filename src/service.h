@@ -145,6 +145,9 @@ int service_compile(lua_State *L);
 /* Reads `lists`, the table on top, into the service, whose records are there (service_list.c). */
 void service_read_lists(struct reader *reader, struct service *service);
 
+/* What a walk over any list takes in its second table; ends with NULL. */
+extern const char *const list_options[];
+
 const struct service *service_check(lua_State *L, int index);
 const struct list *service_list(const struct service *service, const char *name);
 
