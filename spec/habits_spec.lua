@@ -89,6 +89,19 @@ local cases = {
       { "it(heygen.v3)", "filters", "footage.group" },
       { "it(twelvelabs)", "filters", "client" },
       { "it(nil, record)", "options", "heygen.asset" },
+      { "it { folder_id = heygen.folders():first() }", "'folder_id'", "heygen.folder", "record.id" },
+      { "twelvelabs.videos { index_id = record }", "'index_id'", "heygen.asset", "record.id" },
+      { "twelvelabs.assets { asset_ids = { record } }", "'asset_ids'", "heygen.asset", "record.id" },
+      { "twelvelabs.assets { asset_ids = listing }", "'asset_ids'", "footage.listing" },
+      { "it(nil, { resume = listing })", "'resume'", "listing:cursor()" },
+      { "it({}, {}, { max = 5 })", "two tables", "filters and options" },
+      { "heygen:assets({}, {}, { max = 5 })", "two tables" },
+      { "heygen.v3:assets({}, {}, { max = 5 })", "two tables" },
+      { "heygen.list({}, {}, {})", "two tables" },
+      { "heygen.new({}, { api_key = 'x' })", "one table" },
+      { "heygen.request({ path = '/x' }, { timeout = 5 })", "one table" },
+      { "heygen:request({ path = '/x' }, {})", "one table" },
+      { "it { status = 'completed' }", "'status'", "listing:filter" },
       { "return it.list()", bare = "attempt to index" },
       { "return #{ (it()) }", gives = "1" },
       { "local t = {} table.insert(t, (it())) return #t", gives = "1" },
@@ -148,6 +161,7 @@ local cases = {
       { "return it:totable { common = 1 }", "'common'", "true or false", "number" },
       { "return ({ [it] = 1 })[it]", gives = "1" },
       { "return cjson.encode(it)", bare = "userdata" },
+      { "return dkjson.encode(it) == it:json()", gives = "true" },
       { "return heygen.request { method = 'POST', path = '/x', json = it }", "record:totable()" },
       { "return heygen.request { method = 'POST', path = '/x', json = { it } }", "record:totable()" },
     },
@@ -193,8 +207,9 @@ local load_text = rawget(_G, "loadstring") or load
 -- Runs what is written, in a chunk of its own; gives what pcall does.
 local function written(text, it)
   text = text:gsub("^return (.*)$", "return (%1)") -- a tail call would leave no line to blame
-  local chunk = assert(load_text("local it, heygen, twelvelabs, listing, record, cjson = ...\n" .. text, "=habit"))
-  return pcall(chunk, it, heygen, twelvelabs, heygen.assets(), heygen.assets():first(), json)
+  local names = "local it, heygen, twelvelabs, listing, record, cjson, dkjson = ...\n"
+  local chunk = assert(load_text(names .. text, "=habit"))
+  return pcall(chunk, it, heygen, twelvelabs, heygen.assets(), heygen.assets():first(), json, require "dkjson")
 end
 
 local function is_asked(case)
@@ -245,7 +260,7 @@ describe("habits:", function()
       for _ in listing do end -- luacheck: ignore 541
       local fine, err = written("for x in it do end", listing)
       assert.is_false(fine)
-      assert.matches("^habit:2: heygen.assets: .*has ended.*anew", err.message)
+      assert.matches("^habit:2: this listing has ended: ask for the list anew", err.message)
       assert.matches("listing:all()", err.message, 1, true)
       assert.is_false((written("return it()", listing)))
     end)

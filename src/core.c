@@ -98,7 +98,7 @@ static void core_open(lua_State *L) {
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
-      {"begin", listing_begin},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},

@@ -339,6 +339,7 @@ static int listing_has_news(const struct listing *listing) {
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
+  listing->unbounded = listing_wanted(listing, want) < 0;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
   listing_check_alone(L, listing);
@@ -349,15 +350,11 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
-    listing->unbounded = wanted < 0;
-    if (wanted == 0) {
+    if (wanted == 0)
       listing_drop_slots(listing);
-      listing->ended = listing->ended || want != 0;
-      return 0;
-    }
     int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
-    if (!at_hand && listing->last) {
-      listing->ended = 1;
+    if (wanted == 0 || (!at_hand && listing->last)) {
+      listing->over = 1;
       return 0;
     }
     if (listing->closed)
@@ -496,14 +493,10 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
-/* begin(listing): raises when a loop would find nothing but the end that was given already; that would look like
-   an empty list. */
-int listing_begin(lua_State *L) {
-  const struct listing *listing = listing_check(L, 1);
-  if (listing->ended)
-    raise_argument(L, "%s: this listing has ended: ask for the list anew, or keep its records with listing:all()",
-                   listing->list->full_name);
-  return 0;
+/* is_over(listing) -> whether it has given its end. */
+int listing_is_over(lua_State *L) {
+  lua_pushboolean(L, listing_check(L, 1)->over);
+  return 1;
 }
 
 /* hold(listing, on): from now on only step_page(listing, true) gets anything. */
@@ -528,7 +521,7 @@ int listing_rewind(lua_State *L) {
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
   listing->last = 0;
-  listing->ended = 0;
+  listing->over = 0;
   listing->delivered = (long long)delivered;
   int back = listing_resume(listing, text, length, &failure);
   if (!back && listing->moved) {

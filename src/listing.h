@@ -92,7 +92,7 @@ struct listing {
   long long delivered;
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
   int last;          /* no page follows the current one */
-  int ended;         /* it has given its end */
+  int over;          /* the end was given */
   int closed;
   int held;         /* all() or count() walks it, and may have to go back */
   long long total;  /* what the last answer said, -1 unknown */
@@ -169,7 +169,7 @@ int listing_step_page(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
-int listing_begin(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);

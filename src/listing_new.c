@@ -94,7 +94,8 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
   if (option_get(L, options, "resume")) {
     size_t length = 0;
     if (lua_type(L, -1) != LUA_TSTRING)
-      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", name, luaL_typename(L, -1));
+      raise_argument(L, "%s: option 'resume' must be a cursor (a string, as listing:cursor() gives), got %s", name,
+                     type_words(L, -1));
     if (place->start != NULL)
       raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", name,
                      listing->list->paging.start);

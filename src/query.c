@@ -65,8 +65,8 @@ static void query_unknown(lua_State *L, const struct list *list, const char *nam
     raise_argument(L, "%s: '%s' is an option of the client, not a filter: give it to the client's new", list->full_name,
                    name);
   const char *const *names = query_push_names(L, list);
-  raise_argument(L, "%s: unknown filter '%s'%s", list->full_name, name,
-                 names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)");
+  raise_argument(L, "%s: unknown filter '%s'%s; by what the service has no filter for, listing:filter chooses",
+                 list->full_name, name, names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)");
 }
 
 static const char *query_example(const struct list *list) {
@@ -97,7 +97,8 @@ static void query_add_part(lua_State *L, const char *who, const char *name, stru
   if (lua_isnil(L, -1))
     raise_argument(L, "%s: '%s' is missing: it is a part of the address", who, name);
   if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
-    raise_argument(L, "%s: '%s' must be a string, got %s", who, name, luaL_typename(L, -1));
+    raise_argument(L, "%s: '%s' must be a string, got %s%s", who, name, type_words(L, -1),
+                   lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give its id, as in record.id" : "");
   snprintf(digits, sizeof digits, "%.0f", (double)number);
   if (lua_type(L, -1) == LUA_TNUMBER)
     lua_pushstring(L, digits);

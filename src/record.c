@@ -354,9 +354,13 @@ int record_methods(lua_State *L) {
 void record_push_metatable(lua_State *L, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
-  static const luaL_Reg metamethods[] = {{"__index", record_index},       {"__newindex", record_newindex},
-                                         {"__tostring", record_tostring}, {"__eq", record_eq},
-                                         {"__pairs", record_pairs},       {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__index", record_index},
+                                         {"__newindex", record_newindex},
+                                         {"__tostring", record_tostring},
+                                         {"__eq", record_eq},
+                                         {"__pairs", record_pairs},
+                                         {"__tojson", record_json}, /* dkjson asks */
+                                         {NULL, NULL}};
   int owner = lua_gettop(L);
   lua_newtable(L);
   lua_pushvalue(L, owner);

@@ -44,6 +44,7 @@ void type_push_name(lua_State *L, int index) {
 
 const char *type_words(lua_State *L, int index) {
   const char *name = NULL;
+  index = compat_absindex(L, index);
   if (lua_getmetatable(L, index)) {
     type_push_name(L, -1);
     name = lua_tostring(L, -1);

@@ -38,7 +38,7 @@ core.own_chunk()
 ---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
 
 ---@class footage.WalkOptions
----@field max? integer items at most
+---@field max? integer records at most; all there are without it
 ---@field page_size? integer the largest that the service allows
 ---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
@@ -63,14 +63,22 @@ local function open(...)
   return listing, nil, nil, listing
 end
 
--- `client.assets(filters, options)`; `client:assets(...)` works too, because people type it. `holder` is
--- what the function is a field of.
+-- What a function of a client was called with: `client:assets{}` works like `client.assets{}`, because people type it.
+-- `holder` is what the function is a field of. What nobody would read is a mistake.
+local function given(name, most, holder, ...)
+  local from = rawequal((...), holder) and 2 or 1
+  local extra = select(from + most, ...)
+  if extra ~= nil then
+    core.mistake(("%s takes %s, got a %s besides"):format(name, most == 1 and "one table"
+      or "two tables, filters and options", type(extra)))
+  end
+  return select(from, ...)
+end
+
+-- `client.assets(filters, options)`.
 local function list_function(self, name, holder)
-  return function(filters, options, more)
-    if rawequal(filters, holder) then
-      filters, options = options, more
-    end
-    return open(self, name, filters, options)
+  return function(...)
+    return open(self, name, given(name, 2, holder, ...))
   end
 end
 
@@ -189,18 +197,15 @@ function client.new(service, options, face)
   local fields = core.fields(self)
   face = face or self
   for _, name in ipairs(service.names) do add_list(self, fields, name, face) end
-  fields.new = function(more, again)
-    if rawequal(more, face) then more = again end
-    local other = client.new(service, more)
+  fields.new = function(...)
+    local other = client.new(service, (given("new", 1, face, ...)))
     return other
   end
-  fields.request = function(description, again)
-    if rawequal(description, face) then description = again end
-    return client.request(self, description)
+  fields.request = function(...)
+    return client.request(self, (given("request", 1, face, ...)))
   end
-  fields.list = function(description, list_options, more)
-    if rawequal(description, face) then description, list_options = list_options, more end
-    return client.list(self, service.description, description, list_options)
+  fields.list = function(...)
+    return client.list(self, service.description, given("list", 2, face, ...))
   end
   fields.on_event = teller(options)
   return self

@@ -66,7 +66,7 @@ end
 local elsewhere = {
   totable = "all", tolist = "all", toarray = "all", collect = "all", items = "all", data = "all", results = "all",
   records = "all", map = "each", foreach = "each", iter = "each", length = "count", len = "count", size = "count",
-  paginate = "pages", limit = "take", head = "take",
+  paginate = "pages", limit = "take", max = "take", head = "take",
 }
 
 --- Makes a metatable that of a kind of listing: with these methods, and with what a listing is not.
@@ -83,6 +83,18 @@ function habits.listing(metatable, methods)
       core.mistake(("a listing has no '%s'%s; to get its records, %s"):format(name, words, loop))
     end,
   })
+end
+
+--- Checks how a listing is called, where no record came before.
+---@param state any what came along; a loop has nothing there
+---@param is_over boolean whether the listing has given its end: a second loop's silence would look like an empty list
+function habits.begin(state, is_over)
+  if state ~= nil then
+    core.mistake("a listing takes nothing when it is called: filters and options stand where the list is asked for, "
+      .. "as in assets(filters, { max = 20 })")
+  elseif is_over then
+    core.mistake("this listing has ended: ask for the list anew, or keep its records with listing:all()")
+  end
 end
 
 return habits

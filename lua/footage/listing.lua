@@ -252,15 +252,9 @@ local metatable = core.metatable "footage.listing"
 habits.listing(metatable, listing)
 habits.refuse(core.metatable "footage.page", "page")
 
--- A loop gives what it got last along, so that only its beginning is looked at.
-metatable.__call = function(self, state, last)
-  if last == nil then
-    if state ~= nil then
-      core.mistake("a listing takes nothing when it is called: filters and options stand where the list is asked for, "
-        .. "as in assets(filters, { max = 20 })")
-    end
-    core.begin(self)
-  end
+-- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
+metatable.__call = function(self, state, before)
+  if before == nil then habits.begin(state, core.is_over(self)) end
   local record = take(self)
   return record
 end
