@@ -65,8 +65,10 @@ static void query_unknown(lua_State *L, const struct list *list, const char *nam
     raise_argument(L, "%s: '%s' is an option of the client, not a filter: give it to the client's new", list->full_name,
                    name);
   const char *const *names = query_push_names(L, list);
-  raise_argument(L, "%s: unknown filter '%s'%s; by what the service has no filter for, listing:filter chooses",
-                 list->full_name, name, names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)");
+  const char *known = names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)";
+  int near = known[0] == ';';
+  raise_argument(L, "%s: unknown filter '%s'%s%s", list->full_name, name, known,
+                 near ? "" : "; what the service does not filter by, listing:filter does");
 }
 
 static const char *query_example(const struct list *list) {

@@ -219,8 +219,9 @@ end
 
 -- folder:videos(filters, options), where lists = { videos = { list = "videos", with = { folder_id = "id" } } }
 local function relation(place, name, list, with)
-  return function(record, filters, options)
+  return function(record, ...)
     local owner = core.owner(record)
+    local filters, options = given(name, 2, record, record, ...)
     if filters ~= nil and type(filters) ~= "table" then
       core.mistake(("%s(): the filters must be a table, got %s"):format(name, type(filters)))
     end

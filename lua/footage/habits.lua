@@ -79,8 +79,8 @@ function habits.listing(metatable, methods)
       if type(name) ~= "string" then core.mistake("a listing is no array: " .. loop) end
       if name:find "^__" then return nil end -- whoever looks at any value, a debugger perhaps, asks for these
       local known = elsewhere[name:lower():gsub("_", "")]
-      local words = known and ("; its name here is '%s'"):format(known) or core.suggest(name, methods)
-      core.mistake(("a listing has no '%s'%s; to get its records, %s"):format(name, words, loop))
+      local words = known and ("; it is called '%s' here"):format(known) or core.suggest(name, methods)
+      core.mistake(("a listing has no '%s'%s (records: %s)"):format(name, words, loop))
     end,
   })
 end
