@@ -34,9 +34,10 @@ static struct call *call_check(lua_State *L, int index) {
 static void call_check_names(lua_State *L, const char *service) {
   static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
   const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL && client_takes(name))
+    raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
   if (name != NULL)
-    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
-                   suggest_words(L, name, suggest_nearest(name, known)));
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Pushes the entry; whether it is there. */

@@ -32,6 +32,9 @@ struct client {
 
 void client_open(lua_State *L);
 
+/* Whether it is the name of an option of a client. */
+int client_takes(const char *name);
+
 /* client(service, options) -> client: see lua/footage/client.lua for the options. */
 int client_new(lua_State *L);
 

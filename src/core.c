@@ -30,6 +30,7 @@
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "suggest.h"
 #include "type.h"
 #include "version.h"
 #include "waiting.h"
@@ -97,6 +98,7 @@ static void core_open(lua_State *L) {
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
@@ -113,6 +115,7 @@ static void core_open(lua_State *L) {
       {"owner", record_owner},
       {"methods", service_record_methods},
       {"metatable", core_metatable},
+      {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"failure", raise_failure},
       {NULL, NULL},

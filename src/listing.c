@@ -339,6 +339,7 @@ static int listing_has_news(const struct listing *listing) {
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
+  listing->unbounded = listing_wanted(listing, want) < 0;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
   listing_check_alone(L, listing);
@@ -349,13 +350,13 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
-    if (wanted == 0) {
+    if (wanted == 0)
       listing_drop_slots(listing);
+    int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
+    if (wanted == 0 || (!at_hand && listing->last)) {
+      listing->over = 1;
       return 0;
     }
-    int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
-    if (!at_hand && listing->last)
-      return 0;
     if (listing->closed)
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     if (at_hand && !engine_is_spent(listing->engine))
@@ -492,6 +493,12 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
+/* is_over(listing) -> whether it has given its end. */
+int listing_is_over(lua_State *L) {
+  lua_pushboolean(L, listing_check(L, 1)->over);
+  return 1;
+}
+
 /* hold(listing, on): from now on only step_page(listing, true) gets anything. */
 int listing_hold(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
@@ -514,6 +521,7 @@ int listing_rewind(lua_State *L) {
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
   listing->last = 0;
+  listing->over = 0;
   listing->delivered = (long long)delivered;
   int back = listing_resume(listing, text, length, &failure);
   if (!back && listing->moved) {

@@ -84,11 +84,14 @@ struct listing {
   struct request *fetching;         /* what is looked up before the first page (listing_fetch.c) */
   long page_size;
   int page_size_given;
+  int size_alone; /* ... under a name that looks as if it were a maximum, and that is not said yet */
+  int unbounded;  /* whoever takes now wants all there is */
   int parallel;
   long long max; /* items to deliver at most, -1 for all */
   long long delivered;
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
   int last;          /* no page follows the current one */
+  int over;          /* the end was given */
   int closed;
   int held;         /* all() or count() walks it, and may have to go back */
   long long total;  /* what the last answer said, -1 unknown */
@@ -165,6 +168,7 @@ int listing_step_page(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);

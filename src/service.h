@@ -126,9 +126,12 @@ int service_compile(lua_State *L);
 /* Reads `lists`, the table on top, into the service, whose records are there (service_list.c). */
 void service_read_lists(struct reader *reader, struct service *service);
 
+/* What a walk over any list takes in its second table; ends with NULL. */
+extern const char *const list_options[];
+
 const struct service *service_check(lua_State *L, int index);
 
-/* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
+/* methods(service, name): the table of the methods of a record type and its metatable, for the Lua side to add to. */
 int service_record_methods(lua_State *L);
 
 const struct list *service_list(const struct service *service, const char *name);

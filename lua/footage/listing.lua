@@ -3,6 +3,7 @@
 
 local core = require "footage.load"
 local driver = require "footage.driver"
+local habits = require "footage.habits"
 local task = require "footage.task"
 local waiting = require "footage.waiting"
 
@@ -30,7 +31,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field created? integer Unix time
 ---@field kind? string "image", "video", "audio", "document", ...
 ---@field pairs fun(self: footage.Record): function, table, nil
----@field totable fun(self: footage.Record): table
+---@field totable fun(self: footage.Record, options?: { common?: boolean }): table `common`: those four names, too
 ---@field json fun(self: footage.Record): string
 
 ---@class footage.Listing
@@ -42,9 +43,15 @@ local function fail(err)
   return nil, err.message, err
 end
 
-local function check(self, method)
+-- `extra` is the argument of a method that takes none: elsewhere it would mean something.
+local function check(self, method, extra)
   if core.type(self) ~= "footage.listing" then
     core.mistake(("listing:%s() wants a listing, got %s; write a colon, not a dot"):format(method, type(self)))
+  end
+  if extra ~= nil then
+    local instead = method == "each" and "for record in listing do, or listing:on_each(fn) in a host's event loop"
+      or "listing:take(n) for n records; options stand where the list is asked for"
+    core.mistake(("listing:%s() takes nothing, got a %s: write %s"):format(method, type(extra), instead))
   end
 end
 
@@ -71,9 +78,10 @@ end
 local pause = { __close = function(self) core.pause(self[1]) end }
 
 --- A plain function for `vim.iter`, Penlight and the like; it raises errors as a loop does.
+---@param ... nil
 ---@return fun(): footage.Record?
-function listing:each()
-  check(self, "each")
+function listing:each(...)
+  check(self, "each", ...)
   return function()
     local record = take(self) -- no tail call: task.lua looks for the `for` behind it
     return record
@@ -99,9 +107,10 @@ function listing:take(n)
 end
 
 --- Page by page: `#page`, `page[i]`, `for record in page:each() do`.
+---@param ... nil
 ---@return fun(): footage.Page?
-function listing:pages()
-  check(self, "pages")
+function listing:pages(...)
+  check(self, "pages", ...)
   return function()
     local page, err = finish(step_page, self)
     if err then error(core.blame(err), 0) end
@@ -110,11 +119,12 @@ function listing:pages()
 end
 
 --- The next record alone; nothing beyond it is asked for.
+---@param ... nil
 ---@return footage.Record?
 ---@return string? message
 ---@return footage.Error? err
-function listing:first()
-  check(self, "first")
+function listing:first(...)
+  check(self, "first", ...)
   local record, err = finish(step, self, 1)
   if err then return fail(err) end
   return record
@@ -156,11 +166,12 @@ local function walk(self, keep)
 end
 
 --- All that is left, as a table. After an error nothing was taken.
+---@param ... nil
 ---@return footage.Record[]?
 ---@return string? message
 ---@return footage.Error? err
-function listing:all()
-  check(self, "all")
+function listing:all(...)
+  check(self, "all", ...)
   local records, n = {}, 0
   local done, message, err = walk(self, function(page)
     for i = 1, #page do records[n + i] = page[i] end
@@ -171,11 +182,12 @@ function listing:all()
 end
 
 --- How many are left, found by walking over them. After an error nothing was taken.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:count()
-  check(self, "count")
+function listing:count(...)
+  check(self, "count", ...)
   local n = 0
   local done, message, err = walk(self, function(page) n = n + #page end)
   if not done then return nil, message, err end
@@ -185,11 +197,12 @@ end
 --- How many the service says there are, or nil when it does not say. Asks for the first page if
 --- none has come yet, and takes nothing. Services differ in whether filters count: HeyGen's total is
 --- that of the account.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:total()
-  check(self, "total")
+function listing:total(...)
+  check(self, "total", ...)
   local _, err = finish(core.peek, self)
   if err then return fail(err) end
   return core.total(self)
@@ -197,9 +210,10 @@ end
 
 --- Where the walk stands, exact to the record: one string that can be saved and given to `resume`
 --- in another process.
+---@param ... nil
 ---@return string
-function listing:cursor()
-  check(self, "cursor")
+function listing:cursor(...)
+  check(self, "cursor", ...)
   return (core.position(self))
 end
 
@@ -235,8 +249,12 @@ function listing:close()
 end
 
 local metatable = core.metatable "footage.listing"
-metatable.__index = listing
-metatable.__call = function(self)
+habits.listing(metatable, listing)
+habits.refuse(core.metatable "footage.page", "page")
+
+-- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
+metatable.__call = function(self, state, before)
+  if before == nil then habits.begin(state, core.is_over(self)) end
   local record = take(self)
   return record
 end
