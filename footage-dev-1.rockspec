@@ -77,6 +77,7 @@ build = {
         "src/listing_ask.c",
         "src/listing_fetch.c",
         "src/listing_new.c",
+        "src/listing_tally.c",
         "src/listing_version.c",
         "src/moment.c",
         "src/origin.c",

@@ -208,6 +208,7 @@ int listing_new(lua_State *L) {
     listing_set_moved_query(L, listing, 3);
   listing_set_size(L, listing, 4, &place);
   listing_set_place(L, listing, 4, &place);
+  listing_tally_begin(listing, !listing->started_elsewhere);
   lua_settop(L, 6);
   return 1;
 }

@@ -142,14 +142,25 @@ static int page_check_envelope(lua_State *L, const struct answer *answer) {
   return 0;
 }
 
-static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long long *value) {
+/* `more` is what the service's number is short of ours. */
+static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long more, long long *value) {
   *value = -1;
   if (path == NULL)
     return;
   json_push_path(L, answer->body, path);
-  if (!json_integer(L, -1, value))
+  if (json_integer(L, -1, value))
+    *value += more;
+  else
     *value = -1;
   lua_pop(L, 1);
+}
+
+/* Pages are counted from 1 here, whatever the service does. */
+static void page_read_counts(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const struct paging_rule *paging = &answer->list->paging;
+  page_read_number(L, answer, answer->list->total, 0, &facts->total);
+  page_read_number(L, answer, paging->number, 1 - paging->first, &facts->number);
+  page_read_number(L, answer, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
 }
 
 /* A whole number on top as its digits. */
@@ -398,9 +409,7 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
     lua_settop(L, top);
     return NULL;
   }
-  page_read_number(L, &answer, list->total, &facts->total);
-  page_read_number(L, &answer, list->paging.number, &facts->number);
-  page_read_number(L, &answer, list->paging.pages, &facts->pages);
+  page_read_counts(L, &answer, facts);
   if (!page_read_more(L, &answer, facts) || !page_read_token(L, &answer, facts) ||
       !page_read_items(L, &answer, facts)) {
     lua_settop(L, top);

@@ -222,6 +222,7 @@ return ready.client {
     -- of charge, so the first is not sent again when it may have been acted upon (twelvelabs.md 4).
     search = {
       method = "POST", path = "/search", items = "data", total = "page_info.total_results", record = "match",
+      total_counts = "other", -- what it counts where clips are grouped is documented nowhere
       filters = {
         index_id = "string", search_options = "list", transcription_options = "list", query_text = "string",
         query_media_type = "string", query_media_url = "list", group_by = "string", operator = "string",
