@@ -35,6 +35,9 @@ struct token_walk {
   struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
   struct recent dropped; /* ... and those of them that the current page had */
   int met;               /* ... but some of them came by */
+  struct recent brought; /* what the current page brought, or the last one that was not empty; sorted */
+  struct recent before;  /* ... and the one before that */
+  int repeats;           /* pages in a row that brought nothing else than the one before */
 };
 
 enum numbered_mode {

@@ -326,7 +326,7 @@ static int page_read_key(lua_State *L, const struct answer *answer, uint64_t *ha
   return some;
 }
 
-/* Looks at each of the items on top and keeps what tells it from the others: its id, else its key,
+/* Looks at each of the items on top and keeps what tells it from the others: its key, else its id,
    else its text. */
 static int page_read_ids(lua_State *L, const struct answer *answer, struct page *page) {
   const struct record_type *type = answer->list->record;
@@ -342,11 +342,11 @@ static int page_read_ids(lua_State *L, const struct answer *answer, struct page 
     if (!lua_istable(L, -1))
       return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
                          item->position, page_items_name(answer), luaL_typename(L, -1));
-    if (type->id != NULL) {
+    if (type->id != NULL)
       good = page_read_id(L, answer, &item->hash);
-    } else if (type->key[0] != NULL) {
+    if (good && type->key[0] != NULL) {
       good = page_read_key(L, answer, &item->hash);
-    } else {
+    } else if (type->id == NULL) {
       size_t span = 0;
       const char *text = json_elements_next(&elements, &span);
       item->hash = seen_hash(text != NULL ? text : "", span);

@@ -164,7 +164,7 @@ return ready.client {
     },
     redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
     import = { id = "_id", name = "custom_id", created = "created_at" },
-    found_item = { id = "item_id", kind = "asset_type" },
+    found_item = { id = "item_id", kind = "asset_type", key = { "item_id", "rank" } }, -- an item may be found twice
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
   },
