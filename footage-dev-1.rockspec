@@ -82,6 +82,7 @@ build = {
         "src/moment.c",
         "src/origin.c",
         "src/page.c",
+        "src/paging_count.c",
         "src/paging_link.c",
         "src/paging_numbered.c",
         "src/paging_offset.c",

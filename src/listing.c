@@ -237,6 +237,47 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   return progress;
 }
 
+/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
+   be known, unless the list ends so. */
+static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  int counts = paging_is_numbered(rule->kind);
+  int first = !counts && (!paging_is_by_token(rule->kind) || listing->walk.token.next == NULL);
+  if (rule->ends_empty || first)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
+              listing->slots[0].request->response.status,
+              counts ? "does not say how many items there are" : "does not say whether the list ends there");
+  if (!counts)
+    failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
+  return 0;
+}
+
+static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  struct page_facts facts;
+  struct page *page = NULL;
+  enum progress progress = PROGRESS_FAILED;
+  int top = lua_gettop(L);
+  if (listing_may_be_empty(listing, failure))
+    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
+  lua_settop(L, top);
+  return progress;
+}
+
+/* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
+static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
+  long status = listing->slots[0].request->response.status;
+  if (status == 204 || status == 205)
+    return listing_read_nothing(L, listing, failure);
+  enum progress progress = listing_decode(L, listing, failure);
+  return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
+}
+
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
                                            struct failure *failure) {
   int again = 0;
@@ -280,9 +321,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
       }
       return PROGRESS_FAILED;
     }
-    enum progress progress = listing_decode(L, listing, failure);
-    if (progress == PROGRESS_PAGE)
-      progress = listing_read(L, listing, failure);
+    enum progress progress = listing_take_answer(L, listing, failure);
     if (progress == PROGRESS_FAILED && listing_go_over(listing, failure))
       continue;
     if (progress != PROGRESS_AGAIN)

@@ -432,6 +432,28 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
   return page;
 }
 
+struct page *page_push_empty(lua_State *L, const struct service *service, const struct list *list,
+                             struct request *request, struct page_facts *facts, struct failure *failure) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 20, NULL);
+  struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  lua_newtable(L); /* for a body that says nothing */
+  warning_take(L, service, request, answer.body);
+  *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};
+  if (!page_read_token(L, &answer, facts)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  struct page *page = compat_newuserdata(L, sizeof *page);
+  *page = (struct page){.list = list};
+  lua_insert(L, top + 1); /* page, body, token */
+  lua_rawseti(L, top + 2, PAGE_TOKEN);
+  compat_setuservalue(L, top + 1);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
+  return page;
+}
+
 void page_push_record(lua_State *L, int page_index, size_t at) {
   const struct page *page = lua_touserdata(L, page_index);
   unsigned position = page->items[at].position;

@@ -159,10 +159,11 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   (void)number;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
-  const char *token = counts_only ? NULL : facts->token;
+  int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
+  const char *token = ended ? NULL : facts->token;
   if (counts_only)
     page->count = 0;
-  else if (facts->more == 1 && token == NULL) {
+  else if (facts->more == 1 && token == NULL && !ended) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
                 listing->list->paging.next);
     return PAGING_FAILED;
@@ -269,7 +270,7 @@ static void token_free(struct listing *listing) {
 }
 
 int paging_is_by_token(const struct paging *kind) {
-  return kind == &paging_token || kind == &paging_link;
+  return kind == &paging_token || kind == &paging_link || kind == &paging_count;
 }
 
 const struct paging paging_token = {

@@ -67,7 +67,8 @@ struct paging_rule {
   const char *number;              /* number: where the answer has the page's number */
   const char *pages;               /* number: ... and how many there are; NULL: the total and the page size tell */
   int pages_is_last;               /* ... or rather, which is the last one */
-  int by_page;                     /* offset: the pages are asked for by their numbers */
+  int by_page;                     /* offset, count: the pages are asked for by their numbers */
+  int ends_empty;                  /* an empty page is the end, whatever else it says */
   const char *path;                /* token: where the later pages are, "/search/{token}", or NULL */
   const char *keep[MOST_KEPT + 1]; /* ... and the filters that go there, too */
   long smallest;

@@ -169,7 +169,7 @@ static void list_check_paging(const struct reader *reader, const struct list *li
                         "changed under the walk");
   if (counts && list->total_is_other)
     reader_fail(reader, "needs a .total that counts the items of the list: it tells where the list ends");
-  if (counts && list->record->id == NULL && list->record->key[0] == NULL)
+  if ((counts || paging->kind == &paging_count) && list->record->id == NULL && list->record->key[0] == NULL)
     reader_fail(reader, "needs records with an id or a key: such pages shift when items come and go");
   if (!by_token && (paging->path != NULL || paging->keep[0] != NULL))
     reader_fail(reader, ".path and .keep are for paging by token");
@@ -219,9 +219,27 @@ static void list_read_counting(const struct reader *reader, struct paging_rule *
   paging->pages_is_last = last != NULL;
 }
 
+/* ends = "empty". Pages by number or offset are counted then, instead of known by their total. */
+static void list_read_ends(const struct reader *reader, struct paging_rule *paging) {
+  static const char *const known[] = {"empty", NULL};
+  const char *ends = reader_string(reader, "ends", 0);
+  if (ends == NULL)
+    return;
+  if (strcmp(ends, "empty") != 0)
+    reader_fail(reader, ".ends: there is no end '%.60s'%s (it knows empty)", ends,
+                suggest_words(reader->L, ends, suggest_nearest(ends, known)));
+  if (paging->kind == &paging_whole)
+    reader_fail(reader, ".ends is of no use where all comes in one answer");
+  if (paging->pages != NULL)
+    reader_fail(reader, ".ends is of no use where the answer says how many pages there are");
+  paging->ends_empty = 1;
+  if (paging_is_numbered(paging->kind))
+    paging->kind = &paging_count;
+}
+
 static void list_read_paging(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"by",    "next", "more", "start", "first",    "size",    "number",
-                                      "pages", "last", "path", "keep",  "smallest", "largest", NULL};
+  static const char *const known[] = {"by",    "ends", "next", "more", "start",    "first",   "size", "number",
+                                      "pages", "last", "path", "keep", "smallest", "largest", NULL};
   struct paging_rule *paging = &list->paging;
   struct reader inner = *reader;
   reader_table(reader, "paging", 1);
@@ -243,6 +261,7 @@ static void list_read_paging(const struct reader *reader, struct list *list) {
   } else if (paging->kind == &paging_numbered && paging->number == NULL) {
     reader_fail(&inner, ".number must say where the answer has the page's number");
   }
+  list_read_ends(&inner, paging);
   reader_strings(&inner, "keep", paging->keep, MOST_KEPT);
   list_read_sizes(&inner, paging);
   list_check_paging(&inner, list);
