@@ -283,7 +283,7 @@ describe("ends = \"empty\" where footage counts", function()
   -- `count` things from 1, by page or by item; `most` a page at most; past the end there is nothing, or a 204.
   local COUNTED = [[
     local request = ...
-    local size = math.min(tonumber(request.query.size), most or 1000)
+    local size = math.min(tonumber(request.query.size) or 7, most or 1000)
     local place = (tonumber(request.query.from) or 0) - first
     local skipped = by_offset and place or place * size
     if stuck then skipped = 0 end
@@ -296,6 +296,7 @@ describe("ends = \"empty\" where footage counts", function()
   local function open(values, paging)
     if server then server:stop() end
     server = small_server.start(COUNTED, values)
+    if not paging then return end
     local way = { paging = { start = "from", size = "size", largest = 10, ends = "empty" } }
     way.list = { total = values.total and "total" or nil }
     return client(way, paging).items
@@ -329,6 +330,17 @@ describe("ends = \"empty\" where footage counts", function()
 
     it("smaller pages than asked for lose nothing: by " .. kind[1].by .. ", from " .. kind[2].first, function()
       assert.same(numbers(25), walks.ids(opened { count = 25, most = 7 }()))
+    end)
+
+    it("the service may decide how large a page is: by " .. kind[1].by .. ", from " .. kind[2].first, function()
+      local values = { count = 25, first = kind[2].first, by_offset = kind[2].by_offset }
+      open(values)
+      local paging = { start = "from", ends = "empty" }
+      for entry, value in pairs(kind[1]) do paging[entry] = value end
+      local listing = client({ paging = paging }).items()
+      local before = walks.some(listing, 10)
+      local rest = walks.ids(client({ paging = paging }).items({}, { resume = listing:cursor() }))
+      assert.same(numbers(25), walks.joined(before, rest))
     end)
 
     it("goes on from a cursor: by " .. kind[1].by .. ", from " .. kind[2].first, function()
