@@ -175,10 +175,49 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   return PROGRESS_FAILED;
 }
 
-/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
-static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+/* Lets the walk judge a page, the foremost answer, which is on top. Makes it the current one if it is next, and
+   pops it. */
+static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
+                                    const struct page_facts *facts, struct failure *failure) {
   const struct listing_slot slot = listing->slots[0];
   const struct paging *kind = listing->list->paging.kind;
+  size_t left_out = page->count;
+  if (listing_contradicts(listing, slot.number, page, facts, failure)) {
+    if (listing->tally.doubted == slot.number)
+      return PROGRESS_FAILED;
+    listing->tally.doubted = slot.number;
+    listing_drop_slots(listing);
+    return PROGRESS_AGAIN;
+  }
+  if (listing->query.here.length > 0)
+    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
+  left_out -= page->count;
+  if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
+  enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
+  if (verdict == PAGING_FAILED)
+    return PROGRESS_FAILED;
+  listing_arrived(listing, slot.request);
+  if (verdict == PAGING_DELIVER)
+    listing_tally_add(listing, facts, page->count + left_out, slot.request->url);
+  else
+    listing_tally_add(listing, facts, 0, "");
+  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+    listing_drop_first(listing);
+  listing->answered = 1;
+  listing->total = facts->total;
+  listing->barren++;
+  if (verdict != PAGING_DELIVER)
+    return PROGRESS_AGAIN;
+  listing_take_page(L, listing, page);
+  return PROGRESS_PAGE;
+}
+
+/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
   struct page_facts facts;
   int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
@@ -188,33 +227,55 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6};
   lua_pushvalue(L, top + 1);
   lua_pushvalue(L, top + 2);
-  struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure);
-  if (page != NULL && listing->query.here.length > 0)
-    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
-  if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
-    if (page != NULL)
-      failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    else
-      request_describe(slot.request, failure);
-    lua_settop(L, top);
-    return PROGRESS_FAILED;
-  }
-  enum paging_verdict verdict = kind->accept(listing, slot.number, page, &facts, failure);
-  if (verdict == PAGING_FAILED) {
-    request_describe(slot.request, failure);
-    lua_settop(L, top);
-    return PROGRESS_FAILED;
-  }
-  listing_arrived(listing, slot.request);
-  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
-    listing_drop_first(listing);
-  listing->answered = 1;
-  listing->total = facts.total;
-  listing->barren++;
-  if (verdict == PAGING_DELIVER)
-    listing_take_page(L, listing, page);
+  struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
+  enum progress progress = PROGRESS_FAILED;
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
   lua_settop(L, top);
-  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_AGAIN;
+  return progress;
+}
+
+/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
+   be known, unless the list ends so. */
+static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  int counts = paging_is_numbered(rule->kind);
+  int first = !counts && (!paging_is_by_token(rule->kind) || listing->walk.token.next == NULL);
+  if (rule->ends_empty || first)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
+              listing->slots[0].request->response.status,
+              counts ? "does not say how many items there are" : "does not say whether the list ends there");
+  if (!counts)
+    failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
+  return 0;
+}
+
+static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  struct page_facts facts;
+  struct page *page = NULL;
+  enum progress progress = PROGRESS_FAILED;
+  int top = lua_gettop(L);
+  if (listing_may_be_empty(listing, failure))
+    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
+  lua_settop(L, top);
+  return progress;
+}
+
+/* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
+static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
+  long status = listing->slots[0].request->response.status;
+  if (status == 204 || status == 205)
+    return listing_read_nothing(L, listing, failure);
+  enum progress progress = listing_decode(L, listing, failure);
+  return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
 }
 
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
@@ -260,9 +321,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
       }
       return PROGRESS_FAILED;
     }
-    enum progress progress = listing_decode(L, listing, failure);
-    if (progress == PROGRESS_PAGE)
-      progress = listing_read(L, listing, failure);
+    enum progress progress = listing_take_answer(L, listing, failure);
     if (progress == PROGRESS_FAILED && listing_go_over(listing, failure))
       continue;
     if (progress != PROGRESS_AGAIN)
@@ -532,6 +591,7 @@ int listing_rewind(lua_State *L) {
     return luaL_error(L, "footage: %s", failure.detail);
   if (listing_is_at_start(listing))
     listing->answered = 0; /* it may begin with another version */
+  listing_tally_begin(listing, listing->delivered == 0 && !listing->started_elsewhere);
   return 0;
 }
 

@@ -34,6 +34,9 @@ struct token_walk {
   struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
   struct recent dropped; /* ... and those of them that the current page had */
   int met;               /* ... but some of them came by */
+  struct recent brought; /* what the current page brought, or the last one that was not empty; sorted */
+  struct recent before;  /* ... and the one before that */
+  int repeats;           /* pages in a row that brought nothing else than the one before */
 };
 
 enum numbered_mode {
@@ -64,6 +67,14 @@ struct listing_query {
   struct buffer kept;  /* those of them that go to later pages with a path of their own */
   struct buffer here;  /* the value that the walk looks for itself (struct list_move) */
   uint64_t hash;       /* of all of them */
+};
+
+/* What the walk got, to be held against what the service says (listing_tally.c). */
+struct listing_tally {
+  int incomplete;    /* it does not go from the first item to the last, or the total changed */
+  long long total;   /* as of every answer that said one; -1 before the first of them */
+  long long got;     /* items, also those that footage itself leaves out, but none twice */
+  long long doubted; /* the page that contradicted itself and was asked for again, 0 for none */
 };
 
 struct listing {
@@ -97,6 +108,7 @@ struct listing {
   long long total;  /* what the last answer said, -1 unknown */
   int answered;     /* an answer was accepted */
   long long barren; /* answers since an item was last delivered */
+  struct listing_tally tally;
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
@@ -115,6 +127,13 @@ struct listing {
     struct numbered_walk numbered;
   } walk;
 };
+
+/* The tally (listing_tally.c): begins; whether an answer contradicts itself, with the failure (`page` as it came); and
+   takes an accepted answer that brought so many items, which may be the last one. */
+void listing_tally_begin(struct listing *listing, int from_first);
+int listing_contradicts(const struct listing *listing, long long number, const struct page *page,
+                        const struct page_facts *facts, struct failure *failure);
+void listing_tally_add(struct listing *listing, const struct page_facts *facts, size_t count, const char *url);
 
 enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 

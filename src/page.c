@@ -143,14 +143,25 @@ static int page_check_envelope(lua_State *L, const struct answer *answer) {
   return 0;
 }
 
-static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long long *value) {
+/* `more` is what the service's number is short of ours. */
+static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long more, long long *value) {
   *value = -1;
   if (path == NULL)
     return;
   json_push_path(L, answer->body, path);
-  if (!json_integer(L, -1, value))
+  if (json_integer(L, -1, value))
+    *value += more;
+  else
     *value = -1;
   lua_pop(L, 1);
+}
+
+/* Pages are counted from 1 here, whatever the service does. */
+static void page_read_counts(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const struct paging_rule *paging = &answer->list->paging;
+  page_read_number(L, answer, answer->list->total, 0, &facts->total);
+  page_read_number(L, answer, paging->number, 1 - paging->first, &facts->number);
+  page_read_number(L, answer, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
 }
 
 /* A whole number on top as its digits. */
@@ -316,7 +327,7 @@ static int page_read_key(lua_State *L, const struct answer *answer, uint64_t *ha
   return some;
 }
 
-/* Looks at each of the items on top and keeps what tells it from the others: its id, else its key,
+/* Looks at each of the items on top and keeps what tells it from the others: its key, else its id,
    else its text. */
 static int page_read_ids(lua_State *L, const struct answer *answer, struct page *page) {
   const struct record_type *type = answer->list->record;
@@ -332,11 +343,11 @@ static int page_read_ids(lua_State *L, const struct answer *answer, struct page 
     if (!lua_istable(L, -1))
       return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
                          item->position, page_items_name(answer), luaL_typename(L, -1));
-    if (type->id != NULL) {
+    if (type->id != NULL)
       good = page_read_id(L, answer, &item->hash);
-    } else if (type->key[0] != NULL) {
+    if (good && type->key[0] != NULL) {
       good = page_read_key(L, answer, &item->hash);
-    } else {
+    } else if (type->id == NULL) {
       size_t span = 0;
       const char *text = json_elements_next(&elements, &span);
       item->hash = seen_hash(text != NULL ? text : "", span);
@@ -399,9 +410,7 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
     lua_settop(L, top);
     return NULL;
   }
-  page_read_number(L, &answer, list->total, &facts->total);
-  page_read_number(L, &answer, list->paging.number, &facts->number);
-  page_read_number(L, &answer, list->paging.pages, &facts->pages);
+  page_read_counts(L, &answer, facts);
   if (!page_read_more(L, &answer, facts) || !page_read_token(L, &answer, facts) ||
       !page_read_items(L, &answer, facts)) {
     lua_settop(L, top);
@@ -421,6 +430,28 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
   lua_setmetatable(L, -2);
   lua_replace(L, top + 1);
   lua_settop(L, top + 1);
+  return page;
+}
+
+struct page *page_push_empty(lua_State *L, const struct service *service, const struct list *list,
+                             struct request *request, struct page_facts *facts, struct failure *failure) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 20, NULL);
+  struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  lua_newtable(L); /* for a body that says nothing */
+  warning_take(L, service, request, answer.body);
+  *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};
+  if (!page_read_token(L, &answer, facts)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  struct page *page = compat_newuserdata(L, sizeof *page);
+  *page = (struct page){.list = list};
+  lua_insert(L, top + 1); /* page, body, token */
+  lua_rawseti(L, top + 2, PAGE_TOKEN);
+  compat_setuservalue(L, top + 1);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
   return page;
 }
 

@@ -18,11 +18,14 @@ enum { MOST_REFUSALS = 4 };
 
 static int numbered_start(struct listing *listing, const char *value, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  long long first = 1;
+  const struct paging_rule *rule = &listing->list->paging;
+  long long first = rule->first;
   int length = 0;
-  if (value != NULL && (sscanf(value, "%18lld%n", &first, &length) != 1 || value[length] != '\0' || first < 1))
-    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from 1",
-                       listing->list->paging.start);
+  if (value != NULL &&
+      (sscanf(value, "%18lld%n", &first, &length) != 1 || value[length] != '\0' || first < rule->first))
+    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from %ld", rule->start,
+                       rule->first);
+  first += 1 - rule->first;
   *walk = (struct numbered_walk){.first = first, .next = first, .pages = -1, .total = -1, .window = listing->parallel};
   return 1;
 }
@@ -41,7 +44,8 @@ static int numbered_plan(struct listing *listing, long long want, struct failure
       return 1;
     char digits[24];
     int by_offset = listing->list->paging.kind == &paging_offset && !listing->list->paging.by_page;
-    snprintf(digits, sizeof digits, "%lld", by_offset ? walk->base + (number - 1) * listing->page_size : number);
+    long long place = by_offset ? walk->base + (number - 1) * listing->page_size : number - 1;
+    snprintf(digits, sizeof digits, "%lld", place + listing->list->paging.first);
     if (!listing_ask(listing, number, digits, listing->page_size, failure))
       return listing->slot_count > 0;
   }
@@ -140,6 +144,7 @@ static enum paging_verdict numbered_past_end(struct listing *listing, long long 
   struct numbered_walk *walk = &listing->walk.numbered;
   if (facts->pages >= number) {
     failure_set(failure, FAILURE_PAGING, "asked for page %lld, the service gave page %lld", number, facts->number);
+    failure_advise(failure, "it may begin to count elsewhere: see paging.first in the list's table");
     return PAGING_FAILED;
   }
   if (walk->total < 0 || number == 1) {

@@ -14,9 +14,12 @@ static int offset_start(struct listing *listing, const char *value, struct failu
   int length = 0;
   if (listing->list->paging.by_page)
     return paging_numbered.start(listing, value, failure);
-  if (value != NULL && (sscanf(value, "%15lld%n", &base, &length) != 1 || value[length] != '\0' || base < 0))
-    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from 0",
-                       listing->list->paging.start);
+  const struct paging_rule *rule = &listing->list->paging;
+  if (value != NULL && (sscanf(value, "%15lld%n", &base, &length) != 1 || value[length] != '\0' || base < rule->first))
+    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from %ld", rule->start,
+                       rule->first);
+  if (value != NULL)
+    base -= rule->first;
   if (!paging_numbered.start(listing, NULL, failure))
     return 0;
   listing->walk.numbered.base = base;
@@ -41,7 +44,8 @@ static enum paging_verdict offset_accept(struct listing *listing, long long numb
   if ((long long)page->count != due) {
     failure_set(failure, FAILURE_PAGING, "asked for %lld items of %lld from %lld on, the service gave %lld", size,
                 facts->total, walk->base + (number - 1) * size, (long long)page->count);
-    failure_advise(failure, "it may allow smaller pages only: give page_size");
+    failure_advise(failure, "it may allow smaller pages only: give page_size; or begin to count elsewhere: see "
+                            "paging.first in the list's table");
     return PAGING_FAILED;
   }
   long long listed = facts->total > walk->base ? facts->total - walk->base : 0;

@@ -25,18 +25,30 @@ static size_t response_write(char *bytes, size_t size, size_t count, void *owner
   return length;
 }
 
-/* Copies the value of a header line if it is the one called `name`; 1 when it was. */
-static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
+/* The value of a header line if it is the one called `name`, and its length; NULL when it is another. */
+static const char *header_find(const char *line, size_t length, const char *name, size_t *found) {
   size_t named = strlen(name);
-  if (length <= named || line[named] != ':' || !text_alike(line, name, named))
-    return 0;
-  const char *value = line + named + 1;
+  if (length <= named || !text_alike(line, name, named))
+    return NULL;
+  const char *value = line + named;
   const char *end = line + length;
   while (value < end && (*value == ' ' || *value == '\t'))
     value++;
-  while (end > value && (unsigned char)end[-1] <= ' ')
-    end--;
-  size_t fits = (size_t)(end - value);
+  if (value == end || *value != ':')
+    return NULL;
+  value++;
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  *found = (size_t)(end - value);
+  return value;
+}
+
+/* Copies that value; 1 when it was the one. */
+static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
+  size_t fits = 0;
+  const char *value = header_find(line, length, name, &fits);
+  if (value == NULL)
+    return 0;
   if (fits >= size)
     fits = 0; /* half a value is worth nothing, and could end within the key, which is then not seen in it */
   memcpy(room, value, fits);
@@ -51,6 +63,8 @@ static void response_begin(struct response *response) {
   response->request_id[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
+  buffer_clear(&response->line);
+  buffer_clear(&response->location);
   buffer_clear(&response->links);
   response->date[0] = '\0';
 }
@@ -71,16 +85,57 @@ static int response_rate_limit(struct response *response, const char *line, size
 
 /* Several Link headers mean the same as one (RFC 9110, 5.3). */
 static int response_add_link(struct response *response, const char *line, size_t length) {
-  static const char name[] = "link:";
-  enum { NAMED = sizeof name - 1 };
-  if (length < NAMED || !text_alike(line, name, NAMED))
+  size_t found = 0;
+  const char *value = header_find(line, length, "link", &found);
+  if (value == NULL)
     return 0;
-  while (length > NAMED && (unsigned char)line[length - 1] <= ' ')
-    length--;
   if (buffer_add(&response->links, ",", response->links.length > 0) != 0 ||
-      buffer_add(&response->links, line + NAMED, length - NAMED) != 0)
+      buffer_add(&response->links, value, found) != 0)
     response->out_of_memory = 1;
   return 1;
+}
+
+static int response_set_location(struct response *response, const char *line, size_t length) {
+  size_t found = 0;
+  const char *value = header_find(line, length, "location", &found);
+  if (value == NULL || response->location.length > 0) /* the first one counts */
+    return value != NULL;
+  if (buffer_add(&response->location, value, found) != 0)
+    response->out_of_memory = 1;
+  return 1;
+}
+
+/* Reads the header line that is whole now, if there is one. */
+static void response_take_line(struct response *response) {
+  const char *line = response->line.bytes;
+  size_t length = response->line.length;
+  if (length == 0)
+    return;
+  if (!header_value(line, length, "date", response->date, sizeof response->date) &&
+      !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
+      !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
+      !response_rate_limit(response, line, length) &&
+      !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
+      !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation) &&
+      !response_set_location(response, line, length))
+    response_add_link(response, line, length);
+  buffer_clear(&response->line);
+}
+
+/* A line that begins with a space goes on with the one before: both are one, with a space between
+   (RFC 9112, 5.2). libcurl hands over each by itself. */
+static void response_add_line(struct response *response, const char *line, size_t length) {
+  int goes_on = length > 0 && (line[0] == ' ' || line[0] == '\t');
+  while (length > 0 && (unsigned char)line[length - 1] <= ' ')
+    length--;
+  if (!goes_on)
+    response_take_line(response);
+  else if (response->line.length == 0) /* behind the status line: it belongs to nothing */
+    return;
+  for (; length > 0 && (*line == ' ' || *line == '\t'); length--)
+    line++;
+  if (buffer_add(&response->line, " ", goes_on ? 1 : 0) != 0 || buffer_add(&response->line, line, length) != 0)
+    response->out_of_memory = 1;
 }
 
 static size_t response_header(char *line, size_t size, size_t count, void *owner) {
@@ -91,15 +146,12 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response->too_large = 1;
     return 0;
   }
+  if (response->body.length > 0)
+    return length; /* a trailer, which says nothing of what is read here */
   if (length >= 5 && memcmp(line, "HTTP/", 5) == 0)
     response_begin(response); /* what came before belonged to an interim answer */
-  else if (!header_value(line, length, "date", response->date, sizeof response->date) &&
-           !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
-           !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
-           !response_rate_limit(response, line, length) &&
-           !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
-           !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
-    response_add_link(response, line, length);
+  else
+    response_add_line(response, line, length);
   return response->out_of_memory ? 0 : length;
 }
 
@@ -138,6 +190,8 @@ void request_free(struct request *request) {
     return;
   curl_easy_cleanup(request->easy);
   buffer_free(&request->response.body);
+  buffer_free(&request->response.line);
+  buffer_free(&request->response.location);
   buffer_free(&request->response.links);
   buffer_free(&request->response.next);
   content_free(&request->content);
@@ -312,29 +366,46 @@ static void request_failed_status(struct request *request) {
     failure_advise(failure, "the service has trouble; go on later");
 }
 
+/* Where a redirect leads, by the whole of its Location: libcurl itself would take the first of its lines alone.
+   NULL when that is nowhere, or memory ran out; else curl_free ends it. */
+static char *request_redirect_target(const struct request *request) {
+  const char *location = request->response.location.bytes;
+  char *target = NULL;
+  CURLU *parts = request->response.location.length > 0 ? curl_url() : NULL;
+  if (parts == NULL || curl_url_set(parts, CURLUPART_URL, request->url, 0) != CURLUE_OK ||
+      curl_url_set(parts, CURLUPART_URL, location, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) != CURLUE_OK ||
+      curl_url_get(parts, CURLUPART_URL, &target, 0) != CURLUE_OK)
+    target = NULL;
+  curl_url_cleanup(parts);
+  if (target != NULL && strchr(location, '?') != NULL && strchr(target, '?') == NULL) {
+    curl_free(target); /* libcurl 7.88 forgets a query when memory is short */
+    return NULL;
+  }
+  return target;
+}
+
 /* A redirect within the origin is followed here, by hand. 1 when the next attempt may start. */
 static int request_redirect(struct request *request) {
-  char *target = NULL;
   if (request->content.method != NULL) /* whether the other address may act upon it, too, nobody knows */
     return 0;
-  if (curl_easy_getinfo(request->easy, CURLINFO_REDIRECT_URL, &target) != CURLE_OK || target == NULL)
+  char *target = request_redirect_target(request);
+  int follow = 0;
+  if (target == NULL)
     return 0;
   if (!origin_same(&request->settings->origin, target)) {
     failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects to another origin, where the key must not go",
                 request->response.status);
     failure_advise(&request->failure, "check base_url");
-    return 0;
-  }
-  if (request->redirects >= MOST_REDIRECTS) {
+  } else if (request->redirects >= MOST_REDIRECTS) {
     failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects for the %dth time", request->response.status,
                 request->redirects + 1);
-    return 0;
+  } else {
+    follow = settings_copy(&request->url, target);
   }
-  if (!settings_copy(&request->url, target))
-    return 0;
-  request->redirects++;
-  request->attempts--; /* a redirect is part of the same attempt */
-  return 1;
+  curl_free(target);
+  request->redirects += follow;
+  request->attempts -= follow; /* a redirect is part of the same attempt */
+  return follow;
 }
 
 /* Whether the one asked for waits longer than allowed; says so in the failure. */

@@ -26,6 +26,7 @@ struct response {
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */
+  struct buffer line;  /* the header line that is being read, joined with those that it goes on in */
   int too_large;       /* a bound was passed, and the transfer given up for it */
   int out_of_memory;
   long status;
@@ -36,8 +37,9 @@ struct response {
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
-  struct buffer links; /* the values of its Link headers, joined by commas */
-  struct buffer next;  /* what page.c makes of them */
+  struct buffer location; /* where a redirect leads */
+  struct buffer links;    /* the values of its Link headers, joined by commas */
+  struct buffer next;     /* what page.c makes of them */
 };
 
 struct engine;

@@ -53,6 +53,23 @@ core.own_chunk()
 ---@field headers? table<string, string>
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
 
+---How a list of a service of one's own pages (`paging` in its table).
+---@class footage.Paging
+---@field by "whole"|"token"|"cursor"|"link"|"number"|"offset"
+---@field start? string the parameter that says which page: a token, a number
+---@field first? 0|1 number, offset: the number of the first page (1) or item (0), as the service counts
+---@field size? string the parameter for the page size
+---@field largest? integer the most items to ask for in one page
+---@field smallest? integer (1)
+---@field next? string token: where the answer has the next page's token
+---@field more? string ... and where it says whether there is more
+---@field path? string token: where the later pages are, "/search/{token}"
+---@field keep? string[] ... and the filters that go there, too
+---@field number? string number: where the answer has the page's number
+---@field pages? string ... and how many there are
+---@field last? string ... or rather, which is the last one
+---@field ends? "empty" the list ends with an empty page, or one without content, and not before
+
 local client = {}
 
 local finish = waiting.finish
