@@ -234,7 +234,7 @@ static void numbered_advance(struct listing *listing, const struct numbered_answ
   walk->asked = listing->asked;
   walk->looking = walk->lost = 0;
   walk->size = listing->page_size;
-  walk->next = numbered_is_by_offset(listing) ? walk->behind : walk->behind / walk->size * walk->size;
+  walk->next = walk->behind / walk->size * walk->size;
   listing->last = walk->behind >= walk->end;
   long long left = walk->total > walk->behind ? walk->total - walk->behind : 0;
   if (left < walk->left) {
