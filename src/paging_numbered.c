@@ -17,7 +17,10 @@
 ** A page that is none of these and was on its way when the page before came is asked for again. Else a look
 ** decides: a window of another size, which must hold something delivered, and so is joined by 1. When items
 ** went or came, the boundary has moved up by no more than the total fell, and down by no less than it grew.
-** When the same doubt comes again, with nothing new in between, it is the totals that lie: the page is joined.
+** When the same doubt comes a third time, with nothing new in between, it is the totals that lie: the page is joined.
+**
+** The end is the last page by its own answer, if it is not full or no higher total was told; else a look at its
+** last item, which reaches beyond it, decides.
 **
 ** So every item that is there from the start of the walk to its end comes exactly once, under any inserts at
 ** the front and any deletions.
