@@ -22,6 +22,7 @@ struct call {
   struct buffer scratch;
   struct content content;
   int over;
+  int deletes;   /* it is a DELETE, and under way */
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
 
@@ -270,6 +271,18 @@ int call_new(lua_State *L) {
 
 /* ---- the request ---- */
 
+/* A walk over numbered pages wants to know when something may be deleted (struct client). */
+static void call_begin_delete(struct call *call) {
+  const char *method = call->content.method;
+  call->deletes = method != NULL && strcmp(method, "DELETE") == 0;
+  call->client->deletes_begun += (unsigned)call->deletes;
+}
+
+static void call_end_delete(struct call *call) {
+  call->client->deletes_over += (unsigned)call->deletes;
+  call->deletes = 0;
+}
+
 /* A script may have put the key into the path. */
 static void call_hide_key(struct call *call, const char *key) {
   char plain[sizeof call->name];
@@ -291,6 +304,7 @@ static int call_start(struct call *call, struct failure *failure) {
     buffer_free(&url);
   if (call->request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  call_begin_delete(call);
   call->request->content = call->content;
   call->content = (struct content){0};
   engine_start(call->engine, call->request);
@@ -347,6 +361,7 @@ int call_step(lua_State *L) {
       lua_pushboolean(L, 0);
       return 1;
     }
+    call_end_delete(call);
     if (request->failure.kind != FAILURE_NONE) {
       failure = request->failure;
       if (failure.kind == FAILURE_HTTP)
@@ -364,6 +379,7 @@ static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);
   call->request = NULL;
+  call_end_delete(call);
 }
 
 int call_pause(lua_State *L) {

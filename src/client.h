@@ -27,6 +27,8 @@ struct client {
   int has_origin;
   enum client_version version;
   struct client_known *known; /* what was looked up */
+  unsigned deletes_begun;     /* how many DELETEs were sent, which walks want to know, */
+  unsigned deletes_over;      /* ... and how many of them are not under way any more */
   char gone[];                /* by list: the service said that its old version is gone */
 };
 

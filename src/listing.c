@@ -11,8 +11,6 @@
 
 #define TURN "footage.listing.turn"
 
-enum { MOST_BARREN = 1000 };
-
 struct listing *listing_check(lua_State *L, int index) {
   struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
   if (listing->list == NULL)
@@ -116,16 +114,18 @@ static void listing_forget_page(lua_State *L, struct listing *listing) {
   lua_pop(L, 1);
 }
 
-/* A walk may meet many pages without anything new (filters, deletions, going back over all that lies
-   behind), but not for ever, whatever the service says. */
-static int listing_is_barren(const struct listing *listing) {
-  long long behind = paging_is_numbered(listing->list->paging.kind) ? listing->walk.numbered.reach : 0;
-  return listing->barren > MOST_BARREN + 3 * behind;
-}
-
-static void listing_too_barren(const struct listing *listing, struct failure *failure) {
-  failure_set(failure, FAILURE_PAGING, "%lld pages in a row brought nothing new", listing->barren);
+/* A walk may meet many pages that bring it no further (filters, items that come and go), but not for ever,
+   whatever the service says. */
+static int listing_is_barren(struct listing *listing, struct failure *failure) {
+  if (listing->barren <= listing->most_barren)
+    return 0;
+  failure_set(failure, FAILURE_PAGING,
+              "%lld answers in a row brought the walk no further: the list changes faster than it can be read, or the "
+              "service contradicts itself",
+              listing->barren);
   failure_advise(failure, "go on from err.cursor if that was to be expected");
+  listing->barren = 0;
+  return 1;
 }
 
 /* Pushes the decoding of the foremost answer, which may have begun before. */
@@ -183,9 +183,9 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
   const struct paging *kind = listing->list->paging.kind;
   size_t left_out = page->count;
   if (listing_contradicts(listing, slot.number, page, facts, failure)) {
-    if (listing->tally.doubted == slot.number)
+    if (listing->tally.doubted)
       return PROGRESS_FAILED;
-    listing->tally.doubted = slot.number;
+    listing->tally.doubted = 1;
     listing_drop_slots(listing);
     return PROGRESS_AGAIN;
   }
@@ -283,11 +283,8 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
   int again = 0;
   listing->engine = engine_get(L);
   for (;;) {
-    if (listing_is_barren(listing)) {
-      listing_too_barren(listing, failure);
-      listing->barren = 0;
+    if (listing_is_barren(listing, failure))
       return PROGRESS_FAILED;
-    }
     if (!listing->answered && !listing_choose_version(listing, failure))
       return PROGRESS_FAILED;
     enum progress fetched = listing_fetch(L, listing, failure);
@@ -446,7 +443,8 @@ static void listing_deliver(struct listing *listing, size_t count) {
     recent_add(&listing->recent, page->items[page->first + i].hash);
   page->first += count;
   listing->delivered += (long long)count;
-  listing->barren = 0;
+  if (!paging_is_numbered(listing->list->paging.kind)) /* it counts otherwise */
+    listing->barren = 0;
   if (paging_is_by_token(listing->list->paging.kind))
     listing->walk.token.partial += count;
 }

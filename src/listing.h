@@ -39,25 +39,37 @@ struct token_walk {
   int repeats;           /* pages in a row that brought nothing else than the one before */
 };
 
-enum numbered_mode {
-  NUMBERED_FORWARD,
-  NUMBERED_BACK,   /* the list shrank: looking for a page that holds something delivered */
-  NUMBERED_ANCHOR, /* resumed: looking for the items delivered before */
-};
-
+/* Places are counted from 0. */
 struct numbered_walk {
-  long long first; /* where the walk began: it does not go back behind that */
-  long long base;  /* by offset: where page 1 begins */
-  long long next;  /* the page to deliver next */
-  long long at;    /* the page delivered last, 0 for none */
-  long long pages; /* how many there are, -1 unknown */
-  long long total; /* as of the page delivered last, -1 unknown */
-  int window;      /* how many pages may be in flight */
-  enum numbered_mode mode;
-  long long reach;   /* the page where something new was last delivered */
-  int turned;        /* anchor: -1 searched backwards, 1 forwards */
-  long long refused; /* the page that was refused with a status, 0 for none */
-  int refusals;      /* ... and how often, with nothing new in between */
+  long long base;  /* by offset: where place 0 is */
+  long long first; /* where the walk began: it looks no higher */
+  int resumed;
+  int lost;         /* ... and has met nothing yet that it remembers */
+  long long next;   /* where the window to ask for begins */
+  long size;        /* ... and its size: the page size, unless it is a look */
+  int looking;      /* it is a look, and must hold something delivered */
+  int plain;        /* looks are of the page size, too */
+  long long above;  /* the windows looked at in vain begin here, */
+  long long below;  /* and end there; */
+  long long rise;   /* the next one is so much higher */
+  int window;       /* how many pages may be in flight */
+  long long known;  /* how many items are remembered */
+  long long at;     /* where the page joined last begins */
+  long long behind; /* ... and the place behind it */
+  long long end;    /* the list ended here then */
+  long long total;  /* ... and had so many items, -1 unknown */
+  unsigned asked;   /* ... and so many pages had been asked for when it came */
+  struct {          /* the last page that was joined otherwise than by rule 3 */
+    long long total;
+    unsigned asked;
+    unsigned deletes; /* how many items had been deleted through this client */
+  } anchor;
+  long long top;  /* the highest total that was told, */
+  long long low;  /* and the lowest */
+  long long left; /* the fewest items that were ever left */
+  uint64_t doubt; /* the answer that led to the last look, 0 once something new came */
+  int doubts;     /* ... and how often it came */
+  int refusals;   /* ... and how many pages were refused */
 };
 
 /* What is asked, as the filters say it. */
@@ -71,10 +83,10 @@ struct listing_query {
 
 /* What the walk got, to be held against what the service says (listing_tally.c). */
 struct listing_tally {
-  int incomplete;    /* it does not go from the first item to the last, or the total changed */
-  long long total;   /* as of every answer that said one; -1 before the first of them */
-  long long got;     /* items, also those that footage itself leaves out, but none twice */
-  long long doubted; /* the page that contradicted itself and was asked for again, 0 for none */
+  int incomplete;  /* it does not go from the first item to the last, or the total changed */
+  long long total; /* as of every answer that said one; -1 before the first of them */
+  long long got;   /* items, also those that footage itself leaves out, but none twice */
+  int doubted;     /* the foremost page contradicted itself and was asked for again */
 };
 
 struct listing {
@@ -104,10 +116,11 @@ struct listing {
   int last;          /* no page follows the current one */
   int over;          /* the end was given */
   int closed;
-  int held;         /* all() or count() walks it, and may have to go back */
-  long long total;  /* what the last answer said, -1 unknown */
-  int answered;     /* an answer was accepted */
-  long long barren; /* answers since an item was last delivered */
+  int held;              /* all() or count() walks it, and may have to go back */
+  long long total;       /* what the last answer said, -1 unknown */
+  int answered;          /* an answer was accepted */
+  long long barren;      /* answers that brought the walk no further, one after the other */
+  long long most_barren; /* ... and how many there may be */
   struct listing_tally tally;
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
@@ -131,7 +144,7 @@ struct listing {
 /* The tally (listing_tally.c): begins; whether an answer contradicts itself, with the failure (`page` as it came); and
    takes an accepted answer that brought so many items, which may be the last one. */
 void listing_tally_begin(struct listing *listing, int from_first);
-int listing_contradicts(const struct listing *listing, long long number, const struct page *page,
+int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
                         const struct page_facts *facts, struct failure *failure);
 void listing_tally_add(struct listing *listing, const struct page_facts *facts, size_t count, const char *url);
 

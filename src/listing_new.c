@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4 };
+enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
 
 static long long option_whole(lua_State *L, const struct list *list, const char *name, long long smallest,
                               long long largest) {
@@ -207,6 +207,7 @@ int listing_new(lua_State *L) {
   listing->max = -1;
   listing->total = -1;
   listing->parallel = DEFAULT_PARALLEL;
+  listing->most_barren = MOST_BARREN;
   lua_createtable(L, 3, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, LISTING_CLIENT);

@@ -12,14 +12,16 @@ void listing_tally_begin(struct listing *listing, int from_first) {
   listing->tally = (struct listing_tally){.incomplete = !from_first || useless, .total = -1};
 }
 
-int listing_contradicts(const struct listing *listing, long long number, const struct page *page,
+int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
                         const struct page_facts *facts, struct failure *failure) {
   const struct paging *kind = listing->list->paging.kind;
+  const struct numbered_walk *walk = &listing->walk.numbered;
   if (!paging_is_numbered(kind) || page->count > 0 || facts->total <= 0)
     return 0;
+  long long number = place / walk->size + 1;
   if (kind == &paging_numbered && (facts->number != number || facts->pages < number))
     return 0;
-  if (kind == &paging_offset && facts->total <= listing->walk.numbered.base + (number - 1) * listing->page_size)
+  if (kind == &paging_offset && facts->total <= walk->base + place)
     return 0;
   failure_set(failure, FAILURE_PAGING, "the service says that this page is there, of %lld items, and it is empty",
               facts->total);
