@@ -163,8 +163,8 @@ static void try_text(const char *bytes, size_t size) {
 static void try_origin(const char *text) {
   struct origin origin;
   const char *why = NULL;
-  if (origin_parse(&origin, text, &why))
-    origin_same(&origin, text);
+  if (origin_parse(&origin, text, &why) && origin_length(&origin) > strlen(text))
+    abort();
   origin_free(&origin);
 }
 
