@@ -216,6 +216,31 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   return code;
 }
 
+CURLcode content_become_get(struct content *content, CURL *easy) {
+  struct curl_slist **link = &content->headers;
+  while (*link != NULL) {
+    struct curl_slist *header = *link;
+    if (text_alike(header->data, "Content-", strlen("Content-"))) {
+      *link = header->next;
+      header->next = NULL;
+      curl_slist_free_all(header);
+    } else {
+      link = &header->next;
+    }
+  }
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 0L);
+  if (code == CURLE_OK && content->headers != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
+  content->method = NULL;
+  return code;
+}
+
 static int content_never_arrived(CURLcode code) {
   return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
          code == CURLE_SSL_CONNECT_ERROR;

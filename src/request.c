@@ -1,6 +1,8 @@
 #include "request.h"
 
+#include "link.h"
 #include "retry.h"
+#include "secrets.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -52,6 +54,7 @@ static void response_begin(struct response *response) {
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->links);
+  buffer_clear(&response->location);
   response->date[0] = '\0';
 }
 
@@ -69,18 +72,25 @@ static int response_rate_limit(struct response *response, const char *line, size
          header_value(line, length, "x-ratelimit-request-reset", response->reset, sizeof response->reset);
 }
 
-/* Several Link headers mean the same as one (RFC 9110, 5.3). */
-static int response_add_link(struct response *response, const char *line, size_t length) {
-  static const char name[] = "link:";
-  enum { NAMED = sizeof name - 1 };
-  if (length < NAMED || !text_alike(line, name, NAMED))
-    return 0;
-  while (length > NAMED && (unsigned char)line[length - 1] <= ' ')
-    length--;
-  if (buffer_add(&response->links, ",", response->links.length > 0) != 0 ||
-      buffer_add(&response->links, line + NAMED, length - NAMED) != 0)
+/* Headers of any length. Several Link headers mean the same as one (RFC 9110, 5.3), and the first Location counts. */
+static void response_add_value(struct response *response, const char *line, size_t length) {
+  const char *colon = memchr(line, ':', length);
+  size_t named = colon != NULL ? (size_t)(colon - line) : 0;
+  const char *value = line + named + 1;
+  const char *end = line + length;
+  struct buffer *values = NULL;
+  if (named == 4 && text_alike(line, "link", named))
+    values = &response->links;
+  else if (named == 8 && text_alike(line, "location", named) && response->location.length == 0)
+    values = &response->location;
+  if (values == NULL)
+    return;
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  while (end > value && (unsigned char)end[-1] <= ' ')
+    end--;
+  if (buffer_add(values, ",", values->length > 0) != 0 || buffer_add(values, value, (size_t)(end - value)) != 0)
     response->out_of_memory = 1;
-  return 1;
 }
 
 static size_t response_header(char *line, size_t size, size_t count, void *owner) {
@@ -99,7 +109,7 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
            !response_rate_limit(response, line, length) &&
            !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
            !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
-    response_add_link(response, line, length);
+    response_add_value(response, line, length);
   return response->out_of_memory ? 0 : length;
 }
 
@@ -122,6 +132,10 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   return request;
 }
 
+const char *request_secrets(const struct request *request) {
+  return request->secrets != NULL ? request->secrets : request->settings->secrets;
+}
+
 int64_t request_due(const struct request *request) {
   int64_t paused = request->settings->paused_until;
   int64_t due = request->due > paused ? request->due : paused;
@@ -139,9 +153,11 @@ void request_free(struct request *request) {
   curl_easy_cleanup(request->easy);
   buffer_free(&request->response.body);
   buffer_free(&request->response.links);
+  buffer_free(&request->response.location);
   buffer_free(&request->response.next);
   content_free(&request->content);
   settings_release(request->settings);
+  secrets_free(request->secrets);
   free(request->url);
   free(request);
 }
@@ -159,9 +175,11 @@ static CURLcode request_set_security(CURL *easy, const struct settings *settings
     code = curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   if (code == CURLE_OK && settings->ca_file != NULL)
     code = curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
-  /* Unencrypted requests go to this machine only, so no proxy may see them. */
-  if (code == CURLE_OK && (origin_is_plain(&settings->origin) || settings->proxy != NULL))
-    code = curl_easy_setopt(easy, CURLOPT_PROXY, origin_is_plain(&settings->origin) ? "" : settings->proxy);
+  /* Always said, so that libcurl never reads one, with its password, from the environment. */
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_PROXY, settings->proxy.url != NULL ? settings->proxy.url : "");
+  if (code == CURLE_OK && settings->proxy.login != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, settings->proxy.login);
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
   if (code == CURLE_OK)
@@ -209,8 +227,10 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
 static struct event *request_event(const struct request *request, const char *type) {
   if (!request->settings->watched)
     return NULL;
-  struct event *event = event_add(&request->settings->events, type, request->url, request->settings->key);
+  struct event *event = event_add(&request->settings->events, type, request->url, request_secrets(request));
   if (event != NULL) {
+    if (request->redirects > 0) /* the address is the service's own, and may be signed */
+      event->url[strcspn(event->url, "?")] = '\0';
     event->attempt = request->attempts;
     event->method = request->content.method;
     memcpy(event->what, request->what, sizeof event->what);
@@ -223,6 +243,17 @@ static struct event *request_event(const struct request *request, const char *ty
 static const char *request_target(const char *url) {
   const char *host = strstr(url, "://");
   return host != NULL ? strchr(host + 3, '/') : NULL;
+}
+
+static CURLcode request_gather_secrets(struct request *request) {
+  char *own = NULL;
+  int good = secrets_add_headers(&own, request->content.headers) && secrets_add_query(&own, request->url);
+  if (good && own != NULL) {
+    const char *common = request->settings->secrets;
+    good = secrets_add(&own, common, strlen(common));
+  }
+  request->secrets = own;
+  return good ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
 int request_prepare(struct request *request, int64_t now) {
@@ -239,7 +270,9 @@ int request_prepare(struct request *request, int64_t now) {
   if (request->deadline == 0)
     request->deadline = now + request->settings->deadline_ms;
   if (request->started == 0) { /* the very first time: a redirect counts as no attempt */
-    code = request_set_security(easy, request->settings);
+    code = request_gather_secrets(request);
+    if (code == CURLE_OK)
+      code = request_set_security(easy, request->settings);
     if (code == CURLE_OK)
       code = request_set_behaviour(easy, request);
     if (code == CURLE_OK)
@@ -276,6 +309,14 @@ int request_prepare(struct request *request, int64_t now) {
 
 /* ---- what became of an attempt ---- */
 
+static int request_failed_at_proxy(CURLcode code) {
+#if LIBCURL_VERSION_NUM >= 0x074900
+  if (code == CURLE_PROXY)
+    return 1;
+#endif
+  return code == CURLE_COULDNT_RESOLVE_PROXY;
+}
+
 static void request_failed_transfer(struct request *request, CURLcode code) {
   struct failure *failure = &request->failure;
   const struct settings *settings = request->settings;
@@ -293,7 +334,12 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
   }
   struct text detail = failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
-  text_add_foreign(&detail, words, strlen(words), settings->key, 300);
+  text_add_foreign(&detail, words, strlen(words), request_secrets(request), 300);
+  if (request_failed_at_proxy(code)) {
+    text_add(&detail, " (proxy %.200s)", settings->proxy.url != NULL ? settings->proxy.url : "");
+    failure_advise(failure, "check the proxy");
+    return;
+  }
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
     failure_advise(failure, "the certificate was not accepted: name the right authority with ca_file");
   else if (code == CURLE_OPERATION_TIMEDOUT)
@@ -302,39 +348,109 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
     failure_advise(failure, "check the connection and try again");
 }
 
+/* What a proxy answered when it was asked to open the way to the service, if that was no success. */
+static long request_proxy_status(const struct request *request) {
+  long status = 0;
+  curl_easy_getinfo(request->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status >= 300 ? status : 0;
+}
+
+static void request_failed_proxy(struct request *request, long status) {
+  struct failure *failure = &request->failure;
+  const struct proxy *proxy = &request->settings->proxy;
+  failure_set(failure, FAILURE_NETWORK, "the proxy %.200s refuses to open the way: it answers %ld", proxy->url, status);
+  if (status != 407)
+    failure_advise(failure, "ask those who run the proxy, or go without it (proxy = \"\", or NO_PROXY)");
+  else if (proxy->login != NULL)
+    failure_advise(failure, "check the user name and the password in the proxy's address");
+  else
+    failure_advise(failure, "give a user name and password in the proxy's address: \"http://user:password@host:port\"");
+}
+
 static void request_failed_status(struct request *request) {
   struct failure *failure = &request->failure;
   long status = request->response.status;
   failure_set(failure, FAILURE_HTTP, "HTTP %ld", status);
-  if (status == 429)
+  if (status == 407)
+    failure_advise(failure, "a proxy on the way wants a user name and a password: give them in the proxy's address");
+  else if (status == 429)
     failure_advise(failure, "the service limits how often it may be asked; go on later");
   else if (status >= 500)
     failure_advise(failure, "the service has trouble; go on later");
 }
 
-/* A redirect within the origin is followed here, by hand. 1 when the next attempt may start. */
-static int request_redirect(struct request *request) {
-  char *target = NULL;
-  if (request->content.method != NULL) /* whether the other address may act upon it, too, nobody knows */
-    return 0;
-  if (curl_easy_getinfo(request->easy, CURLINFO_REDIRECT_URL, &target) != CURLE_OK || target == NULL)
-    return 0;
-  if (0) {
-    failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects to another origin, where the key must not go",
-                request->response.status);
-    failure_advise(&request->failure, "check base_url");
-    return 0;
+static int request_is_redirected(long status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* Says where a redirect leads, without what may be secret there: user name, password and query. Always 0. */
+static int request_refuse_redirect(struct request *request, const char *how) {
+  const char *target = request->response.location.bytes;
+  const char *end = target + strcspn(target, "?#");
+  for (const char *c = target; c < end; c++) {
+    if (*c == '@')
+      target = c + 1;
   }
-  if (request->redirects >= MOST_REDIRECTS) {
-    failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects for the %dth time", request->response.status,
-                request->redirects + 1);
-    return 0;
+  struct text detail = failure_begin(&request->failure, FAILURE_HTTP);
+  text_add(&detail, "HTTP %ld redirects %s: ", request->response.status, how);
+  text_add_foreign(&detail, target, (size_t)(end - target), request_secrets(request), 200);
+  return 0;
+}
+
+/* Who redirects has not acted, and 307 and 308 say to send the same there; 303 is how one who has acted says where to
+   read what came of it (RFC 9110, 15.4). By 301 and 302 most clients turn a POST into a GET, and others do not: nobody
+   knows what is meant. */
+static int request_may_follow(const struct request *request) {
+  long status = request->response.status;
+  return request->content.method == NULL || status == 303 || status == 307 || status == 308;
+}
+
+static int request_go(struct request *request, const struct buffer *place) {
+  const struct origin *origin = &request->settings->origin;
+  struct buffer url = {0};
+  if (buffer_add(&url, origin->url, origin_length(origin)) != 0 ||
+      buffer_add(&url, place->bytes, place->length) != 0 ||
+      (request->response.status == 303 && content_become_get(&request->content, request->easy) != CURLE_OK)) {
+    buffer_free(&url);
+    return failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
   }
-  if (!settings_copy(&request->url, target))
-    return 0;
+  free(request->url);
+  request->url = url.bytes;
   request->redirects++;
   request->attempts--; /* a redirect is part of the same attempt */
   return 1;
+}
+
+/* A redirect within the origin is followed here, by hand. 1 when the next attempt may start. */
+static int request_redirect(struct request *request) {
+  const struct buffer *location = &request->response.location;
+  struct buffer place = {0};
+  char often[40];
+  int good = 0;
+  if (location->length == 0 || !request_is_redirected(request->response.status))
+    return 0;
+  switch (link_locate(&request->settings->origin, request->url, location->bytes, location->length, &place)) {
+    case LINK_NO_MEMORY:
+      failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
+      break;
+    case LINK_NO_ADDRESS:
+      request_refuse_redirect(request, "to what is no address");
+      break;
+    case LINK_ELSEWHERE:
+      request_refuse_redirect(request, "to another origin, where the key must not go");
+      failure_advise(&request->failure, "check base_url");
+      break;
+    case LINK_FOUND:
+      snprintf(often, sizeof often, "for the %dth time", request->redirects + 1);
+      if (request->redirects >= MOST_REDIRECTS)
+        request_refuse_redirect(request, often);
+      else if (!request_may_follow(request))
+        request_refuse_redirect(request, "what was sent, and does not say to send it again");
+      else
+        good = request_go(request, &place);
+  }
+  buffer_free(&place);
+  return good;
 }
 
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
@@ -402,9 +518,9 @@ void request_describe(const struct request *request, struct failure *failure) {
   if (response->retry_after[0] != '\0')
     failure->retry_after = retry_after(response->retry_after, response_now(response));
   struct text id = text_in(failure->request_id, sizeof failure->request_id);
-  text_add_foreign(&id, response->request_id, strlen(response->request_id), request->settings->key, 120);
+  text_add_foreign(&id, response->request_id, strlen(response->request_id), request_secrets(request), 120);
   struct text place = text_in(failure->place, sizeof failure->place);
-  text_add_foreign(&place, request->url, strcspn(request->url, "?"), request->settings->key, 150);
+  text_add_foreign(&place, request->url, strcspn(request->url, "?"), request_secrets(request), 150);
 }
 
 /* A service that says that nothing is left of its rate limit is not asked until it has something again:
@@ -439,7 +555,12 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;
-  if (code != CURLE_OK) {
+  long refused = code != CURLE_OK ? request_proxy_status(request) : 0;
+  if (refused != 0) {
+    request_failed_proxy(request, refused);
+    again = retry_helps_status(refused);
+    code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
+  } else if (code != CURLE_OK) {
     request_failed_transfer(request, code);
     again = request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code);
   } else {

@@ -37,6 +37,7 @@ struct response {
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
   struct buffer links; /* the values of its Link headers, joined by commas */
+  struct buffer location;
   struct buffer next;  /* what page.c makes of them */
 };
 
@@ -50,6 +51,7 @@ struct request {
   enum request_state state;
   CURL *easy;
   char *url;
+  char *secrets;          /* with those of its own headers; NULL when there are none */
   char what[80];          /* "heygen.assets", for messages */
   struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
@@ -66,6 +68,9 @@ struct request {
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* What must never be shown of it, for text_add_foreign. */
+const char *request_secrets(const struct request *request);
 
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);

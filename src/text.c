@@ -82,11 +82,11 @@ static int text_hex(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* How many bytes the secret takes when it stands at `bytes`, as it is or percent-encoded, in whole or in part, as in
-   an address; 0 when it does not. */
+/* How many bytes the secret, which ends with its line, takes when it stands at `bytes`, as it is or percent-encoded, in
+   whole or in part, as in an address; 0 when it does not. */
 static size_t text_secret_span(const char *bytes, size_t length, const char *secret) {
   size_t at = 0;
-  for (const char *c = secret; *c != '\0'; c++) {
+  for (const char *c = secret; *c != '\0' && *c != '\n'; c++) {
     if (at < length && bytes[at] == *c)
       at++;
     else if (length - at >= 3 && bytes[at] == '%' && text_hex(bytes[at + 1]) == (unsigned char)*c >> 4U &&
@@ -98,14 +98,25 @@ static size_t text_secret_span(const char *bytes, size_t length, const char *sec
   return at;
 }
 
-void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit) {
+/* The same for the longest of all. */
+static size_t text_secrets_span(const char *bytes, size_t length, const char *secrets) {
+  size_t longest = 0;
+  for (const char *secret = secrets; secret != NULL; secret = strchr(secret, '\n')) {
+    secret += *secret == '\n';
+    size_t span = text_secret_span(bytes, length, secret);
+    longest = span > longest ? span : longest;
+  }
+  return longest;
+}
+
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secrets, size_t limit) {
   size_t at = 0;
   for (size_t characters = 0; at < length; characters++) {
     if (characters == limit) {
       text_put(text, "...", 3);
       return;
     }
-    size_t span = secret != NULL ? text_secret_span(bytes + at, length - at, secret) : 0;
+    size_t span = text_secrets_span(bytes + at, length - at, secrets);
     if (span > 0) {
       text_put(text, "[key]", 5);
       at += span;

@@ -24,8 +24,9 @@ void text_add(struct text *text, const char *format, ...)
     ;
 
 /* Somebody else's words: control characters, invalid UTF-8 and direction marks become escapes,
-   `secret` (may be NULL), also percent-encoded, becomes "[key]", and no more than `limit` characters are taken. */
-void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
+   each of the `secrets` (one to a line, or NULL), also percent-encoded, becomes "[key]", and no more than `limit`
+   characters are taken. */
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secrets, size_t limit);
 
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
