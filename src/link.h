@@ -31,6 +31,9 @@ enum link_verdict link_locate(const struct origin *origin, const char *url, cons
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,
                  struct failure *failure);
 
+/* Stands in a cursor for the key that an address held. */
+#define LINK_KEY "{key}"
+
 /* Whether a text is what link_locate writes; cursors bring it back from outside. */
 int link_is_place(const char *place);
 

@@ -75,6 +75,11 @@ static CURLUcode proxy_take(struct proxy *proxy, CURLU *parsed, int *known) {
   *known = code == CURLUE_OK && proxy_is_known_scheme(scheme);
   if (code == CURLUE_OK)
     code = proxy_take_login(proxy, parsed);
+  /* Nothing else counts, but for the path of a socket: "socks5h://localhost/run/tor.sock". */
+  curl_url_set(parsed, CURLUPART_QUERY, NULL, 0);
+  curl_url_set(parsed, CURLUPART_FRAGMENT, NULL, 0);
+  if (code == CURLUE_OK && !text_alike(scheme, "socks", strlen("socks")))
+    code = curl_url_set(parsed, CURLUPART_PATH, "/", 0);
   if (code == CURLUE_OK)
     code = curl_url_get(parsed, CURLUPART_URL, &url, 0);
   if (code == CURLUE_OK) {

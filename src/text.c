@@ -84,7 +84,7 @@ static int text_hex(char c) {
 
 /* How many bytes the secret, which ends with its line, takes when it stands at `bytes`, as it is or percent-encoded, in
    whole or in part, as in an address; 0 when it does not. */
-static size_t text_secret_span(const char *bytes, size_t length, const char *secret) {
+static size_t text_one_secret_span(const char *bytes, size_t length, const char *secret) {
   size_t at = 0;
   for (const char *c = secret; *c != '\0' && *c != '\n'; c++) {
     if (at < length && bytes[at] == *c)
@@ -98,12 +98,11 @@ static size_t text_secret_span(const char *bytes, size_t length, const char *sec
   return at;
 }
 
-/* The same for the longest of all. */
-static size_t text_secrets_span(const char *bytes, size_t length, const char *secrets) {
+size_t text_secret_span(const char *bytes, size_t length, const char *secrets) {
   size_t longest = 0;
   for (const char *secret = secrets; secret != NULL; secret = strchr(secret, '\n')) {
     secret += *secret == '\n';
-    size_t span = text_secret_span(bytes, length, secret);
+    size_t span = text_one_secret_span(bytes, length, secret);
     longest = span > longest ? span : longest;
   }
   return longest;
@@ -116,7 +115,7 @@ void text_add_foreign(struct text *text, const char *bytes, size_t length, const
       text_put(text, "...", 3);
       return;
     }
-    size_t span = text_secrets_span(bytes + at, length - at, secrets);
+    size_t span = text_secret_span(bytes + at, length - at, secrets);
     if (span > 0) {
       text_put(text, "[key]", 5);
       at += span;

@@ -28,6 +28,9 @@ void text_add(struct text *text, const char *format, ...)
    characters are taken. */
 void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secrets, size_t limit);
 
+/* How many bytes the longest of the secrets takes that stands at `bytes`; 0 when none does. */
+size_t text_secret_span(const char *bytes, size_t length, const char *secrets);
+
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);

@@ -82,11 +82,11 @@ void warning_take(lua_State *L, const struct service *service, struct request *r
     char room[sizeof((struct event *)0)->message];
     struct text message = text_in(room, sizeof room);
     if (in_body)
-      warning_add_body(L, &message, settings->secrets);
+      warning_add_body(L, &message, request_secrets(request));
     if (in_body && response->sunset[0] != '\0')
       text_add(&message, "; ");
     if (!in_body || response->sunset[0] != '\0')
-      warning_add_headers(response, &message, settings->secrets);
+      warning_add_headers(response, &message, request_secrets(request));
     struct event *event = warning_begin(settings, request->what, request->what, request->url);
     if (event != NULL) {
       event->attempt = request->attempts;
