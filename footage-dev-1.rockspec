@@ -72,6 +72,7 @@ build = {
         "src/event.c",
         "src/failure.c",
         "src/json.c",
+        "src/limit.c",
         "src/link.c",
         "src/listing.c",
         "src/listing_ask.c",

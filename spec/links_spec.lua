@@ -12,7 +12,8 @@ local function things(path, base_url)
   return footage.service({
     name = "example", base_url = "https://example.com", key_header = "authorization", key_prefix = "Bearer ",
     records = { thing = {} },
-    lists = { things = { path = path, items = "", strings = "value", record = "thing", filters = { q = "string" }, paging = { by = "link" } } },
+    lists = { things = { path = path, items = "", strings = "value", record = "thing", filters = { q = "string" },
+      paging = { by = "link" } } },
   }).new({ base_url = base_url or server.url, api_key = "k", max_retries = 0 }).things { q = "" }
 end
 
@@ -20,13 +21,8 @@ end
 local function followed(target, path)
   server:answer(raw.response("200 OK", { "Link: <" .. target:gsub("HERE", "127.0.0.1:" .. server.port)
     .. ">; rel=next" }, '["one"]'), raw.response("200 OK", {}, '["two"]'))
-  local listing, ids = things(path or "/b/c/d;p"), {}
-  while true do
-    local item, _, err = listing:next()
-    if err then return nil, err end
-    if not item then break end
-    ids[#ids + 1] = item.value
-  end
+  local items, _, err = things(path or "/b/c/d;p"):all()
+  if not items then return nil, err end
   assert.equal(2, #server:targets())
   return server:targets()[2]
 end

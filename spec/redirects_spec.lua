@@ -137,7 +137,8 @@ describe("http to the host that is asked by https", function()
     local address = target:gsub("HOST:PORT", origin:match "//(.*)") .. world.tls1.example:match "//[^/]+(.*)"
       .. "/repositories"
     local fault = redirects and { action = "redirect", location = address }
-      or { action = "status", status = 200, body = '[{"id":999}]', headers = { link = "<" .. address .. "?page=1>; rel=next" } }
+      or { action = "status", status = 200, body = '[{"id":999}]',
+        headers = { link = "<" .. address .. "?page=1>; rel=next" } }
     fault.times = 1
     world:set { faults = { fault } }
     local things = footage.service({

@@ -1,5 +1,5 @@
--- No credential of a proxy, an address, a header or a service in anything that a script or a log could show, wherever it
--- stands and whoever repeats it.
+-- No credential of a proxy, an address, a header or a service in anything that a script or a log could show, wherever
+-- it stands and whoever repeats it.
 
 local footage = require "footage"
 local fresh_process = require "spec.support.fresh_process"
@@ -85,7 +85,8 @@ describe("a proxy's password", function()
     "socks5://user:%s@127.0.0.1:1", "socks5h://user:%s@127.0.0.1:1", "socks4://user:%s@127.0.0.1:1",
     "socks4a://user:%s@127.0.0.1:1", "socks9://user:%s@127.0.0.1:1", "ftp://user:%s@127.0.0.1:1",
     "http://user:%s@no-such-host.invalid:1", "http://user:%s@127.0.0.1:99999", "http://user:%s@127.0.0.1:port",
-    "http://user:%s@", "http://user:%s@:1", "http://user:%s@[::1", "http://user:%s@ho st:1", "http://user:%s@host\127:1",
+    "http://user:%s@", "http://user:%s@:1", "http://user:%s@[::1", "http://user:%s@ho st:1",
+    "http://user:%s@host\127:1",
     "http://%s@127.0.0.1:1", "http://%s:@127.0.0.1:1", "http://:%s@127.0.0.1:1", "http://user:%s@127.0.0.1:1/%s",
     "http://user:%s@127.0.0.1:HERE", "user:%s@127.0.0.1:HERE", "socks5://user:%s@127.0.0.1:HERE",
     "socks4://user:%s@127.0.0.1:HERE", "https://user:%s@127.0.0.1:HERE", "//user:%s@127.0.0.1:1", "user:%s", "://%s@",
@@ -97,7 +98,8 @@ describe("a proxy's password", function()
   for _, address in ipairs(addresses) do
     it("stands in nothing: " .. address, function()
       for _, form in ipairs(forms) do
-        server:answer(raw.response("407 " .. form[3], { "Proxy-Authenticate: Basic realm=\"" .. form[3] .. "\"" }, form[3]))
+        local wanted = ("Proxy-Authenticate: Basic realm=%q"):format(form[3])
+        server:answer(raw.response("407 " .. form[3], { wanted }, form[3]))
         local proxy = address:gsub("HERE", server.port):gsub("%%s", (form[2]:gsub("%%", "%%%%")))
         holds_no(form[3], outputs { proxy = proxy, base_url = "https://service.example" })
       end
@@ -142,15 +144,17 @@ end)
 
 describe("a proxy that refuses", function()
   local due = {
-    [407] = 1, [403] = 1, [401] = 1, [400] = 1, [404] = 1, [405] = 1, [302] = 1, [501] = 1, [502] = 2, [503] = 2, [504] = 2,
+    [407] = 1, [403] = 1, [401] = 1, [400] = 1, [404] = 1, [405] = 1, [302] = 1, [501] = 1, [502] = 2, [503] = 2,
+    [504] = 2,
     [429] = 2,
   }
   for status, attempts in pairs(due) do
     it(("with %d is asked %d time(s), and named"):format(status, attempts), function()
       for _, method in ipairs { "GET", "POST" } do
         server:answer(raw.response(status .. " No", { "Retry-After: 0" }))
-        local _, message, err = footage.heygen.new { api_key = "k", max_retries = 1, base_url = "https://service.example",
-          proxy = "http://user:word@127.0.0.1:" .. server.port }.request { path = "/x", method = method }
+        local _, message, err = footage.heygen.new { api_key = "k", max_retries = 1,
+          base_url = "https://service.example", proxy = "http://user:word@127.0.0.1:" .. server.port,
+        }.request { path = "/x", method = method }
         assert.equal("network", err.kind)
         assert.is_nil(err.status)
         assert.equal(attempts, err.attempts)
@@ -207,7 +211,8 @@ describe("a secret", function()
       for name, value in pairs(place[2]) do options[name] = value end
       for _, form in ipairs { secret, every_other_encoded(secret) } do
         for _, answer in ipairs {
-          raw.response("400 " .. form, { "X-Request-Id: " .. form }, ('{"code":"%s","message":"no %s"}'):format(form, form)),
+          raw.response("400 " .. form, { "X-Request-Id: " .. form },
+            ('{"code":"%s","message":"no %s"}'):format(form, form)),
           raw.response("200 OK", {}, ("no JSON: " .. form)),
           raw.response("302 Found", { "Location: https://u:" .. form .. "@other.example/" .. form .. "?" .. form }),
           raw.response("200 OK", { "Sunset: " .. form, "Deprecation: true" }, '{"code":100,"data":null}'),
@@ -227,7 +232,8 @@ describe("a secret", function()
 
   it("in the query of a redirect that is followed stands in nothing", function()
     for _, name in ipairs { "X-Amz-Signature", "sig", "st", "hdnea", "q" } do
-      server:answer(raw.response("302 Found", { "Location: /y?" .. name .. "=" .. PLAIN .. "&z=1" }), raw.response "404 No")
+      server:answer(raw.response("302 Found", { "Location: /y?" .. name .. "=" .. PLAIN .. "&z=1" }),
+        raw.response "404 No")
       holds_no(PLAIN, outputs { base_url = server.url })
     end
   end)
@@ -235,8 +241,8 @@ describe("a secret", function()
   it("in the query of a link stands in no error and no event", function()
     for _, form in ipairs { PLAIN, all_encoded(PLAIN), every_other_encoded(PLAIN) } do
       for _, query in ipairs { "page=2&api_key=%s", "api_key=%s&page=2", "page=2&X-Amz-Signature=%s", "%s" } do
-        server:answer(raw.response("200 OK", { "Link: </y?" .. query:format((form:gsub("%%", "%%%%"))):gsub("%%%%", "%%")
-          .. ">; rel=next" }, "[]"), raw.response("500 No", {}, '{"message":"' .. form .. '"}'))
+        server:answer(raw.response("200 OK", { "Link: </y?" .. query:format(form) .. ">; rel=next" }, "[]"),
+          raw.response("500 No", {}, '{"message":"' .. form .. '"}'))
         local seen = {}
         local listing = footage.service({
           name = "example", base_url = server.url, key_header = "x-key", records = { thing = {} },

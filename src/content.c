@@ -1,5 +1,6 @@
 #include "content.h"
 
+#include "retry.h"
 #include "seen.h"
 #include "text.h"
 
@@ -249,7 +250,7 @@ static int content_never_arrived(CURLcode code) {
 int content_may_repeat(const struct content *content, CURLcode code, long status) {
   if (content->method == NULL || content->repeatable)
     return 1;
-  return code != CURLE_OK ? content_never_arrived(code) : status == 429;
+  return code != CURLE_OK ? content_never_arrived(code) : retry_is_refusal(status);
 }
 
 void content_free(struct content *content) {

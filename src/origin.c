@@ -135,8 +135,7 @@ static int origin_is_seen_within(const struct origin *origin, const struct origi
 int origin_owns(const struct origin *origin, CURLU *parsed) {
   struct origin other = {0};
   int owns = !origin_has(parsed, CURLUPART_USER) && !origin_has(parsed, CURLUPART_PASSWORD) &&
-             origin_take(&other, parsed) &&
-             (origin_equal(origin, &other) || origin_is_seen_within(origin, &other));
+             origin_take(&other, parsed) && (origin_equal(origin, &other) || origin_is_seen_within(origin, &other));
   origin_free(&other);
   return owns;
 }

@@ -48,28 +48,13 @@ static int header_value(const char *line, size_t length, const char *name, char 
 
 static void response_begin(struct response *response) {
   response->retry_after[0] = '\0';
-  response->used_up = 0;
-  response->reset[0] = '\0';
+  response->rate_limit = (struct limit){0};
   response->request_id[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->links);
   buffer_clear(&response->location);
   response->date[0] = '\0';
-}
-
-/* What is left of the rate limit, and until when: of requests, not of hours of video or of tokens
-   (twelvelabs.md 5). 1 when the line says that. */
-static int response_rate_limit(struct response *response, const char *line, size_t length) {
-  char left[24];
-  if (header_value(line, length, "x-ratelimit-remaining", left, sizeof left) ||
-      header_value(line, length, "x-ratelimit-request-remaining", left, sizeof left)) {
-    if (strcmp(left, "0") == 0)
-      response->used_up = 1;
-    return 1;
-  }
-  return header_value(line, length, "x-ratelimit-reset", response->reset, sizeof response->reset) ||
-         header_value(line, length, "x-ratelimit-request-reset", response->reset, sizeof response->reset);
 }
 
 /* Headers of any length. Several Link headers mean the same as one (RFC 9110, 5.3), and the first Location counts. */
@@ -106,7 +91,7 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
   else if (!header_value(line, length, "date", response->date, sizeof response->date) &&
            !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
            !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
-           !response_rate_limit(response, line, length) &&
+           !limit_read(&response->rate_limit, line, length) &&
            !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
            !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
     response_add_value(response, line, length);
@@ -408,8 +393,7 @@ static int request_may_follow(const struct request *request) {
 static int request_go(struct request *request, const struct buffer *place) {
   const struct origin *origin = &request->settings->origin;
   struct buffer url = {0};
-  if (buffer_add(&url, origin->url, origin_length(origin)) != 0 ||
-      buffer_add(&url, place->bytes, place->length) != 0 ||
+  if (buffer_add(&url, origin->url, origin_length(origin)) != 0 || buffer_add(&url, place->bytes, place->length) != 0 ||
       (request->response.status == 303 && content_become_get(&request->content, request->easy) != CURLE_OK)) {
     buffer_free(&url);
     return failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
@@ -494,6 +478,8 @@ static int request_retry(struct request *request, int64_t now, double random) {
   if (request_waits_too_long(request, seconds, now))
     return 0;
   memcpy(request->failure.advice, advice, sizeof advice);
+  if (request->failure.status == 421) /* another connection may lead to the right server */
+    curl_easy_setopt(request->easy, CURLOPT_FRESH_CONNECT, 1L);
   request->due = now + (int64_t)(seconds * 1000.0);
   request->state = REQUEST_WAITING;
   struct event *event = request_event(request, "retry");
@@ -516,22 +502,18 @@ void request_describe(const struct request *request, struct failure *failure) {
   failure->status = response->status;
   failure->attempts = request->attempts;
   if (response->retry_after[0] != '\0')
-    failure->retry_after = retry_after(response->retry_after, response_now(response));
+    failure->retry_after = limit_seconds(response->retry_after, response_now(response));
   struct text id = text_in(failure->request_id, sizeof failure->request_id);
   text_add_foreign(&id, response->request_id, strlen(response->request_id), request_secrets(request), 120);
   struct text place = text_in(failure->place, sizeof failure->place);
   text_add_foreign(&place, request->url, strcspn(request->url, "?"), request_secrets(request), 150);
 }
 
-/* A service that says that nothing is left of its rate limit is not asked until it has something again:
-   until `reset` (a Unix time or seconds), else for a second. */
+/* A service that says that nothing is left of its rate limit is not asked until it has something again. Requests count,
+   not hours of video or tokens (twelvelabs.md 5). */
 static void request_mind_rate_limit(struct request *request, int64_t now) {
   const struct response *response = &request->response;
-  if (!response->used_up)
-    return;
-  double seconds = 1.0;
-  if (response->reset[0] != '\0')
-    seconds = retry_reset(response->reset, response_now(response));
+  double seconds = limit_wait(&response->rate_limit, response_now(response));
   if (!request_pause_client(request, seconds, now))
     return;
   struct event *event = request_event(request, "pause");

@@ -8,6 +8,7 @@
 #include "buffer.h"
 #include "content.h"
 #include "failure.h"
+#include "limit.h"
 #include "settings.h"
 
 #include <curl/curl.h>
@@ -31,14 +32,13 @@ struct response {
   long status;
   char date[64]; /* the server's clock */
   char retry_after[64];
-  int used_up;    /* nothing is left of the rate limit */
-  char reset[64]; /* ... until then */
+  struct limit rate_limit;
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
   struct buffer links; /* the values of its Link headers, joined by commas */
   struct buffer location;
-  struct buffer next;  /* what page.c makes of them */
+  struct buffer next; /* what page.c makes of them */
 };
 
 struct engine;

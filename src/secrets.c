@@ -14,10 +14,10 @@ static int secrets_ends_with(const char *name, size_t length, const char *end) {
 
 int secrets_has_name(const char *name, size_t length) {
   /* Not "token" and its like, which in most lists say where the next page is. */
-  static const char *const parts[] = {"secret",    "passw",          "signature",    "credential",   "auth",
-                                      "session",   "security-token", "access_token", "access-token", "api_token",
-                                      "api-token", "id_token",       "user_token",   "refresh_token", "x-token",
-                                      "cookie"};
+  static const char *const parts[] = {"secret",       "passw",         "signature",      "credential",
+                                      "auth",         "session",       "security-token", "access_token",
+                                      "access-token", "api_token",     "api-token",      "id_token",
+                                      "user_token",   "refresh_token", "x-token",        "cookie"};
   static const char *const ends[] = {"key", "jwt", "hmac"};
   static const char *const wholes[] = {"sig", "pwd", "pass"};
   if (length == strlen("idempotency-key") && text_alike(name, "idempotency-key", length))
@@ -60,12 +60,13 @@ int secrets_add(char **secrets, const char *secret, size_t length) {
   return 1;
 }
 
-/* The words of a credential: all of "session=abc; theme=dark" that stands behind a name, and of "Bearer abc" what is not
-   the scheme. */
+/* The words of a credential: all of "session=abc; theme=dark" that stands behind a name, and of "Bearer abc" what is
+   not the scheme. */
 static int secrets_add_words(char **secrets, const char *value) {
   static const char between[] = " ;,\"";
   size_t length = 0;
-  for (const char *word = value + strspn(value, between); *word != '\0'; word += length, word += strspn(word, between)) {
+  for (const char *word = value + strspn(value, between); *word != '\0';
+       word += length, word += strspn(word, between)) {
     length = strcspn(word, between);
     size_t named = strcspn(word, "=");
     int is_scheme = word[length] == ' ' && memchr(word, '=', length) == NULL && strncmp(word, value, length) == 0;

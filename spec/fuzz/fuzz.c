@@ -6,10 +6,10 @@
 #include "compat.h"
 #include "cursor.h"
 #include "decoding.h"
+#include "limit.h"
 #include "link.h"
 #include "origin.h"
 #include "page.h"
-#include "retry.h"
 #include "service.h"
 #include "text.h"
 
@@ -207,7 +207,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } else if (which == 4) {
     try_cursor(bytes, size - 1);
   } else if (which == 5) {
-    retry_after(bytes, 1700000000);
+    struct limit limit = {0};
+    limit_seconds(bytes, 1700000000);
+    limit_read(&limit, bytes, strlen(bytes));
+    if (limit_wait(&limit, 1700000000) > 1e9)
+      abort();
   } else if (which == 6) {
     try_origin(bytes);
   } else {

@@ -36,7 +36,8 @@ function raw.start()
     shell.run "sleep 0.02"
   end
   assert(port, "the raw server did not start")
-  return setmetatable({ folder = folder, pipe = pipe, port = port, number = 0, url = "http://127.0.0.1:" .. port }, server)
+  local url = "http://127.0.0.1:" .. port
+  return setmetatable({ folder = folder, pipe = pipe, port = port, number = 0, url = url }, server)
 end
 
 function server:answer(...)
