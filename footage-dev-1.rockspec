@@ -95,6 +95,7 @@ build = {
         "src/reader.c",
         "src/recent.c",
         "src/record.c",
+        "src/redirect.c",
         "src/request.c",
         "src/retry.c",
         "src/secrets.c",

@@ -7,58 +7,44 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SMALLEST_UNIX_TIME = 1000000000, LONGEST_WAIT = 366 * 86400 };
-
-/* "1m30s", "6ms", "1.5h", "2 days", "30": without a unit it is seconds. -1 when it is no such thing. */
+/* "1m30s", "6ms", "8.64s". -1 when it is no such thing. */
 static double limit_duration(const char *text) {
   static const struct {
     const char *name;
     double seconds;
-  } units[] = {{"ms", 1e-3},    {"us", 1e-6},  {"\xC2\xB5s", 1e-6}, {"ns", 1e-9},    {"s", 1.0},
-               {"m", 60.0},     {"h", 3600.0}, {"d", 86400.0},      {"sec", 1.0},    {"seconds", 1.0},
-               {"second", 1.0}, {"min", 60.0}, {"minutes", 60.0},   {"minute", 60.0}};
+  } units[] = {{"d", 86400.0}, {"h", 3600.0}, {"m", 60.0},         {"s", 1.0},
+               {"ms", 1e-3},   {"us", 1e-6},  {"\xC2\xB5s", 1e-6}, {"ns", 1e-9}};
   double total = 0.0;
-  while (*text != '\0') {
+  do {
     double number = 0.0;
-    size_t length = text_decimal(text, &number);
-    if (length == 0)
-      return -1.0;
-    text += length;
-    text += *text == ' ';
-    length = strcspn(text, "0123456789 ");
+    text += text_decimal(text, &number);
+    size_t length = strcspn(text, "0123456789");
     size_t i = 0;
     while (i < sizeof units / sizeof units[0] &&
-           (strlen(units[i].name) != length || !text_alike(text, units[i].name, length)))
+           (strlen(units[i].name) != length || strncmp(text, units[i].name, length) != 0))
       i++;
     if (i == sizeof units / sizeof units[0])
       return -1.0;
     total += number * units[i].seconds;
     text += length;
-    text += *text == ' ';
-  }
+  } while (*text != '\0');
   return total;
 }
 
 double limit_seconds(const char *header, time_t now) {
-  char text[80];
-  size_t length = strlen(header);
   double number = 0.0;
   long long date = 0;
-  while (length > 0 && header[length - 1] == ' ')
-    length--;
-  if (length == 0 || length >= sizeof text)
+  size_t digits = text_decimal(header, &number);
+  if (digits == 0 && !isalpha((unsigned char)header[0]))
     return -1.0;
-  memcpy(text, header, length);
-  text[length] = '\0';
-  if (text_decimal(text, &number) == length) {
-    if (number < SMALLEST_UNIX_TIME || !moment_of_number(number, &date))
-      return number <= LONGEST_WAIT ? number : -1.0;
-  } else if (!moment_parse(text, &date)) {
-    double seconds = limit_duration(text);
-    return seconds <= LONGEST_WAIT ? seconds : -1.0;
+  if (header[digits] == '\0') {
+    if (number < 1e9 || number > 1e17 || !moment_of_number(number, &date)) /* no Unix time, in whatever unit */
+      return number;
+  } else if (!moment_parse(header, &date)) {
+    return digits > 0 ? limit_duration(header) : -1.0;
   }
   double seconds = (double)date - (double)now;
-  return seconds > LONGEST_WAIT ? -1.0 : seconds > 0.0 ? seconds : 0.0;
+  return seconds > 0.0 ? seconds : 0.0;
 }
 
 /* ---- rate limits ---- */
@@ -148,9 +134,11 @@ static double limit_parameter(const char *field, size_t length, const char *name
   return -1.0;
 }
 
-/* Where the service does not say until when, or what cannot be read: long enough not to ask again and again. */
+/* Where the service does not say until when, or what cannot be read, or is no wait that anybody means: long enough not
+   to ask again and again. */
 static double limit_or_second(double seconds) {
-  return seconds < 0.0 ? 1.0 : seconds;
+  enum { LONGEST_WAIT = 366 * 86400 };
+  return seconds >= 0.0 && seconds <= LONGEST_WAIT ? seconds : 1.0;
 }
 
 double limit_wait(const struct limit *limit, time_t now) {
@@ -170,8 +158,7 @@ double limit_wait(const struct limit *limit, time_t now) {
   for (const char *field = limit->fields; *field != '\0';) {
     size_t length = is_whole ? strlen(field) : strcspn(field, ",");
     if (limit_parameter(field, length, is_whole ? "remaining" : "r") == 0.0) {
-      double asked = limit_parameter(field, length, is_whole ? "reset" : "t");
-      double seconds = limit_or_second(asked <= LONGEST_WAIT ? asked : -1.0);
+      double seconds = limit_or_second(limit_parameter(field, length, is_whole ? "reset" : "t"));
       wait = seconds > wait ? seconds : wait;
     }
     field += length + (field[length] == ',');

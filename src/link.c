@@ -148,15 +148,14 @@ enum link_verdict link_locate(const struct origin *origin, const char *url, cons
   char *path = NULL;
   enum link_verdict verdict = link_clean(target, length, &clean);
   buffer_clear(place);
+  if (verdict == LINK_FOUND && clean.length == 0 && buffer_add(&clean, url, strlen(url)) != 0) /* the page itself */
+    verdict = LINK_NO_MEMORY;
   if (verdict == LINK_FOUND) {
-    /* The query is the reference's own, whatever the rest; an empty reference has the page's. libcurl does not see it:
-       it may lose one when memory is short, and the rest of the list would be that of other filters. */
-    char *mark = strchr(clean.bytes, '?');
-    const char *query = mark != NULL ? mark + 1 : NULL;
-    if (clean.length == 0 && strchr(url, '?') != NULL)
-      query = strchr(url, '?') + 1;
-    if (mark != NULL)
-      *mark = '\0';
+    /* The query is the reference's own, whatever the rest. libcurl does not see it: it may lose one when memory is
+       short, and the rest of the list would be that of other filters. */
+    char *query = strchr(clean.bytes, '?');
+    if (query != NULL)
+      *query++ = '\0';
     verdict = link_follow(origin, url, clean.bytes, &path);
     if (verdict == LINK_FOUND &&
         (buffer_add(place, path, strlen(path)) != 0 ||
@@ -170,19 +169,16 @@ enum link_verdict link_locate(const struct origin *origin, const char *url, cons
 
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,
                  struct failure *failure) {
-  switch (link_locate(origin, url, target, length, place)) {
-    case LINK_NO_MEMORY:
-      return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    case LINK_NO_ADDRESS:
-      return failure_set(failure, FAILURE_PAGING, "the next page's link is no address");
-    case LINK_ELSEWHERE:
-      failure_set(failure, FAILURE_PAGING, "the next page's link leads to another origin, where the key must not go");
-      failure_advise(failure, "check base_url");
-      return 0;
-    case LINK_FOUND:
-      break;
-  }
-  if (strcmp(place->bytes, url + origin_length(origin)) == 0)
-    return failure_set(failure, FAILURE_PAGING, "the next page's link is the same as the page's own");
-  return 1;
+  enum link_verdict verdict = link_locate(origin, url, target, length, place);
+  if (verdict == LINK_FOUND && strcmp(place->bytes, url + origin_length(origin)) != 0)
+    return 1;
+  if (verdict == LINK_NO_MEMORY)
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  failure_set(failure, FAILURE_PAGING, "the next page's link %s",
+              verdict == LINK_NO_ADDRESS  ? "is no address"
+              : verdict == LINK_ELSEWHERE ? "leads to another origin, where the key must not go"
+                                          : "is the same as the page's own");
+  if (verdict == LINK_ELSEWHERE)
+    failure_advise(failure, "check base_url");
+  return 0;
 }
