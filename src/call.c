@@ -284,11 +284,11 @@ static void call_end_delete(struct call *call) {
 }
 
 /* A script may have put the key into the path. */
-static void call_hide_key(struct call *call, const char *key) {
+static void call_hide_secrets(struct call *call, const char *secrets) {
   char plain[sizeof call->name];
   memcpy(plain, call->name, sizeof plain);
   struct text name = text_in(call->name, sizeof call->name);
-  text_add_foreign(&name, plain, strlen(plain), key, sizeof plain);
+  text_add_foreign(&name, plain, strlen(plain), secrets, sizeof plain);
 }
 
 static int call_start(struct call *call, struct failure *failure) {
@@ -296,7 +296,7 @@ static int call_start(struct call *call, struct failure *failure) {
   struct buffer url = {0};
   if (settings == NULL)
     return 0;
-  call_hide_key(call, settings->key);
+  call_hide_secrets(call, settings->secrets);
   if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
       buffer_add(&url, call->path.bytes, call->path.length) == 0)
     call->request = request_new(settings, call->name, url.bytes);

@@ -2,6 +2,7 @@
 
 #include "compat.h"
 #include "raise.h"
+#include "secrets.h"
 #include "suggest.h"
 #include "type.h"
 #include "version.h"
@@ -124,8 +125,16 @@ static void option_ca_file(const struct option *option) {
   option_copy(option, &option->client->settings->ca_file, option_text(option));
 }
 
+static int client_set_proxy(struct client *client, const char *address, const char *from, struct failure *failure) {
+  const char *why = NULL;
+  return proxy_parse(&client->settings->proxy, address, &why) ||
+         failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
+}
+
 static void option_proxy(const struct option *option) {
-  option_copy(option, &option->client->settings->proxy, option_text(option));
+  struct failure failure;
+  if (!client_set_proxy(option->client, option_text(option), "option 'proxy'", &failure))
+    option_raise(option, &failure);
 }
 
 static void client_set_user_agent(const struct option *option, const char *front) {
@@ -353,6 +362,25 @@ int client_learn(struct client *client, const struct list_fetch *fetch, const ch
   return 0;
 }
 
+/* Unencrypted requests go to this machine only, so no proxy may see them. */
+static int client_find_proxy(struct client *client, struct failure *failure) {
+  const struct settings *settings = client->settings;
+  if (origin_is_plain(&settings->origin)) {
+    return settings->proxy.url == NULL || settings->proxy.url[0] == '\0' ||
+           failure_set(failure, FAILURE_ARGUMENT,
+                       "a proxy would see the key of an http base_url: use https, or no proxy");
+  }
+  const char *variable = settings->proxy.url == NULL ? proxy_variable() : NULL;
+  return variable == NULL || client_set_proxy(client, getenv(variable), variable, failure);
+}
+
+static int client_gather_secrets(struct settings *settings, struct failure *failure) {
+  const char *password = settings->proxy.password != NULL ? settings->proxy.password : "";
+  return (settings_copy(&settings->secrets, settings->key) &&
+          (password[0] == '\0' || secrets_add(&settings->secrets, password, strlen(password)))) ||
+         failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
 struct settings *client_settings(struct client *client, struct failure *failure) {
   struct settings *settings = client->settings;
   if (settings == NULL) {
@@ -363,11 +391,9 @@ struct settings *client_settings(struct client *client, struct failure *failure)
     return NULL;
   if (!client->has_key && !client_find_key(client, failure))
     return NULL;
-  if (origin_is_plain(&settings->origin) && settings->proxy != NULL && settings->proxy[0] != '\0') {
-    failure_set(failure, FAILURE_ARGUMENT, "a proxy would see the key of an http base_url: use https, or no proxy");
+  if (!client_find_proxy(client, failure))
     return NULL;
-  }
-  return settings;
+  return settings->secrets != NULL || client_gather_secrets(settings, failure) ? settings : NULL;
 }
 
 static int client_gc(lua_State *L) {

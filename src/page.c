@@ -35,7 +35,7 @@ static void page_take_text(lua_State *L, char *room, size_t size, const struct r
     json_push_plain(L, -1);
     bytes = lua_tolstring(L, -1, &length);
     struct text text = text_in(room, size);
-    text_add_foreign(&text, bytes, length, request->settings->key, 300);
+    text_add_foreign(&text, bytes, length, request_secrets(request), 300);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -112,7 +112,7 @@ void page_no_json(lua_State *L, const struct request *request, struct failure *f
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request->settings->key, 160);
+  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request_secrets(request), 160);
   lua_pop(L, 1);
 }
 

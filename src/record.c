@@ -70,11 +70,8 @@ static void record_to_plain(lua_State *L, const struct record_type *type, const 
 static void record_to_time(lua_State *L) {
   long long seconds = 0;
   int known = lua_type(L, -1) == LUA_TSTRING ? moment_parse(lua_tostring(L, -1), &seconds) : 0;
-  if (lua_type(L, -1) == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, -1);
-    known = number > -1e15 && number < 1e15;
-    seconds = known ? (long long)number : 0;
-  }
+  if (lua_type(L, -1) == LUA_TNUMBER)
+    known = moment_of_number((double)lua_tonumber(L, -1), &seconds);
   lua_pop(L, 1);
   if (known)
     lua_pushinteger(L, (lua_Integer)seconds);

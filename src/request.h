@@ -8,6 +8,7 @@
 #include "buffer.h"
 #include "content.h"
 #include "failure.h"
+#include "limit.h"
 #include "settings.h"
 
 #include <curl/curl.h>
@@ -32,8 +33,7 @@ struct response {
   long status;
   char date[64]; /* the server's clock */
   char retry_after[64];
-  int used_up;    /* nothing is left of the rate limit */
-  char reset[64]; /* ... until then */
+  struct limit rate_limit;
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
@@ -52,6 +52,7 @@ struct request {
   enum request_state state;
   CURL *easy;
   char *url;
+  char *secrets;          /* with those of its own headers; NULL when there are none */
   char what[80];          /* "heygen.assets", for messages */
   struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
@@ -68,6 +69,9 @@ struct request {
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* What must never be shown of it, for text_add_foreign. */
+const char *request_secrets(const struct request *request);
 
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);
