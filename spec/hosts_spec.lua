@@ -260,6 +260,25 @@ for name, host in pairs(loops) do
       ]], { delay_ms = 10 }))
     end)
 
+    it_there("parts of listings are walked by tasks and callbacks", function()
+      assert.equal("5 5 5\n", run(host.begin .. [[
+        local function some()
+          local n = 0
+          return (heygen.assets({}, { page_size = 4 }):filter(function()
+            footage.sleep(0.001)
+            n = n + 1
+            return n % 3 == 0
+          end):take(5))
+        end
+        local walked, all, called = nil, nil, 0
+        footage.spawn(function() walked = count(some()) end)
+        footage.spawn(function() all = #assert(some():all()) end)
+        some():on_each(function() called = called + 1 end, function(err) assert(not err, err) end)
+        loop()
+        io.write(walked, " ", all, " ", called, "\n")
+      ]]))
+    end)
+
     it_there("many tasks take turns", function()
       assert.equal("40 1000\n", run(host.begin .. [[
         local done, total = 0, 0
@@ -569,12 +588,18 @@ describe("Neovim:", function()
     ]])
   end)
 
-  in_neovim("footage.all and footage.sleep, in tasks and outside of them", function()
+  in_neovim("footage.all, footage.sleep and parts of listings, in tasks and outside of them", function()
     neovim_prints("", PREFACE .. [[
       local function work()
         local results = assert(footage.all {
           function() footage.sleep(0.1) return "slow" end,
-          function() return heygen.assets({}, { max = 7 }):count() end,
+          function()
+            local function keep()
+              footage.sleep(0.001)
+              return true
+            end
+            return #assert(heygen.assets():filter(keep):take(7):all())
+          end,
         })
         return results[1], results[2]
       end
