@@ -48,6 +48,7 @@ build = {
     ["footage.driver.loop"] = "lua/footage/driver/loop.lua",
     ["footage.driver.luv"] = "lua/footage/driver/luv.lua",
     ["footage.driver.nvim"] = "lua/footage/driver/nvim.lua",
+    ["footage.habits"] = "lua/footage/habits.lua",
     ["footage.heygen"] = "lua/footage/heygen.lua",
     ["footage.heygen_v3"] = "lua/footage/heygen_v3.lua",
     ["footage.json"] = "lua/footage/json.lua",

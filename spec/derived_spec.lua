@@ -397,6 +397,17 @@ describe("parts of listings:", function()
     assert.same({}, world:log())
   end)
 
+  it("are no arrays either, and say so", function()
+    new_world()
+    local listing = open(assets)
+    for _, part in ipairs { (listing:take(3)), (listing:filter { kind = "video" }) } do
+      assert.matches("no array", walks.blamed(function() return part[1], 1 end).message, 1, true)
+      assert.matches("'first'", walks.blamed(function() part:frist() end).message, 1, true)
+      assert.matches("takes nothing", walks.blamed(function() part:each(print) end).message, 1, true)
+      assert.matches("cannot be changed", walks.blamed(function() part.most = 5 end).message, 1, true)
+    end
+  end)
+
   it("are used with a colon", function()
     new_world()
     local part = open(assets):take(3)

@@ -88,6 +88,7 @@ describe("listing:", function()
         assert.same({}, walks.ids(listing:each()))
         assert.same({}, listing:all())
         assert.equal(0, listing:count())
+        assert.equal("argument", walks.raised(listing).kind)
         assert.equal(3, #world:log())
       end)
 
@@ -231,7 +232,10 @@ describe("listing:", function()
             ids[#ids + 1] = page[place].id
             assert.equal(again[place], page[place].id)
           end
-          for _, place in ipairs { 0, -1, #page + 1, 1.5, math.huge, "no such" } do assert.is_nil(page[place]) end
+          for _, place in ipairs { #page + 1, 1e300, math.huge } do assert.is_nil(page[place]) end
+          for _, place in ipairs { 0, -1, 1.5, 0 / 0, "no such" } do
+            assert.equal("argument", walks.raised(function() return page[place], 1 end).kind)
+          end
         end
         assert.same({ 10, 10, 5 }, sizes)
         assert.same(world:ids(list.name), ids)

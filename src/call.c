@@ -10,13 +10,12 @@
 #include "suggest.h"
 #include "text.h"
 #include "type.h"
-#include "waiting.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct call {
-  struct client *client; /* in the uservalue, at WAITING_CLIENT */
+  struct client *client; /* in the uservalue, at CLIENT_OWNER */
   struct request *request;
   struct engine *engine;
   struct buffer path; /* with its query */
@@ -35,9 +34,10 @@ static struct call *call_check(lua_State *L, int index) {
 static void call_check_names(lua_State *L, const char *service) {
   static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
   const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL && client_takes(name))
+    raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
   if (name != NULL)
-    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
-                   suggest_words(L, name, suggest_nearest(name, known)));
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Pushes the entry; whether it is there. */
@@ -254,7 +254,7 @@ int call_new(lua_State *L) {
   call->client = client;
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, WAITING_CLIENT);
+  lua_rawseti(L, -2, CLIENT_OWNER);
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CALL_TYPE);
   lua_setmetatable(L, 3);

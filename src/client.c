@@ -190,11 +190,21 @@ static const struct {
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
 
+int client_takes(const char *name) {
+  size_t i = 0;
+  while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
+    i++;
+  return i < OPTION_COUNT;
+}
+
 static void client_unknown_option(lua_State *L, const struct client *client, const char *name) {
-  const char *nearest = NULL;
+  const char *service = client->service->name;
+  const char *known[OPTION_COUNT + 1] = {NULL};
   for (size_t i = 0; i < OPTION_COUNT; i++)
-    nearest = suggest_nearer(name, nearest, client_options[i].name);
-  raise_argument(L, "%s.new: unknown option '%s'%s", client->service->name, name, suggest_words(L, name, nearest));
+    known[i] = client_options[i].name;
+  if (suggest_has(list_options, name))
+    raise_argument(L, "%s.new: '%s' is an option of the walk: give it to a list, as its second table", service, name);
+  raise_argument(L, "%s.new: unknown option '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Reads the options at index 2. */
@@ -217,8 +227,9 @@ static void client_read_options(lua_State *L, struct client *client) {
 
 int client_new(lua_State *L) {
   const struct service *service = service_check(L, 1);
-  if (!lua_isnoneornil(L, 2) && !lua_istable(L, 2))
-    raise_argument(L, "%s.new: the options must be a table, got %s", service->name, luaL_typename(L, 2));
+  if (!lua_isnoneornil(L, 2) && !type_is_plain_table(L, 2))
+    raise_argument(L, "%s.new: the options must be a table, as in { api_key = ... }, got %s", service->name,
+                   type_words(L, 2));
   lua_settop(L, 2);
   struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
   memset(client, 0, sizeof *client + service->list_count + 1);
@@ -254,9 +265,13 @@ int client_fields(lua_State *L) {
 int client_no_such(lua_State *L) {
   const struct service *service = client_check(L, 1)->service;
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  const char *nearest = NULL;
+  static const char *const functions[] = {"list", "new", "request", NULL};
+  const char *nearest = suggest_nearest(name, functions);
   for (size_t i = 0; i < service->list_count; i++)
     nearest = suggest_nearer(name, nearest, service->lists[i].name);
+  if (client_takes(name))
+    raise_argument(L, "%s has no '%s': it is an option, as in %s.new{ %s = ... }, and is not shown", service->name,
+                   name, service->name, name);
   raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_words(L, name, nearest));
 }
 

@@ -31,6 +31,7 @@
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "suggest.h"
 #include "type.h"
 #include "version.h"
 #include "waiting.h"
@@ -103,6 +104,7 @@ static void core_open(lua_State *L) {
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
@@ -117,8 +119,9 @@ static void core_open(lua_State *L) {
       {"set_decoder", json_set_decoder},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
-      {"methods", record_methods},
+      {"methods", service_record_methods},
       {"metatable", core_metatable},
+      {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"failure", raise_failure},
       {NULL, NULL},

@@ -11,6 +11,7 @@ struct event {
   const char *type;   /* "request", "response", "retry", "pause" or "warning" */
   const char *method; /* NULL: GET */
   int attempt;
+  int hint;       /* a warning that is for `on_event` alone */
   long status;    /* 0 when none came */
   double seconds; /* response: how long it took; retry, pause: how long until the next attempt */
   char what[80];  /* "heygen.assets" */

@@ -339,6 +339,7 @@ static int listing_has_news(const struct listing *listing) {
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
+  listing->unbounded = listing_wanted(listing, want) < 0;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
   listing_check_alone(L, listing);

@@ -12,14 +12,13 @@
 #include "page.h"
 #include "paging.h"
 #include "recent.h"
-#include "waiting.h"
 
 #include <lua.h>
 
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = WAITING_CLIENT, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
+enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING };
 
 enum { MOST_SLOTS = 16 };
 
@@ -85,6 +84,8 @@ struct listing {
   struct request *fetching;         /* what is looked up before the first page (listing_fetch.c) */
   long page_size;
   int page_size_given;
+  int size_alone; /* ... under a name that looks as if it were a maximum, and that is not said yet */
+  int unbounded;  /* whoever takes now wants all there is */
   int parallel;
   long long max; /* items to deliver at most, -1 for all */
   long long delivered;
@@ -171,6 +172,7 @@ int listing_is_over(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);

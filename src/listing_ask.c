@@ -5,6 +5,7 @@
 #include "content.h"
 #include "listing.h"
 #include "query.h"
+#include "warning.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,6 +96,13 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   }
   request->content = content;
+  if (listing->size_alone && listing->unbounded) {
+    listing->size_alone = 0;
+    warning_hint(settings, listing->list->full_name, request->url,
+                 "'%s' is the size of a page, and this walks over all of them; for so many records at most give option "
+                 "max, as in %s(filters, { max = %ld })",
+                 listing->list->paging.size, listing->list->full_name, size);
+  }
   listing->slots[listing->slot_count++] =
       (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);

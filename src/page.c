@@ -9,6 +9,7 @@
 #include "type.h"
 #include "warning.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -488,16 +489,22 @@ static int page_len(lua_State *L) {
   return 1;
 }
 
-/* page[i] is a record, page.NAME a method. */
+/* page[i] is a record, and nil behind the last one; page.NAME a method. */
 static int page_index(lua_State *L) {
   const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
   lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TNUMBER) {
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+    lua_pushvalue(L, 2);
     lua_rawget(L, lua_upvalueindex(1));
+    if (lua_isnil(L, -1) && strncmp(name, "__", 2) != 0)
+      raise_argument(L, "a page has no '%s': it has #page, page[i], and for record in page:each() do", name);
     return 1;
   }
   lua_Number wanted = lua_tonumber(L, 2);
-  if (wanted >= 1 && wanted <= (lua_Number)page->count && wanted == (lua_Number)(size_t)wanted)
+  if (!(wanted >= 1) || wanted != floor(wanted))
+    raise_argument(L, "there is no page[%s]: a page goes from page[1] to page[#page]", lua_tostring(L, 2));
+  if (wanted <= (lua_Number)page->count)
     page_push_record(L, 1, (size_t)wanted - 1);
   else
     lua_pushnil(L);
@@ -524,15 +531,42 @@ static int page_next(lua_State *L) {
 
 /* for record in page:each() do */
 static int page_each(lua_State *L) {
-  luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_settop(L, 2);
+  if (strcmp(type_words(L, 1), PAGE_TYPE) != 0)
+    raise_argument(L, "page:each() wants a page, got %s; write a colon, not a dot", luaL_typename(L, 1));
+  if (!lua_isnil(L, 2))
+    raise_argument(L, "page:each() takes nothing, got %s: write for record in page:each() do", luaL_typename(L, 2));
   lua_settop(L, 1);
   lua_pushnumber(L, 0);
   lua_pushcclosure(L, page_next, 2);
   return 1;
 }
 
+/* What ipairs and pairs walk with, where Lua asks. */
+static int page_next_pair(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_Number at = luaL_checknumber(L, 2);
+  if (!(at >= 0 && at < (lua_Number)page->count))
+    return 0;
+  lua_pushinteger(L, (lua_Integer)at + 1);
+  page_push_record(L, 1, (size_t)at);
+  return 2;
+}
+
+static int page_pairs(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushcfunction(L, page_next_pair);
+  lua_insert(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
 void page_open(lua_State *L) {
-  static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__len", page_len},
+                                         {"__tostring", page_tostring},
+                                         {"__pairs", page_pairs},
+                                         {"__ipairs", page_pairs},
+                                         {NULL, NULL}};
   type_define(L, PAGE_TYPE, metamethods);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, page_each);

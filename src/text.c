@@ -156,7 +156,7 @@ size_t text_distance(const char *one, const char *other) {
     row[0] = i;
     for (size_t j = 1; j <= columns; j++) {
       size_t above = row[j];
-      row[j] = smallest_of(above + 1, row[j - 1] + 1, diagonal + (one[i - 1] != other[j - 1]));
+      row[j] = smallest_of(above + 1, row[j - 1] + 1, diagonal + (text_lower(one[i - 1]) != text_lower(other[j - 1])));
       diagonal = above;
     }
   }

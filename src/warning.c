@@ -29,6 +29,18 @@ void warning_tell(struct settings *settings, const char *topic, const char *what
   va_end(arguments);
 }
 
+void warning_hint(struct settings *settings, const char *what, const char *url, const char *format, ...) {
+  struct event *event = settings->watched ? event_add(&settings->events, "warning", url, settings->key) : NULL;
+  if (event == NULL)
+    return;
+  event->hint = 1;
+  snprintf(event->what, sizeof event->what, "%s", what);
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(event->message, sizeof event->message, format, arguments);
+  va_end(arguments);
+}
+
 /* Adds a field of the warning in the body, which is on top: {message, sunset_date, docs_url}, or a
    mere text. */
 static int warning_add_field(lua_State *L, struct text *message, const char *before, const char *field,

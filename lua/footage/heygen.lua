@@ -10,20 +10,20 @@ local v3 = require "footage.heygen_v3"
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
 ---@field file_type? string "image", "video", "audio"
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.VideoFilters
 ---@field folder_id? string
 ---@field title? string
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.FolderFilters
 ---@field parent_id? string
 ---@field name_filter? string the whole name or a part of it
 ---@field is_trash? boolean true for deleted folders alone
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 --- Whichever version answered, the names of v1 are there, and those of v3.

@@ -3,6 +3,7 @@
 
 local core = require "footage.load"
 local driver = require "footage.driver"
+local habits = require "footage.habits"
 local matching = require "footage.matching"
 local part = require "footage.part"
 local task = require "footage.task"
@@ -32,7 +33,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field created? integer Unix time
 ---@field kind? string "image", "video", "audio", "document", ...
 ---@field pairs fun(self: footage.Record): function, table, nil
----@field totable fun(self: footage.Record): table
+---@field totable fun(self: footage.Record, options?: { common?: boolean }): table `common`: those four names, too
 ---@field json fun(self: footage.Record): string
 
 ---@class footage.Listing
@@ -67,17 +68,23 @@ local part_metatable = core.metatable "footage.part"
 -- By metatable.
 local kinds = { [core.metatable "footage.listing"] = whole, [part_metatable] = part }
 
--- Which kind of a listing it is.
-local function check(self, method)
+-- Which kind of a listing it is. `extra` is the argument of a method that takes none, and would mean something
+-- elsewhere.
+local function check(self, method, extra)
   local kind = kinds[getmetatable(self)]
   if not kind then
     core.mistake(("listing:%s() wants a listing, got %s; write a colon, not a dot"):format(method, type(self)))
   end
+  if extra ~= nil then
+    local instead = method == "each" and "for record in listing do, or listing:on_each(fn) in a host's event loop"
+      or "listing:take(n) for n records; options stand where the list is asked for"
+    core.mistake(("listing:%s() takes nothing, got a %s: write %s"):format(method, type(extra), instead))
+  end
   return kind
 end
 
-local function check_whole(self, method, advice)
-  if check(self, method) == part then
+local function check_whole(self, method, advice, ...)
+  if check(self, method, ...) == part then
     core.mistake(("listing:%s(): what take() and filter() give is a part of a list; %s"):format(method, advice))
   end
 end
@@ -104,9 +111,10 @@ end
 local pause = { __close = function(self) core.pause(self[1]) end }
 
 --- A plain function for `vim.iter`, Penlight and the like; it raises errors as a loop does.
+---@param ... nil
 ---@return fun(): footage.Record?
-function listing:each()
-  local kind = check(self, "each")
+function listing:each(...)
+  local kind = check(self, "each", ...)
   return function()
     local record = take(kind, self) -- no tail call: task.lua looks for the `for` behind it
     return record
@@ -145,9 +153,10 @@ function listing:filter(what)
 end
 
 --- Page by page: `#page`, `page[i]`, `for record in page:each() do`.
+---@param ... nil
 ---@return fun(): footage.Page?
-function listing:pages()
-  check_whole(self, "pages", "loop over its records, or over the pages of the whole listing")
+function listing:pages(...)
+  check_whole(self, "pages", "loop over its records, or over the pages of the whole listing", ...)
   return function()
     local page, err = finish(step_page, self)
     if err then error(core.blame(err), 0) end
@@ -156,11 +165,12 @@ function listing:pages()
 end
 
 --- The next record alone; nothing beyond it is asked for.
+---@param ... nil
 ---@return footage.Record?
 ---@return string? message
 ---@return footage.Error? err
-function listing:first()
-  local record, err = check(self, "first").give(self, 1)
+function listing:first(...)
+  local record, err = check(self, "first", ...).give(self, 1)
   if err then return fail(err) end
   return record
 end
@@ -184,12 +194,13 @@ local function walk(self, kind, keep)
 end
 
 --- All that is left, as a table. After an error nothing was taken.
+---@param ... nil
 ---@return footage.Record[]?
 ---@return string? message
 ---@return footage.Error? err
-function listing:all()
+function listing:all(...)
   local records, n = {}, 0
-  local done, message, err = walk(self, check(self, "all"), function(batch)
+  local done, message, err = walk(self, check(self, "all", ...), function(batch)
     for i = 1, #batch do records[n + i] = batch[i] end
     n = n + #batch
   end)
@@ -198,12 +209,13 @@ function listing:all()
 end
 
 --- How many are left, found by walking over them. After an error nothing was taken.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:count()
+function listing:count(...)
   local n = 0
-  local done, message, err = walk(self, check(self, "count"), function(batch) n = n + #batch end)
+  local done, message, err = walk(self, check(self, "count", ...), function(batch) n = n + #batch end)
   if not done then return nil, message, err end
   return n
 end
@@ -211,11 +223,12 @@ end
 --- How many the service says there are, or nil when it does not say. Asks for the first page if
 --- none has come yet, and takes nothing. Services differ in whether filters count: HeyGen's total is
 --- that of the account.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:total()
-  check_whole(self, "total", "the service knows the total of the whole list alone: use :count()")
+function listing:total(...)
+  check_whole(self, "total", "the service knows the total of the whole list alone: use :count()", ...)
   local _, err = finish(core.peek, self)
   if err then return fail(err) end
   return core.total(self)
@@ -223,9 +236,10 @@ end
 
 --- Where the walk stands, exact to the record: one string that can be saved and given to `resume`
 --- in another process.
+---@param ... nil
 ---@return string
-function listing:cursor()
-  local of = check(self, "cursor").listing(self)
+function listing:cursor(...)
+  local of = check(self, "cursor", ...).listing(self)
   return (core.position(of))
 end
 
@@ -259,19 +273,19 @@ function listing:close()
   check(self, "close").close(self)
 end
 
+habits.refuse(core.metatable "footage.page", "page")
+
 -- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
 local function caller(kind)
-  return function(self, _, before)
-    if before == nil and kind.is_over(self) then
-      core.mistake "this listing has ended: ask for the list anew, or keep what :all() gives and loop over that"
-    end
+  return function(self, state, before)
+    if before == nil then habits.begin(state, kind.is_over(self)) end
     local record = take(kind, self)
     return record
   end
 end
 
 for metatable, kind in pairs(kinds) do
-  metatable.__index = listing
+  habits.listing(metatable, listing)
   metatable.__call = caller(kind)
 end
 part_metatable.__close = part.close

@@ -10,7 +10,7 @@ local ready = require "footage.ready"
 ---@field asset_ids? string[]
 ---@field asset_types? string[] "image", "video", "audio", ...
 ---@field filename? string a part of it, in upper or lower case
----@field page_limit? integer page size, 1 to 50
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 
 ---@class footage.twelvelabs.Asset: footage.Record
