@@ -14,7 +14,7 @@ core.own_chunk()
 local step, step_page, finish = core.step, core.step_page, waiting.finish
 
 ---@class footage.Error
----@field kind "argument"|"network"|"timeout"|"http"|"api"|"decode"|"paging"|"limit"|"cancelled"
+---@field kind "argument"|"network"|"timeout"|"http"|"api"|"decode"|"paging"|"limit"|"cancelled"|"failed"
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
 ---@field service? string
 ---@field status? integer HTTP status
@@ -23,6 +23,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
 ---@field cursor? string where to resume: `client.LIST(filters, { resume = err.cursor })`
+---@field failures? { index: integer, err: any }[] kind "failed": which ones
 
 ---@class footage.Page
 ---@field each fun(self: footage.Page): fun(): footage.Record?
