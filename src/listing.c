@@ -442,6 +442,7 @@ static void listing_deliver(struct listing *listing, size_t count) {
   for (size_t i = 0; i < count; i++)
     recent_add(&listing->recent, page->items[page->first + i].hash);
   page->first += count;
+  listing->moves++;
   listing->delivered += (long long)count;
   if (!paging_is_numbered(listing->list->paging.kind)) /* it counts otherwise */
     listing->barren = 0;
@@ -454,9 +455,9 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
-/* Leaves what the caller gets on the stack, `*results` of them, and returns whether that was delivered: the next
-   record, or with `whole` a page of all that is left of the one at hand. */
-static int listing_give(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
+/* Leaves what the caller gets on the stack, `*results` of them, and returns how many items that is: the next record,
+   or with `whole` a page of all that is left of the one at hand. Nothing is delivered yet. */
+static size_t listing_show(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
   struct page *page;
   size_t at;
   size_t count;
@@ -478,9 +479,16 @@ static int listing_give(lua_State *L, struct listing *listing, long long want, i
     else
       page_push_record(L, lua_gettop(L), at);
   } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
-  listing_deliver(listing, count);
   *results = 1;
-  return 1;
+  return count;
+}
+
+/* Lets the network go on after a record was delivered to somebody who wants `want` more. */
+static void listing_go_on(struct listing *listing, long long want) {
+  if (listing->slot_count > 0)
+    engine_pump_lightly(listing->engine);
+  else if (!listing->last && !listing->closed)
+    listing_plan_ahead(listing, want);
 }
 
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
@@ -490,13 +498,41 @@ int listing_step(lua_State *L) {
   long long want = listing_opt_want(L, 2);
   int results = 0;
   listing_check_free(L, listing);
-  if (!listing_give(L, listing, want, 0, &results))
+  size_t count = listing_show(L, listing, want, 0, &results);
+  if (count == 0)
     return results;
-  if (listing->slot_count > 0)
-    engine_pump_lightly(listing->engine);
-  else if (!listing->last && !listing->closed)
-    listing_plan_ahead(listing, want < 0 ? want : want - 1);
+  listing_deliver(listing, count);
+  listing_go_on(listing, want < 0 ? want : want - 1);
   return results;
+}
+
+/* look(listing, want, holds) -> record, ticket | nil | false | nil, err: like step, but the record stays the next one
+   until it is delivered. */
+int listing_look(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  long long want = listing_opt_want(L, 2);
+  int results = 0;
+  if (!lua_toboolean(L, 3))
+    listing_check_free(L, listing);
+  if (listing_show(L, listing, want, 0, &results) == 0)
+    return results;
+  lua_pushnumber(L, (lua_Number)listing->moves);
+  return results + 1;
+}
+
+/* deliver(listing, ticket, want) -> whether the record of that ticket was still the next one, and so is delivered. Of
+   `want` it is the first. */
+int listing_deliver_shown(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  lua_Number ticket = luaL_checknumber(L, 2);
+  long long want = listing_opt_want(L, 3);
+  int is_next = ticket == (lua_Number)listing->moves;
+  if (is_next) {
+    listing_deliver(listing, 1);
+    listing_go_on(listing, want < 0 ? want : want - 1);
+  }
+  lua_pushboolean(L, is_next);
+  return 1;
 }
 
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
@@ -505,7 +541,9 @@ int listing_step_page(lua_State *L) {
   int results = 0;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
-  listing_give(L, listing, -1, 1, &results);
+  size_t count = listing_show(L, listing, -1, 1, &results);
+  if (count > 0)
+    listing_deliver(listing, count);
   return results;
 }
 
@@ -556,13 +594,14 @@ int listing_is_over(lua_State *L) {
   return 1;
 }
 
-/* hold(listing, on): from now on only step_page(listing, true) gets anything. */
+/* hold(listing, on): from now on only step_page(listing, true) and look(listing, want, true) get anything. */
 int listing_hold(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   int on = lua_toboolean(L, 2);
   if (on)
     listing_check_free(L, listing);
   listing->held = on;
+  listing->moves++;
   return 0;
 }
 
@@ -577,6 +616,7 @@ int listing_rewind(lua_State *L) {
   listing_check_alone(L, listing);
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
+  listing->moves++;
   listing->last = 0;
   listing->over = 0;
   listing->delivered = (long long)delivered;

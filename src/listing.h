@@ -113,6 +113,7 @@ struct listing {
   long long max; /* items to deliver at most, -1 for all */
   long long delivered;
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
+  long long moves;   /* changes whenever another record may be the next one */
   int last;          /* no page follows the current one */
   int over;          /* the end was given */
   int closed;
@@ -197,6 +198,9 @@ void listing_open(lua_State *L);
 int listing_new(lua_State *L);
 int listing_step(lua_State *L);
 int listing_step_page(lua_State *L);
+int listing_look(lua_State *L);
+int listing_deliver_shown(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
