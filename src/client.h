@@ -14,6 +14,9 @@
 /* Places in a client's uservalue. String keys there belong to the Lua side. */
 enum { CLIENT_SERVICE = 1 };
 
+/* Where the uservalue of what belongs to a client, a listing or a call, has it. */
+enum { CLIENT_OWNER = 1 };
+
 /* Which version of the service: either, the old one, or the next one. */
 enum client_version { VERSION_UNKNOWN, VERSION_AUTO, VERSION_OLD, VERSION_NEXT };
 
@@ -24,10 +27,15 @@ struct client {
   int has_origin;
   enum client_version version;
   struct client_known *known; /* what was looked up */
+  unsigned deletes_begun;     /* how many DELETEs were sent, which walks want to know, */
+  unsigned deletes_over;      /* ... and how many of them are not under way any more */
   char gone[];                /* by list: the service said that its old version is gone */
 };
 
 void client_open(lua_State *L);
+
+/* Whether it is the name of an option of a client. */
+int client_takes(const char *name);
 
 /* client(service, options) -> client: see lua/footage/client.lua for the options. */
 int client_new(lua_State *L);

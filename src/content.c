@@ -1,5 +1,6 @@
 #include "content.h"
 
+#include "retry.h"
 #include "seen.h"
 #include "text.h"
 
@@ -216,6 +217,31 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   return code;
 }
 
+CURLcode content_become_get(struct content *content, CURL *easy) {
+  struct curl_slist **link = &content->headers;
+  while (*link != NULL) {
+    struct curl_slist *header = *link;
+    if (text_alike(header->data, "Content-", strlen("Content-"))) {
+      *link = header->next;
+      header->next = NULL;
+      curl_slist_free_all(header);
+    } else {
+      link = &header->next;
+    }
+  }
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 0L);
+  if (code == CURLE_OK && content->headers != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
+  content->method = NULL;
+  return code;
+}
+
 static int content_never_arrived(CURLcode code) {
   return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
          code == CURLE_SSL_CONNECT_ERROR;
@@ -224,7 +250,7 @@ static int content_never_arrived(CURLcode code) {
 int content_may_repeat(const struct content *content, CURLcode code, long status) {
   if (content->method == NULL || content->repeatable)
     return 1;
-  return code != CURLE_OK ? content_never_arrived(code) : status == 429;
+  return code != CURLE_OK ? content_never_arrived(code) : retry_is_refusal(status);
 }
 
 void content_free(struct content *content) {

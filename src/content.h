@@ -38,6 +38,9 @@ int content_quote(struct buffer *json, const char *text, size_t length);
 /* Tells libcurl; `common` are the headers of every request. */
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy);
 
+/* What was sent was acted upon, and what came of it is read: tells libcurl, too. */
+CURLcode content_become_get(struct content *content, CURL *easy);
+
 /* Whether an attempt that ended so may be made again. A request that is not repeatable may when the
    service cannot have acted upon it: it was not reached, or it refused to look. */
 int content_may_repeat(const struct content *content, CURLcode code, long status);

@@ -26,10 +26,12 @@
 #include "json.h"
 #include "listing.h"
 #include "page.h"
+#include "part.h"
 #include "query.h"
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "suggest.h"
 #include "type.h"
 #include "version.h"
 #include "waiting.h"
@@ -68,7 +70,7 @@ static void core_pin(void) {
 #endif
 }
 
-/* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
+/* metatable(name): of "footage.listing", "footage.part" or "footage.client", for the Lua side to add its methods. */
 static int core_metatable(lua_State *L) {
   luaL_getmetatable(L, luaL_checkstring(L, 1));
   return 1;
@@ -90,13 +92,19 @@ static void core_open(lua_State *L) {
       {"client", client_new},
       {"fields", client_fields},
       {"listing", listing_new},
+      {"part", part_new},
+      {"part_fields", part_fields},
       {"call", call_new},
       {"call_step", call_step},
       {"step", listing_step},
       {"step_page", listing_step_page},
+      {"look", listing_look},
+      {"deliver", listing_deliver_shown},
+      {"is_over", listing_is_over},
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
@@ -111,8 +119,9 @@ static void core_open(lua_State *L) {
       {"set_decoder", json_set_decoder},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
-      {"methods", record_methods},
+      {"methods", service_record_methods},
       {"metatable", core_metatable},
+      {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"failure", raise_failure},
       {NULL, NULL},
@@ -125,7 +134,8 @@ static void core_open(lua_State *L) {
   page_open(L);
   call_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 32);
+  part_open(L);
+  lua_createtable(L, 0, 40);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -6,7 +6,7 @@
 #ifndef FOOTAGE_RECORD_H
 #define FOOTAGE_RECORD_H
 
-#include "service.h"
+#include "record_type.h"
 
 #include <lua.h>
 
@@ -26,8 +26,5 @@ void record_push_raw(lua_State *L, const struct record_type *type, int item, con
 
 /* owner(record): the client that it came through; raises for anything else. */
 int record_owner(lua_State *L);
-
-/* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
-int record_methods(lua_State *L);
 
 #endif

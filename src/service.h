@@ -8,6 +8,7 @@
 #define FOOTAGE_SERVICE_H
 
 #include "reader.h"
+#include "record_type.h"
 
 #include <lua.h>
 
@@ -33,27 +34,7 @@ struct filter {
   int in_path; /* fills {name} in the list's path */
 };
 
-enum { MOST_ROOT_FIELDS = 4, MOST_KEY_FIELDS = 6, MOST_KEPT = 4, MOST_PHRASES = 12 };
-
-/* Two names of the same field: that of the list's first version, and that of a later one. */
-struct record_alias {
-  const char *name;
-  const char *other;
-};
-
-/* The common names, and where a record of this type has them. */
-struct record_type {
-  const char *name; /* "heygen.asset" */
-  const char *id;   /* NULL: its records have none */
-  const char *title;
-  const char *created;
-  const char *kind;
-  const char *always;                     /* the kind of every record of this type, or NULL */
-  const char *root[MOST_ROOT_FIELDS + 1]; /* fields in which "" and "null" say "in the root folder" */
-  const char *key[MOST_KEY_FIELDS + 1];   /* without an id: the fields that tell records apart */
-  size_t alias_count;
-  const struct record_alias *aliases;
-};
+enum { MOST_KEPT = 4, MOST_PHRASES = 12 };
 
 /* How a list pages; what an entry means is up to the kind (paging_*.c). */
 struct paging_rule {
@@ -62,10 +43,13 @@ struct paging_rule {
   int takes_numbers;               /* ... which may be a number ("cursor") */
   const char *more;                /* where it says whether there is more, or NULL */
   const char *start;               /* the parameter that says which page: a token, a number; NULL when there is none */
+  long first;                      /* number, offset: the number of the first page or item, as the service counts */
   const char *size;                /* the parameter for the page size; NULL: the service decides */
   const char *number;              /* number: where the answer has the page's number */
   const char *pages;               /* number: ... and how many there are; NULL: the total and the page size tell */
-  int by_page;                     /* offset: the pages are asked for by their numbers */
+  int pages_is_last;               /* ... or rather, which is the last one */
+  int by_page;                     /* offset, count: the pages are asked for by their numbers */
+  int ends_empty;                  /* an empty page is the end, whatever else it says */
   const char *path;                /* token: where the later pages are, "/search/{token}", or NULL */
   const char *keep[MOST_KEPT + 1]; /* ... and the filters that go there, too */
   long smallest;
@@ -100,6 +84,7 @@ struct list {
   const char *items;       /* where the answer has the items: "data.assets", "" for the answer itself */
   const char *strings;     /* the items are strings, each the field of this name; or NULL */
   const char *total;
+  int total_is_other; /* ... which counts something else than the items of this list */
   const struct record_type *record;
   int record_index; /* its metatable's place in the service's uservalue */
   struct paging_rule paging;
@@ -145,7 +130,14 @@ int service_compile(lua_State *L);
 /* Reads `lists`, the table on top, into the service, whose records are there (service_list.c). */
 void service_read_lists(struct reader *reader, struct service *service);
 
+/* What a walk over any list takes in its second table; ends with NULL. */
+extern const char *const list_options[];
+
 const struct service *service_check(lua_State *L, int index);
+
+/* methods(service, name): the table of the methods of a record type and its metatable, for the Lua side to add to. */
+int service_record_methods(lua_State *L);
+
 const struct list *service_list(const struct service *service, const char *name);
 
 /* Whether the text is a path for a URL as it stands: "/..." without anything that would end or leave

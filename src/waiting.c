@@ -1,6 +1,7 @@
 #include "waiting.h"
 
 #include "call.h"
+#include "client.h"
 #include "compat.h"
 #include "listing.h"
 
@@ -26,6 +27,10 @@ static void event_push(lua_State *L, const struct event *event) {
   if (strcmp(event->type, "request") != 0) {
     lua_pushnumber(L, event->seconds);
     lua_setfield(L, -2, "seconds");
+  }
+  if (event->hint) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "hint");
   }
   if (event->message[0] != '\0') {
     lua_pushstring(L, event->message);
@@ -72,7 +77,7 @@ int waiting_event(lua_State *L) {
   if (!waiting_is_call(L))
     listing_check(L, 1);
   compat_getuservalue(L, 1);
-  lua_rawgeti(L, 2, WAITING_CLIENT);
+  lua_rawgeti(L, 2, CLIENT_OWNER);
   const struct event *event = waiting_take_event(L, 3);
   if (event == NULL)
     return 0;
