@@ -8,6 +8,8 @@
 
 LUA_VERSION ?= 5.4
 PREFIX ?= /usr/local
+# Not every shell expands the ~ of `make PREFIX=~/.local`.
+override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 BUILD ?= build
 LUA_VERSIONS := 5.1 5.2 5.3 5.4 jit
 
@@ -74,7 +76,7 @@ BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize valgrind torture fuzz bench clean help FORCE
+  sanitize valgrind torture fuzz bench docs clean help FORCE
 
 all: core
 
@@ -91,7 +93,8 @@ help:
 	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
-	@echo "make simulator       run the simulator of both services in the foreground"
+	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
+	@echo "make docs            write doc/reference.md anew, from the services' tables and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
 
@@ -125,6 +128,7 @@ install: core
 	install -d "$(LIB_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
 	install -m 755 $(CORE) "$(LIB_TO)/core.so"
 	set -e; $(foreach module,$(MODULES),install -m 644 $(module) "$(SHARE_TO)/$(module:lua/footage/%=%)";)
+	@LUA='$(LUA)' sh spec/support/installed.sh "$(PREFIX)" $(ABI)
 
 uninstall:
 	rm -f "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
@@ -245,7 +249,8 @@ bench:
 
 simulator:
 	@spec/support/packages.sh demo
-	@lua5.1 spec/simulator/main.lua
+	@lua5.1 spec/simulator/main.lua $(strip $(if $(ITEMS),--items $(ITEMS)) $(if $(PORT),--port $(PORT)) \
+	  $(if $(TLS_PORT),--tls-port $(TLS_PORT)) $(if $(KEY),--key '$(KEY)'))
 
 # ---- one at a time, with what is there ----
 
@@ -261,6 +266,9 @@ test-nvim: core
 
 test-rock:
 	@spec/support/luarocks.sh
+
+docs: core
+	@$(RUN) $(LUA) spec/support/docs.lua
 
 lint: lint-c core
 	@luacheck --quiet lua spec *.rockspec

@@ -40,6 +40,7 @@ test = {
 
 build = {
   type = "builtin",
+  copy_directories = { "doc" },
   modules = {
     ["footage"] = "lua/footage/init.lua",
     ["footage.client"] = "lua/footage/client.lua",

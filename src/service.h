@@ -1,6 +1,6 @@
 /*
 ** A service as C: the Lua table that describes it, read once and checked. What a list is called,
-** where it lives, how it pages, which filters it takes, what its records are. README.md ("A service
+** where it lives, how it pages, which filters it takes, what its records are. doc/guide.md ("A service
 ** of your own") says what each entry means.
 ** Knows no HTTP and no JSON. Everything here lives as long as the service's userdata.
 */

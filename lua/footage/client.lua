@@ -14,25 +14,25 @@ core.own_chunk()
 ---@field api_key? string else the service's environment variable is looked up at the first request
 ---@field base_url? string https, or http to this machine
 ---@field timeout? number seconds for one attempt (30)
----@field connect_timeout? number seconds (10)
----@field deadline? number seconds for a whole call with its retries (300)
----@field max_retries? integer (4)
+---@field connect_timeout? number seconds for the connection of one attempt (10)
+---@field deadline? number seconds for one page or request, with its retries and waits (300)
+---@field max_retries? integer attempts after the first one (4)
 ---@field max_wait? number the longest wait, in seconds, that a service may ask for (60)
----@field max_response_bytes? integer of one answer, decompressed (64 MiB)
----@field ca_file? string
----@field proxy? string "" for none; else what the environment says
+---@field max_response_bytes? integer bytes of one answer, decompressed (64 MiB)
+---@field ca_file? string path of the certificates to trust; else the system's
+---@field proxy? string URL; "" for none; else what the environment says. Not with an http address
 ---@field user_agent? string put in front of ours
----@field on_event? fun(event: footage.Event)
+---@field on_event? fun(event: footage.Event) sees each request, response, retry, pause and warning
 ---@field api_version? string of a service with versions: HeyGen's "v1", "v3" or "auto" ("auto")
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"pause"|"warning"
+---@field type "request"|"response"|"retry"|"pause"|"warning" what happened; a pause is that of the whole client
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
----@field method string
----@field url string
----@field attempt integer
----@field status? integer
+---@field method string of the request
+---@field url string with secrets removed
+---@field attempt integer counted from 1
+---@field status? integer of the answer
 ---@field seconds? number a response: how long it took; a retry: how long until it
 ---@field message? string
 ---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
@@ -46,11 +46,11 @@ core.own_chunk()
 ---@class footage.Request
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
 ---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
----@field query? table<string, string|number|boolean|table>
----@field json? any sent as JSON
----@field body? string sent as it is
+---@field query? table<string, string|number|boolean|table> parameters: strings, numbers, booleans, lists, ranges
+---@field json? any sent as JSON; `cjson.null` is null
+---@field body? string sent as it is; give a Content-Type among the headers
 ---@field form? table<string, string|number|boolean|table> sent as multipart/form-data
----@field headers? table<string, string>
+---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
 
 ---How a list of a service of one's own pages (`paging` in its table).
@@ -282,7 +282,7 @@ local function add_relations(description, methods, name, record)
   end
 end
 
---- Compiles a service's description and makes its ready client. README.md ("A service of your own") says
+--- Compiles a service's description and makes its ready client. doc/guide.md ("A service of your own") says
 --- what stands in a description; a mistake in it is raised, and names the entry.
 ---@param description table
 ---@param face? table what scripts have of the client, if that is not the client itself

@@ -130,6 +130,7 @@ local lists = {
 
   -- https://docs.heygen.com/reference/list-avatars-v2: one answer with two lists in it.
   avatars = whole("/v2/avatars", "data.avatars", "avatar"),
+  -- https://docs.heygen.com/reference/list-avatars-v2
   talking_photos = whole("/v2/avatars", "data.talking_photos", "talking_photo"),
   -- https://docs.heygen.com/reference/list-all-avatar-groups
   avatar_groups = {
@@ -202,59 +203,68 @@ add_v3()
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
 ---@class footage.heygen.v3
----@field videos footage.List
----@field assets footage.List
----@field avatars footage.List
----@field looks footage.List
----@field voices footage.List
----@field templates footage.List
----@field video_translations footage.List
----@field translation_languages footage.List
----@field lipsyncs footage.List
----@field background_removals footage.List
----@field clippings footage.List
----@field video_agents footage.List
----@field agent_videos footage.List
----@field agent_styles footage.List
----@field brand_glossaries footage.List
----@field brand_kits footage.List
----@field webhook_endpoints footage.List
----@field event_types footage.List
----@field events footage.List
----@field asset_search footage.List
----@field sounds footage.List
----@field video_batch footage.List
----@field asset_batch footage.List
----@field lipsync_batch footage.List
----@field video_translation_batch footage.List
----@field video_statuses footage.List
----@field asset_statuses footage.List
----@field lipsync_statuses footage.List
----@field video_translation_statuses footage.List
+---@field videos footage.List videos; order not documented
+---@field assets footage.List uploaded files (beta); order not documented
+---@field avatars footage.List groups of avatars' looks; order not documented
+---@field looks footage.List looks of avatars; order not documented
+---@field voices footage.List voices; without `type` the public ones alone; order not documented
+---@field templates footage.List templates; order not documented
+---@field video_translations footage.List translations of videos; order not documented
+---@field translation_languages footage.List languages that videos can be translated into; order not documented
+---@field lipsyncs footage.List lipsync jobs; order not documented
+---@field background_removals footage.List background removals; order not documented
+---@field clippings footage.List AI clipping jobs; order not documented
+---@field video_agents footage.List sessions of the video agent; order not documented
+---@field agent_videos footage.List the videos of one session; order not documented
+---@field agent_styles footage.List styles for the video agent; order not documented
+---@field brand_glossaries footage.List brand glossaries; order not documented
+---@field brand_kits footage.List brand kits; order not documented
+---@field webhook_endpoints footage.List webhook endpoints; order not documented
+---@field event_types footage.List kinds of webhook events; order not documented
+---@field events footage.List webhook events that were sent; order not documented
+---@field asset_search footage.List files that a search finds; order not documented
+---@field sounds footage.List sounds that a search finds; order not documented
+---@field video_batch footage.List the items of one batch of videos; order not documented
+---@field asset_batch footage.List the items of one batch of files; order not documented
+---@field lipsync_batch footage.List the items of one batch of lipsync jobs; order not documented
+---@field video_translation_batch footage.List the items of one batch of translations; order not documented
+---@field video_statuses footage.List the states of some videos, by their ids; order not documented
+---@field asset_statuses footage.List the states of some files, by their ids; order not documented
+---@field lipsync_statuses footage.List the states of some lipsync jobs, by their ids; order not documented
+---@field video_translation_statuses footage.List the states of some translations, by their ids; order not documented
+
+---@alias footage.heygen.AssetList
+---| fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
+
+---@alias footage.heygen.VideoList
+---| fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
+
+---@alias footage.heygen.FolderList
+---| fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
 
 ---@class footage.heygen
----@field new fun(options?: footage.Options): footage.heygen
----@field request fun(request: footage.Request): any, string?, footage.Error?
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing
----@field v3 footage.heygen.v3
----@field assets fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
----@field videos fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
----@field folders fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
----@field talking_photos footage.List
----@field avatars footage.List
----@field avatar_groups footage.List
----@field group_avatars footage.List
----@field voices footage.List
----@field locales footage.List
----@field brand_voices footage.List
----@field templates footage.List
----@field target_languages footage.List
----@field webhook_endpoints footage.List
----@field webhook_events footage.List
----@field streaming_sessions footage.List
----@field streaming_history footage.List
----@field streaming_avatars footage.List
----@field knowledge_bases footage.List
+---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
+---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
+---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field v3 footage.heygen.v3 all lists of v3
+---@field assets footage.heygen.AssetList uploaded files; order not documented
+---@field videos footage.heygen.VideoList videos made or translated; newest first
+---@field folders footage.heygen.FolderList folders; newest first
+---@field talking_photos footage.List photos that can speak; order not documented
+---@field avatars footage.List avatars, one's own and public; order not documented
+---@field avatar_groups footage.List groups of avatars; order not documented
+---@field group_avatars footage.List the avatars of one group; order not documented
+---@field voices footage.List voices that can be used; order not documented
+---@field locales footage.List locales that voices can speak in; order not documented
+---@field brand_voices footage.List brand voices; order not documented
+---@field templates footage.List templates; order not documented
+---@field target_languages footage.List languages that videos can be translated into; order not documented
+---@field webhook_endpoints footage.List webhook endpoints; order not documented
+---@field webhook_events footage.List kinds of webhook events; order not documented
+---@field streaming_sessions footage.List streaming sessions that are open (retired); order not documented
+---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
+---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
+---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
 return ready.client {
   name = "heygen",
   base_url = "https://api.heygen.com",

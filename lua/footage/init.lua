@@ -14,9 +14,9 @@ end
 
 ---@class footage
 ---@field _VERSION string "footage ..."
----@field service fun(description: table): table
----@field heygen footage.heygen
----@field twelvelabs footage.twelvelabs
+---@field service fun(description: table): table a client of a service of one's own
+---@field heygen footage.heygen the ready client of HeyGen, loaded when it is first used
+---@field twelvelabs footage.twelvelabs the ready client of TwelveLabs, loaded when it is first used
 local footage = {}
 
 --- The type of a thing of footage's: "heygen.asset", "footage.listing", "footage.error", ...; nil for
@@ -29,7 +29,7 @@ function footage.type(value)
 end
 
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
---- README.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
+--- doc/guide.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
 --- entry.
 ---@param description table
 ---@return table client

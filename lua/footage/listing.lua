@@ -13,10 +13,22 @@ core.own_chunk()
 
 local step, step_page, finish = core.step, core.step_page, waiting.finish
 
+---@alias footage.ErrorKind
+---| "argument" # a mistake in the call, or no key; nothing was sent
+---| "network" # no connection, or an answer that broke off
+---| "timeout" # `timeout` or `deadline` passed
+---| "http" # a status that is no success
+---| "api" # the service reports failure inside HTTP 200
+---| "decode" # the answer is no JSON, or not what the service documents
+---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
+---| "limit" # the answer is larger than `max_response_bytes`, or memory ran out
+---| "cancelled" # the request or the task was closed
+---| "failed" # of several things that were done at once, some failed: `failures` says which
+
 ---@class footage.Error
----@field kind "argument"|"network"|"timeout"|"http"|"api"|"decode"|"paging"|"limit"|"cancelled"|"failed"
+---@field kind footage.ErrorKind
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
----@field service? string
+---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
 ---@field code? string the service's own code
 ---@field request_id? string what the service calls the request
@@ -26,12 +38,12 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field failures? { index: integer, err: any }[] kind "failed": which ones
 
 ---@class footage.Page
----@field each fun(self: footage.Page): fun(): footage.Record?
+---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too
 
 ---@class footage.Record
----@field id string
----@field name? string
----@field created? integer Unix time
+---@field id? string|integer the service's id
+---@field name? string the title or file name
+---@field created? integer Unix time, in seconds
 ---@field kind? string "image", "video", "audio", "document", ...
 ---@field pairs fun(self: footage.Record): function, table, nil
 ---@field totable fun(self: footage.Record, options?: { common?: boolean }): table `common`: those four names, too

@@ -69,34 +69,37 @@ end
 local upload_chunks = list("/assets/multipart-uploads/{upload_id}", "upload_chunk")
 upload_chunks.items = "uploaded_chunks"
 
+---@alias footage.twelvelabs.AssetList
+---| fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
+
 ---@class footage.twelvelabs
----@field new fun(options?: footage.Options): footage.twelvelabs
----@field request fun(request: footage.Request): any, string?, footage.Error?
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing
----@field assets fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
----@field indexes footage.List
----@field indexed_assets footage.List
----@field videos footage.List
----@field tasks footage.List
----@field entity_collections footage.List
----@field entities footage.List
----@field asset_indexed_assets footage.List
----@field asset_entities footage.List
----@field multipart_uploads footage.List
----@field upload_chunks footage.List
----@field embed_tasks footage.List
----@field embed_v2_tasks footage.List
----@field analyze_tasks footage.List
----@field analyze_batches footage.List
----@field knowledge_stores footage.List
----@field knowledge_items footage.List
----@field item_collections footage.List
----@field collection_items footage.List
----@field connections footage.List
----@field redirect_uris footage.List
----@field imports footage.List
----@field search footage.List
----@field knowledge_search footage.List
+---@field new fun(options?: footage.Options): footage.twelvelabs another client with the same functions
+---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
+---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field assets footage.twelvelabs.AssetList uploaded files; newest first
+---@field indexes footage.List indexes; newest first unless sorted otherwise (its document says oldest first, too)
+---@field indexed_assets footage.List the assets of one index; newest first unless sorted otherwise
+---@field videos footage.List the videos of one index; newest first unless sorted otherwise
+---@field tasks footage.List indexing tasks; newest first unless sorted otherwise
+---@field entity_collections footage.List collections of entities; newest first unless sorted otherwise
+---@field entities footage.List the entities of one collection; newest first unless sorted otherwise
+---@field asset_indexed_assets footage.List where one asset is indexed; order not documented
+---@field asset_entities footage.List the entities that one asset is used by; order not documented
+---@field multipart_uploads footage.List uploads in parts that are not complete; order not documented
+---@field upload_chunks footage.List the parts of one upload; order not documented
+---@field embed_tasks footage.List embedding tasks of the last seven days; order not documented
+---@field embed_v2_tasks footage.List embedding tasks (v2) of the last seven days; order not documented
+---@field analyze_tasks footage.List analysis tasks; order not documented
+---@field analyze_batches footage.List batches of analysis tasks; order not documented
+---@field knowledge_stores footage.List knowledge stores; newest first unless sorted otherwise
+---@field knowledge_items footage.List the items of one knowledge store; newest first unless sorted otherwise
+---@field item_collections footage.List the collections of one knowledge store; newest first unless sorted otherwise
+---@field collection_items footage.List the items of one collection; order not documented
+---@field connections footage.List connections to other services; order not documented
+---@field redirect_uris footage.List addresses that connections return to; order not documented
+---@field imports footage.List the imports of one connection; order not documented
+---@field search footage.List clips or videos that a search finds; best match first
+---@field knowledge_search footage.List items of one knowledge store that a search finds; order not documented
 return ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",
