@@ -99,6 +99,7 @@ build = {
         "src/service.c",
         "src/service_list.c",
         "src/settings.c",
+        "src/socket.c",
         "src/suggest.c",
         "src/text.c",
         "src/type.c",

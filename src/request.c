@@ -1,6 +1,7 @@
 #include "request.h"
 
 #include "retry.h"
+#include "socket.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -202,6 +203,10 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &request->response);
   if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &request->socket_error);
+  if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_PRIVATE, request);
   return code;
 }
@@ -265,6 +270,7 @@ int request_prepare(struct request *request, int64_t now) {
   request->response.too_large = 0;
   request->response.out_of_memory = 0;
   request->curl_message[0] = '\0';
+  request->socket_error = 0;
   response_begin(&request->response);
   request->attempts++;
   request->started = now;
@@ -275,6 +281,16 @@ int request_prepare(struct request *request, int64_t now) {
 }
 
 /* ---- what became of an attempt ---- */
+
+/* The system had no socket for it: that is no fault of the connection's, but may be over soon. */
+static int request_starved(struct request *request) {
+  const char *short_of = socket_shortage(request->socket_error);
+  if (short_of == NULL)
+    return 0;
+  failure_set(&request->failure, FAILURE_LIMIT, "the system gives no %s for a connection", short_of);
+  failure_advise(&request->failure, "close files, or allow more of them (ulimit -n), and try again");
+  return 1;
+}
 
 static void request_failed_transfer(struct request *request, CURLcode code) {
   struct failure *failure = &request->failure;
@@ -294,7 +310,10 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
   struct text detail = failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
   text_add_foreign(&detail, words, strlen(words), settings->key, 300);
-  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+  if (code == CURLE_SSL_CACERT_BADFILE)
+    failure_advise(failure,
+                   "the certificates to trust cannot be read: check ca_file, and whether a file can be opened");
+  else if (code == CURLE_PEER_FAILED_VERIFICATION)
     failure_advise(failure, "the certificate was not accepted: name the right authority with ca_file");
   else if (code == CURLE_OPERATION_TIMEDOUT)
     failure_advise(failure, "try again later, or allow more with timeout and connect_timeout");
@@ -440,8 +459,10 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     return;
   int again = 0;
   if (code != CURLE_OK) {
-    request_failed_transfer(request, code);
-    again = request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code);
+    int starved = request_starved(request);
+    if (!starved)
+      request_failed_transfer(request, code);
+    again = starved || (request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code));
   } else {
     request_failed_status(request);
     if (status >= 300 && status < 400 && request_redirect(request)) {

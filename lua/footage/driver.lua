@@ -1,6 +1,7 @@
 -- Which event loop tasks run in. Neovim's is there already; any other one is named by the script, once.
 
 local core = require "footage.load"
+local loop_driver = require "footage.driver.loop" -- not when it is needed: without a descriptor left no file can be read
 
 core.when_loaded(function() core.own_chunk() end)
 
@@ -48,7 +49,7 @@ end
 function driver.use(loop, controller)
   if type(loop) == "table" then
     check_loop(loop)
-    current = require("footage.driver.loop").new(loop)
+    current = loop_driver.new(loop)
   elseif named[loop] then
     local before = made[loop]
     if not before or before.controller ~= controller then
@@ -69,7 +70,7 @@ function driver.current()
     if is_nvim then
       driver.use "nvim"
     else
-      current = require("footage.driver.loop").new {}
+      current = loop_driver.new {}
     end
   end
   return current
