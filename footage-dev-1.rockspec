@@ -55,6 +55,7 @@ build = {
     ["footage.load"] = "lua/footage/load.lua",
     ["footage.ready"] = "lua/footage/ready.lua",
     ["footage.task"] = "lua/footage/task.lua",
+    ["footage.tell"] = "lua/footage/tell.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",
     ["footage.warning"] = "lua/footage/warning.lua",

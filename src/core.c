@@ -36,6 +36,8 @@
 
 #include <curl/curl.h>
 
+#include <stdio.h>
+
 #if defined(_WIN32)
 #include <windows.h>
 #else
@@ -84,6 +86,13 @@ static int core_name_type(lua_State *L) {
   return 0;
 }
 
+/* to_stderr(line): C's own, for hosts that give Lua no `io`. */
+static int core_to_stderr(lua_State *L) {
+  fprintf(stderr, "%s\n", luaL_checkstring(L, 1));
+  fflush(stderr);
+  return 0;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -114,6 +123,7 @@ static void core_open(lua_State *L) {
       {"methods", record_methods},
       {"metatable", core_metatable},
       {"name_type", core_name_type},
+      {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
       {NULL, NULL},
   };

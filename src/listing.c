@@ -318,8 +318,13 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
   listing->turn = NULL;
   if (turn.dropped)
     listing_drop_slots(listing);
+  if (status == LUA_ERRMEM) {
+    lua_pop(L, 1);
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
   if (status != 0)
-    lua_error(L);
+    lua_error(L); /* the host's own: it is not for us to hold up */
   return turn.progress;
 }
 

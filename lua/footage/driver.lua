@@ -3,7 +3,7 @@
 local core = require "footage.load"
 local loop_driver = require "footage.driver.loop" -- not when it is needed: without a descriptor left no file can be read
 
-core.when_loaded(function() core.own_chunk() end)
+core.when_loaded(function(loaded) loaded.own_chunk() end)
 
 local driver = {}
 

@@ -12,6 +12,10 @@ local function core()
   return loaded
 end
 
+local function own(loaded)
+  loaded.own_chunk()
+end
+
 ---@class footage
 ---@field _VERSION string "footage ..."
 ---@field service fun(description: table): table
@@ -45,7 +49,7 @@ end
 ---@return footage.Task
 function footage.spawn(fn, ...)
   if type(fn) ~= "function" then core().mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
-  require("footage.load").when_loaded(core)
+  require("footage.load").when_loaded(own)
   local handle = require("footage.task").spawn(require("footage.driver").current(), fn, ...)
   return handle
 end
@@ -55,7 +59,7 @@ end
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
 ---@param controller? any
 function footage.driver(loop, controller)
-  require("footage.load").when_loaded(core)
+  require("footage.load").when_loaded(own)
   require("footage.driver").use(loop, controller)
 end
 

@@ -131,28 +131,33 @@ local function keep_page(self, keep)
   return page, err
 end
 
+-- Gives each page that is left to `keep`, and nothing at the end; or the error.
+local function walk_on(self, keep)
+  core.hold(self, true)
+  while true do
+    local page, err = keep_page(self, keep)
+    if page == nil then return err end
+    if page == false then
+      local closed = waiting.wait(self)
+      if closed then error(closed, 0) end
+    end
+  end
+end
+
 -- Walks to the end and gives each page to `keep`. When that fails the listing is back where it was:
 -- half of a result, once returned by nobody, would be lost. So nobody else may take from it meanwhile.
 local function walk(self, keep)
   task.check_wait()
   local cursor, delivered = core.position(self)
-  core.hold(self, true)
-  while true do
-    local unbroken, page, err = pcall(keep_page, self, keep)
-    local raised = not unbroken and page or nil
-    if unbroken and page == false then
-      local _, why = task.try(waiting.wait, self)
-      raised = why
-    end
-    if raised or err or page == nil then core.hold(self, false) end
-    if raised or err then
-      core.rewind(self, cursor, delivered)
-      if core.type(raised or err) == "footage.error" then (raised or err).cursor = cursor end
-      if raised then error(raised, 0) end
-      return fail(err)
-    end
-    if page == nil then return true end
-  end
+  local unbroken, err = task.catch(walk_on, self, keep)
+  core.hold(self, false)
+  if unbroken and not err then return true end
+  core.rewind(self, cursor, delivered)
+  local memory = not unbroken and waiting.memory_error(err, tostring(self):match "^listing of (%S+)")
+  err = memory or err
+  if core.type(err) == "footage.error" then err.cursor = cursor end
+  if not unbroken and not memory then error(err, 0) end
+  return fail(err)
 end
 
 --- All that is left, as a table. After an error nothing was taken.

@@ -2,6 +2,7 @@
 -- of that loop resumes it when something happened. Knows no loop (lua/footage/driver/) and no listing.
 
 local core = require "footage.load"
+local tell = require "footage.tell"
 
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
@@ -11,9 +12,9 @@ local methods = {}
 
 local metatable = { __index = methods }
 
-core.when_loaded(function()
-  core.own_chunk()
-  core.name_type(metatable, "footage.task")
+core.when_loaded(function(loaded)
+  loaded.own_chunk()
+  loaded.name_type(metatable, "footage.task")
 end)
 
 local task = {}
@@ -38,29 +39,29 @@ local function check(self, method)
   end
 end
 
-local function words(err)
-  return type(err) == "table" and type(err.message) == "string" and err.message or tostring(err)
-end
-
--- A script's error may be anything, also one whose metamethods raise.
-local function message_of(err)
-  local fine, message = pcall(words, err)
-  return fine and message or "an error of type " .. type(err)
-end
-
---- Calls a function that may wait; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
+--- Calls a function that may wait; in a task on PUC Lua 5.1, where a wait within pcall is an error, its errors are not
+--- caught.
 function task.try(fn, ...)
-  if yields_anywhere then return pcall(fn, ...) end
+  if yields_anywhere or not tasks[coroutine.running() or false] then return pcall(fn, ...) end
   return true, fn(...)
 end
 
-local function to_stderr(message)
-  io.stderr:write(message, "\n")
+local function hand_on(inner, good, ...)
+  if coroutine.status(inner) == "dead" then return good, ... end
+  return hand_on(inner, coroutine.resume(inner, coroutine.yield(...)))
+end
+
+--- The same for what has to be put right after an error: there it runs in a coroutine of its own.
+function task.catch(fn, ...)
+  local current = not yields_anywhere and tasks[coroutine.running() or false]
+  if not current then return pcall(fn, ...) end
+  local inner = coroutine.create(fn)
+  tasks[inner] = current
+  return hand_on(inner, coroutine.resume(inner, ...))
 end
 
 local function report(self, message)
-  local fine, why = pcall(self.driver.report or to_stderr, message)
-  if not fine then io.stderr:write(message, "\n(", message_of(why), ")\n") end
+  tell.people(message, self.driver.report)
 end
 
 -- The task's own function has ended. What `on_done` asked for is called in the task still, and may wait;
@@ -75,11 +76,11 @@ local function finish(self, good, ...)
     self.results[1] = err
   end
   if err ~= nil and not self.closed and #self.callbacks == 0 and self.waiters == 0 then
-    report(self, "footage: a task failed: " .. message_of(err))
+    report(self, "footage: a task failed: " .. tell.words(err))
   end
   for _, callback in ipairs(self.callbacks) do
     local fine, why = pcall(callback, err, unpack(self.results, 1, good and self.count or 0))
-    if not fine then report(self, "footage: on_done of a task failed: " .. message_of(why)) end
+    if not fine then report(self, "footage: on_done of a task failed: " .. tell.words(why)) end
   end
   self.callbacks = {}
   self.done = true
@@ -137,7 +138,11 @@ function task.pump(driver)
   local news = core.engine.pump()
   if news then
     for other in pairs(drivers) do
-      if other ~= driver then pcall(other.news) end -- what its loop has to complain about is not ours
+      if other ~= driver then
+        local fine, why = pcall(other.news)
+        -- What another loop has to complain about does not end this one's tasks.
+        if not fine then tell.people("footage: a loop was not told that there is news: " .. tell.words(why)) end
+      end
     end
   end
   return news
@@ -230,16 +235,16 @@ function methods:wait(milliseconds)
     core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
   end
   self.waiters = self.waiters + 1
-  local _, err = task.try(wait_for, self, milliseconds)
+  local fine, err = task.try(wait_for, self, milliseconds)
   self.waiters = self.waiters - 1
-  if err then error(err, 0) end
+  if err or not fine then error(err, 0) end
   if not self.finished then
     local after = milliseconds and (" after %g ms"):format(milliseconds) or ""
     err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
     return nil, err.message, err
   end
   if self.good then return unpack(self.results, 1, self.count) end
-  return nil, message_of(self.results[1]), self.results[1]
+  return nil, tell.words(self.results[1]), self.results[1]
 end
 
 --- Cancels the task: its requests and pauses at once; at the loop's next turn the call that it waits in

@@ -25,6 +25,14 @@ function waiting.tell_events(listing)
   return any
 end
 
+--- The error object, where Lua raised that memory ran out. (There may be too little for this, too: then it is raised
+--- once more.)
+function waiting.memory_error(raised, what)
+  if raised == "not enough memory" then -- Lua's own words, of every version
+    return core.failure("limit", what .. ": memory ran out")
+  end
+end
+
 --- Waits until there may be something to do for the listing. Gives an error when the task it is in was
 --- closed.
 function waiting.wait(listing)
