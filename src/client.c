@@ -341,7 +341,7 @@ int client_learn(struct client *client, const struct list_fetch *fetch, const ch
 struct settings *client_settings(struct client *client, struct failure *failure) {
   struct settings *settings = client->settings;
   if (settings == NULL) {
-    failure_set(failure, FAILURE_ARGUMENT, "the client was closed");
+    failure_set(failure, FAILURE_CANCELLED, "Lua is closing"); /* and has collected the client already */
     return NULL;
   }
   if (!client->has_origin && !client_find_origin(client, failure))

@@ -13,6 +13,19 @@
 
 enum { MOST_BARREN = 1000 };
 
+/* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
+   it again while Lua closes. */
+static struct listing *listing_find(lua_State *L) {
+  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct failure failure;
+  if (listing->list != NULL)
+    return listing;
+  failure_set(&failure, FAILURE_CANCELLED, "Lua is closing");
+  lua_pushnil(L);
+  raise_push(L, &failure, NULL, LISTING_TYPE, 0);
+  return NULL;
+}
+
 struct listing *listing_check(lua_State *L, int index) {
   struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
   if (listing->list == NULL)
@@ -433,7 +446,9 @@ static int listing_give(lua_State *L, struct listing *listing, long long want, i
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
    records the caller means to take, this one included: nothing beyond is asked for. */
 int listing_step(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
+  if (listing == NULL)
+    return 2;
   long long want = listing_opt_want(L, 2);
   int results = 0;
   listing_check_free(L, listing);
@@ -448,8 +463,10 @@ int listing_step(lua_State *L) {
 
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
 int listing_step_page(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
   int results = 0;
+  if (listing == NULL)
+    return 2;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
   listing_give(L, listing, -1, 1, &results);
@@ -458,8 +475,10 @@ int listing_step_page(lua_State *L) {
 
 /* peek(listing) -> true | false (wait) | nil, err: true once the service has answered. */
 int listing_peek(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
   struct failure failure;
+  if (listing == NULL)
+    return 2;
   lua_settop(L, 1);
   while (!listing->answered && !listing->last) {
     if (listing->closed)
@@ -489,9 +508,11 @@ int listing_total(lua_State *L) {
   return 1;
 }
 
-/* position(listing) -> cursor, how many were delivered. */
+/* position(listing) -> cursor, how many were delivered | nil, err. */
 int listing_position(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
+  if (listing == NULL)
+    return 2;
   listing_push_cursor(L, listing);
   lua_pushnumber(L, (lua_Number)listing->delivered);
   return 2;

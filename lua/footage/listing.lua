@@ -149,6 +149,7 @@ end
 local function walk(self, keep)
   task.check_wait()
   local cursor, delivered = core.position(self)
+  if not cursor then return fail(delivered) end
   local unbroken, err = task.catch(walk_on, self, keep)
   core.hold(self, false)
   if unbroken and not err then return true end
@@ -205,7 +206,9 @@ end
 ---@return string
 function listing:cursor()
   check(self, "cursor")
-  return (core.position(self))
+  local cursor, err = core.position(self)
+  if not cursor then error(err, 0) end
+  return cursor
 end
 
 --- Calls `fn(record)` for each record, from the host's event loop: for code without coroutines. After
