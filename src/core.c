@@ -118,6 +118,7 @@ static void core_open(lua_State *L) {
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
+      {"check_locale", json_check_locale},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
       {"methods", record_methods},

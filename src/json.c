@@ -11,8 +11,17 @@
 
 /* ---- lua-cjson ---- */
 
+int json_check_locale(lua_State *L) {
+  if (strlen(localeconv()->decimal_point) == 1)
+    return 0;
+  lua_pushliteral(L, "footage: lua-cjson would end the process in this locale, whose decimal point is no single byte: "
+                     "use os.setlocale(\"C\", \"numeric\")");
+  return lua_error(L);
+}
+
 /* Takes a fresh decoder: lua-cjson asks for the locale's decimal point when an instance is made. */
 static void json_renew(lua_State *L) {
+  json_check_locale(L);
   lua_getfield(L, LUA_REGISTRYINDEX, MAKER);
   lua_call(L, 0, 1);
   lua_setfield(L, LUA_REGISTRYINDEX, DECODER);
@@ -44,11 +53,8 @@ static int json_try(lua_State *L) {
   return status == 0;
 }
 
-/* Whether the decoder knows the decimal point of the locale of now: the host may change that whenever it likes. (In a
-   locale whose point is no single byte lua-cjson ends the process when an instance is made.) */
+/* Whether the decoder knows the decimal point of the locale of now: the host may change that whenever it likes. */
 static int json_is_up_to_date(lua_State *L) {
-  if (strlen(localeconv()->decimal_point) != 1)
-    return 1;
   lua_pushliteral(L, "[0.5]");
   int known = json_try(L);
   lua_pop(L, 1);

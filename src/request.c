@@ -233,10 +233,11 @@ static const char *request_target(const char *url) {
 int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
+  char number[TEXT_NUMBER];
   if (request->deadline != 0 && now >= request->deadline) { /* the service paused the client for too long */
     request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %g s passed while %s",
-                (double)request->settings->deadline_ms / 1000.0,
+    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %s s passed while %s",
+                text_number(number, 6, (double)request->settings->deadline_ms / 1000.0),
                 request->started == 0 ? "the service had the client wait" : "waiting for another attempt");
     request_describe(request, &request->failure);
     return 0;
@@ -359,14 +360,15 @@ static int request_redirect(struct request *request) {
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int request_waits_too_long(struct request *request, double seconds, int64_t now) {
   struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
+  char number[TEXT_NUMBER];
   if (request->failure.retry_after > request->settings->max_wait) {
-    text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%g s): go on after that", seconds,
-             request->settings->max_wait);
+    text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%s s): go on after that", seconds,
+             text_number(number, 6, request->settings->max_wait));
     return 1;
   }
   if ((double)(request->deadline - now) <= seconds * 1000.0) {
-    text_add(&advice, "the deadline of %g s leaves no time for another attempt",
-             (double)request->settings->deadline_ms / 1000.0);
+    text_add(&advice, "the deadline of %s s leaves no time for another attempt",
+             text_number(number, 6, (double)request->settings->deadline_ms / 1000.0));
     return 1;
   }
   return 0;

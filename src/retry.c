@@ -42,12 +42,15 @@ int retry_helps_transfer(CURLcode code) {
   }
 }
 
-/* "120" or "0.5": nothing else that strtod would take. */
+/* "120" or "0.5": nothing else that strtod would take, which takes the locale's comma for the point. */
 static double retry_after_seconds(const char *header) {
-  size_t length = strspn(header, "0123456789");
-  if (header[length] == '.')
-    length += 1 + strspn(header + length + 1, "0123456789");
-  return header[length] == '\0' ? strtod(header, NULL) : -1.0;
+  double seconds = 0.0;
+  for (; isdigit((unsigned char)*header); header++)
+    seconds = seconds * 10.0 + (*header - '0');
+  header += *header == '.';
+  for (double place = 0.1; isdigit((unsigned char)*header); header++, place /= 10.0)
+    seconds += place * (*header - '0');
+  return *header == '\0' ? seconds : -1.0;
 }
 
 double retry_after(const char *header, time_t now) {

@@ -27,6 +27,10 @@ void text_add(struct text *text, const char *format, ...)
    `secret` (may be NULL), also percent-encoded, becomes "[key]", and no more than `limit` characters are taken. */
 void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
 
+/* Writes a number as "%.*g" does, but with a point in whichever locale; gives the room back. */
+enum { TEXT_NUMBER = 40 };
+const char *text_number(char room[TEXT_NUMBER], int digits, double number);
+
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);

@@ -71,6 +71,7 @@ end
 function core.load()
   if not waiting then return end
   local loaded = core_in_c()
+  loaded.check_locale()
   loaded.set_decoder(decoder_maker())
   for _, fn in ipairs(waiting) do fn(loaded) end
   for name, value in pairs(loaded) do core[name] = value end

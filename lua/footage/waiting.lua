@@ -25,10 +25,9 @@ function waiting.tell_events(listing)
   return any
 end
 
---- The error object, where Lua raised that memory ran out. (There may be too little for this, too: then it is raised
---- once more.)
+--- The error object, where memory ran out. (There may be too little for this, too: then that is raised.)
 function waiting.memory_error(raised, what)
-  if raised == "not enough memory" then -- Lua's own words, of every version
+  if type(raised) == "string" and raised:find "not enough memory$" then -- Lua's own words, of every version
     return core.failure("limit", what .. ": memory ran out")
   end
 end
