@@ -195,8 +195,8 @@ $(OUT)/threads: spec/threads/threads.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(if $(filter Darwin,$(UNAME)),,-Wl,-E) $(LUA_LIBS) $(SYSTEM_LIBS)
 
-# A resolver that takes its time; spec/resolver_spec.lua has it loaded in place of the system's.
-$(BUILD)/resolver/slow.so: spec/resolver/slow.c
+# A resolver that takes its time, and one that gets no thread; specs have them loaded in place of the system's.
+$(BUILD)/resolver/%.so: spec/resolver/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
 

@@ -22,18 +22,22 @@ struct option {
 
 static double option_seconds(const struct option *option, double smallest, double largest) {
   lua_Number value = lua_type(option->L, -1) == LUA_TNUMBER ? lua_tonumber(option->L, -1) : -1.0;
+  char from[TEXT_NUMBER];
+  char to[TEXT_NUMBER];
   if (!(value >= smallest && value <= largest))
-    raise_argument(option->L, "%s.new: option '%s' must be a number from %g to %g, got %s",
-                   option->client->service->name, option->name, smallest, largest,
+    raise_argument(option->L, "%s.new: option '%s' must be a number from %s to %s, got %s",
+                   option->client->service->name, option->name, text_number(from, 6, smallest),
+                   text_number(to, 6, largest),
                    lua_type(option->L, -1) == LUA_TNUMBER ? lua_tostring(option->L, -1) : luaL_typename(option->L, -1));
   return (double)value;
 }
 
 static double option_whole(const struct option *option, double smallest, double largest) {
+  char room[TEXT_NUMBER];
   double value = option_seconds(option, smallest, largest);
   if (value != (double)(long long)value)
-    raise_argument(option->L, "%s.new: option '%s' must be a whole number, got %g", option->client->service->name,
-                   option->name, value);
+    raise_argument(option->L, "%s.new: option '%s' must be a whole number, got %s", option->client->service->name,
+                   option->name, text_number(room, 6, value));
   return value;
 }
 
@@ -384,7 +388,7 @@ static int client_gather_secrets(struct settings *settings, struct failure *fail
 struct settings *client_settings(struct client *client, struct failure *failure) {
   struct settings *settings = client->settings;
   if (settings == NULL) {
-    failure_set(failure, FAILURE_ARGUMENT, "the client was closed");
+    failure_set(failure, FAILURE_CANCELLED, "Lua is closing"); /* and has collected the client already */
     return NULL;
   }
   if (!client->has_origin && !client_find_origin(client, failure))

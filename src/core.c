@@ -38,6 +38,8 @@
 
 #include <curl/curl.h>
 
+#include <stdio.h>
+
 #if defined(_WIN32)
 #include <windows.h>
 #else
@@ -86,6 +88,13 @@ static int core_name_type(lua_State *L) {
   return 0;
 }
 
+/* to_stderr(line): C's own, for hosts that give Lua no `io`. */
+static int core_to_stderr(lua_State *L) {
+  fprintf(stderr, "%s\n", luaL_checkstring(L, 1));
+  fflush(stderr);
+  return 0;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -117,12 +126,14 @@ static void core_open(lua_State *L) {
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
+      {"check_locale", json_check_locale},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
       {"methods", service_record_methods},
       {"metatable", core_metatable},
       {"suggest", suggest_of},
       {"name_type", core_name_type},
+      {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
       {NULL, NULL},
   };

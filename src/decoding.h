@@ -25,7 +25,7 @@ void decoding_open(lua_State *L);
    must live as long. A text of less than `smallest` bytes is decoded at once. */
 void decoding_push(lua_State *L, const char *path, size_t smallest);
 
-/* Does a bit of the decoding at `index`. Running out of memory is raised. */
+/* Does a bit of the decoding at `index`. What json_decode raises comes out; the same bit is done again then. */
 enum decoding_state decoding_step(lua_State *L, int index);
 
 #endif

@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "poller.h"
 #include "raise.h"
+#include "socket.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS =
 struct engine {
   CURLM *multi;
   struct poller poller;
+  int initialized;          /* libcurl is */
   int64_t timer;            /* when libcurl wants to be called, or -1 */
   struct request *requests; /* unfinished: first those on the wire, then those that wait, oldest first */
   struct request *newest;
@@ -36,6 +38,7 @@ struct engine {
   int owing;         /* work was put off for that */
   int watched;       /* somebody knows the descriptor */
   int news;          /* a request ended, and whoever pumps was not told yet */
+  int over;          /* Lua is closing, and collected it: nothing is asked any more */
   unsigned forks;    /* how often this process had been forked off when it was made */
 };
 
@@ -99,6 +102,8 @@ static int engine_on_socket(CURL *easy, curl_socket_t socket, int what, void *ow
     wanted |= POLLER_READ;
   if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
     wanted |= POLLER_WRITE;
+  if (before == 0 && wanted != 0)
+    socket_hide(socket); /* libcurl has some of its own, for its resolver */
   if (poller_watch(&engine->poller, socket, before, wanted) != 0)
     return -1;
   if (what != CURL_POLL_REMOVE)
@@ -115,15 +120,32 @@ static int engine_on_timer(CURLM *multi, long milliseconds, void *owner) {
 
 /* ---- the multi handle ---- */
 
-static int engine_make_multi(struct engine *engine) {
+static CURLMcode engine_make_multi(struct engine *engine) {
   engine->multi = curl_multi_init();
   if (engine->multi == NULL)
-    return 0;
+    return CURLM_OUT_OF_MEMORY;
   engine->timer = -1;
-  return curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, engine_on_socket) == CURLM_OK &&
-         curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine) == CURLM_OK &&
-         curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, engine_on_timer) == CURLM_OK &&
-         curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine) == CURLM_OK;
+  CURLMcode code = curl_multi_setopt(engine->multi, CURLMOPT_SOCKETFUNCTION, engine_on_socket);
+  if (code == CURLM_OK)
+    code = curl_multi_setopt(engine->multi, CURLMOPT_SOCKETDATA, engine);
+  if (code == CURLM_OK)
+    code = curl_multi_setopt(engine->multi, CURLMOPT_TIMERFUNCTION, engine_on_timer);
+  if (code == CURLM_OK)
+    code = curl_multi_setopt(engine->multi, CURLMOPT_TIMERDATA, engine);
+  return code;
+}
+
+/* Whether requests can be run; else the system gives too little for that, and the failure says so. */
+static int engine_is_ready(struct engine *engine, struct failure *failure) {
+  if (poller_open(&engine->poller) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "the system gives no descriptor to wait with");
+    failure_advise(failure, "close files, or allow more of them (ulimit -n)");
+    return 0;
+  }
+  CURLMcode code = engine->multi != NULL ? CURLM_OK : engine_make_multi(engine);
+  if (code != CURLM_OK)
+    return failure_set(failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
+  return 1;
 }
 
 /* Puts a request behind another one, or in front of all. */
@@ -156,22 +178,24 @@ static struct request *engine_last_running(const struct engine *engine) {
   return last;
 }
 
+/* 0 with the request's failure. */
+static int engine_run_attempt(struct engine *engine, struct request *request, int64_t now) {
+  if (!engine_is_ready(engine, &request->failure) || !request_prepare(request, now))
+    return 0;
+  CURLMcode code = curl_multi_add_handle(engine->multi, request->easy);
+  if (code == CURLM_OK)
+    return 1;
+  return failure_set(&request->failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
+}
+
 static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
-  if (request_prepare(request, now)) {
-    CURLMcode code = engine->multi != NULL || engine_make_multi(engine)
-                         ? curl_multi_add_handle(engine->multi, request->easy)
-                         : CURLM_OUT_OF_MEMORY;
-    if (code == CURLM_OK) {
-      request->state = REQUEST_RUNNING;
-      engine_unlink(engine, request);
-      engine_link(engine, request, NULL);
-      return;
-    }
-    request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_NETWORK, "libcurl cannot start: %s", curl_multi_strerror(code));
-  }
+  int running = engine_run_attempt(engine, request, now);
+  request->state = running ? REQUEST_RUNNING : REQUEST_DONE;
   engine_unlink(engine, request);
-  engine->news = 1;
+  if (running)
+    engine_link(engine, request, NULL);
+  else
+    engine->news = 1;
 }
 
 static void engine_ended(struct engine *engine, struct request *request, CURLcode code, int64_t now) {
@@ -338,7 +362,17 @@ static void engine_renew_slice(struct engine *engine) {
   engine->slice_end = clock_ms() + SLICE_MS;
 }
 
+/* A script's finalizers may run when the engine's is done. */
+static void engine_refuse(struct request *request) {
+  request->state = REQUEST_DONE;
+  failure_set(&request->failure, FAILURE_CANCELLED, "Lua is closing");
+}
+
 void engine_start(struct engine *engine, struct request *request) {
+  if (engine->over) {
+    engine_refuse(request);
+    return;
+  }
   request->state = REQUEST_WAITING;
   request->due = clock_ms();
   engine_link(engine, request, engine->newest);
@@ -363,6 +397,10 @@ void engine_drop(struct request *request) {
 }
 
 int engine_reconsider(struct engine *engine, struct request *request, const struct failure *failure) {
+  if (engine->over) {
+    request->failure = *failure;
+    return 0;
+  }
   int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter));
   if (again)
     engine_link(engine, request, engine_last_running(engine));
@@ -382,50 +420,50 @@ static int engine_gc(lua_State *L) {
     next = request->next;
     if (ours && request->state == REQUEST_RUNNING)
       curl_multi_remove_handle(engine->multi, request->easy);
-    request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_CANCELLED, "Lua is closing");
+    engine_refuse(request);
     engine_unlink(engine, request);
   }
   if (ours && engine->multi != NULL)
     curl_multi_cleanup(engine->multi);
   pipe_guard_end(&guard);
   engine->multi = NULL;
+  engine->over = 1;
   poller_close(&engine->poller);
   return 0;
 }
 
 /* libcurl is initialized once to a process, by the first to need it, whichever thread that is, and
    never given back: the host may use it too. */
-static CURLcode engine_init_code = CURLE_OK;
+#if defined(_WIN32)
+static SRWLOCK engine_init_lock = SRWLOCK_INIT;
+#else
+static pthread_mutex_t engine_init_lock = PTHREAD_MUTEX_INITIALIZER;
 
-#if !defined(_WIN32)
 static void engine_count_fork(void) {
   engine_forks++;
 }
 #endif
 
-static void engine_init_once(void) {
-#if !defined(_WIN32)
-  pthread_atfork(NULL, NULL, engine_count_fork);
+/* Whether that has worked, now or before: when memory is short it may work later. */
+static int engine_init_process(void) {
+  static int initialized;
+#if defined(_WIN32)
+  AcquireSRWLockExclusive(&engine_init_lock);
+  initialized = initialized || curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  int good = initialized;
+  ReleaseSRWLockExclusive(&engine_init_lock);
+#else
+  pthread_mutex_lock(&engine_init_lock);
+  initialized = initialized || (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK &&
+                                pthread_atfork(NULL, NULL, engine_count_fork) == 0);
+  int good = initialized;
+  pthread_mutex_unlock(&engine_init_lock);
 #endif
-  engine_init_code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  return good;
 }
 
-static void engine_init(lua_State *L) {
-#if defined(_WIN32)
-  static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-  BOOL pending = FALSE;
-  if (InitOnceBeginInitialize(&once, 0, &pending, NULL) && pending) {
-    engine_init_once();
-    InitOnceComplete(&once, 0, NULL);
-  }
-#else
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, engine_init_once);
-#endif
+static void engine_check_version(lua_State *L) {
   const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
-  if (engine_init_code != CURLE_OK)
-    luaL_error(L, "footage: libcurl cannot be initialized: %s", curl_easy_strerror(engine_init_code));
   if (version->version_num < 0x074200)
     luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed", version->version);
 }
@@ -436,7 +474,7 @@ struct engine *engine_get(lua_State *L) {
   struct engine *engine = lua_touserdata(L, -1);
   lua_pop(L, 1);
   if (engine == NULL) {
-    engine_init(L);
+    engine_check_version(L);
     engine = compat_newuserdata(L, sizeof *engine);
     memset(engine, 0, sizeof *engine);
     engine->poller = poller_closed;
@@ -445,10 +483,10 @@ struct engine *engine_get(lua_State *L) {
     luaL_getmetatable(L, ENGINE_TYPE);
     lua_setmetatable(L, -2);
     engine->jitter = (uint64_t)clock_ms() ^ (uint64_t)(uintptr_t)engine ^ ((uint64_t)time(NULL) << 32U);
-    if (poller_open(&engine->poller) != 0)
-      luaL_error(L, "footage: the system gives no descriptor to wait with");
     lua_setfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
   }
+  if (!engine->initialized) /* until then nothing can be asked: libcurl gives no handle */
+    engine->initialized = engine_init_process();
   if (!engine_is_ours(engine))
     raise_argument(L, "footage: %s", engine_forked);
   return engine;
@@ -503,10 +541,13 @@ static int engine_lua_timeout(lua_State *L) {
   return 1;
 }
 
-/* pollfd(): the one descriptor to watch for reading, or nil where the system has none. */
+/* pollfd(): the one descriptor to watch for reading, or nil where the system has none (or none left: then nothing
+   is on the wire either). */
 static int engine_lua_pollfd(lua_State *L) {
   struct engine *engine = engine_get(L);
   engine->watched = 1;
+  if (!engine->over)
+    poller_open(&engine->poller);
   if (engine->poller.fd < 0)
     lua_pushnil(L);
   else

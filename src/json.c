@@ -2,26 +2,78 @@
 
 #include "compat.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
 #define DECODER "footage.json.decode"
+#define MAKER "footage.json.new_decoder"
+
+/* ---- lua-cjson ---- */
+
+int json_check_locale(lua_State *L) {
+  if (strlen(localeconv()->decimal_point) == 1)
+    return 0;
+  lua_pushliteral(L, "footage: lua-cjson would end the process in this locale, whose decimal point is no single byte: "
+                     "use os.setlocale(\"C\", \"numeric\")");
+  return lua_error(L);
+}
+
+/* Takes a fresh decoder: lua-cjson asks for the locale's decimal point when an instance is made. */
+static void json_renew(lua_State *L) {
+  json_check_locale(L);
+  lua_getfield(L, LUA_REGISTRYINDEX, MAKER);
+  lua_call(L, 0, 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, DECODER);
+}
 
 int json_set_decoder(lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
   lua_settop(L, 1);
-  lua_setfield(L, LUA_REGISTRYINDEX, DECODER);
+  lua_setfield(L, LUA_REGISTRYINDEX, MAKER);
+  json_renew(L);
   return 0;
 }
 
-int json_decode(lua_State *L) {
+/* Whether the error on top is lua-cjson's about a text. Any other one came up while it was at work: a hook's that
+   wants the script to end, a finalizer's, a full stack's. */
+static int json_is_complaint(lua_State *L, int status) {
+  const char *words = status == LUA_ERRRUN && lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  return (strncmp(words, "Expected ", strlen("Expected ")) == 0 && strstr(words, " at character ") != NULL) ||
+         strstr(words, "oo many nested data structures") != NULL || strstr(words, "does not support UTF-16") != NULL;
+}
+
+/* Replaces the text on top by what it says, or by what is wrong with it; whether it is JSON. */
+static int json_try(lua_State *L) {
   lua_getfield(L, LUA_REGISTRYINDEX, DECODER);
-  lua_pushvalue(L, -2);
+  lua_insert(L, -2);
   int status = lua_pcall(L, 1, 1, 0);
-  if (status == LUA_ERRMEM)
+  if (status != 0 && !json_is_complaint(L, status))
     lua_error(L);
   return status == 0;
 }
+
+/* Whether the decoder knows the decimal point of the locale of now: the host may change that whenever it likes. */
+static int json_is_up_to_date(lua_State *L) {
+  lua_pushliteral(L, "[0.5]");
+  int known = json_try(L);
+  lua_pop(L, 1);
+  return known;
+}
+
+int json_decode(lua_State *L) {
+  lua_pushvalue(L, -1);
+  if (json_try(L))
+    return 1;
+  if (json_is_up_to_date(L))
+    return 0;
+  lua_pop(L, 1);
+  json_renew(L);
+  lua_pushvalue(L, -1);
+  return json_try(L);
+}
+
+/* ---- what was decoded ---- */
 
 int json_is_null(lua_State *L, int index) {
   return lua_isnoneornil(L, index) || (lua_islightuserdata(L, index) && lua_touserdata(L, index) == NULL);

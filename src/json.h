@@ -10,11 +10,14 @@
 
 #include <stddef.h>
 
-/* set_decoder(decode): lua-cjson's function, of an instance of our own. */
+/* set_decoder(new): a function that gives lua-cjson's, each time of a fresh instance of our own. */
 int json_set_decoder(lua_State *L);
 
-/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes the reason
-   and returns 0. Running out of memory is raised. */
+/* check_locale(): raises where lua-cjson would not live; for those who make an instance. */
+int json_check_locale(lua_State *L);
+
+/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes what lua-cjson says is wrong with
+   it and returns 0. What else goes wrong is raised, as it is: memory ran out, or the host wants the script to end. */
 int json_decode(lua_State *L);
 
 int json_is_null(lua_State *L, int index); /* nil counts */

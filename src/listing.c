@@ -11,6 +11,19 @@
 
 #define TURN "footage.listing.turn"
 
+/* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
+   it again while Lua closes. */
+static struct listing *listing_find(lua_State *L) {
+  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct failure failure;
+  if (listing->list != NULL)
+    return listing;
+  failure_set(&failure, FAILURE_CANCELLED, "Lua is closing");
+  lua_pushnil(L);
+  raise_push(L, &failure, NULL, LISTING_TYPE, 0);
+  return NULL;
+}
+
 struct listing *listing_check(lua_State *L, int index) {
   struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
   if (listing->list == NULL)
@@ -374,8 +387,13 @@ static enum progress listing_advance(lua_State *L, struct listing *listing, long
   listing->turn = NULL;
   if (turn.dropped)
     listing_drop_slots(listing);
+  if (status == LUA_ERRMEM) {
+    lua_pop(L, 1);
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
   if (status != 0)
-    lua_error(L);
+    lua_error(L); /* the host's own: it is not for us to hold up */
   return turn.progress;
 }
 
@@ -494,7 +512,9 @@ static void listing_go_on(struct listing *listing, long long want) {
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
    records the caller means to take, this one included: nothing beyond is asked for. */
 int listing_step(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
+  if (listing == NULL)
+    return 2;
   long long want = listing_opt_want(L, 2);
   int results = 0;
   listing_check_free(L, listing);
@@ -509,9 +529,11 @@ int listing_step(lua_State *L) {
 /* look(listing, want, holds) -> record, ticket | nil | false | nil, err: like step, but the record stays the next one
    until it is delivered. */
 int listing_look(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
   long long want = listing_opt_want(L, 2);
   int results = 0;
+  if (listing == NULL)
+    return 2;
   if (!lua_toboolean(L, 3))
     listing_check_free(L, listing);
   if (listing_show(L, listing, want, 0, &results) == 0)
@@ -537,8 +559,10 @@ int listing_deliver_shown(lua_State *L) {
 
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
 int listing_step_page(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
   int results = 0;
+  if (listing == NULL)
+    return 2;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
   size_t count = listing_show(L, listing, -1, 1, &results);
@@ -549,8 +573,10 @@ int listing_step_page(lua_State *L) {
 
 /* peek(listing) -> true | false (wait) | nil, err: true once the service has answered. */
 int listing_peek(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
   struct failure failure;
+  if (listing == NULL)
+    return 2;
   lua_settop(L, 1);
   while (!listing->answered && !listing->last) {
     if (listing->closed)
@@ -580,9 +606,11 @@ int listing_total(lua_State *L) {
   return 1;
 }
 
-/* position(listing) -> cursor, how many were delivered. */
+/* position(listing) -> cursor, how many were delivered | nil, err. */
 int listing_position(lua_State *L) {
-  struct listing *listing = listing_check(L, 1);
+  struct listing *listing = listing_find(L);
+  if (listing == NULL)
+    return 2;
   listing_push_cursor(L, listing);
   lua_pushnumber(L, (lua_Number)listing->delivered);
   return 2;
@@ -590,7 +618,8 @@ int listing_position(lua_State *L) {
 
 /* is_over(listing) -> whether it has given its end. */
 int listing_is_over(lua_State *L) {
-  lua_pushboolean(L, listing_check(L, 1)->over);
+  const struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  lua_pushboolean(L, listing->list != NULL && listing->over); /* one that is gone says so when it is taken from */
   return 1;
 }
 

@@ -5,8 +5,8 @@
 
 #if defined(__linux__) && !defined(POLLER_PORTABLE)
 #define POLLER_EPOLL 1
-#include <fcntl.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 #elif (defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)) &&                   \
     !defined(POLLER_PORTABLE)
@@ -16,32 +16,33 @@
 #include <sys/time.h>
 #include <sys/types.h>
 #include <unistd.h>
-#elif !defined(_WIN32)
+#endif
+
+#if !defined(_WIN32)
 #include <poll.h>
 #endif
 
 enum { POLLER_BATCH = 64 };
 
-const struct poller poller_closed = {.fd = -1, .bell = {-1, -1}};
+const struct poller poller_closed = {.fd = -1, .bell = -1};
 
 #if defined(POLLER_EPOLL) || defined(POLLER_KQUEUE)
 
-static int poller_make_bell(int bell[2]) {
-  if (pipe(bell) != 0) {
-    bell[0] = bell[1] = -1;
+static int poller_make(struct poller *poller);
+
+/* Both at once: what was opened must be able to ring, whatever there is left later. */
+int poller_open(struct poller *poller) {
+  if (poller->fd >= 0 || poller_make(poller))
     return 0;
-  }
-  for (int i = 0; i < 2; i++)
-    fcntl(bell[i], F_SETFD, FD_CLOEXEC);
-  return write(bell[1], "", 1) == 1;
+  poller_close(poller);
+  return -1;
 }
 
 void poller_close(struct poller *poller) {
-  const int descriptors[] = {poller->fd, poller->bell[0], poller->bell[1]};
-  for (int i = 0; i < 3; i++) {
-    if (descriptors[i] >= 0)
-      close(descriptors[i]);
-  }
+  if (poller->fd >= 0)
+    close(poller->fd);
+  if (poller->bell >= 0)
+    close(poller->bell);
   *poller = poller_closed;
 }
 
@@ -49,9 +50,10 @@ void poller_close(struct poller *poller) {
 
 #if defined(POLLER_EPOLL)
 
-int poller_open(struct poller *poller) {
+static int poller_make(struct poller *poller) {
   poller->fd = epoll_create1(EPOLL_CLOEXEC);
-  return poller->fd >= 0 ? 0 : -1;
+  poller->bell = eventfd(1, EFD_CLOEXEC);
+  return poller->fd >= 0 && poller->bell >= 0;
 }
 
 int poller_watch(struct poller *poller, poller_socket socket, int before, int what) {
@@ -79,6 +81,8 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
 
 int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room) {
   struct epoll_event events[POLLER_BATCH];
+  if (poller->fd < 0)
+    return poll(NULL, 0, milliseconds);
   int count = epoll_wait(poller->fd, events, room < POLLER_BATCH ? room : POLLER_BATCH, milliseconds);
   for (int i = 0; i < count; i++) {
     ready[i].socket = events[i].data.fd;
@@ -91,12 +95,15 @@ int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *re
 
 #elif defined(POLLER_KQUEUE)
 
-int poller_open(struct poller *poller) {
+/* A pipe whose other end is closed can always be read. */
+static int poller_make(struct poller *poller) {
+  int ends[2];
   poller->fd = kqueue();
-  if (poller->fd < 0)
-    return -1;
-  fcntl(poller->fd, F_SETFD, FD_CLOEXEC);
-  return 0;
+  if (poller->fd < 0 || pipe(ends) != 0)
+    return 0;
+  close(ends[1]);
+  poller->bell = ends[0];
+  return fcntl(poller->fd, F_SETFD, FD_CLOEXEC) == 0 && fcntl(poller->bell, F_SETFD, FD_CLOEXEC) == 0;
 }
 
 static int poller_filter(struct poller *poller, poller_socket socket, short filter, int on) {
@@ -116,6 +123,8 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
 
 int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room) {
   struct kevent events[POLLER_BATCH];
+  if (poller->fd < 0)
+    return poll(NULL, 0, milliseconds);
   struct timespec limit = {.tv_sec = milliseconds / 1000, .tv_nsec = (milliseconds % 1000) * 1000000L};
   int count = kevent(poller->fd, NULL, 0, events, room < POLLER_BATCH ? room : POLLER_BATCH, &limit);
   for (int i = 0; i < count; i++) {
@@ -197,9 +206,9 @@ int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *re
 
 void poller_ring(struct poller *poller, int on) {
 #if defined(POLLER_EPOLL) || defined(POLLER_KQUEUE)
-  if (poller->rings == on || (poller->bell[0] < 0 && !poller_make_bell(poller->bell)))
+  if (poller->fd < 0 || poller->rings == on)
     return;
-  if (poller_watch(poller, poller->bell[0], on ? 0 : POLLER_READ, on ? POLLER_READ : 0) == 0)
+  if (poller_watch(poller, poller->bell, on ? 0 : POLLER_READ, on ? POLLER_READ : 0) == 0)
     poller->rings = on;
 #else
   (void)poller;

@@ -18,8 +18,8 @@ typedef int poller_socket;
 enum { POLLER_READ = 1, POLLER_WRITE = 2, POLLER_ERROR = 4 };
 
 struct poller {
-  int fd;      /* -1 where there is no such descriptor, or before poller_open */
-  int bell[2]; /* a pipe with a byte in it, or -1 until it is needed */
+  int fd;   /* -1 where there is no such descriptor, or before poller_open */
+  int bell; /* a descriptor that can always be read, or -1 */
   int rings;
   struct pollfd *list; /* what poll(2) is asked; unused with epoll and kqueue */
   size_t count;
@@ -33,7 +33,8 @@ struct poller_ready {
 
 extern const struct poller poller_closed;
 
-int poller_open(struct poller *poller); /* 0, or -1 */
+/* 0, also when it is open already; or -1 when the system gives no descriptor. Until then nothing is watched. */
+int poller_open(struct poller *poller);
 void poller_close(struct poller *poller);
 
 /* Watches `socket` for `what` from now on (0: no longer). `before` is what it was watched for
@@ -44,7 +45,7 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
 void poller_ring(struct poller *poller, int on);
 
 /* Waits at most `milliseconds` (0: not at all) and stores what is ready; the number of entries,
-   or -1 for an interrupted wait. */
+   or -1 for an interrupted wait. Before poller_open there is nothing but the time to wait for. */
 int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room);
 
 #endif

@@ -4,6 +4,7 @@
 #include "compat.h"
 #include "query.h"
 #include "raise.h"
+#include "text.h"
 #include "type.h"
 
 #include <math.h>
@@ -56,7 +57,7 @@ int query_is_whole(lua_State *L, lua_Number *number) {
 
 /* Pushes the number on top in as few digits as give it back. */
 static void value_push_number(lua_State *L) {
-  char digits[40];
+  char digits[TEXT_NUMBER];
   lua_Number number = 0;
   if (compat_isinteger(L, -1)) {
     snprintf(digits, sizeof digits, "%lld", (long long)lua_tointeger(L, -1));
@@ -64,12 +65,7 @@ static void value_push_number(lua_State *L) {
     snprintf(digits, sizeof digits, "%.0f", (double)number);
   } else {
     snprintf(digits, sizeof digits, "%.15g", (double)number);
-    if (strtod(digits, NULL) != (double)number)
-      snprintf(digits, sizeof digits, "%.17g", (double)number);
-    for (char *c = digits; *c != '\0'; c++) { /* the locale's own comma */
-      if (*c == ',')
-        *c = '.';
-    }
+    text_number(digits, strtod(digits, NULL) == (double)number ? 15 : 17, (double)number);
   }
   lua_pushstring(L, digits);
 }

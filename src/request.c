@@ -3,6 +3,7 @@
 #include "redirect.h"
 #include "retry.h"
 #include "secrets.h"
+#include "socket.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -240,6 +241,10 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &request->response);
   if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, socket_open);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &request->socket_error);
+  if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_PRIVATE, request);
   return code;
 }
@@ -279,10 +284,11 @@ static CURLcode request_gather_secrets(struct request *request) {
 int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
+  char number[TEXT_NUMBER];
   if (request->deadline != 0 && now >= request->deadline) { /* the service paused the client for too long */
     request->state = REQUEST_DONE;
-    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %g s passed while %s",
-                (double)request->settings->deadline_ms / 1000.0,
+    failure_set(&request->failure, FAILURE_TIMEOUT, "the deadline of %s s passed while %s",
+                text_number(number, 6, (double)request->settings->deadline_ms / 1000.0),
                 request->started == 0 ? "the service had the client wait" : "waiting for another attempt");
     request_describe(request, &request->failure);
     return 0;
@@ -318,6 +324,7 @@ int request_prepare(struct request *request, int64_t now) {
   request->response.too_large = 0;
   request->response.out_of_memory = 0;
   request->curl_message[0] = '\0';
+  request->socket_error = 0;
   response_begin(&request->response);
   request->attempts++;
   request->started = now;
@@ -335,6 +342,16 @@ static int request_failed_at_proxy(CURLcode code) {
     return 1;
 #endif
   return code == CURLE_COULDNT_RESOLVE_PROXY;
+}
+
+/* The system had no socket for it: that is no fault of the connection's, but may be over soon. */
+static int request_starved(struct request *request) {
+  const char *short_of = socket_shortage(request->socket_error);
+  if (short_of == NULL)
+    return 0;
+  failure_set(&request->failure, FAILURE_LIMIT, "the system gives no %s for a connection", short_of);
+  failure_advise(&request->failure, "close files, or allow more of them (ulimit -n), and try again");
+  return 1;
 }
 
 static void request_failed_transfer(struct request *request, CURLcode code) {
@@ -360,7 +377,10 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
     failure_advise(failure, "check the proxy");
     return;
   }
-  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+  if (code == CURLE_SSL_CACERT_BADFILE)
+    failure_advise(failure,
+                   "the certificates to trust cannot be read: check ca_file, and whether a file can be opened");
+  else if (code == CURLE_PEER_FAILED_VERIFICATION)
     failure_advise(failure, "the certificate was not accepted: name the right authority with ca_file");
   else if (code == CURLE_OPERATION_TIMEDOUT)
     failure_advise(failure, "try again later, or allow more with timeout and connect_timeout");
@@ -402,14 +422,15 @@ static void request_failed_status(struct request *request) {
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int request_waits_too_long(struct request *request, double seconds, int64_t now) {
   struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
+  char number[TEXT_NUMBER];
   if (request->failure.retry_after > request->settings->max_wait) {
-    text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%g s): go on after that", seconds,
-             request->settings->max_wait);
+    text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%s s): go on after that", seconds,
+             text_number(number, 6, request->settings->max_wait));
     return 1;
   }
   if ((double)(request->deadline - now) <= seconds * 1000.0) {
-    text_add(&advice, "the deadline of %g s leaves no time for another attempt",
-             (double)request->settings->deadline_ms / 1000.0);
+    text_add(&advice, "the deadline of %s s leaves no time for another attempt",
+             text_number(number, 6, (double)request->settings->deadline_ms / 1000.0));
     return 1;
   }
   return 0;
@@ -505,8 +526,10 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     again = retry_helps_status(refused);
     code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
   } else if (code != CURLE_OK) {
-    request_failed_transfer(request, code);
-    again = request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code);
+    int starved = request_starved(request);
+    if (!starved)
+      request_failed_transfer(request, code);
+    again = starved || (request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code));
   } else {
     request_failed_status(request);
     if (redirect_follow(request)) {

@@ -64,6 +64,7 @@ struct request {
   int64_t due;      /* the next attempt */
   int64_t overdue;  /* when libcurl should long have given up the attempt */
   char curl_message[CURL_ERROR_SIZE];
+  int socket_error; /* why the attempt got no socket; 0: it got one */
 };
 
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and

@@ -142,6 +142,19 @@ static size_t smallest_of(size_t a, size_t b, size_t c) {
   return smaller < c ? smaller : c;
 }
 
+const char *text_number(char room[TEXT_NUMBER], int digits, double number) {
+  char *to = room;
+  snprintf(room, TEXT_NUMBER, "%.*g", digits, number);
+  for (const char *from = room; *from != '\0'; from++) {
+    if (strchr("0123456789+-einfa", *from) != NULL)
+      *to++ = *from;
+    else if (to == room || to[-1] != '.') /* the locale's own may have several bytes */
+      *to++ = '.';
+  }
+  *to = '\0';
+  return room;
+}
+
 int text_alike(const char *one, const char *other, size_t length) {
   for (size_t i = 0; i < length; i++) {
     if (text_lower(one[i]) != text_lower(other[i]))

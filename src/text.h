@@ -31,6 +31,10 @@ void text_add_foreign(struct text *text, const char *bytes, size_t length, const
 /* How many bytes the longest of the secrets takes that stands at `bytes`; 0 when none does. */
 size_t text_secret_span(const char *bytes, size_t length, const char *secrets);
 
+/* Writes a number as "%.*g" does, but with a point in whichever locale; gives the room back. */
+enum { TEXT_NUMBER = 40 };
+const char *text_number(char room[TEXT_NUMBER], int digits, double number);
+
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);

@@ -75,7 +75,7 @@ static const struct event *waiting_take_event(lua_State *L, int client) {
 int waiting_event(lua_State *L) {
   lua_settop(L, 1);
   if (!waiting_is_call(L))
-    listing_check(L, 1);
+    luaL_checkudata(L, 1, LISTING_TYPE);
   compat_getuservalue(L, 1);
   lua_rawgeti(L, 2, CLIENT_OWNER);
   const struct event *event = waiting_take_event(L, 3);

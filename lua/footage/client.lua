@@ -124,6 +124,15 @@ local function add_list(self, fields, name, face)
   rawset(holder, rest, list_function(self, name, holder))
 end
 
+-- Calls what never waits; memory that runs out in it is an error like others.
+local function in_memory(self, fn, ...)
+  local fine, value, err = pcall(fn, ...)
+  if fine then return value, err end
+  err = waiting.memory_error(value, tostring(self):match "^%S+" .. ".request")
+  if not err then error(value, 0) end
+  return nil, err
+end
+
 --- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
 --- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
 --- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
@@ -134,8 +143,10 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function client.request(self, description)
-  local call = core.call(self, description)
-  local answer, err = finish(core.call_step, call)
+  local call, err = in_memory(self, core.call, self, description)
+  if not call then return nil, err.message, err end
+  local answer
+  answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
   if answer == nil then return nil, err.message, err end
   return answer

@@ -1,8 +1,10 @@
 -- Which event loop tasks run in. Neovim's is there already; any other one is named by the script, once.
 
 local core = require "footage.load"
+-- Not when it is needed: without a descriptor left no file can be read.
+local loop_driver = require "footage.driver.loop"
 
-core.when_loaded(function() core.own_chunk() end)
+core.when_loaded(function(loaded) loaded.own_chunk() end)
 
 local driver = {}
 
@@ -48,7 +50,7 @@ end
 function driver.use(loop, controller)
   if type(loop) == "table" then
     check_loop(loop)
-    current = require("footage.driver.loop").new(loop)
+    current = loop_driver.new(loop)
   elseif named[loop] then
     local before = made[loop]
     if not before or before.controller ~= controller then
@@ -69,7 +71,7 @@ function driver.current()
     if is_nvim then
       driver.use "nvim"
     else
-      current = require("footage.driver.loop").new {}
+      current = loop_driver.new {}
     end
   end
   return current

@@ -12,6 +12,10 @@ local function core()
   return loaded
 end
 
+local function own(loaded)
+  loaded.own_chunk()
+end
+
 ---@class footage
 ---@field _VERSION string "footage ..."
 ---@field service fun(description: table): table a client of a service of one's own
@@ -45,7 +49,7 @@ end
 ---@return footage.Task
 function footage.spawn(fn, ...)
   if type(fn) ~= "function" then core().mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
-  require("footage.load").when_loaded(core)
+  require("footage.load").when_loaded(own)
   local handle = require("footage.task").spawn(require("footage.driver").current(), fn, ...)
   return handle
 end
@@ -67,7 +71,7 @@ function footage.all(functions)
       core().mistake(("footage.all wants a list of functions; number %d is %s"):format(i, type(functions[i])))
     end
   end
-  require("footage.load").when_loaded(core)
+  require("footage.load").when_loaded(own)
   local results, message, err = require("footage.task").all(require("footage.driver").current(), functions)
   return results, message, err
 end
@@ -84,7 +88,7 @@ end
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
 ---@param controller? any
 function footage.driver(loop, controller)
-  require("footage.load").when_loaded(core)
+  require("footage.load").when_loaded(own)
   require("footage.driver").use(loop, controller)
 end
 

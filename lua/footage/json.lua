@@ -10,6 +10,7 @@ local json = {}
 
 local MOST_DEPTH = 100
 
+core.check_locale()
 local encoder = cjson.new()
 
 local type_of_number = rawget(math, "type") -- from Lua 5.3 on
@@ -23,7 +24,7 @@ local function number(value)
   if value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53 then return ("%.0f"):format(value) end
   local text = ("%.15g"):format(value)
   if tonumber(text) ~= value then text = ("%.17g"):format(value) end
-  return (text:gsub(",", "."))
+  return (text:gsub("[^%d+%-e]+", ".")) -- the locale's own point
 end
 
 local function length_of(value)

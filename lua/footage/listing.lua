@@ -194,15 +194,18 @@ local function walk(self, kind, keep)
   task.check_wait()
   local of = kind.listing(self)
   local cursor, delivered = core.position(of)
+  if not cursor then return fail(delivered) end
   core.hold(of, true)
   local unbroken, err = task.try(kind.drain, self, keep)
   core.hold(of, false)
   if unbroken and not err then return true end
   local _, here = pcall(core.position, of)
   core.rewind(of, cursor, delivered)
+  local memory = not unbroken and waiting.memory_error(err, tostring(of):match "^listing of (%S+)")
+  err = memory or err
   -- A function of the script's may have raised an error that belongs to another listing.
-  if core.type(err) == "footage.error" and err.cursor == here then err.cursor = cursor end
-  if not unbroken then error(err, 0) end
+  if core.type(err) == "footage.error" and (memory or err.cursor == here) then err.cursor = cursor end
+  if not unbroken and not memory then error(err, 0) end
   return fail(err)
 end
 
@@ -253,7 +256,9 @@ end
 ---@return string
 function listing:cursor(...)
   local of = check(self, "cursor", ...).listing(self)
-  return (core.position(of))
+  local cursor, err = core.position(of)
+  if not cursor then error(err, 0) end
+  return cursor
 end
 
 --- Calls `fn(record)` for each record, from the host's event loop: for code without coroutines. After

@@ -6,8 +6,29 @@ local core = {}
 -- What wants to be done then.
 local waiting = {}
 
+-- Which of the errors of `require` are about the module; any other one is the host's, and goes up as it is.
+local function check_about(reason, module)
+  local about = type(reason) == "string"
+    and (reason:find(module, 1, true) or reason:find("version mismatch", 1, true) or reason:find("Lua VMs", 1, true))
+  if not about then error(reason, 0) end
+end
+
+-- A file that is not found may be there all the same.
+local function lacks_descriptors()
+  local open = type(io) == "table" and io.open
+  if not open then return false end
+  local file, _, code = open(".", "r")
+  if file then file:close() end
+  return code == 24 or code == 23 -- EMFILE, ENFILE
+end
+
+local NO_DESCRIPTOR = "the process has no descriptor left to open it with; close files, or allow more of them "
+  .. "(ulimit -n)"
+
 local function advise(reason)
-  if reason:find("libcurl", 1, true) or reason:find("curl_", 1, true) then
+  if lacks_descriptors() then
+    return NO_DESCRIPTOR
+  elseif reason:find("libcurl", 1, true) or reason:find("curl_", 1, true) then
     return "libcurl is missing or too old. Install it: Debian, Ubuntu: apt install libcurl4; "
       .. "Fedora: dnf install libcurl; Arch: pacman -S curl; macOS: brew install curl"
   elseif reason:find("version mismatch", 1, true) or reason:find("undefined symbol: lua", 1, true)
@@ -23,41 +44,46 @@ end
 local function core_in_c()
   local ok, loaded = pcall(require, "footage.core")
   if not ok then
-    local reason = tostring(loaded)
-    error("footage: its C part cannot be loaded: " .. advise(reason) .. "\n(" .. reason .. ")", 0)
+    check_about(loaded, "footage.core")
+    error("footage: its C part cannot be loaded: " .. advise(loaded) .. "\n(" .. loaded .. ")", 0)
   end
   return loaded
 end
 
--- An instance of our own: the host's settings stay its own, and ours are not changed by it.
-local function own_cjson()
+-- Gives what makes a decoder. Each is of an instance of our own: the host's settings stay its own, and ours are not
+-- changed by it.
+local function decoder_maker()
   local found, cjson = pcall(require, "cjson")
   if not found then
-    error("footage: lua-cjson is missing. Install it: luarocks install lua-cjson; "
-      .. "Debian, Ubuntu: apt install lua-cjson\n(" .. tostring(cjson) .. ")", 0)
+    check_about(cjson, "cjson")
+    local advice = lacks_descriptors() and "cannot be loaded: " .. NO_DESCRIPTOR
+      or "is missing. Install it: luarocks install lua-cjson; Debian, Ubuntu: apt install lua-cjson"
+    error("footage: lua-cjson " .. advice .. "\n(" .. cjson .. ")", 0)
   end
-  local json = cjson.new()
-  json.decode_invalid_numbers(false)
-  json.decode_max_depth(200)
-  return json
+  return function()
+    local json = cjson.new()
+    json.decode_invalid_numbers(false)
+    json.decode_max_depth(200)
+    return json.decode
+  end
 end
 
 --- Loads the core now, unless it is there. After an error it can be tried again.
 function core.load()
   if not waiting then return end
   local loaded = core_in_c()
-  loaded.set_decoder(own_cjson().decode)
+  loaded.check_locale()
+  loaded.set_decoder(decoder_maker())
+  for _, fn in ipairs(waiting) do fn(loaded) end
   for name, value in pairs(loaded) do core[name] = value end
   setmetatable(core, nil)
-  local due = waiting
   waiting = nil
-  for _, fn in ipairs(due) do fn() end
 end
 
---- Calls `fn` once the core is loaded, so perhaps at once. For modules that a task needs before it starts: they
+--- Calls `fn(core)` once the core is loaded, so perhaps at once. For modules that a task needs before it starts: they
 --- must not load the core themselves.
 function core.when_loaded(fn)
-  if not waiting then return fn() end
+  if not waiting then return fn(core) end
   waiting[#waiting + 1] = fn
 end
 

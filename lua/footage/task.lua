@@ -2,6 +2,7 @@
 -- of that loop resumes it when something happened. Knows no loop (lua/footage/driver/) and no listing.
 
 local core = require "footage.load"
+local tell = require "footage.tell"
 
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
@@ -11,9 +12,9 @@ local methods = {}
 
 local metatable = { __index = methods }
 
-core.when_loaded(function()
-  core.own_chunk()
-  core.name_type(metatable, "footage.task")
+core.when_loaded(function(loaded)
+  loaded.own_chunk()
+  loaded.name_type(metatable, "footage.task")
 end)
 
 local task = {}
@@ -53,16 +54,6 @@ local function check(self, method)
   end
 end
 
-local function words(err)
-  return type(err) == "table" and type(err.message) == "string" and err.message or tostring(err)
-end
-
--- A script's error may be anything, also one whose metamethods raise.
-local function message_of(err)
-  local fine, message = pcall(words, err)
-  return fine and message or "an error of type " .. type(err)
-end
-
 -- Like pcall, for what may wait in whichever way the host does. Errors pass where that cannot be: in coroutines of
 -- PUC Lua 5.1.
 local function catch(fn, ...)
@@ -85,13 +76,8 @@ function task.try(fn, ...)
   return hand_on(inner, coroutine.resume(inner, ...))
 end
 
-local function to_stderr(message)
-  io.stderr:write(message, "\n")
-end
-
 local function report(self, message)
-  local fine, why = pcall(self.driver.report or to_stderr, message)
-  if not fine then io.stderr:write(message, "\n(", message_of(why), ")\n") end
+  tell.people(message, self.driver.report)
 end
 
 -- The task's own function has ended. What `on_done` asked for is called in the task still, and may wait;
@@ -106,11 +92,11 @@ local function finish(self, good, ...)
     self.results[1] = err
   end
   if err ~= nil and not self.closed and #self.callbacks == 0 and self.waiters == 0 then
-    report(self, "footage: a task failed: " .. message_of(err))
+    report(self, "footage: a task failed: " .. tell.words(err))
   end
   for _, callback in ipairs(self.callbacks) do
     local fine, why = pcall(callback, err, unpack(self.results, 1, good and self.count or 0))
-    if not fine then report(self, "footage: on_done of a task failed: " .. message_of(why)) end
+    if not fine then report(self, "footage: on_done of a task failed: " .. tell.words(why)) end
   end
   self.callbacks = {}
   self.done = true
@@ -168,7 +154,11 @@ function task.pump(driver)
   local news = core.engine.pump()
   if news then
     for other in pairs(drivers) do
-      if other ~= driver then pcall(other.news) end -- what its loop has to complain about is not ours
+      if other ~= driver then
+        local fine, why = pcall(other.news)
+        -- What another loop has to complain about does not end this one's tasks.
+        if not fine then tell.people("footage: a loop was not told that there is news: " .. tell.words(why)) end
+      end
     end
   end
   return news
@@ -278,7 +268,7 @@ function methods:wait(seconds)
     local err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
     return nil, err.message, err
   end
-  if not self.good then return nil, message_of(self.results[1]), self.results[1] end
+  if not self.good then return nil, tell.words(self.results[1]), self.results[1] end
   if self.count == 0 then return true end
   return unpack(self.results, 1, self.count)
 end
@@ -305,7 +295,7 @@ end
 local function some_failed(failures, count)
   local first = failures[1]
   local err = core.failure("failed", ("footage.all: %d of %d failed, number %d first: %s")
-    :format(#failures, count, first.index, (message_of(first.err):gsub("%s+", " "))))
+    :format(#failures, count, first.index, (tell.words(first.err):gsub("%s+", " "))))
   err.failures = failures
   return nil, err.message, err
 end
@@ -395,7 +385,7 @@ local function tell_forgotten()
   for _, line in ipairs(lines) do
     local count = counts[line.place]
     local what = count == 1 and "a task that began here has" or count .. " tasks that began here have"
-    to_stderr(("footage: %s: %s not ended: %s"):format(line.place, what, line.why))
+    tell.people(("footage: %s: %s not ended: %s"):format(line.place, what, line.why))
   end
 end
 

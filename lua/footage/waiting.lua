@@ -25,6 +25,13 @@ function waiting.tell_events(listing)
   return any
 end
 
+--- The error object, where memory ran out. (There may be too little for this, too: then that is raised.)
+function waiting.memory_error(raised, what)
+  if type(raised) == "string" and raised:find "not enough memory$" then -- Lua's own words, of every version
+    return core.failure("limit", what .. ": memory ran out")
+  end
+end
+
 --- Waits until there may be something to do for the listing. Gives an error when the task it is in was
 --- closed.
 function waiting.wait(listing)

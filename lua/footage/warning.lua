@@ -2,6 +2,7 @@
 -- one, and that it comes once for each operation, is the core's (src/warning.c).
 
 local core = require "footage.load"
+local tell = require "footage.tell"
 
 core.own_chunk()
 
@@ -13,18 +14,20 @@ local function in_neovim(vim, line)
   if vim.in_fast_event() then vim.schedule(show) else show() end
 end
 
+-- The host's own way, or nil.
+local function shower()
+  local vim, mp = rawget(_G, "vim"), rawget(_G, "mp")
+  if type(vim) == "table" and vim.notify_once and vim.in_fast_event then
+    return function(line) in_neovim(vim, line) end
+  elseif type(mp) == "table" and type(mp.msg) == "table" and mp.msg.warn then
+    return mp.msg.warn
+  end
+end
+
 --- Shows a warning event.
 ---@param event footage.Event
 function warning.show(event)
-  local line = "footage: " .. event.list .. ": " .. (event.message or "a warning")
-  local vim, mp = rawget(_G, "vim"), rawget(_G, "mp")
-  if type(vim) == "table" and vim.notify_once and vim.in_fast_event then
-    in_neovim(vim, line)
-  elseif type(mp) == "table" and type(mp.msg) == "table" and mp.msg.warn then
-    mp.msg.warn(line)
-  else
-    io.stderr:write(line, "\n")
-  end
+  tell.people("footage: " .. event.list .. ": " .. (event.message or "a warning"), shower())
 end
 
 return warning

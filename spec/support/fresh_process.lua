@@ -14,12 +14,15 @@ local UNSET = "unset LUA_INIT LUA_INIT_5_2 LUA_INIT_5_3 LUA_INIT_5_4 LUA_PATH_5_
 --- Runs a script, which finds `arguments` in `arg`. `environment` is set for it: {NAME = "value"}.
 --- Gives {output, errors, code}: what it printed, what it wrote to stderr, and its exit code, which
 --- is beyond 128 when a signal ended it: after `seconds` (60) that is 137. With `signal` it is sent
---- that one then, and has 20 seconds more.
-function fresh_process.run(script, arguments, environment, seconds, signal)
+--- that one then, and has 20 seconds more. `limit` is a command for the shell that starts it, like "ulimit -n 20".
+function fresh_process.run(script, arguments, environment, seconds, signal, limit)
   -- On the first line, so that the others keep their numbers.
   if os.getenv "FOOTAGE_GC" == "stress" then script = 'require "spec.support.gc_stress" ' .. script end
   local name, errors = shell.file(script), os.tmpname()
-  local command = { UNSET, "LUA_PATH=" .. shell.quote(package.path), "LUA_CPATH=" .. shell.quote(package.cpath) }
+  local command = {
+    limit and limit .. ";" or "", UNSET, "LUA_PATH=" .. shell.quote(package.path),
+    "LUA_CPATH=" .. shell.quote(package.cpath),
+  }
   for variable, value in pairs(environment or {}) do command[#command + 1] = variable .. "=" .. shell.quote(value) end
   command[#command + 1] = "timeout " .. (signal and "--foreground -k 20 -s " .. signal or "-s KILL")
   command[#command + 1] = tostring(seconds or 60)

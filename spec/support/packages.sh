@@ -37,8 +37,8 @@ debian_packages() {
     command -v npm >/dev/null || echo "npm"
     return
   fi
-  # gcc and clang both look at the sources. binutils has nm.
-  echo "lua-busted lua-check gcc clang clang-format binutils"
+  # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
+  echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
   [ "$stage" = test ] && return

@@ -5,9 +5,9 @@ local core = require "footage.load"
 local task = require "footage.task"
 
 local engine
-core.when_loaded(function()
-  core.own_chunk()
-  engine = core.engine
+core.when_loaded(function(loaded)
+  loaded.own_chunk()
+  engine = loaded.engine
 end)
 
 local SLICE = 0.1 -- seconds; how long Ctrl-C may have to wait

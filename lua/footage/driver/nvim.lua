@@ -4,7 +4,7 @@ local core = require "footage.load"
 local loop = require "footage.driver.loop"
 local luv = require "footage.driver.luv"
 
-core.when_loaded(function() core.own_chunk() end)
+core.when_loaded(function(loaded) loaded.own_chunk() end)
 
 local nvim = {}
 

@@ -1,0 +1,88 @@
+-- Scripts' finalizers that use footage while Lua closes, when footage's own things are collected already: an error of
+-- kind "cancelled", at once.
+
+local fresh_process = require "spec.support.fresh_process"
+local simulator = require "spec.support.simulator"
+
+-- What is collected last was made first: `kept` comes when all is gone, `kept_after` when the engine is.
+local PREFACE = [[
+  local footage, heygen, other, began, ahead
+  local function collected_last(fn)
+    if not newproxy then return setmetatable({}, { __gc = fn }) end
+    local proxy = newproxy(true)
+    getmetatable(proxy).__gc = fn
+    return proxy
+  end
+  local function try()
+    local clock, fine, value, message, err = os.clock(), pcall(call)
+    if not fine then err, message = value, type(value) == "table" and value.message end
+    print(type(err) == "table" and err.kind or tostring(value), message, os.clock() - clock < 0.2)
+  end
+  kept = collected_last(function() try() try() end)
+  footage = require "footage"
+  heygen = footage.heygen
+  other = heygen.new { base_url = arg[1], api_key = "test-key" }
+  began, ahead = other.assets({}, { page_size = 2 }), other.assets({}, { page_size = 2 })
+  kept_after = collected_last(function() try() try() end)
+  for _ = 1, 2 do assert(began:next()) end
+  assert(ahead:total())
+]]
+
+local calls = {
+  { "a walk that had begun", "return began:next()", there = true },
+  { "a loop over it", "for record in began do return record end", there = true },
+  { "all() of it", "return began:all()" },
+  { "count() of it", "return began:count()" },
+  { "first() of one whose page is there", "return ahead:first()", there = true },
+  { "a walk", "return other.assets():next()" },
+  { "a loop", "for record in other.assets() do return record end" },
+  { "pages", "return other.assets():pages()()" },
+  { "total()", "return other.assets():total()" },
+  { "a request", "return other.request { path = '/v1/asset/list' }" },
+  { "a walk of the ready client", "return heygen.assets():count()" },
+  { "a walk of a new client", "return heygen.new { base_url = arg[1], api_key = 'x' }.assets():all()" },
+  { "a list without a name",
+    [[return other.list { path = "/a", items = "", id = "id", paging = { by = "whole" } }:all()]] },
+  { "a task", "return footage.spawn(function() return other.assets()() end):wait()" },
+  { "a task of a new client",
+    "return footage.spawn(function() return heygen.new { base_url = arg[1], api_key = 'x' }.videos()() end):wait()" },
+  { "on_each", "return other.assets():on_each(print):wait()" },
+}
+
+describe("when Lua closes,", function()
+  local world
+
+  setup(function() world = simulator.world { items = { ["heygen.assets"] = 10, ["heygen.videos"] = 2 } } end)
+  teardown(function() world:close() end)
+
+  for _, case in ipairs(calls) do
+    it(case[1] .. " is cancelled, at once", function()
+      local asked = #world:log()
+      local script = PREFACE:gsub("\n%s*", " ") .. "\nfunction call() " .. case[2] .. " end"
+      local result = fresh_process.run(script, { world.heygen },
+        { HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = "x" }, 20)
+      assert.equal(0, result.code, result.output .. result.errors)
+      local lines = 0
+      if case.there then -- a record that has come is given as long as its listing lives
+        local given
+        result.output, given = result.output:gsub("heygen%.asset [^\n]*\tnil\ttrue\n", "")
+        lines = given
+      end
+      for kind, message, soon in result.output:gmatch "(%S+)\t([^\t\n]*)\t(%a+)\n" do
+        lines = lines + 1
+        assert.equal("cancelled", kind, result.output)
+        assert.matches("Lua is closing", message, 1, true)
+        assert.equal("true", soon)
+      end
+      assert.equal(4, lines, result.output .. result.errors)
+      assert.is_true(#world:log() - asked <= 3)
+    end)
+  end
+
+  it("a task without a walk ends", function()
+    local script = PREFACE:gsub("\n%s*", " ") .. "\nfunction call() "
+      .. "return footage.spawn(function() return 'done' end):wait() end"
+    local result = fresh_process.run(script, { world.heygen }, nil, 20)
+    assert.equal(("done\tnil\ttrue\n"):rep(4), result.output)
+  end)
+end)
