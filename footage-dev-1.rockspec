@@ -49,6 +49,7 @@ build = {
     ["footage.driver.loop"] = "lua/footage/driver/loop.lua",
     ["footage.driver.luv"] = "lua/footage/driver/luv.lua",
     ["footage.driver.nvim"] = "lua/footage/driver/nvim.lua",
+    ["footage.driver.wakers"] = "lua/footage/driver/wakers.lua",
     ["footage.habits"] = "lua/footage/habits.lua",
     ["footage.heygen"] = "lua/footage/heygen.lua",
     ["footage.heygen_v3"] = "lua/footage/heygen_v3.lua",
@@ -63,6 +64,7 @@ build = {
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",
     ["footage.warning"] = "lua/footage/warning.lua",
+    ["footage.yields"] = "lua/footage/yields.lua",
     ["footage.core"] = {
       sources = {
         "src/core.c",

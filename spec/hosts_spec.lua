@@ -1,7 +1,7 @@
 -- Tasks in real event loops: luv, cqueues, libevent, Neovim, mpv. Each script runs in a process of its own
 -- and must end by itself: a loop that footage keeps alive would not.
 
-local fresh_process = require "spec.support.fresh_process"
+local loops = require "spec.support.loops"
 local one_world = require "spec.support.one_world"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -9,131 +9,18 @@ local simulator = require "spec.support.simulator"
 local VERSION = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
 local BUILD = assert(os.getenv "FOOTAGE_BUILD"):match "^(.*)/[^/]+$"
 
-local world, new_world = one_world.world, one_world.new
+local new_world = one_world.new
 
 after_each(one_world.close)
 teardown(one_world.check)
 
-local function environment(more)
-  local set = {
-    HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key,
-    TWELVELABS_BASE_URL = world.twelvelabs, TWELVE_LABS_API_KEY = world.key,
-  }
-  for name, value in pairs(more or {}) do set[name] = value end
-  return set
-end
+local run, environment = loops.run, loops.environment
 
--- What the scripts share. PUC Lua 5.1 cannot wait in a `for` within a task.
-local PREFACE = [[
-  local footage = require "footage"
-  local heygen, twelvelabs = footage.heygen.new { warn = false }, footage.twelvelabs
-  local yields_in_for = _VERSION ~= "Lua 5.1" or rawget(_G, "jit") ~= nil
-  local function count(listing)
-    local n = 0
-    if yields_in_for then
-      for _ in listing do n = n + 1 end
-      return n
-    end
-    local record, message = listing:next()
-    while record do
-      n = n + 1
-      record, message = listing:next()
-    end
-    assert(not message, message)
-    return n
-  end
-]]
-
-local function run(script, config, seconds)
-  new_world(config)
-  local result = fresh_process.run(PREFACE .. script, nil, environment(), seconds)
-  assert.equal("", result.errors)
-  assert.equal(0, result.code)
-  return result.output
-end
-
--- What a script in each loop begins and ends with: `drive()`, `after(seconds, fn)` and `loop()`.
-local loops = {
-  luv = {
-    module = "luv",
-    begin = [[
-      local uv = require "luv"
-      local function drive() footage.driver "luv" end
-      drive()
-      local function after(seconds, fn)
-        local timer = uv.new_timer()
-        timer:start(math.floor(seconds * 1000), 0, function() timer:close() fn() end)
-      end
-      local function loop()
-        uv.run()
-        local left = 0
-        uv.walk(function() left = left + 1 end)
-        assert(left == 0, left .. " handles left")
-      end
-    ]],
-  },
-  cqueues = {
-    module = "cqueues",
-    begin = [[
-      local cqueues = require "cqueues"
-      local controller = cqueues.new()
-      local function drive() footage.driver("cqueues", controller) end
-      drive()
-      local function after(seconds, fn) controller:wrap(function() cqueues.sleep(seconds) fn() end) end
-      local function loop() assert(controller:loop()) end
-    ]],
-  },
-  libevent = {
-    module = "luaevent.core",
-    begin = [[
-      local event = require "luaevent.core"
-      local base = event.new()
-      local function once(seconds, fn)
-        return base:addevent(nil, event.EV_TIMEOUT, function() fn() return event.LEAVE end, seconds)
-      end
-      local function drive()
-        footage.driver {
-          watch = function(descriptor, ready)
-            local watcher = base:addevent(descriptor, event.EV_READ, function() ready() return event.EV_READ end)
-            return function() watcher:close() end
-          end,
-          after = function(seconds, due)
-            local timer = once(math.max(seconds, 1e-6), due)
-            return function() timer:close() end
-          end,
-        }
-      end
-      drive()
-      local kept = {}
-      local function after(seconds, fn) kept[#kept + 1] = once(seconds, fn) end
-      local function loop() base:loop() end
-    ]],
-  },
-  ["a timer alone"] = {
-    module = "luv",
-    begin = [[
-      local uv = require "luv"
-      local function after(seconds, fn)
-        local timer = uv.new_timer()
-        local function cancel() if not timer:is_closing() then timer:close() end end
-        timer:start(math.ceil(seconds * 1000), 0, function() cancel() fn() end)
-        return cancel
-      end
-      local function drive() footage.driver { after = after } end
-      drive()
-      local function loop() uv.run() end
-    ]],
-  },
-}
-
--- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
 local function it_with(module)
-  local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED"
-  -- Within Neovim they and its own loop get into each other's way, and it may not end.
-  return not leaks and not rawget(_G, "vim") and pcall(require, module) and it or pending
+  return loops.has(module) and it or pending
 end
 
-for name, host in pairs(loops) do
+for name, host in pairs(loops.all) do
   local it_there = it_with(host.module)
 
   describe(name .. ":", function()
@@ -295,7 +182,7 @@ for name, host in pairs(loops) do
   end)
 end
 
-for name, host in pairs(loops) do
+for name, host in pairs(loops.all) do
   it_with(host.module)(name .. ": a driver that is named again takes nothing from the tasks that there are", function()
     assert.equal("25 25 25\n", run(host.begin .. [[
       local first = footage.spawn(function() return count(heygen.assets()) end)
@@ -368,7 +255,7 @@ end)
 
 -- Many a plugin makes coroutines of callbacks in this way; in cqueues that is the controller's business.
 for _, name in ipairs { "luv", "libevent", "a timer alone" } do
-  local host = loops[name]
+  local host = loops.all[name]
   local it_there = it_with(host.module)
 
   it_there(name .. ": a task that somebody else resumes can wait all the same", function()
@@ -460,7 +347,7 @@ local it_in_cqueues = it_with "cqueues"
 
 describe("cqueues:", function()
   it_in_cqueues("a task may use all of cqueues, and be waited for by its coroutines", function()
-    assert.equal("25 25\n", run(loops.cqueues.begin .. [[
+    assert.equal("25 25\n", run(loops.all.cqueues.begin .. [[
       local task = footage.spawn(function()
         cqueues.sleep(0.01)
         local n = count(heygen.assets())
@@ -486,7 +373,7 @@ describe("cqueues:", function()
   end)
 
   it_in_cqueues("footage.sleep and footage.all wait in the controller's own coroutines too, with the others", function()
-    assert.equal("25 1 true\n", run(loops.cqueues.begin .. [[
+    assert.equal("25 1 true\n", run(loops.all.cqueues.begin .. [[
       local ticks, over = 0, false
       controller:wrap(function() while not over do cqueues.sleep(0.005) ticks = ticks + 1 end end)
       controller:wrap(function()
@@ -540,7 +427,7 @@ describe("Neovim:", function()
   before_each(function() new_world() end)
 
   in_neovim("tasks need no driver, and run where vim.api may be called", function()
-    neovim_prints("", PREFACE .. [[
+    neovim_prints("", loops.preface .. [[
       local seen = {}
       local function look(what)
         seen[what] = not vim.in_fast_event() and #vim.api.nvim_list_bufs() == 1
@@ -568,7 +455,7 @@ describe("Neovim:", function()
   end)
 
   in_neovim("waiting for a task lets the editor live, and is refused in a callback of its loop", function()
-    neovim_prints("", PREFACE .. [[
+    neovim_prints("", loops.preface .. [[
       local scheduled = false
       local task = footage.spawn(function()
         vim.schedule(function() scheduled = true end)
@@ -589,7 +476,7 @@ describe("Neovim:", function()
   end)
 
   in_neovim("footage.all, footage.sleep and parts of listings, in tasks and outside of them", function()
-    neovim_prints("", PREFACE .. [[
+    neovim_prints("", loops.preface .. [[
       local function work()
         local results = assert(footage.all {
           function() footage.sleep(0.1) return "slow" end,
@@ -617,7 +504,7 @@ describe("Neovim:", function()
   end)
 
   in_neovim("Ctrl-C ends a wait outside of tasks", function()
-    neovim_prints("", PREFACE .. [[
+    neovim_prints("", loops.preface .. [[
       local now = require "footage.core".engine.now
       local begun, timer = now(), vim.loop.new_timer()
       timer:start(100, 0, function()
@@ -630,7 +517,7 @@ describe("Neovim:", function()
   end)
 
   in_neovim("tells of a task that failed with nobody looking after it", function()
-    neovim_prints("", PREFACE .. [[
+    neovim_prints("", loops.preface .. [[
       local told
       vim.notify = function(message, level) told = { message, level } end
       footage.spawn(function() error("nobody's", 0) end)

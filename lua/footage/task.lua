@@ -3,6 +3,7 @@
 
 local core = require "footage.load"
 local tell = require "footage.tell"
+local yields = require "footage.yields"
 
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
@@ -24,14 +25,6 @@ local tasks = setmetatable({}, { __mode = "k" })
 
 -- The drivers that have had tasks: one that is no longer the current one still runs those it has.
 local drivers = setmetatable({}, { __mode = "k" })
-
--- The one that runs now, when a driver resumed it.
-local active
-
--- PUC Lua 5.1 cannot yield across pcall, nor from the iterator of a `for`.
-local yields_anywhere = coroutine.wrap(function()
-  return pcall(coroutine.yield, true)
-end)() == true
 
 -- Where the script stands that calls footage: "script.lua:7". Also before the core is loaded, which knows better.
 local own_folder = debug and debug.getinfo(1, "S").source:match "^(.*)task%.lua$"
@@ -57,7 +50,7 @@ end
 -- Like pcall, for what may wait in whichever way the host does. Errors pass where that cannot be: in coroutines of
 -- PUC Lua 5.1.
 local function catch(fn, ...)
-  if yields_anywhere or not coroutine.running() then return pcall(fn, ...) end
+  if yields.across_pcall or not coroutine.running() then return pcall(fn, ...) end
   return true, fn(...)
 end
 
@@ -69,7 +62,7 @@ end
 
 --- Like pcall, for what may wait as tasks do: also on PUC Lua 5.1, in a coroutine of its own there.
 function task.try(fn, ...)
-  local current = not yields_anywhere and task.current()
+  local current = not yields.across_pcall and task.current()
   if not current then return pcall(fn, ...) end
   local inner = coroutine.create(fn)
   tasks[inner] = current
@@ -124,9 +117,17 @@ function task.fail(self, err, resume)
   resume(self.coroutine, self, false, err)
 end
 
+--- For drivers: ends a task whose loop has let go of it.
+function task.abandon(self, message)
+  local err = self.waits_for and core.cancel(self.waits_for) or core.failure("cancelled", message)
+  local close = rawget(coroutine, "close") -- Lua 5.4
+  if close then pcall(close, self.coroutine) end
+  task.fail(self, err)
+end
+
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
 local function resumed(self, resume, good, err)
-  if not good and not self.finished then task.fail(self, err, resume) end
+  if not good and not self.finished then task.fail(self, yields.explain(err, self.coroutine), resume) end
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
@@ -137,8 +138,6 @@ function task.resume(self, resume)
     task.fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
   end
   if status ~= "suspended" then return end
-  local before = active
-  active = self.driver.nests and self or before
   if self.arguments then
     local arguments, count = self.arguments, self.argument_count
     self.arguments = nil
@@ -146,7 +145,6 @@ function task.resume(self, resume)
   else
     resumed(self, resume, resume(self.coroutine))
   end
-  active = before
 end
 
 --- For drivers: lets the engine work; whether there is news. It comes once, so the other drivers are told.
@@ -167,39 +165,25 @@ end
 --- The task that the caller runs in, or nil.
 function task.current()
   local running, is_main = coroutine.running()
-  local current = running and tasks[running]
-  if not current and active and running and not is_main and active.driver.nests then
-    core.mistake("a coroutine made inside a task cannot wait by itself, and would stop the host: "
-      .. "wait in the task, or make it a task with footage.spawn")
-  end
-  return current
-end
-
--- PUC Lua 5.1 cannot yield from everywhere: says so at the wait, before it is parked.
-local function check_yields()
-  local level = 3
-  local info = debug and debug.getinfo(level, "nS")
-  while info do
-    if info.name == "(for generator)" then
-      core.mistake("a for loop cannot wait in a task on Lua 5.1: write "
-        .. "`local record = listing:next() while record do ... record = listing:next() end`")
-    elseif info.what == "C" then
-      core.mistake("a task cannot wait within pcall on Lua 5.1, nor within another function in C")
+  if not running or is_main then return nil end
+  if tasks[running] then return tasks[running] end
+  for other in pairs(tasks) do
+    if coroutine.status(other) == "normal" then -- what it resumed, itself or by others, runs now
+      core.mistake("a coroutine made inside a task cannot wait by itself, and would stop the host: "
+        .. "wait in the task, or make it a task with footage.spawn")
     end
-    level = level + 1
-    info = debug.getinfo(level, "nS")
   end
 end
 
 --- Raises when whoever calls cannot wait here: for those who must not find out half-way.
 function task.check_wait()
-  if task.current() and not yields_anywhere then check_yields() end
+  if task.current() and not yields.across_pcall then yields.check() end
 end
 
 --- Waits in the task, for `listing` if that is given, at most so many seconds. Gives an error when the
 --- task was closed.
 function task.park(self, listing, seconds)
-  if not yields_anywhere then check_yields() end
+  yields.check()
   if not self.closing then
     self.waits_for = listing
     self.driver.park(self, seconds)
@@ -245,6 +229,8 @@ local function wait_for_task(self, seconds)
   local current = task.current()
   if self.done or current == self and self.finished then return end
   if current == self then core.mistake "a task cannot wait for itself" end
+  self.driver.rouse(self)
+  if self.done then return end
   if current then self.awaited_by[current] = true end
   self.waiters = self.waiters + 1
   local unbroken, err = catch(wait_for, self.driver, self, seconds)

@@ -16,8 +16,7 @@ function driver.new(controller)
   local cqueues = require "cqueues"
   local auxlib = require "cqueues.auxlib"
   local condition = require "cqueues.condition"
-  -- A task's coroutine runs in one of the controller's, which hands its waits on.
-  local self = { nests = false }
+  local self = {}
 
   -- Rings when one task's look brought what another one waits for.
   local news = condition.new()
@@ -33,10 +32,14 @@ function driver.new(controller)
     if task.pump(self) then news:signal() end
   end
 
+  local function is_closed(cq) return cqueues.type(cq) == "closed controller" end
+
+  -- A task's coroutine runs in one of the controller's, which hands its waits on.
   function self.start(one)
     local cq = controller or cqueues.running()
-    if not cq then
-      core.mistake "no controller runs here: name one with footage.driver(\"cqueues\", controller)"
+    if not cq or is_closed(cq) then
+      core.mistake((cq and "the controller is closed" or "no controller runs here")
+        .. ": name one with footage.driver(\"cqueues\", controller)")
     end
     one.controller = cq
     one.bell, one.over = condition.new(), condition.new()
@@ -51,8 +54,16 @@ function driver.new(controller)
     news:signal()
   end
 
+  -- A controller that is closed has let go of the task's coroutine.
+  function self.rouse(one)
+    if is_closed(one.controller) and not one.finished then
+      task.abandon(one, "footage.task: its controller was closed")
+    end
+  end
+
   function self.wake(one)
     one.bell:signal()
+    self.rouse(one)
   end
 
   function self.ended(one)
@@ -66,7 +77,7 @@ function driver.new(controller)
       local left = till and math.max(till - cqueues.monotime(), 0)
       if cqueues.running() then
         cqueues.poll(one.over or left, left)
-      elseif cq and not cq:empty() then
+      elseif cq and not is_closed(cq) and not cq:empty() then
         assert(cq:step(left))
       else
         engine.wait(math.min(SLICE, left or SLICE))
