@@ -242,15 +242,32 @@ CURLcode content_become_get(struct content *content, CURL *easy) {
   return code;
 }
 
-static int content_never_arrived(CURLcode code) {
-  return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
-         code == CURLE_SSL_CONNECT_ERROR;
+/* Whether all of it may have come to the service: what it got in part it cannot have acted upon. */
+static int content_went_out(const struct content *content, CURLcode code, CURL *easy) {
+  curl_off_t uploaded = 0;
+  long sent = 0;
+  long proxy = 0;
+  if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
+      code == CURLE_SSL_CONNECT_ERROR)
+    return 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent); /* of what the proxy got, too */
+  return proxy < 300 && sent > 0 && uploaded >= (curl_off_t)content->body.length;
 }
 
-int content_may_repeat(const struct content *content, CURLcode code, long status) {
+int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy) {
+  if (content->method == NULL)
+    return 0;
+  if (code != CURLE_OK)
+    return content_went_out(content, code, easy);
+  return (status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status);
+}
+
+int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
   if (content->method == NULL || content->repeatable)
     return 1;
-  return code != CURLE_OK ? content_never_arrived(code) : retry_is_refusal(status);
+  return code != CURLE_OK ? !content_went_out(content, code, easy) : retry_is_refusal(status);
 }
 
 void content_free(struct content *content) {

@@ -31,8 +31,10 @@
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "single.h"
 #include "suggest.h"
 #include "type.h"
+#include "unique.h"
 #include "version.h"
 #include "waiting.h"
 
@@ -95,6 +97,14 @@ static int core_to_stderr(lua_State *L) {
   return 0;
 }
 
+/* unique() -> 32 hexadecimal digits that nobody else makes. */
+static int core_unique(lua_State *L) {
+  char room[UNIQUE_SIZE];
+  unique_write(room);
+  lua_pushstring(L, room);
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -105,6 +115,8 @@ static void core_open(lua_State *L) {
       {"part_fields", part_fields},
       {"call", call_new},
       {"call_step", call_step},
+      {"call_text", call_text},
+      {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
       {"look", listing_look},
@@ -127,6 +139,7 @@ static void core_open(lua_State *L) {
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
+      {"decode", json_lua_decode},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
       {"methods", service_record_methods},
@@ -135,6 +148,7 @@ static void core_open(lua_State *L) {
       {"name_type", core_name_type},
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
+      {"unique", core_unique},
       {NULL, NULL},
   };
   type_open(L);

@@ -20,6 +20,9 @@ int json_check_locale(lua_State *L);
    it and returns 0. What else goes wrong is raised, as it is: memory ran out, or the host wants the script to end. */
 int json_decode(lua_State *L);
 
+/* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
+int json_lua_decode(lua_State *L);
+
 int json_is_null(lua_State *L, int index); /* nil counts */
 
 /* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */

@@ -27,7 +27,8 @@ struct settings {
   char *ca_file;
   struct proxy proxy;
   char *user_agent;
-  int64_t timeout_ms;
+  int64_t timeout_ms;       /* of one attempt of what reads */
+  int64_t write_timeout_ms; /* ... and of what changes something, which services take longer for */
   int64_t connect_timeout_ms;
   int64_t deadline_ms;
   int max_retries;
