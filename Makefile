@@ -43,12 +43,12 @@ CURL_LIBS ?= $(shell $(PKG_CONFIG) --libs libcurl 2>/dev/null || curl-config --l
 CFLAGS ?= -O2 -g
 WERROR ?= -Werror
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wconversion $(WERROR)
-FLAGS = $(CPPFLAGS) $(LUA_CFLAGS) $(CURL_CFLAGS) -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
+FLAGS = $(CPPFLAGS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS) -std=c11 -fPIC -fvisibility=hidden $(WARNINGS)
 SHARED := $(if $(filter Darwin,$(UNAME)),-bundle -undefined dynamic_lookup,-shared)
 SYSTEM_LIBS := $(if $(filter Darwin,$(UNAME)),,-lpthread) $(if $(filter Linux,$(UNAME)),-ldl)
 
-SOURCES := $(wildcard src/*.c)
-HEADERS := $(wildcard src/*.h)
+SOURCES := $(wildcard src/*.c src/*/*.c)
+HEADERS := $(wildcard src/*.h src/*/*.h)
 MODULES := $(wildcard lua/footage/*.lua lua/footage/*/*.lua)
 MODULE_FOLDERS := $(sort $(patsubst lua/footage/%,%,$(dir $(MODULES))))
 SCRIPTS := .ci/run $(wildcard spec/support/*.sh spec/bench/*.sh)

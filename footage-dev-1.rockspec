@@ -123,7 +123,7 @@ build = {
         "src/warning.c",
       },
       libraries = { "curl" },
-      incdirs = { "$(CURL_INCDIR)" },
+      incdirs = { "src", "$(CURL_INCDIR)" },
       libdirs = { "$(CURL_LIBDIR)" },
     },
   },

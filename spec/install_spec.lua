@@ -43,7 +43,7 @@ describe("the rockspec", function()
   end
 
   it("has every source of the core", function()
-    assert.same(files "src/*.c", sorted_values(spec.build.modules["footage.core"].sources))
+    assert.same(files "src/*.c src/*/*.c", sorted_values(spec.build.modules["footage.core"].sources))
   end)
 
   it("has every module under its name", function()
