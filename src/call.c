@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include "base/text.h"
 #include "client.h"
 #include "compat.h"
 #include "engine.h"
@@ -8,7 +9,6 @@
 #include "query.h"
 #include "raise.h"
 #include "suggest.h"
-#include "text.h"
 #include "type.h"
 
 #include <stdio.h>

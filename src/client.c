@@ -1,11 +1,11 @@
 #include "client.h"
 
+#include "base/secrets.h"
+#include "base/version.h"
 #include "compat.h"
 #include "raise.h"
-#include "secrets.h"
 #include "suggest.h"
 #include "type.h"
-#include "version.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_CLIENT_H
 #define FOOTAGE_CLIENT_H
 
-#include "failure.h"
+#include "base/failure.h"
 #include "service.h"
 #include "settings.h"
 

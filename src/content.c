@@ -1,8 +1,8 @@
 #include "content.h"
 
+#include "base/seen.h"
+#include "base/text.h"
 #include "retry.h"
-#include "seen.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

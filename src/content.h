@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_CONTENT_H
 #define FOOTAGE_CONTENT_H
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 #include <curl/curl.h>
 

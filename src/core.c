@@ -18,6 +18,8 @@
 #define _GNU_SOURCE /* dladdr */
 #endif
 
+#include "base/unique.h"
+#include "base/version.h"
 #include "call.h"
 #include "client.h"
 #include "compat.h"
@@ -34,8 +36,6 @@
 #include "single.h"
 #include "suggest.h"
 #include "type.h"
-#include "unique.h"
-#include "version.h"
 #include "waiting.h"
 
 #include <curl/curl.h>

@@ -1,7 +1,7 @@
 #include "cursor.h"
 
+#include "base/seen.h"
 #include "query.h"
-#include "seen.h"
 
 #include <stdio.h>
 #include <string.h>

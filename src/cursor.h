@@ -6,8 +6,8 @@
 #ifndef FOOTAGE_CURSOR_H
 #define FOOTAGE_CURSOR_H
 
-#include "buffer.h"
-#include "failure.h"
+#include "base/buffer.h"
+#include "base/failure.h"
 
 #include <stddef.h>
 #include <stdint.h>

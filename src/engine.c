@@ -4,7 +4,7 @@
 
 #include "engine.h"
 
-#include "clock.h"
+#include "base/clock.h"
 #include "compat.h"
 #include "poller.h"
 #include "raise.h"

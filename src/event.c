@@ -1,7 +1,7 @@
 #include "event.h"
 
-#include "secrets.h"
-#include "text.h"
+#include "base/secrets.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

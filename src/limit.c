@@ -1,7 +1,7 @@
 #include "limit.h"
 
-#include "moment.h"
-#include "text.h"
+#include "base/moment.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 #include "link.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>

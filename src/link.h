@@ -5,8 +5,8 @@
 #ifndef FOOTAGE_LINK_H
 #define FOOTAGE_LINK_H
 
-#include "buffer.h"
-#include "failure.h"
+#include "base/buffer.h"
+#include "base/failure.h"
 #include "origin.h"
 
 #include <stddef.h>

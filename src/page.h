@@ -5,9 +5,9 @@
 #ifndef FOOTAGE_PAGE_H
 #define FOOTAGE_PAGE_H
 
-#include "failure.h"
+#include "base/failure.h"
+#include "base/seen.h"
 #include "request.h"
-#include "seen.h"
 #include "service.h"
 
 #include <lua.h>

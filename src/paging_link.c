@@ -2,9 +2,9 @@
 ** Paging by link (RFC 8288): the answer's Link header leads to the next page. A walk by token, whose
 ** tokens are the places of pages; page.c takes care that they are of the same origin.
 */
+#include "base/text.h"
 #include "link.h"
 #include "listing.h"
-#include "text.h"
 
 #include <string.h>
 

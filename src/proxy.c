@@ -1,7 +1,7 @@
 #include "proxy.h"
 
-#include "secrets.h"
-#include "text.h"
+#include "base/secrets.h"
+#include "base/text.h"
 
 #include <curl/curl.h>
 

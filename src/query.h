@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_QUERY_H
 #define FOOTAGE_QUERY_H
 
-#include "buffer.h"
+#include "base/buffer.h"
 #include "service.h"
 
 #include <lua.h>

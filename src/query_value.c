@@ -1,10 +1,10 @@
 /*
 ** Filters' values as text for a query, by the type of the filter.
 */
+#include "base/text.h"
 #include "compat.h"
 #include "query.h"
 #include "raise.h"
-#include "text.h"
 #include "type.h"
 
 #include <math.h>

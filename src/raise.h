@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_RAISE_H
 #define FOOTAGE_RAISE_H
 
-#include "failure.h"
+#include "base/failure.h"
 
 #include <lua.h>
 

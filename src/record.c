@@ -1,11 +1,11 @@
 #include "record.h"
 
+#include "base/moment.h"
+#include "base/text.h"
 #include "compat.h"
 #include "json.h"
-#include "moment.h"
 #include "raise.h"
 #include "suggest.h"
-#include "text.h"
 #include "type.h"
 
 #include <string.h>

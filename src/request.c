@@ -1,10 +1,10 @@
 #include "request.h"
 
+#include "base/secrets.h"
+#include "base/text.h"
 #include "redirect.h"
 #include "retry.h"
-#include "secrets.h"
 #include "socket.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 #ifndef FOOTAGE_REQUEST_H
 #define FOOTAGE_REQUEST_H
 
-#include "buffer.h"
+#include "base/buffer.h"
+#include "base/failure.h"
 #include "content.h"
-#include "failure.h"
 #include "limit.h"
 #include "settings.h"
 

@@ -1,6 +1,6 @@
 #include "settings.h"
 
-#include "secrets.h"
+#include "base/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,11 +6,11 @@
 #ifndef FOOTAGE_SETTINGS_H
 #define FOOTAGE_SETTINGS_H
 
+#include "base/failure.h"
+#include "base/seen.h"
 #include "event.h"
-#include "failure.h"
 #include "origin.h"
 #include "proxy.h"
-#include "seen.h"
 
 #include <curl/curl.h>
 

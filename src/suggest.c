@@ -1,7 +1,7 @@
 #include "suggest.h"
 
+#include "base/text.h"
 #include "compat.h"
-#include "text.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -11,7 +11,7 @@
 #include "origin.h"
 #include "page.h"
 #include "service.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <lauxlib.h>
 #include <lualib.h>

@@ -1,4 +1,4 @@
-#include "seen.h"
+#include "base/seen.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #endif
 
-#include "clock.h"
+#include "base/clock.h"
 
 #if defined(_WIN32)
 #include <windows.h>

@@ -1,6 +1,6 @@
-#include "moment.h"
+#include "base/moment.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_FAILURE_H
 #define FOOTAGE_FAILURE_H
 
-#include "text.h"
+#include "base/text.h"
 
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
-#include "secrets.h"
+#include "base/secrets.h"
 
-#include "text.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

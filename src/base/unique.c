@@ -1,6 +1,6 @@
-#include "unique.h"
+#include "base/unique.h"
 
-#include "clock.h"
+#include "base/clock.h"
 
 #include <stdint.h>
 #include <stdio.h>
