@@ -2,14 +2,14 @@
 
 #include "base/text.h"
 #include "client.h"
-#include "compat.h"
 #include "engine.h"
-#include "json.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
 #include "page.h"
 #include "query.h"
-#include "raise.h"
-#include "suggest.h"
-#include "type.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 
 #include "base/secrets.h"
 #include "base/version.h"
-#include "compat.h"
-#include "raise.h"
-#include "suggest.h"
-#include "type.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 #include "engine.h"
 
 #include "base/clock.h"
-#include "compat.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
 #include "poller.h"
-#include "raise.h"
 #include "socket.h"
 
 #include <signal.h>

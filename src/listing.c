@@ -1,10 +1,10 @@
 #include "listing.h"
 
-#include "compat.h"
-#include "decoding.h"
+#include "lua/compat.h"
+#include "lua/decoding.h"
+#include "lua/raise.h"
+#include "lua/type.h"
 #include "query.h"
-#include "raise.h"
-#include "type.h"
 
 #include <stdlib.h>
 #include <string.h>

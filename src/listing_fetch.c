@@ -4,7 +4,7 @@
 */
 #include "listing.h"
 
-#include "json.h"
+#include "lua/json.h"
 #include "query.h"
 
 #include <string.h>

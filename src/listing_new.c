@@ -4,11 +4,11 @@
 */
 #include "listing.h"
 
-#include "compat.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
 #include "query.h"
-#include "raise.h"
-#include "suggest.h"
-#include "type.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 #include "page.h"
 
-#include "compat.h"
-#include "json.h"
 #include "link.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/type.h"
 #include "paging.h"
-#include "raise.h"
 #include "record.h"
-#include "type.h"
 #include "warning.h"
 
 #include <math.h>

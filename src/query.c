@@ -1,10 +1,10 @@
 #include "query.h"
 
 #include "client.h"
-#include "compat.h"
-#include "raise.h"
-#include "suggest.h"
-#include "type.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,10 +2,10 @@
 ** Filters' values as text for a query, by the type of the filter.
 */
 #include "base/text.h"
-#include "compat.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/type.h"
 #include "query.h"
-#include "raise.h"
-#include "type.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "reader.h"
 
-#include "compat.h"
-#include "raise.h"
-#include "suggest.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
 
 #include <stdarg.h>
 #include <stdio.h>

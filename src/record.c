@@ -2,11 +2,11 @@
 
 #include "base/moment.h"
 #include "base/text.h"
-#include "compat.h"
-#include "json.h"
-#include "raise.h"
-#include "suggest.h"
-#include "type.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
 
 #include <string.h>
 

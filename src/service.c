@@ -1,6 +1,6 @@
 #include "service.h"
 
-#include "compat.h"
+#include "lua/compat.h"
 #include "origin.h"
 #include "record.h"
 

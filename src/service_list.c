@@ -2,9 +2,9 @@
 ** The lists of a service's description: their paths, filters and ways of paging, and where the
 ** service's next version has them.
 */
+#include "lua/suggest.h"
 #include "paging.h"
 #include "service.h"
-#include "suggest.h"
 
 #include <lauxlib.h>
 

@@ -1,8 +1,8 @@
 #include "single.h"
 
 #include "client.h"
-#include "compat.h"
-#include "json.h"
+#include "lua/compat.h"
+#include "lua/json.h"
 #include "record.h"
 
 #include <string.h>

@@ -2,8 +2,8 @@
 
 #include "call.h"
 #include "client.h"
-#include "compat.h"
 #include "listing.h"
+#include "lua/compat.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "warning.h"
 
-#include "json.h"
+#include "lua/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>

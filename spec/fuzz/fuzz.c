@@ -3,9 +3,9 @@
 ** cursors, addresses. The first byte says which. With libFuzzer (make fuzz), or as a program that
 ** reads files (the corpus, in make test).
 */
-#include "compat.h"
+#include "lua/compat.h"
 #include "cursor.h"
-#include "decoding.h"
+#include "lua/decoding.h"
 #include "limit.h"
 #include "link.h"
 #include "origin.h"

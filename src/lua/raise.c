@@ -1,7 +1,7 @@
-#include "raise.h"
+#include "lua/raise.h"
 
-#include "compat.h"
-#include "type.h"
+#include "lua/compat.h"
+#include "lua/type.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-#include "type.h"
+#include "lua/type.h"
 
-#include "compat.h"
+#include "lua/compat.h"
 
 /* In the registry: names by metatable. */
 #define TYPES "footage.types"

@@ -1,7 +1,7 @@
-#include "decoding.h"
+#include "lua/decoding.h"
 
-#include "compat.h"
-#include "json.h"
+#include "lua/compat.h"
+#include "lua/json.h"
 
 #include <string.h>
 

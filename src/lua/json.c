@@ -1,6 +1,6 @@
-#include "json.h"
+#include "lua/json.h"
 
-#include "compat.h"
+#include "lua/compat.h"
 
 #include <locale.h>
 #include <math.h>

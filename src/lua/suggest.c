@@ -1,7 +1,7 @@
-#include "suggest.h"
+#include "lua/suggest.h"
 
 #include "base/text.h"
-#include "compat.h"
+#include "lua/compat.h"
 
 #include <ctype.h>
 #include <string.h>
