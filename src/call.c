@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "client.h"
-#include "engine.h"
+#include "http/engine.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"

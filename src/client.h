@@ -6,8 +6,8 @@
 #define FOOTAGE_CLIENT_H
 
 #include "base/failure.h"
+#include "http/settings.h"
 #include "service.h"
-#include "settings.h"
 
 #include <lua.h>
 

@@ -22,7 +22,7 @@
 #include "base/version.h"
 #include "call.h"
 #include "client.h"
-#include "engine.h"
+#include "http/engine.h"
 #include "listing.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"

@@ -8,7 +8,7 @@
 
 #include "client.h"
 #include "cursor.h"
-#include "engine.h"
+#include "http/engine.h"
 #include "page.h"
 #include "paging.h"
 #include "recent.h"

@@ -2,8 +2,8 @@
 ** The pages that a listing asks for: their addresses, what is sent there, and the requests in flight. Knows not
 ** which pages those are (paging_*.c).
 */
-#include "content.h"
-#include "link.h"
+#include "http/content.h"
+#include "http/link.h"
 #include "listing.h"
 #include "query.h"
 #include "warning.h"

@@ -1,6 +1,6 @@
 #include "page.h"
 
-#include "link.h"
+#include "http/link.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"

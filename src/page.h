@@ -7,7 +7,7 @@
 
 #include "base/failure.h"
 #include "base/seen.h"
-#include "request.h"
+#include "http/request.h"
 #include "service.h"
 
 #include <lua.h>

@@ -3,7 +3,7 @@
 ** tokens are the places of pages; page.c takes care that they are of the same origin.
 */
 #include "base/text.h"
-#include "link.h"
+#include "http/link.h"
 #include "listing.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "service.h"
 
+#include "http/origin.h"
 #include "lua/compat.h"
-#include "origin.h"
 #include "record.h"
 
 #include <string.h>

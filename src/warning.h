@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_WARNING_H
 #define FOOTAGE_WARNING_H
 
-#include "request.h"
+#include "http/request.h"
 #include "service.h"
 
 #include <lua.h>

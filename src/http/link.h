@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/failure.h"
-#include "origin.h"
+#include "http/origin.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "link.h"
+#include "http/link.h"
 #include "base/text.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "retry.h"
+#include "http/retry.h"
 
 #include <stddef.h>
 

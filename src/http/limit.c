@@ -1,4 +1,4 @@
-#include "limit.h"
+#include "http/limit.h"
 
 #include "base/moment.h"
 #include "base/text.h"

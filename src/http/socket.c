@@ -1,4 +1,4 @@
-#include "socket.h"
+#include "http/socket.h"
 
 #if defined(_WIN32)
 

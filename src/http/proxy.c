@@ -1,4 +1,4 @@
-#include "proxy.h"
+#include "http/proxy.h"
 
 #include "base/secrets.h"
 #include "base/text.h"

@@ -1,6 +1,6 @@
-#include "redirect.h"
+#include "http/redirect.h"
 
-#include "link.h"
+#include "http/link.h"
 
 #include <stdio.h>
 #include <stdlib.h>

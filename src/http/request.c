@@ -1,10 +1,10 @@
-#include "request.h"
+#include "http/request.h"
 
 #include "base/secrets.h"
 #include "base/text.h"
-#include "redirect.h"
-#include "retry.h"
-#include "socket.h"
+#include "http/redirect.h"
+#include "http/retry.h"
+#include "http/socket.h"
 
 #include <stdio.h>
 #include <stdlib.h>

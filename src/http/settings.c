@@ -1,4 +1,4 @@
-#include "settings.h"
+#include "http/settings.h"
 
 #include "base/secrets.h"
 

@@ -1,4 +1,4 @@
-#include "poller.h"
+#include "http/poller.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -8,9 +8,9 @@
 
 #include "base/failure.h"
 #include "base/seen.h"
-#include "event.h"
-#include "origin.h"
-#include "proxy.h"
+#include "http/event.h"
+#include "http/origin.h"
+#include "http/proxy.h"
 
 #include <curl/curl.h>
 

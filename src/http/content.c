@@ -1,8 +1,8 @@
-#include "content.h"
+#include "http/content.h"
 
 #include "base/seen.h"
 #include "base/text.h"
-#include "retry.h"
+#include "http/retry.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef FOOTAGE_ENGINE_H
 #define FOOTAGE_ENGINE_H
 
-#include "request.h"
+#include "http/request.h"
 
 #include <lua.h>
 

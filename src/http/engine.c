@@ -2,13 +2,13 @@
 #define _POSIX_C_SOURCE 200809L /* pthread_sigmask, sigtimedwait */
 #endif
 
-#include "engine.h"
+#include "http/engine.h"
 
 #include "base/clock.h"
+#include "http/poller.h"
+#include "http/socket.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
-#include "poller.h"
-#include "socket.h"
 
 #include <signal.h>
 #include <stdlib.h>

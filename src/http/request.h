@@ -7,9 +7,9 @@
 
 #include "base/buffer.h"
 #include "base/failure.h"
-#include "content.h"
-#include "limit.h"
-#include "settings.h"
+#include "http/content.h"
+#include "http/limit.h"
+#include "http/settings.h"
 
 #include <curl/curl.h>
 

@@ -6,7 +6,7 @@
 #ifndef FOOTAGE_REDIRECT_H
 #define FOOTAGE_REDIRECT_H
 
-#include "request.h"
+#include "http/request.h"
 
 /* For an attempt whose answer is no success. 1 when it is a redirect, and the next attempt, to where it leads, may
    start; else 0, with the failure when it is one that is not followed. */

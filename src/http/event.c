@@ -1,4 +1,4 @@
-#include "event.h"
+#include "http/event.h"
 
 #include "base/secrets.h"
 #include "base/text.h"
