@@ -1,7 +1,6 @@
 #include "call.h"
 
 #include "base/text.h"
-#include "client.h"
 #include "http/engine.h"
 #include "lua/compat.h"
 #include "lua/json.h"
@@ -9,7 +8,8 @@
 #include "lua/suggest.h"
 #include "lua/type.h"
 #include "page.h"
-#include "query.h"
+#include "service/client.h"
+#include "service/query.h"
 
 #include <stdio.h>
 #include <string.h>

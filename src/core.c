@@ -21,7 +21,6 @@
 #include "base/unique.h"
 #include "base/version.h"
 #include "call.h"
-#include "client.h"
 #include "http/engine.h"
 #include "listing.h"
 #include "lua/compat.h"
@@ -32,10 +31,11 @@
 #include "lua/type.h"
 #include "page.h"
 #include "part.h"
-#include "query.h"
-#include "record.h"
-#include "service.h"
-#include "single.h"
+#include "service/client.h"
+#include "service/query.h"
+#include "service/record.h"
+#include "service/service.h"
+#include "service/single.h"
 #include "waiting.h"
 
 #include <curl/curl.h>

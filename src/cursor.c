@@ -1,7 +1,7 @@
 #include "cursor.h"
 
 #include "base/seen.h"
-#include "query.h"
+#include "service/query.h"
 
 #include <stdio.h>
 #include <string.h>

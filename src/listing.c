@@ -4,7 +4,7 @@
 #include "lua/decoding.h"
 #include "lua/raise.h"
 #include "lua/type.h"
-#include "query.h"
+#include "service/query.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,12 +6,12 @@
 #ifndef FOOTAGE_LISTING_H
 #define FOOTAGE_LISTING_H
 
-#include "client.h"
 #include "cursor.h"
 #include "http/engine.h"
 #include "page.h"
 #include "paging.h"
 #include "recent.h"
+#include "service/client.h"
 
 #include <lua.h>
 

@@ -5,8 +5,8 @@
 #include "http/content.h"
 #include "http/link.h"
 #include "listing.h"
-#include "query.h"
-#include "warning.h"
+#include "service/query.h"
+#include "service/warning.h"
 
 #include <stdio.h>
 #include <string.h>

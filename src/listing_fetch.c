@@ -5,7 +5,7 @@
 #include "listing.h"
 
 #include "lua/json.h"
-#include "query.h"
+#include "service/query.h"
 
 #include <string.h>
 

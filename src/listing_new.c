@@ -8,7 +8,7 @@
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
-#include "query.h"
+#include "service/query.h"
 
 #include <math.h>
 #include <string.h>

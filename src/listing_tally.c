@@ -3,7 +3,7 @@
 ** the end, the number of items. A wrong entry in a service's table shows itself so.
 */
 #include "listing.h"
-#include "warning.h"
+#include "service/warning.h"
 
 #include <stdio.h>
 

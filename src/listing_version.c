@@ -6,7 +6,7 @@
 ** is under way, or begins at a place that the old version named, is an error that says so.
 */
 #include "listing.h"
-#include "warning.h"
+#include "service/warning.h"
 
 #include <ctype.h>
 #include <stdio.h>

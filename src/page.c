@@ -6,8 +6,8 @@
 #include "lua/raise.h"
 #include "lua/type.h"
 #include "paging.h"
-#include "record.h"
-#include "warning.h"
+#include "service/record.h"
+#include "service/warning.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "base/failure.h"
 #include "base/seen.h"
 #include "http/request.h"
-#include "service.h"
+#include "service/service.h"
 
 #include <lua.h>
 

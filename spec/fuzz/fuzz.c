@@ -10,7 +10,7 @@
 #include "http/link.h"
 #include "http/origin.h"
 #include "page.h"
-#include "service.h"
+#include "service/service.h"
 #include "base/text.h"
 
 #include <lauxlib.h>

@@ -1,4 +1,4 @@
-#include "reader.h"
+#include "service/reader.h"
 
 #include "lua/compat.h"
 #include "lua/raise.h"

@@ -1,4 +1,4 @@
-#include "record.h"
+#include "service/record.h"
 
 #include "base/moment.h"
 #include "base/text.h"

@@ -1,10 +1,10 @@
-#include "query.h"
+#include "service/query.h"
 
-#include "client.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
+#include "service/client.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "client.h"
+#include "service/client.h"
 
 #include "base/secrets.h"
 #include "base/version.h"

@@ -7,8 +7,8 @@
 #ifndef FOOTAGE_SERVICE_H
 #define FOOTAGE_SERVICE_H
 
-#include "reader.h"
-#include "record_type.h"
+#include "service/reader.h"
+#include "service/record_type.h"
 
 #include <lua.h>
 

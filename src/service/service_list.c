@@ -4,7 +4,7 @@
 */
 #include "lua/suggest.h"
 #include "paging.h"
-#include "service.h"
+#include "service/service.h"
 
 #include <lauxlib.h>
 

@@ -1,4 +1,4 @@
-#include "warning.h"
+#include "service/warning.h"
 
 #include "lua/json.h"
 

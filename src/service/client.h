@@ -7,7 +7,7 @@
 
 #include "base/failure.h"
 #include "http/settings.h"
-#include "service.h"
+#include "service/service.h"
 
 #include <lua.h>
 

@@ -6,7 +6,7 @@
 #define FOOTAGE_WARNING_H
 
 #include "http/request.h"
-#include "service.h"
+#include "service/service.h"
 
 #include <lua.h>
 

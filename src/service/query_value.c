@@ -5,7 +5,7 @@
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/type.h"
-#include "query.h"
+#include "service/query.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
-#include "single.h"
+#include "service/single.h"
 
-#include "client.h"
 #include "lua/compat.h"
 #include "lua/json.h"
-#include "record.h"
+#include "service/client.h"
+#include "service/record.h"
 
 #include <string.h>
 

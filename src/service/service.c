@@ -1,8 +1,8 @@
-#include "service.h"
+#include "service/service.h"
 
 #include "http/origin.h"
 #include "lua/compat.h"
-#include "record.h"
+#include "service/record.h"
 
 #include <string.h>
 

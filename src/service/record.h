@@ -6,7 +6,7 @@
 #ifndef FOOTAGE_RECORD_H
 #define FOOTAGE_RECORD_H
 
-#include "record_type.h"
+#include "service/record_type.h"
 
 #include <lua.h>
 

@@ -6,7 +6,7 @@
 #define FOOTAGE_QUERY_H
 
 #include "base/buffer.h"
-#include "service.h"
+#include "service/service.h"
 
 #include <lua.h>
 
