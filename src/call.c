@@ -7,9 +7,9 @@
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
-#include "page.h"
 #include "service/client.h"
 #include "service/query.h"
+#include "walk/page.h"
 
 #include <stdio.h>
 #include <string.h>

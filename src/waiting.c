@@ -1,9 +1,9 @@
 #include "waiting.h"
 
 #include "call.h"
-#include "listing.h"
 #include "lua/compat.h"
 #include "service/client.h"
+#include "walk/listing.h"
 
 #include <stdlib.h>
 #include <string.h>

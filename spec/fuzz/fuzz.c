@@ -4,12 +4,12 @@
 ** reads files (the corpus, in make test).
 */
 #include "lua/compat.h"
-#include "cursor.h"
+#include "walk/cursor.h"
 #include "lua/decoding.h"
 #include "http/limit.h"
 #include "http/link.h"
 #include "http/origin.h"
-#include "page.h"
+#include "walk/page.h"
 #include "service/service.h"
 #include "base/text.h"
 

@@ -3,8 +3,8 @@
 ** service's next version has them.
 */
 #include "lua/suggest.h"
-#include "paging.h"
 #include "service/service.h"
+#include "walk/paging.h"
 
 #include <lauxlib.h>
 

@@ -1,4 +1,4 @@
-#include "listing.h"
+#include "walk/listing.h"
 
 #include "lua/compat.h"
 #include "lua/decoding.h"

@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_PAGING_NUMBERED_H
 #define FOOTAGE_PAGING_NUMBERED_H
 
-#include "listing.h"
+#include "walk/listing.h"
 
 /* No list has as many; so that places can be reckoned with. */
 #define MOST_ITEMS 1000000000000LL

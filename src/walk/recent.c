@@ -1,4 +1,4 @@
-#include "recent.h"
+#include "walk/recent.h"
 
 #include <stdlib.h>
 #include <string.h>

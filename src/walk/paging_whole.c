@@ -5,7 +5,7 @@
 ** A cursor remembers how many items were delivered and a hash of which: the same answer goes on behind
 ** them, and one that begins otherwise is not guessed about.
 */
-#include "listing.h"
+#include "walk/listing.h"
 
 static int whole_start(struct listing *listing, const char *value, struct failure *failure) {
   if (value != NULL && value[0] != '\0')

@@ -1,13 +1,13 @@
-#include "page.h"
+#include "walk/page.h"
 
 #include "http/link.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/type.h"
-#include "paging.h"
 #include "service/record.h"
 #include "service/warning.h"
+#include "walk/paging.h"
 
 #include <math.h>
 #include <stdio.h>

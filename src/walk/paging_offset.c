@@ -5,7 +5,7 @@
 ** as the totals say: a service that gives fewer items than it was asked for would have the walk step over the
 ** others.
 */
-#include "paging_numbered.h"
+#include "walk/paging_numbered.h"
 
 #include <stdio.h>
 

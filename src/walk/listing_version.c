@@ -5,8 +5,8 @@
 ** Versions do not know each other's tokens. So a walk goes over at its very beginning only; one that
 ** is under way, or begins at a place that the old version named, is an error that says so.
 */
-#include "listing.h"
 #include "service/warning.h"
+#include "walk/listing.h"
 
 #include <ctype.h>
 #include <stdio.h>

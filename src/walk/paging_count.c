@@ -3,7 +3,7 @@
 ** token (paging_token.c), whose tokens are counted here. One page after the other: what comes in front meanwhile is
 ** seen again, and dropped; what is deleted there can be noticed only by a total that falls.
 */
-#include "listing.h"
+#include "walk/listing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 */
 #include "base/text.h"
 #include "http/link.h"
-#include "listing.h"
+#include "walk/listing.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_PAGING_H
 #define FOOTAGE_PAGING_H
 
-#include "page.h"
+#include "walk/page.h"
 
 #include <lua.h>
 

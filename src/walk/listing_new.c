@@ -2,7 +2,7 @@
 ** Making a listing: the filters and options that a script gives, checked; nothing is sent.
 ** Knows no walking.
 */
-#include "listing.h"
+#include "walk/listing.h"
 
 #include "lua/compat.h"
 #include "lua/raise.h"

@@ -1,8 +1,8 @@
-#include "part.h"
+#include "walk/part.h"
 
-#include "listing.h"
 #include "lua/compat.h"
 #include "lua/type.h"
+#include "walk/listing.h"
 
 int part_new(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);

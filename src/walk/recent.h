@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_RECENT_H
 #define FOOTAGE_RECENT_H
 
-#include "cursor.h"
+#include "walk/cursor.h"
 
 #include <stddef.h>
 #include <stdint.h>

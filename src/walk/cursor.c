@@ -1,4 +1,4 @@
-#include "cursor.h"
+#include "walk/cursor.h"
 
 #include "base/seen.h"
 #include "service/query.h"

@@ -25,7 +25,7 @@
 ** So every item that is there from the start of the walk to its end comes exactly once, under any inserts at
 ** the front and any deletions.
 */
-#include "paging_numbered.h"
+#include "walk/paging_numbered.h"
 
 #include <limits.h>
 #include <stdio.h>

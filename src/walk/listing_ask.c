@@ -4,9 +4,9 @@
 */
 #include "http/content.h"
 #include "http/link.h"
-#include "listing.h"
 #include "service/query.h"
 #include "service/warning.h"
+#include "walk/listing.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 ** page: what the page before brought is not given again. Where the service does not look at them, nothing else
 ** comes, which is an error after a few pages.
 */
-#include "listing.h"
+#include "walk/listing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,12 +6,12 @@
 #ifndef FOOTAGE_LISTING_H
 #define FOOTAGE_LISTING_H
 
-#include "cursor.h"
 #include "http/engine.h"
-#include "page.h"
-#include "paging.h"
-#include "recent.h"
 #include "service/client.h"
+#include "walk/cursor.h"
+#include "walk/page.h"
+#include "walk/paging.h"
+#include "walk/recent.h"
 
 #include <lua.h>
 

@@ -2,8 +2,8 @@
 ** What a walk got, held against what the service says of its list: pages that contradict themselves, and, at
 ** the end, the number of items. A wrong entry in a service's table shows itself so.
 */
-#include "listing.h"
 #include "service/warning.h"
+#include "walk/listing.h"
 
 #include <stdio.h>
 
