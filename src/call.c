@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "http/engine.h"
 #include "lua/compat.h"
@@ -81,12 +82,12 @@ static void call_read_path(lua_State *L, struct call *call) {
     raise_argument(L, "%s.request: 'path' must be a string like \"/v3/users/me\", got %s", service,
                    luaL_typename(L, -1));
   const char *path = lua_tolstring(L, -1, &length);
-  if (strlen(path) != length || !service_path_is_good(path))
+  if (strlen(path) != length || !path_is_good(path))
     raise_argument(L,
                    "%s.request: 'path' must begin with one slash and hold no space, query, fragment, '.' or '..'; "
                    "what goes behind the '?' is for 'query', and {name} in the path is filled from there",
                    service);
-  if (!service_braces_are_good(path))
+  if (!path_braces_are_good(path))
     raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
   if (!call_get(L, "query") && strchr(path, '{') == NULL) {

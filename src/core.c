@@ -32,9 +32,12 @@
 #include "service/query.h"
 #include "service/record.h"
 #include "service/service.h"
+#include "service/service_read.h"
 #include "service/single.h"
 #include "waiting.h"
-#include "walk/listing.h"
+#include "walk/listing_lua.h"
+#include "walk/listing_new.h"
+#include "walk/listing_step.h"
 #include "walk/page.h"
 #include "walk/part.h"
 
@@ -158,6 +161,7 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   call_open(L);
+  listing_step_open(L);
   listing_open(L);
   part_open(L);
   lua_createtable(L, 0, 40);

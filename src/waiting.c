@@ -4,6 +4,7 @@
 #include "lua/compat.h"
 #include "service/client.h"
 #include "walk/listing.h"
+#include "walk/listing_lua.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -179,21 +179,13 @@ static void query_take_size(lua_State *L, int index, const struct list *list, st
 
 /* ---- the whole ---- */
 
-static const struct filter *query_filter(const struct list *list, const char *name) {
-  for (size_t i = 0; i < list->filter_count; i++) {
-    if (strcmp(list->filters[i].name, name) == 0)
-      return &list->filters[i];
-  }
-  return NULL;
-}
-
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
                       struct buffer *query) {
   if (!lua_istable(L, index))
     return;
   lua_getfield(L, index, filter);
   if (!lua_isnil(L, -1))
-    query_add_value(L, list->full_name, list, query_filter(list, filter), name, query);
+    query_add_value(L, list->full_name, list, list_filter(list, filter), name, query);
   lua_pop(L, 1);
 }
 

@@ -1,5 +1,6 @@
 #include "service/reader.h"
 
+#include "base/path.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
@@ -156,4 +157,13 @@ const char *reader_place(const struct reader *reader, const char *kind, const ch
 const char *reader_join(const struct reader *reader, const char *one, const char *other) {
   lua_pushfstring(reader->L, "%s%s%s", one, one[0] != '\0' ? "." : "", other);
   return reader_keep(reader);
+}
+
+const char *reader_path(const struct reader *reader, const char *name, int required) {
+  const char *path = reader_string(reader, name, required);
+  if (path != NULL && !path_is_good(path))
+    reader_fail(reader, ".%s must begin with one slash and hold no space, query, fragment, '.' or '..'", name);
+  if (path != NULL && !path_braces_are_good(path))
+    reader_fail(reader, ".%s has a brace without a name, or without its counterpart", name);
+  return path;
 }

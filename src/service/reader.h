@@ -30,6 +30,9 @@ const char *reader_string(const struct reader *reader, const char *name, int req
 /* The same for a place in an answer, "data.videos". */
 const char *reader_field(const struct reader *reader, const char *name, int required);
 
+/* The same for a path, "/v3/videos". */
+const char *reader_path(const struct reader *reader, const char *name, int required);
+
 long reader_integer(const struct reader *reader, const char *name, long otherwise);
 
 /* The list of strings at `name`, into `room` for `most` and a NULL behind them; how many, 0 when absent. */

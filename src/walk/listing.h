@@ -1,7 +1,7 @@
 /*
-** Listings: one walk over one list. A listing hands out the items of its current page and, when
-** that is used up, asks its way of paging for the next one. It knows no sockets (the engine runs
-** the requests) and not what a page number or a token means (paging_*.c).
+** Listings: one walk over one list, as data that the files around this one share. A listing hands out the items of its
+** current page (listing_lua.c) and, when that is used up, takes a step to the next one (listing_step.c), which its way
+** of paging asks for (paging_*.c). It knows no sockets: the engine runs the requests.
 */
 #ifndef FOOTAGE_LISTING_H
 #define FOOTAGE_LISTING_H
@@ -9,8 +9,8 @@
 #include "http/engine.h"
 #include "service/client.h"
 #include "walk/cursor.h"
+#include "walk/listing_query.h"
 #include "walk/page.h"
-#include "walk/paging.h"
 #include "walk/recent.h"
 
 #include <lua.h>
@@ -70,15 +70,6 @@ struct numbered_walk {
   uint64_t doubt; /* the answer that led to the last look, 0 once something new came */
   int doubts;     /* ... and how often it came */
   int refusals;   /* ... and how many pages were refused */
-};
-
-/* What is asked, as the filters say it. */
-struct listing_query {
-  struct buffer path;  /* with the filters that stand in it; empty when none do */
-  struct buffer pairs; /* the others: "a=b&c=d" */
-  struct buffer kept;  /* those of them that go to later pages with a path of their own */
-  struct buffer here;  /* the value that the walk looks for itself (struct list_move) */
-  uint64_t hash;       /* of all of them */
 };
 
 /* What the walk got, to be held against what the service says (listing_tally.c). */
@@ -142,73 +133,14 @@ struct listing {
   } walk;
 };
 
-/* The tally (listing_tally.c): begins; whether an answer contradicts itself, with the failure (`page` as it came); and
-   takes an accepted answer that brought so many items, which may be the last one. */
-void listing_tally_begin(struct listing *listing, int from_first);
-int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
-                        const struct page_facts *facts, struct failure *failure);
-void listing_tally_add(struct listing *listing, const struct page_facts *facts, size_t count, const char *url);
-
 enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
-
-/* Looks up what the list's filters need and the script did not give. PROGRESS_PAGE when all is there
-   (listing_fetch.c). */
-enum progress listing_fetch(lua_State *L, struct listing *listing, struct failure *failure);
-
-/* Versions (listing_version.c). Before anything is asked: whether the walk can begin, with the list of
-   the right version. 0 with the failure. */
-int listing_choose_version(struct listing *listing, struct failure *failure);
-
-/* The service refused the first page: whether that version is gone, and the walk goes over to the next.
-   1: ask again; 0: the failure stands, with what there is to say about it. */
-int listing_go_over(struct listing *listing, struct failure *failure);
-
-/* The first page is there: if it is the successor's, that is told, and remembered by the client. */
-void listing_arrived(struct listing *listing, const struct request *request);
-
-/* The walk failed: if the successor is not there either, it is the old version's failure that counts. */
-void listing_go_back(struct listing *listing, struct failure *failure);
-
-/* Whether a cursor of this name belongs to the next version; the walk is there then. */
-void listing_follow_cursor(struct listing *listing, const char *text, size_t length);
-
-/* Back to the list that the walk began with, if it went over to another. Nothing may be in flight. */
-void listing_return_version(struct listing *listing);
-
-/* Whether the walk stands where a fresh one does, which every version knows. */
-int listing_is_at_start(const struct listing *listing);
-
-void listing_query_free(struct listing_query *query);
 
 /* The listing at `index`; raises when it is something else, or gone: one that was collected already may be met
    again while Lua closes. */
 struct listing *listing_check(lua_State *L, int index);
 
-/* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure (listing_ask.c). */
-int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);
+/* Nothing of the foremost page asked for, or of all, stays in flight. */
 void listing_drop_first(struct listing *listing);
 void listing_drop_slots(struct listing *listing);
-
-/* Sets the walk to where a cursor says; nothing may be in flight. 0 with the failure. */
-int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure);
-
-void listing_open(lua_State *L);
-
-/* What the Lua side is made of; see core.c for each. */
-int listing_new(lua_State *L);
-int listing_step(lua_State *L);
-int listing_step_page(lua_State *L);
-int listing_look(lua_State *L);
-int listing_deliver_shown(lua_State *L);
-int listing_is_over(lua_State *L);
-int listing_peek(lua_State *L);
-int listing_total(lua_State *L);
-int listing_position(lua_State *L);
-int listing_is_over(lua_State *L);
-int listing_hold(lua_State *L);
-int listing_rewind(lua_State *L);
-int listing_pause(lua_State *L);
-int listing_cancel(lua_State *L);
-int listing_close(lua_State *L);
 
 #endif

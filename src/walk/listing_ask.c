@@ -1,12 +1,9 @@
-/*
-** The pages that a listing asks for: their addresses, what is sent there, and the requests in flight. Knows not
-** which pages those are (paging_*.c).
-*/
+#include "walk/listing_ask.h"
+
 #include "http/content.h"
 #include "http/link.h"
 #include "service/query.h"
 #include "service/warning.h"
-#include "walk/listing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +66,7 @@ static int listing_build(const struct listing *listing, const struct settings *s
                          struct buffer *url, struct content *content) {
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
-  if (start != NULL && paging->kind == &paging_link)
+  if (start != NULL && paging->kind == PAGING_LINK)
     return listing_add_place(url, settings, start);
   if (listing_add_text(url, settings->origin.url) != 0)
     return -1;
@@ -117,18 +114,4 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
       (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);
   return 1;
-}
-
-void listing_drop_first(struct listing *listing) {
-  engine_drop(listing->slots[0].request);
-  listing->slot_count--;
-  memmove(listing->slots, listing->slots + 1, (size_t)listing->slot_count * sizeof listing->slots[0]);
-}
-
-void listing_drop_slots(struct listing *listing) {
-  if (listing->fetching != NULL)
-    engine_drop(listing->fetching);
-  listing->fetching = NULL;
-  while (listing->slot_count > 0)
-    engine_drop(listing->slots[--listing->slot_count].request);
 }

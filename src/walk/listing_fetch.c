@@ -1,8 +1,4 @@
-/*
-** What a list needs and the script did not give, looked up once for each client: HeyGen's v3 wants the
-** name of the user to list assets (heygen.md 6). One small request before the first page.
-*/
-#include "walk/listing.h"
+#include "walk/listing_fetch.h"
 
 #include "lua/json.h"
 #include "service/query.h"

@@ -1,14 +1,15 @@
-/*
-** Making a listing: the filters and options that a script gives, checked; nothing is sent.
-** Knows no walking.
-*/
-#include "walk/listing.h"
+#include "walk/listing_new.h"
 
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
 #include "service/query.h"
+#include "walk/listing.h"
+#include "walk/listing_cursor.h"
+#include "walk/listing_tally.h"
+#include "walk/listing_version.h"
+#include "walk/paging_kinds.h"
 
 #include <math.h>
 #include <string.h>
@@ -88,7 +89,7 @@ static void listing_set_size(lua_State *L, struct listing *listing, int options,
 static void listing_set_place(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
   const char *name = listing->list->full_name;
   struct failure failure;
-  if (!listing->list->paging.kind->start(listing, place->start, &failure))
+  if (!paging_of(listing->list)->start(listing, place->start, &failure))
     raise_argument(L, "%s: %s", name, failure.detail);
   listing->started_elsewhere = place->start != NULL && place->start[0] != '\0';
   if (option_get(L, options, "resume")) {
@@ -111,24 +112,13 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
 
 /* ---- the filters ---- */
 
-/* The same filters have the same hash, in whichever process. */
-static void query_finish(struct listing_query *query) {
-  const struct buffer *parts[] = {&query->pairs, &query->path, &query->here};
-  uint64_t hash = 0;
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    if (i == 0 || parts[i]->length > 0)
-      hash = hash * 31 + seen_hash(parts[i]->length > 0 ? parts[i]->bytes : "", parts[i]->length);
-  }
-  query->hash = hash;
-}
-
 static void listing_set_query(lua_State *L, struct listing *listing, int filters, struct query_place *place) {
   const struct list *list = listing->list;
   struct listing_query *query = &listing->query;
   query_build(L, filters, list, &query->path, &query->pairs, place);
   for (const char *const *keep = list->paging.keep; *keep != NULL; keep++)
     query_add_filter(L, filters, list, *keep, *keep, &query->kept);
-  query_finish(query);
+  listing_query_finish(query);
 }
 
 /* Under which name the successor has a filter, or NULL. */
@@ -163,14 +153,7 @@ static void listing_set_moved_query(lua_State *L, struct listing *listing, int f
     }
     lua_pop(L, 1);
   }
-  query_finish(query);
-}
-
-void listing_query_free(struct listing_query *query) {
-  buffer_free(&query->path);
-  buffer_free(&query->pairs);
-  buffer_free(&query->kept);
-  buffer_free(&query->here);
+  listing_query_finish(query);
 }
 
 /* Whether the script gave what would be looked up. */

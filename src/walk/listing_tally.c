@@ -1,9 +1,6 @@
-/*
-** What a walk got, held against what the service says of its list: pages that contradict themselves, and, at
-** the end, the number of items. A wrong entry in a service's table shows itself so.
-*/
+#include "walk/listing_tally.h"
+
 #include "service/warning.h"
-#include "walk/listing.h"
 
 #include <stdio.h>
 
@@ -14,14 +11,14 @@ void listing_tally_begin(struct listing *listing, int from_first) {
 
 int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
                         const struct page_facts *facts, struct failure *failure) {
-  const struct paging *kind = listing->list->paging.kind;
+  enum paging_kind kind = listing->list->paging.kind;
   const struct numbered_walk *walk = &listing->walk.numbered;
-  if (!paging_is_numbered(kind) || page->count > 0 || facts->total <= 0)
+  if (!list_is_numbered(kind) || page->count > 0 || facts->total <= 0)
     return 0;
   long long number = place / walk->size + 1;
-  if (kind == &paging_numbered && (facts->number != number || facts->pages < number))
+  if (kind == PAGING_NUMBERED && (facts->number != number || facts->pages < number))
     return 0;
-  if (kind == &paging_offset && facts->total <= walk->base + place)
+  if (kind == PAGING_OFFSET && facts->total <= walk->base + place)
     return 0;
   failure_set(failure, FAILURE_PAGING, "the service says that this page is there, of %lld items, and it is empty",
               facts->total);

@@ -1,12 +1,6 @@
-/*
-** Two versions of a service and one script: a list whose old version is gone goes on as the list that
-** succeeds it, under the same names. The service's table says which that is; here is when.
-**
-** Versions do not know each other's tokens. So a walk goes over at its very beginning only; one that
-** is under way, or begins at a place that the old version named, is an error that says so.
-*/
+#include "walk/listing_version.h"
+
 #include "service/warning.h"
-#include "walk/listing.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -56,7 +50,7 @@ static int version_can_move(const struct listing *listing, struct failure *failu
 
 int listing_is_at_start(const struct listing *listing) {
   const struct token_walk *walk = &listing->walk.token;
-  return paging_is_by_token(listing->list->paging.kind) && !listing->last && listing->delivered == 0 &&
+  return list_is_by_token(listing->list->paging.kind) && !listing->last && listing->delivered == 0 &&
          walk->here == NULL && walk->next == NULL && walk->carried.count == 0;
 }
 

@@ -7,7 +7,6 @@
 #include "lua/type.h"
 #include "service/record.h"
 #include "service/warning.h"
-#include "walk/paging.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -214,7 +213,7 @@ static int page_push_link(lua_State *L, const struct answer *answer) {
    there is no more. Leaves the token on the stack. */
 static int page_read_token(lua_State *L, const struct answer *answer, struct page_facts *facts) {
   const char *path = answer->list->paging.next;
-  int by_link = answer->list->paging.kind == &paging_link;
+  int by_link = answer->list->paging.kind == PAGING_LINK;
   facts->token = NULL;
   facts->token_length = 0;
   if (by_link && !page_push_link(L, answer))

@@ -19,8 +19,6 @@ enum paging_verdict {
 };
 
 struct paging {
-  const char *name;
-
   /* Asks for the pages that should be on their way now, given that the caller wants `want` more
      items beyond those at hand (negative: all). 0 with the failure when that cannot be done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
@@ -43,15 +41,12 @@ struct paging {
   void (*free)(struct listing *listing);
 };
 
+/* What each way of paging does; paging_kinds.c tells which is whose. */
 extern const struct paging paging_whole;
 extern const struct paging paging_token;
 extern const struct paging paging_link;
 extern const struct paging paging_numbered;
 extern const struct paging paging_offset;
-extern const struct paging paging_count; /* by number or offset, to an empty page */
-
-/* Whether the pages of this kind are numbered underneath and known by their total, or come one by one, by token. */
-int paging_is_numbered(const struct paging *kind);
-int paging_is_by_token(const struct paging *kind);
+extern const struct paging paging_count;
 
 #endif

@@ -4,6 +4,8 @@
 ** seen again, and dropped; what is deleted there can be noticed only by a total that falls.
 */
 #include "walk/listing.h"
+#include "walk/listing_ask.h"
+#include "walk/paging.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,7 +97,6 @@ static void count_free(struct listing *listing) {
 }
 
 const struct paging paging_count = {
-    .name = "count",
     .plan = count_plan,
     .accept = count_accept,
     .recover = count_recover,

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "http/link.h"
 #include "walk/listing.h"
+#include "walk/listing_ask.h"
+#include "walk/paging.h"
 
 #include <string.h>
 
@@ -69,7 +71,6 @@ static void link_free(struct listing *listing) {
 }
 
 const struct paging paging_link = {
-    .name = "link",
     .plan = link_plan,
     .accept = link_accept,
     .recover = link_recover,

@@ -27,6 +27,8 @@
 */
 #include "walk/paging_numbered.h"
 
+#include "walk/listing_ask.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +73,7 @@ static int numbered_start(struct listing *listing, const char *value, struct fai
 }
 
 static int numbered_is_by_offset(const struct listing *listing) {
-  return listing->list->paging.kind == &paging_offset && !listing->list->paging.by_page;
+  return listing->list->paging.kind == PAGING_OFFSET && !listing->list->paging.by_page;
 }
 
 /* Whether all that the list holds is the walk's to deliver, and is remembered once it was. */
@@ -485,12 +487,7 @@ static void numbered_free(struct listing *listing) {
   (void)listing;
 }
 
-int paging_is_numbered(const struct paging *kind) {
-  return kind == &paging_numbered || kind == &paging_offset;
-}
-
 const struct paging paging_numbered = {
-    .name = "number",
     .plan = numbered_plan,
     .accept = numbered_accept,
     .recover = numbered_recover,

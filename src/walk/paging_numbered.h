@@ -6,6 +6,7 @@
 #define FOOTAGE_PAGING_NUMBERED_H
 
 #include "walk/listing.h"
+#include "walk/paging.h"
 
 /* No list has as many; so that places can be reckoned with. */
 #define MOST_ITEMS 1000000000000LL

@@ -82,7 +82,6 @@ static void offset_free(struct listing *listing) {
 }
 
 const struct paging paging_offset = {
-    .name = "offset",
     .plan = offset_plan,
     .accept = offset_accept,
     .recover = offset_recover,

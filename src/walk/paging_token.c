@@ -6,6 +6,8 @@
 ** comes, which is an error after a few pages.
 */
 #include "walk/listing.h"
+#include "walk/listing_ask.h"
+#include "walk/paging.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +111,7 @@ static int token_too_many_repeats(const struct listing *listing, int repeats, st
   char advice[sizeof failure->advice];
   failure_set(failure, FAILURE_PAGING, "%d pages in a row brought nothing but what the page before them brought",
               repeats);
-  if (rule->kind == &paging_link)
+  if (rule->kind == PAGING_LINK)
     snprintf(advice, sizeof advice, "the service's links lead to the same page again and again");
   else
     snprintf(advice, sizeof advice, "does the service look at '%.80s'? See paging.%s in the list's table",
@@ -269,12 +271,7 @@ static void token_free(struct listing *listing) {
   listing->walk.token = (struct token_walk){0};
 }
 
-int paging_is_by_token(const struct paging *kind) {
-  return kind == &paging_token || kind == &paging_link || kind == &paging_count;
-}
-
 const struct paging paging_token = {
-    .name = "token",
     .plan = token_plan,
     .accept = token_accept,
     .recover = token_recover,

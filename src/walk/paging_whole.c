@@ -6,6 +6,8 @@
 ** them, and one that begins otherwise is not guessed about.
 */
 #include "walk/listing.h"
+#include "walk/listing_ask.h"
+#include "walk/paging.h"
 
 static int whole_start(struct listing *listing, const char *value, struct failure *failure) {
   if (value != NULL && value[0] != '\0')
@@ -79,7 +81,6 @@ static void whole_free(struct listing *listing) {
 }
 
 const struct paging paging_whole = {
-    .name = "whole",
     .plan = whole_plan,
     .accept = whole_accept,
     .recover = whole_recover,
