@@ -81,7 +81,7 @@ describe("mistakes:", function()
         { function() heygen.assets { timeout = 5 } end, "'timeout'", "option of the client", "new" },
         { function() heygen.assets(nil, { timeout = 5 }) end, "'timeout'", "option of the client", "new" },
         { function() heygen.assets(nil, { on_event = print }) end, "'on_event'", "option of the client" },
-        { function() heygen.request { path = "/x", timeout = 5 } end, "'timeout'", "option of the client", "new" },
+        { function() heygen.request { path = "/x", deadline = 5 } end, "'deadline'", "option of the client", "new" },
       }
     end)
 
