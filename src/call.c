@@ -10,6 +10,7 @@
 #include "lua/type.h"
 #include "service/client.h"
 #include "service/query.h"
+#include "service/query_value.h"
 #include "walk/page.h"
 
 #include <stdio.h>
@@ -148,7 +149,7 @@ static void call_read_body(lua_State *L, struct call *call) {
   int bodies = 0;
   if (call_get(L, "json")) {
     bodies++;
-    query_push_json(L);
+    json_push_text(L);
     call_set_body(L, call, "application/json");
     lua_pop(L, 1);
   }

@@ -29,7 +29,6 @@
 #include "lua/suggest.h"
 #include "lua/type.h"
 #include "service/client.h"
-#include "service/query.h"
 #include "service/record.h"
 #include "service/service.h"
 #include "service/service_read.h"
@@ -143,7 +142,7 @@ static void core_open(lua_State *L) {
       {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
       {"decode", json_lua_decode},
-      {"set_encoder", query_set_encoder},
+      {"set_encoder", json_set_encoder},
       {"owner", record_owner},
       {"methods", service_record_methods},
       {"metatable", core_metatable},

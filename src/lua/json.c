@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DECODER "footage.json.decode"
+#define ENCODER "footage.json.encode"
 #define MAKER "footage.json.new_decoder"
 
 /* ---- lua-cjson ---- */
@@ -71,6 +72,19 @@ int json_decode(lua_State *L) {
   json_renew(L);
   lua_pushvalue(L, -1);
   return json_try(L);
+}
+
+int json_set_encoder(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, ENCODER);
+  return 0;
+}
+
+void json_push_text(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, ENCODER);
+  lua_pushvalue(L, -2);
+  lua_call(L, 1, 1);
 }
 
 /* ---- what was decoded ---- */

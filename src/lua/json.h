@@ -23,6 +23,12 @@ int json_decode(lua_State *L);
 /* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
 int json_lua_decode(lua_State *L);
 
+/* set_encoder(encode): the Lua function that makes JSON of a table. */
+int json_set_encoder(lua_State *L);
+
+/* Pushes the value on top as JSON. */
+void json_push_text(lua_State *L);
+
 int json_is_null(lua_State *L, int index); /* nil counts */
 
 /* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */

@@ -1,18 +1,16 @@
-/*
-** Filters' values as text for a query, by the type of the filter.
-*/
+#include "service/query_value.h"
+
+#include "base/query_text.h"
 #include "base/text.h"
 #include "lua/compat.h"
+#include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/type.h"
-#include "service/query.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ENCODER "footage.json.encode"
 
 /* One filter being written; its value is on top of the stack. */
 struct value {
@@ -243,22 +241,9 @@ static void value_add_fields(const struct value *value) {
   lua_settop(L, table);
 }
 
-int query_set_encoder(lua_State *L) {
-  luaL_checktype(L, 1, LUA_TFUNCTION);
-  lua_settop(L, 1);
-  lua_setfield(L, LUA_REGISTRYINDEX, ENCODER);
-  return 0;
-}
-
-void query_push_json(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, ENCODER);
-  lua_pushvalue(L, -2);
-  lua_call(L, 1, 1);
-}
-
 static void value_add_json(const struct value *value) {
   size_t length = 0;
-  query_push_json(value->L);
+  json_push_text(value->L);
   const char *text = lua_tolstring(value->L, -1, &length);
   if (query_add(value->query, value->name, text, length) != 0)
     luaL_error(value->L, "not enough memory");

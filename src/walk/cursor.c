@@ -1,7 +1,7 @@
 #include "walk/cursor.h"
 
+#include "base/query_text.h"
 #include "base/seen.h"
-#include "service/query.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "walk/listing_ask.h"
 
+#include "base/query_text.h"
 #include "http/content.h"
 #include "http/link.h"
-#include "service/query.h"
 #include "service/warning.h"
 
 #include <stdio.h>

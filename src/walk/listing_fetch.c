@@ -1,7 +1,6 @@
 #include "walk/listing_fetch.h"
 
 #include "lua/json.h"
-#include "service/query.h"
 
 #include <string.h>
 

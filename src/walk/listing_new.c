@@ -5,6 +5,7 @@
 #include "lua/suggest.h"
 #include "lua/type.h"
 #include "service/query.h"
+#include "service/query_value.h"
 #include "walk/listing.h"
 #include "walk/listing_cursor.h"
 #include "walk/listing_tally.h"
