@@ -273,6 +273,7 @@ docs: core
 lint: lint-c core
 	@luacheck --quiet lua spec *.rockspec
 	@spec/support/exports.sh $(CORE)
+	@$(LUA) spec/support/floors.lua src $(OUT)/obj
 	@for script in $(SCRIPTS); do bash -n $$script || exit 1; done
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "lint: no shellcheck here, skipped"; fi
 

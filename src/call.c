@@ -2,16 +2,16 @@
 
 #include "base/path.h"
 #include "base/text.h"
-#include "http/engine.h"
+#include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
+#include "service/answer.h"
 #include "service/client.h"
 #include "service/query.h"
 #include "service/query_value.h"
-#include "walk/page.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -348,7 +348,7 @@ static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
     lua_pushboolean(L, 1);
     return 1;
   }
-  if (!page_read_answer(L, call->client->service, call->request, &failure, no_json)) {
+  if (!answer_read(L, call->client->service, call->request, &failure, no_json)) {
     if (*no_json && engine_reconsider(call->engine, call->request, &failure))
       return 0;
     if (*no_json)
@@ -389,7 +389,7 @@ int call_step(lua_State *L) {
     if (request->failure.kind != FAILURE_NONE) {
       failure = request->failure;
       if (failure.kind == FAILURE_HTTP)
-        page_explain(L, call->client->service, request, &failure);
+        answer_explain(L, call->client->service, request, &failure);
       return call_push_failure(L, call, &failure);
     }
     int results = call_push_answer(L, call, &no_json);
@@ -403,7 +403,7 @@ int call_text(lua_State *L) {
   const struct call *call = call_check(L, 1);
   if (call->request == NULL || call->request->state != REQUEST_DONE)
     return luaL_error(L, "footage: the call has no answer");
-  page_push_body(L, call->request);
+  answer_push_text(L, call->request);
   return 1;
 }
 

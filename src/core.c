@@ -21,7 +21,7 @@
 #include "base/unique.h"
 #include "base/version.h"
 #include "call.h"
-#include "http/engine.h"
+#include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
 #include "lua/json.h"

@@ -3,15 +3,16 @@
 ** cursors, addresses. The first byte says which. With libFuzzer (make fuzz), or as a program that
 ** reads files (the corpus, in make test).
 */
-#include "lua/compat.h"
-#include "walk/cursor.h"
-#include "lua/decoding.h"
+#include "base/text.h"
 #include "http/limit.h"
 #include "http/link.h"
 #include "http/origin.h"
-#include "walk/page.h"
+#include "lua/compat.h"
+#include "lua/decoding.h"
+#include "service/answer.h"
 #include "service/service.h"
-#include "base/text.h"
+#include "walk/cursor.h"
+#include "walk/page_read.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -107,7 +108,8 @@ static void try_page(const struct service *service, const char *name, int record
   request.response.status = 200;
   buffer_add(&request.response.body, bytes, size);
   lua_pushnil(L);
-  struct page_owner owner = {.service = service, .records = records, .client = lua_gettop(L)};
+  int none = lua_gettop(L);
+  struct page_owner owner = {.service = service, .records = records, .client = none, .within = none};
   struct page *page = NULL;
   if (decode_both_ways(list->items, bytes, size))
     page = page_read(L, &owner, list, &request, &facts, &failure);
@@ -121,7 +123,7 @@ static void try_page(const struct service *service, const char *name, int record
   }
   failure_set(&failure, FAILURE_HTTP, "HTTP 400");
   failure.status = 400;
-  page_explain(L, service, &request, &failure);
+  answer_explain(L, service, &request, &failure);
   buffer_free(&request.response.body);
   free(request.url);
   settings_release(settings);

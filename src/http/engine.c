@@ -1,27 +1,19 @@
 #if !defined(_POSIX_C_SOURCE)
-#define _POSIX_C_SOURCE 200809L /* pthread_sigmask, sigtimedwait */
+#define _POSIX_C_SOURCE 200809L /* sigset_t */
 #endif
 
 #include "http/engine.h"
 
 #include "base/clock.h"
+#include "http/attempt.h"
+#include "http/pipe_guard.h"
 #include "http/poller.h"
+#include "http/process.h"
 #include "http/socket.h"
-#include "lua/compat.h"
-#include "lua/raise.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#if defined(_WIN32)
-#include <windows.h>
-#else
-#include <pthread.h>
-#endif
-
-#define ENGINE_TYPE "footage.engine"
 
 enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2 };
 
@@ -41,55 +33,6 @@ struct engine {
   int over;          /* Lua is closing, and collected it: nothing is asked any more */
   unsigned forks;    /* how often this process had been forked off when it was made */
 };
-
-/* ---- SIGPIPE: a peer that hangs up must not end the host, and the host's handlers stay its own ---- */
-
-struct pipe_guard {
-#if !defined(_WIN32)
-  sigset_t before;
-  int pending;
-#else
-  int unused;
-#endif
-};
-
-static void pipe_guard_begin(struct pipe_guard *guard) {
-#if !defined(_WIN32)
-  sigset_t pipe;
-  sigset_t pending;
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  sigpending(&pending);
-  guard->pending = sigismember(&pending, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, &guard->before);
-#else
-  guard->unused = 0;
-#endif
-}
-
-static void pipe_guard_end(struct pipe_guard *guard) {
-#if !defined(_WIN32)
-  sigset_t pending;
-  sigpending(&pending);
-  if (!guard->pending && sigismember(&pending, SIGPIPE)) {
-    sigset_t pipe;
-    int caught = 0;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    sigwait(&pipe, &caught);
-  }
-  pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
-#else
-  (void)guard;
-#endif
-}
-
-/* Neither libcurl nor epoll survives a fork: the child and all of its children count it. */
-static volatile unsigned engine_forks;
-
-static const char engine_forked[] =
-    "this process was forked from the one that used footage first, and connections do not survive that: use footage "
-    "in one of them only, or start a new process";
 
 /* ---- what libcurl calls while it runs ---- */
 
@@ -180,7 +123,7 @@ static struct request *engine_last_running(const struct engine *engine) {
 
 /* 0 with the request's failure. */
 static int engine_run_attempt(struct engine *engine, struct request *request, int64_t now) {
-  if (!engine_is_ready(engine, &request->failure) || !request_prepare(request, now))
+  if (!engine_is_ready(engine, &request->failure) || !attempt_prepare(request, now))
     return 0;
   CURLMcode code = curl_multi_add_handle(engine->multi, request->easy);
   if (code == CURLM_OK)
@@ -200,7 +143,7 @@ static void engine_attempt(struct engine *engine, struct request *request, int64
 
 static void engine_ended(struct engine *engine, struct request *request, CURLcode code, int64_t now) {
   curl_multi_remove_handle(engine->multi, request->easy);
-  request_attempted(request, code, now, clock_jitter(&engine->jitter));
+  attempt_ended(request, code, now, clock_jitter(&engine->jitter));
   engine_unlink(engine, request);
   if (request->state == REQUEST_DONE)
     engine->news = 1;
@@ -301,7 +244,7 @@ static int engine_turn(struct engine *engine, int milliseconds) {
   return count > 0 || timed_out;
 }
 
-static int64_t engine_timeout(const struct engine *engine) {
+int64_t engine_timeout(const struct engine *engine) {
   int64_t now = clock_ms();
   int64_t due = engine->owing ? now : engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
@@ -324,7 +267,7 @@ static void engine_tell(struct engine *engine) {
     poller_ring(&engine->poller, 1);
 }
 
-static void engine_run(struct engine *engine, int64_t milliseconds) {
+void engine_run(struct engine *engine, int64_t milliseconds) {
   struct pipe_guard guard;
   pipe_guard_begin(&guard);
   poller_ring(&engine->poller, 0);
@@ -342,7 +285,7 @@ static void engine_run(struct engine *engine, int64_t milliseconds) {
 }
 
 int engine_is_ours(const struct engine *engine) {
-  return engine->forks == engine_forks;
+  return engine->forks == process_forks();
 }
 
 void engine_pump_lightly(struct engine *engine) {
@@ -357,7 +300,7 @@ int engine_is_spent(struct engine *engine) {
   return 1;
 }
 
-static void engine_renew_slice(struct engine *engine) {
+void engine_renew_slice(struct engine *engine) {
   engine->owing = 0;
   engine->slice_end = clock_ms() + SLICE_MS;
 }
@@ -401,7 +344,7 @@ int engine_reconsider(struct engine *engine, struct request *request, const stru
     request->failure = *failure;
     return 0;
   }
-  int again = request_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter));
+  int again = attempt_reconsider(request, failure, clock_ms(), clock_jitter(&engine->jitter));
   if (again)
     engine_link(engine, request, engine_last_running(engine));
   return again;
@@ -409,8 +352,24 @@ int engine_reconsider(struct engine *engine, struct request *request, const stru
 
 /* ---- the border to Lua ---- */
 
-static int engine_gc(lua_State *L) {
-  struct engine *engine = luaL_checkudata(L, 1, ENGINE_TYPE);
+size_t engine_size(void) {
+  return sizeof(struct engine);
+}
+
+void engine_begin(struct engine *engine) {
+  memset(engine, 0, sizeof *engine);
+  engine->poller = poller_closed;
+  engine->timer = -1;
+  engine->forks = process_forks();
+  engine->jitter = (uint64_t)clock_ms() ^ (uint64_t)(uintptr_t)engine ^ ((uint64_t)time(NULL) << 32U);
+}
+
+void engine_find_libcurl(struct engine *engine) {
+  if (!engine->initialized)
+    engine->initialized = process_begin();
+}
+
+void engine_end(struct engine *engine) {
   int ours = engine_is_ours(engine);
   struct pipe_guard guard;
   struct request *next;
@@ -429,143 +388,18 @@ static int engine_gc(lua_State *L) {
   engine->multi = NULL;
   engine->over = 1;
   poller_close(&engine->poller);
-  return 0;
 }
 
-/* libcurl is initialized once to a process, by the first to need it, whichever thread that is, and
-   never given back: the host may use it too. */
-#if defined(_WIN32)
-static SRWLOCK engine_init_lock = SRWLOCK_INIT;
-#else
-static pthread_mutex_t engine_init_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static void engine_count_fork(void) {
-  engine_forks++;
-}
-#endif
-
-/* Whether that has worked, now or before: when memory is short it may work later. */
-static int engine_init_process(void) {
-  static int initialized;
-#if defined(_WIN32)
-  AcquireSRWLockExclusive(&engine_init_lock);
-  initialized = initialized || curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  int good = initialized;
-  ReleaseSRWLockExclusive(&engine_init_lock);
-#else
-  pthread_mutex_lock(&engine_init_lock);
-  initialized = initialized || (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK &&
-                                pthread_atfork(NULL, NULL, engine_count_fork) == 0);
-  int good = initialized;
-  pthread_mutex_unlock(&engine_init_lock);
-#endif
-  return good;
-}
-
-static void engine_check_version(lua_State *L) {
-  const curl_version_info_data *version = curl_version_info(CURLVERSION_NOW);
-  if (version->version_num < 0x074200)
-    luaL_error(L, "footage: libcurl %s is too old; 7.66 or later is needed", version->version);
-}
-
-/* The registry's entry keeps the engine alive until the state closes. */
-struct engine *engine_get(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
-  struct engine *engine = lua_touserdata(L, -1);
-  lua_pop(L, 1);
-  if (engine == NULL) {
-    engine_check_version(L);
-    engine = compat_newuserdata(L, sizeof *engine);
-    memset(engine, 0, sizeof *engine);
-    engine->poller = poller_closed;
-    engine->timer = -1;
-    engine->forks = engine_forks;
-    luaL_getmetatable(L, ENGINE_TYPE);
-    lua_setmetatable(L, -2);
-    engine->jitter = (uint64_t)clock_ms() ^ (uint64_t)(uintptr_t)engine ^ ((uint64_t)time(NULL) << 32U);
-    lua_setfield(L, LUA_REGISTRYINDEX, "footage.engine.instance");
-  }
-  if (!engine->initialized) /* until then nothing can be asked: libcurl gives no handle */
-    engine->initialized = engine_init_process();
-  if (!engine_is_ours(engine))
-    raise_argument(L, "footage: %s", engine_forked);
-  return engine;
-}
-
-/* pump() -> whether a request ended since the last time: does what can be done now, and begins a new slice. */
-static int engine_lua_pump(lua_State *L) {
-  struct engine *engine = engine_get(L);
-  engine_run(engine, 0);
-  engine_renew_slice(engine);
-  lua_pushboolean(L, engine->news);
+int engine_take_news(struct engine *engine) {
+  int news = engine->news;
   engine->news = 0;
   poller_ring(&engine->poller, 0);
-  return 1;
+  return news;
 }
 
-/* wait(seconds): the same, but waits until something can be done, at most so long. What ended is still news to
-   whoever pumps. */
-static int engine_lua_wait(lua_State *L) {
-  lua_Number seconds = luaL_checknumber(L, 1);
-  struct engine *engine = engine_get(L);
-  engine_run(engine, seconds > 0 ? (int64_t)(seconds * 1000) : 0);
-  engine_renew_slice(engine);
-  return 0;
-}
-
-/* renew(): begins a new slice, for those who pumped a moment ago. */
-static int engine_lua_renew(lua_State *L) {
-  engine_renew_slice(engine_get(L));
-  return 0;
-}
-
-/* spent(): whether the slice is over, and the host's loop wants its turn. */
-static int engine_lua_spent(lua_State *L) {
-  lua_pushboolean(L, engine_is_spent(engine_get(L)));
-  return 1;
-}
-
-/* now(): seconds of a clock that only goes forward. */
-static int engine_lua_now(lua_State *L) {
-  lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
-  return 1;
-}
-
-/* timeout(): seconds until pump wants to be called even if the descriptor stays silent, or nil. */
-static int engine_lua_timeout(lua_State *L) {
-  int64_t timeout = engine_timeout(engine_get(L));
-  if (timeout < 0)
-    lua_pushnil(L);
-  else
-    lua_pushnumber(L, (lua_Number)timeout / 1000);
-  return 1;
-}
-
-/* pollfd(): the one descriptor to watch for reading, or nil where the system has none (or none left: then nothing
-   is on the wire either). */
-static int engine_lua_pollfd(lua_State *L) {
-  struct engine *engine = engine_get(L);
+int engine_descriptor(struct engine *engine) {
   engine->watched = 1;
   if (!engine->over)
     poller_open(&engine->poller);
-  if (engine->poller.fd < 0)
-    lua_pushnil(L);
-  else
-    lua_pushinteger(L, engine->poller.fd);
-  return 1;
-}
-
-void engine_open(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},
-      {"renew", engine_lua_renew},   {"spent", engine_lua_spent},
-      {"now", engine_lua_now},       {"timeout", engine_lua_timeout},
-      {"pollfd", engine_lua_pollfd}, {NULL, NULL},
-  };
-  luaL_newmetatable(L, ENGINE_TYPE); /* filled also when an earlier load did not get so far */
-  lua_pushcfunction(L, engine_gc);
-  lua_setfield(L, -2, "__gc");
-  lua_pop(L, 1);
-  lua_createtable(L, 0, 7);
-  compat_setfuncs(L, functions, 0);
+  return engine->poller.fd;
 }

@@ -1,6 +1,6 @@
 /*
-** One call of a service with all its attempts: what libcurl is told, what it answered, within
-** which bounds, and whether to try again. Knows no JSON, no pages and no Lua. The engine runs it.
+** One call of a service: what is asked, how far its attempts have come (attempt.c), and what came of it. Knows no JSON,
+** no pages and no Lua. The engine runs it.
 */
 #ifndef FOOTAGE_REQUEST_H
 #define FOOTAGE_REQUEST_H
@@ -9,6 +9,7 @@
 #include "base/failure.h"
 #include "http/content.h"
 #include "http/limit.h"
+#include "http/response.h"
 #include "http/settings.h"
 
 #include <curl/curl.h>
@@ -21,25 +22,6 @@ enum request_state {
   REQUEST_RUNNING, /* an attempt is on the wire */
   REQUEST_WAITING, /* for its turn, or backing off until `due` */
   REQUEST_DONE,    /* answered, or failed for good */
-};
-
-struct response {
-  struct buffer body;
-  size_t limit;        /* decoded bytes of the body */
-  size_t header_bytes; /* so far */
-  struct buffer line;  /* the header line that is being read, joined with those that it goes on in */
-  int too_large;       /* a bound was passed, and the transfer given up for it */
-  int out_of_memory;
-  long status;
-  char date[64]; /* the server's clock */
-  char retry_after[64];
-  struct limit rate_limit;
-  char request_id[128];
-  char sunset[64]; /* when the service will end this operation */
-  char deprecation[64];
-  struct buffer location; /* where a redirect leads */
-  struct buffer links;    /* the values of its Link headers, joined by commas */
-  struct buffer next;     /* what page.c makes of them */
 };
 
 struct engine;
@@ -85,18 +67,10 @@ void request_mind_pause(struct request *request, int64_t now);
 /* Frees a request that no engine has. */
 void request_free(struct request *request);
 
-/* For the engine: makes the next attempt ready to be handed to libcurl. 0 when that fails; then
-   the request is done. */
-int request_prepare(struct request *request, int64_t now);
-
-/* For the engine: an attempt ended. Leaves the state at WAITING (with `due`) or DONE. */
-void request_attempted(struct request *request, CURLcode code, int64_t now, double random);
-
 /* Adds what the answer said beside its body: status, attempts, request id, how long to wait. */
 void request_describe(const struct request *request, struct failure *failure);
 
-/* The answer came whole but is of no use (no JSON): backs off for another attempt if one is left.
-   1 when the state is WAITING now, 0 when it stays done; `failure` is what happened. */
-int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random);
+/* An event about it, if somebody watches; or NULL. */
+struct event *request_event(const struct request *request, const char *type);
 
 #endif

@@ -1,6 +1,7 @@
 #include "walk/listing_fetch.h"
 
 #include "lua/json.h"
+#include "service/answer.h"
 
 #include <string.h>
 
@@ -55,9 +56,9 @@ enum progress listing_fetch(lua_State *L, struct listing *listing, struct failur
     if (!good) {
       *failure = request->failure;
       if (failure->kind == FAILURE_HTTP)
-        page_explain(L, listing->service, request, failure);
+        answer_explain(L, listing->service, request, failure);
     } else {
-      good = page_read_answer(L, listing->service, request, failure, &no_json);
+      good = answer_read(L, listing->service, request, failure, &no_json);
       if (!good && no_json && engine_reconsider(listing->engine, request, failure))
         continue;
       good = good && fetch_take(L, listing, failure);

@@ -1,5 +1,6 @@
 #include "walk/listing_lua.h"
 
+#include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/type.h"

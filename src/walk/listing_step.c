@@ -1,8 +1,10 @@
 #include "walk/listing_step.h"
 
+#include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
 #include "lua/raise.h"
+#include "service/answer.h"
 #include "walk/listing_fetch.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
@@ -64,7 +66,7 @@ static void listing_push_decoding(lua_State *L, struct listing *listing) {
   const struct listing_slot *slot = &listing->slots[0];
   compat_getuservalue(L, 1);
   if (listing->decoding != slot->serial) {
-    page_push_body(L, slot->request);
+    answer_push_text(L, slot->request);
     decoding_push(L, listing->list->items, DECODING_SMALLEST);
     lua_rawseti(L, -2, LISTING_DECODING);
     listing->decoding = slot->serial;
@@ -98,7 +100,7 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
     lua_remove(L, -3);
     return PROGRESS_PAGE;
   }
-  page_no_json(L, request, failure);
+  answer_no_json(L, request, failure);
   lua_pop(L, 2);
   if (engine_reconsider(listing->engine, request, failure))
     return PROGRESS_AGAIN;
@@ -241,7 +243,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
     if (request->failure.kind != FAILURE_NONE) {
       *failure = request->failure;
       if (failure->kind == FAILURE_HTTP)
-        page_explain(L, listing->service, request, failure);
+        answer_explain(L, listing->service, request, failure);
       if (listing_go_over(listing, failure))
         continue;
       if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {

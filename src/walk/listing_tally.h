@@ -6,6 +6,7 @@
 #define FOOTAGE_LISTING_TALLY_H
 
 #include "walk/listing.h"
+#include "walk/page_read.h"
 
 void listing_tally_begin(struct listing *listing, int from_first);
 

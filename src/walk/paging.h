@@ -5,7 +5,7 @@
 #ifndef FOOTAGE_PAGING_H
 #define FOOTAGE_PAGING_H
 
-#include "walk/page.h"
+#include "walk/page_read.h"
 
 #include <lua.h>
 
