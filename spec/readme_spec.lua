@@ -57,7 +57,7 @@ local modules = { ["With luv"] = "luv", ["With cqueues"] = "cqueues", ["In anoth
 local function how_to_run(heading)
   local name = modules[heading]
   -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
-  if name and name ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" then return pending end
+  if name and name ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" == "1" then return pending end
   -- Within Neovim they and its own loop get into each other's way, and it may not end.
   if name and (rawget(_G, "vim") or not pcall(require, name)) then return pending end
   return it
