@@ -88,7 +88,8 @@ help:
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
-	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
+	@echo "make torture         every allocation failing in turn, stop-the-world collection, event loops in valgrind, many more"
+	@echo "                     shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground"
@@ -169,15 +170,15 @@ valgrind:
 	  -- $(VALGRIND) lua5.4 spec/support/busted.lua
 	@$(if $(filter-out spec,$(SPECS)),,$(AGAIN) valgrind-hosts)
 
-# The event loops, whose objects must outlive their callbacks: the scripts that these specs run. Leaks are not looked
-# for, since luv and luaevent never free what they make when they are loaded.
+# The event loops, whose objects must outlive their callbacks: the scripts that these specs run, collecting garbage all
+# the time. Leaks are not looked for, since luv and luaevent never free what they make when they are loaded.
 HOST_SPECS := $(patsubst %,spec/%_spec.lua,hosts hosts_lives readme)
 
 valgrind-hosts:
 	@spec/support/packages.sh valgrind
 	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/valgrind CFLAGS="-O1 -g"
 	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=accesses \
-	  FOOTAGE_LUA="valgrind -q --error-exitcode=99 lua5.4" \
+	  FOOTAGE_LUA="valgrind -q --error-exitcode=99 lua5.4 -e 'collectgarbage([[incremental]], 4, 1000)'" \
 	  spec/support/specs.sh "Lua 5.4, its scripts in valgrind" $(HOST_SPECS) -- lua5.4 spec/support/busted.lua
 
 # Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of

@@ -268,7 +268,11 @@ describe("a loop's functions:", function()
           local results = {}
           local function run()
             local listing = heygen.assets({}, { page_size = 9 })
-            pcall(footage.spawn, function() results[#results + 1] = count(listing) end)
+            pcall(function()
+              footage.spawn(function()
+                results[#results + 1] = footage.spawn(function() return count(listing) end):wait()
+              end):on_done(function() end)
+            end)
           end
           run()
           loop()
