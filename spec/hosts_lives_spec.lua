@@ -16,7 +16,7 @@ end
 
 -- Runs a script in Neovim.
 local function neovim(script)
-  one_world.new()
+  one_world.new { delay_ms = 10 }
   local name = shell.file("local fine, why = pcall(function() " .. loops.preface .. script
     .. " end) io.stdout:write(fine and '' or tostring(why)) vim.cmd(fine and 'qall!' or 'cquit 1')")
   local set = loops.environment { LUA_PATH = package.path, LUA_CPATH = package.cpath }
@@ -286,6 +286,35 @@ describe("a loop's functions:", function()
   end
 end)
 
+describe("a loop that refuses its timer when a task ends", function()
+  it_with "luv"("keeps nobody in another loop from being told", function()
+    assert.equal("25\n", loops.run(loops.all.luv.begin .. [[
+      local broken = false
+      footage.driver {
+        after = function(seconds, due)
+          if broken then error "not now" end
+          local timer = uv.new_timer()
+          local function cancel() if not timer:is_closing() then timer:close() end end
+          timer:start(math.ceil(seconds * 1000), 0, function() cancel() pcall(due) end)
+          return cancel
+        end,
+      }
+      local self
+      local first = footage.spawn(function()
+        self = coroutine.running()
+        coroutine.yield()
+        broken = true
+        return 25
+      end)
+      footage.spawn(function() first:wait() end)
+      after(0.1, function() coroutine.resume(self) end)
+      drive()
+      footage.spawn(function() io.write(first:wait(), "\n") end)
+      uv.run()
+    ]], nil, 10))
+  end)
+end)
+
 describe("in on_done", function()
   for name, host in pairs(loops.all) do
     it_with(host.module)(name .. ": a task may close itself, others and its listing", function()
@@ -363,14 +392,14 @@ describe("a wait where Lua cannot yield", function()
     for place, code in pairs(places) do
       it_with(host.module)(name .. ": " .. place .. ": says so, and nothing is lost", function()
         assert_told(loops.run(host.begin .. "local taken = 0 " .. SCRIPT:gsub("PLACE", function() return code end)
-          .. " loop()"))
+          .. " loop()", { delay_ms = 20 }))
       end)
     end
     for place, code in pairs(places_51) do
       local then_what = puc51 and ": says so, and nothing is lost" or " is none"
       it_with(host.module)(name .. ": " .. place .. then_what, function()
         local output = loops.run(host.begin .. "local taken = 0 " .. SCRIPT:gsub("PLACE", function() return code end)
-          .. " loop()")
+          .. " loop()", { delay_ms = 20 })
         if puc51 and place ~= "pcall" then
           assert_told(output)
         elseif not puc51 then
