@@ -76,7 +76,7 @@ BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
 AGAIN = $(MAKE) --no-print-directory
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize valgrind torture fuzz bench docs clean help FORCE
+  sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
 
 all: core
 
@@ -90,7 +90,8 @@ help:
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
-	@echo "make torture         every allocation failing in turn, stop-the-world collection, many more shifting pages"
+	@echo "make torture         every allocation failing in turn, stop-the-world collection, event loops in valgrind, many more"
+	@echo "                     shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
@@ -171,9 +172,22 @@ valgrind:
 	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=1 FOOTAGE_LUA="$(VALGRIND) lua5.4" \
 	  spec/support/specs.sh "Lua 5.4 in valgrind" $(if $(filter-out spec,$(SPECS)),$(SPECS),$(VALGRIND_SPECS)) \
 	  -- $(VALGRIND) lua5.4 spec/support/busted.lua
+	@$(if $(filter-out spec,$(SPECS)),,$(AGAIN) valgrind-hosts)
+
+# The event loops, whose objects must outlive their callbacks: the scripts that these specs run, collecting garbage all
+# the time. Leaks are not looked for, since luv and luaevent never free what they make when they are loaded.
+HOST_SPECS := $(patsubst %,spec/%_spec.lua,hosts hosts_lives readme)
+
+valgrind-hosts:
+	@spec/support/packages.sh valgrind
+	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/valgrind CFLAGS="-O1 -g"
+	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=accesses \
+	  FOOTAGE_LUA="valgrind -q --error-exitcode=99 lua5.4 -e 'collectgarbage([[incremental]], 4, 1000)'" \
+	  spec/support/specs.sh "Lua 5.4, its scripts in valgrind" $(HOST_SPECS) -- lua5.4 spec/support/busted.lua
 
 # Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of
-# Lua's, under the sanitizers; then all specs with a collection every few instructions; then many schedules.
+# Lua's, under the sanitizers; then all specs with a collection every few instructions; then the event loops under
+# valgrind; then many schedules.
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
 TORTURE_STEP ?= 1
 FOOTAGE_SCHEDULES ?= 100000
@@ -188,6 +202,7 @@ torture:
 	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
 	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
 	@FOOTAGE_GC=stress $(AGAIN) test-one
+	@$(AGAIN) valgrind-hosts
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
 
 # Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.

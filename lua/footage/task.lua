@@ -94,8 +94,9 @@ local function finish(self, good, ...)
   self.callbacks = {}
   self.done = true
   tasks[self.coroutine] = nil
-  self.driver.ended(self)
-  for other in pairs(self.awaited_by) do other.driver.wake(other) end
+  -- What a host raises here is no error of the task's, and must keep nobody from being told.
+  pcall(self.driver.ended, self)
+  for other in pairs(self.awaited_by) do pcall(other.driver.wake, other) end
 end
 
 local function was_closed()

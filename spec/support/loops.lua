@@ -166,7 +166,7 @@ loops.all = {
 --- Whether scripts can be run with the loop of a module.
 function loops.has(module)
   -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
-  local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED"
+  local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" == "1"
   -- Within Neovim they and its own loop get into each other's way, and it may not end.
   return not leaks and not rawget(_G, "vim") and (pcall(require, module))
 end

@@ -53,7 +53,7 @@ local function can_run(heading)
   if in_neovim[heading] then return shell.lua:find "jit" and shell.has "nvim" end
   local name = modules[heading]
   -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
-  if name and name ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" then return false end
+  if name and name ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" == "1" then return false end
   -- Within Neovim they and its own loop get into each other's way, and it may not end.
   return not name or not rawget(_G, "vim") and (pcall(require, name))
 end
