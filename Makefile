@@ -176,7 +176,7 @@ valgrind:
 
 # The event loops, whose objects must outlive their callbacks: the scripts that these specs run, collecting garbage all
 # the time. Leaks are not looked for, since luv and luaevent never free what they make when they are loaded.
-HOST_SPECS := $(patsubst %,spec/%_spec.lua,hosts hosts_lives readme)
+HOST_SPECS := $(patsubst %,spec/%_spec.lua,hosts hosts_lives guide readme)
 
 valgrind-hosts:
 	@spec/support/packages.sh valgrind
