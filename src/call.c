@@ -21,6 +21,7 @@ struct call {
   struct buffer path; /* with its query */
   struct buffer scratch;
   struct content content;
+  int64_t timeout_ms; /* of one attempt; 0: the client's */
   int over;
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
@@ -32,7 +33,8 @@ static struct call *call_check(lua_State *L, int index) {
 /* ---- what the script says; its table is at index 2 ---- */
 
 static void call_check_names(lua_State *L, const char *service) {
-  static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
+  static const char *const known[] = {"method", "path",    "query",      "json",    "body",
+                                      "form",   "headers", "idempotent", "timeout", NULL};
   const char *name = suggest_unknown(L, 2, known);
   if (name != NULL)
     raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
@@ -240,11 +242,24 @@ static void call_read_idempotent(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
+static void call_read_timeout(lua_State *L, struct call *call) {
+  if (call_get(L, "timeout")) {
+    lua_Number seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+    if (!(seconds >= 0.001 && seconds <= 86400))
+      raise_argument(L, "%s: 'timeout' must be a number from 0.001 to 86400, got %s", call->name,
+                     lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+    call->timeout_ms = (int64_t)(seconds * 1000);
+  }
+  lua_pop(L, 1);
+}
+
 int call_new(lua_State *L) {
   struct client *client = client_check(L, 1);
   if (!lua_istable(L, 2))
     raise_argument(L, "%s.request: wants a table, as in { path = \"/v3/users/me\" }, got %s", client->service->name,
                    luaL_typename(L, 2));
+  char name[sizeof((struct call *)NULL)->name];
+  snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
   lua_settop(L, 2);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name);
@@ -263,6 +278,9 @@ int call_new(lua_State *L) {
   call_read_body(L, call);
   call_read_headers(L, call);
   call_read_idempotent(L, call);
+  call_read_timeout(L, call);
+  if (name[0] != '\0')
+    memcpy(call->name, name, sizeof name);
   lua_settop(L, 3);
   return 1;
 }
@@ -292,6 +310,7 @@ static int call_start(struct call *call, struct failure *failure) {
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   call->request->content = call->content;
   call->content = (struct content){0};
+  call->request->timeout_ms = call->timeout_ms;
   engine_start(call->engine, call->request);
   return 1;
 }
@@ -357,6 +376,14 @@ int call_step(lua_State *L) {
       return results;
     lua_settop(L, 1);
   }
+}
+
+int call_text(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  if (call->request == NULL || call->request->state != REQUEST_DONE)
+    return luaL_error(L, "footage: the call has no answer");
+  page_push_body(L, call->request);
+  return 1;
 }
 
 static void call_drop(struct call *call) {

@@ -97,7 +97,9 @@ static void option_base_url(const struct option *option) {
 }
 
 static void option_timeout(const struct option *option) {
-  option->client->settings->timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+  struct settings *settings = option->client->settings;
+  settings->timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+  settings->write_timeout_ms = settings->timeout_ms;
 }
 
 static void option_connect_timeout(const struct option *option) {
@@ -145,6 +147,13 @@ static void option_on_event(const struct option *option) {
   option->client->settings->watched = 1;
 }
 
+/* The Lua side reads it: what would change something is told, and not sent. */
+static void option_dry_run(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
+    raise_argument(option->L, "%s.new: option 'dry_run' must be true or false, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+}
+
 static void option_warn(const struct option *option) {
   if (lua_type(option->L, -1) != LUA_TBOOLEAN)
     raise_argument(option->L, "%s.new: option 'warn' must be true or false, got %s", option->client->service->name,
@@ -186,6 +195,7 @@ static const struct {
     {"ca_file", option_ca_file},         {"proxy", option_proxy},
     {"user_agent", option_user_agent},   {"on_event", option_on_event},
     {"api_version", option_api_version}, {"warn", option_warn},
+    {"dry_run", option_dry_run},
 };
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };

@@ -216,15 +216,25 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   return code;
 }
 
-static int content_never_arrived(CURLcode code) {
-  return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
-         code == CURLE_SSL_CONNECT_ERROR;
+/* Whether all of it went out: what the service got in part it cannot have acted upon. */
+static int content_went_out(const struct content *content, CURL *easy) {
+  curl_off_t uploaded = 0;
+  long sent = 0;
+  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent);
+  return sent > 0 && uploaded >= (curl_off_t)content->body.length;
 }
 
-int content_may_repeat(const struct content *content, CURLcode code, long status) {
-  if (content->method == NULL || content->repeatable)
-    return 1;
-  return code != CURLE_OK ? content_never_arrived(code) : status == 429;
+int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy) {
+  if (content->method == NULL)
+    return 0;
+  if (code != CURLE_OK)
+    return content_went_out(content, easy);
+  return status < 300 || status >= 500 || status == 408;
+}
+
+int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
+  return content->repeatable || !content_may_be_done(content, code, status, easy);
 }
 
 void content_free(struct content *content) {

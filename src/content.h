@@ -38,9 +38,12 @@ int content_quote(struct buffer *json, const char *text, size_t length);
 /* Tells libcurl; `common` are the headers of every request. */
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy);
 
-/* Whether an attempt that ended so may be made again. A request that is not repeatable may when the
-   service cannot have acted upon it: it was not reached, or it refused to look. */
-int content_may_repeat(const struct content *content, CURLcode code, long status);
+/* Whether the service may have acted upon an attempt that ended so: not when it was not reached, did not get the
+   whole body, or refused. */
+int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy);
+
+/* Whether an attempt that ended so may be made again. */
+int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy);
 
 void content_free(struct content *content);
 

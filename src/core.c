@@ -30,6 +30,8 @@
 #include "raise.h"
 #include "record.h"
 #include "service.h"
+#include "single.h"
+#include "suggest.h"
 #include "type.h"
 #include "version.h"
 #include "waiting.h"
@@ -92,6 +94,8 @@ static void core_open(lua_State *L) {
       {"listing", listing_new},
       {"call", call_new},
       {"call_step", call_step},
+      {"call_text", call_text},
+      {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
       {"peek", listing_peek},
@@ -107,6 +111,7 @@ static void core_open(lua_State *L) {
       {"blame", raise_blame},
       {"own_chunk", raise_own_chunk},
       {"mistake", raise_mistake},
+      {"suggest", suggest_for},
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
       {"set_encoder", query_set_encoder},

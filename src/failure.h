@@ -27,6 +27,7 @@ struct failure {
   long status;          /* HTTP status, 0 when there is none */
   double retry_after;   /* seconds that the service asked for, negative when it did not */
   int attempts;         /* 0 when nothing was sent */
+  int maybe_done;       /* it changes something, and the service may have done it all the same */
   char code[80];        /* the service's own code */
   char request_id[128]; /* what the service calls this request */
   char place[160];      /* which address was asked, without its query */

@@ -185,7 +185,8 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   lua_rawgeti(L, -1, LISTING_SERVICE);
   compat_getuservalue(L, -1);
   lua_rawgeti(L, top + 3, LISTING_CLIENT);
-  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6};
+  lua_rawgeti(L, top + 3, LISTING_WITHIN);
+  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
   lua_pushvalue(L, top + 1);
   lua_pushvalue(L, top + 2);
   struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure);

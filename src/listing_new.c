@@ -168,6 +168,21 @@ static int listing_is_fetch_given(lua_State *L, const struct list *list, int fil
   return given;
 }
 
+/* Keeps what the list lives within: the filters that stand in its path, {index_id} among them. The listing's table is
+   on top. */
+static void listing_keep_within(lua_State *L, const struct list *list, int filters) {
+  if (strchr(list->path, '{') == NULL)
+    return;
+  lua_newtable(L);
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (list->filters[i].in_path) {
+      lua_getfield(L, filters, list->filters[i].name);
+      lua_setfield(L, -2, list->filters[i].name);
+    }
+  }
+  lua_rawseti(L, -2, LISTING_WITHIN);
+}
+
 /* listing(client, name, filters, options [, service]) -> listing. Nothing is sent. The list is the
    client's own service's, or that of a service which borrows the client. */
 int listing_new(lua_State *L) {
@@ -204,6 +219,9 @@ int listing_new(lua_State *L) {
   listing_check_options(L, 4, list);
   listing_set_query(L, listing, 3, &place);
   listing->fetch_given = listing_is_fetch_given(L, list, 3);
+  compat_getuservalue(L, 6);
+  listing_keep_within(L, list, 3);
+  lua_pop(L, 1);
   if (listing->move != NULL && listing->move->next != NULL)
     listing_set_moved_query(L, listing, 3);
   listing_set_size(L, listing, 4, &place);

@@ -354,17 +354,15 @@ static int page_read_ids(lua_State *L, const struct answer *answer, struct page 
    a script has it, each of them have the page's table as metatable; it does not lead to the items, so that a
    record that a script keeps keeps none of the others. */
 static void page_join(lua_State *L, const struct answer *answer, const struct page_owner *owner) {
-  lua_createtable(L, 5, 0);
-  lua_insert(L, -4);
-  lua_insert(L, -4); /* items, table, body text, token */
-  lua_rawseti(L, -3, PAGE_TOKEN);
-  lua_rawseti(L, -2, PAGE_BODY);
+  lua_insert(L, -3); /* items, body text, token */
+  lua_insert(L, -2); /* items, token, body text */
   lua_pushstring(L, answer->list->items);
-  lua_rawseti(L, -2, PAGE_PATH);
   lua_rawgeti(L, owner->records, answer->list->record_index);
-  lua_rawseti(L, -2, PAGE_RECORD);
   lua_pushvalue(L, owner->client);
-  lua_rawseti(L, -2, PAGE_CLIENT);
+  lua_pushvalue(L, owner->within);
+  record_make_page(L);
+  lua_insert(L, -2); /* items, table, token */
+  lua_rawseti(L, -2, PAGE_TOKEN);
   lua_setmetatable(L, -2);
 }
 

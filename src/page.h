@@ -48,6 +48,7 @@ struct page_owner {
   const struct service *service;
   int records; /* index of the service's uservalue */
   int client;  /* index of the client, or of nil */
+  int within;  /* index of what the items live within, or of nil */
 };
 
 /* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.

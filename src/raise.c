@@ -69,6 +69,10 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
   }
   lua_pushinteger(L, failure->attempts);
   lua_setfield(L, -2, "attempts");
+  if (failure->maybe_done) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "maybe_done");
+  }
   if (cursor != 0) {
     lua_pushvalue(L, cursor);
     lua_setfield(L, -2, "cursor");

@@ -295,8 +295,10 @@ int record_owner(lua_State *L) {
   compat_getuservalue(L, 1);
   if (!lua_getmetatable(L, -1))
     return luaL_error(L, "footage: the page of this record is lost");
-  lua_rawgeti(L, -1, PAGE_CLIENT);
-  return 1;
+  int page = lua_gettop(L);
+  lua_rawgeti(L, page, PAGE_CLIENT);
+  lua_rawgeti(L, page, PAGE_WITHIN);
+  return 2;
 }
 
 void record_push_metatable(lua_State *L, const struct record_type *type) {
@@ -326,6 +328,13 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
+}
+
+void record_make_page(lua_State *L) {
+  lua_createtable(L, PAGE_TOKEN, 0);
+  lua_insert(L, -6);
+  for (int place = PAGE_WITHIN; place >= PAGE_BODY; place--)
+    lua_rawseti(L, -(place + 1), place);
 }
 
 void record_push(lua_State *L, int page, unsigned position) {

@@ -11,7 +11,7 @@
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
-enum { PAGE_BODY = 1, PAGE_RECORD, PAGE_PATH, PAGE_TOKEN, PAGE_CLIENT };
+enum { PAGE_BODY = 1, PAGE_PATH, PAGE_RECORD, PAGE_CLIENT, PAGE_WITHIN, PAGE_TOKEN };
 
 /* Pushes a new metatable for records of this type; the service that owns the type is on top. */
 void record_push_metatable(lua_State *L, const struct record_type *type);
@@ -20,11 +20,15 @@ void record_push_metatable(lua_State *L, const struct record_type *type);
    page's table is at `page`. */
 void record_push(lua_State *L, int page, unsigned position);
 
+/* Makes that table of the top five: the answer's text, where in it the items stand, the metatable of their records,
+   their client, and what they live within (a table by names of the path, or nil). */
+void record_make_page(lua_State *L);
+
 /* Pushes what stands in a field of the item at `item`, as it was decoded; under the field's other
    name if it has one and there is nothing under the first. */
 void record_push_raw(lua_State *L, const struct record_type *type, int item, const char *field);
 
-/* owner(record): the client that it came through; raises for anything else. */
+/* owner(record): the client that it came through, and what it lives within; raises for anything else. */
 int record_owner(lua_State *L);
 
 #endif

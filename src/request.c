@@ -225,6 +225,12 @@ static const char *request_target(const char *url) {
   return host != NULL ? strchr(host + 3, '/') : NULL;
 }
 
+static int64_t request_timeout(const struct request *request) {
+  if (request->timeout_ms > 0)
+    return request->timeout_ms;
+  return request->content.method == NULL ? request->settings->timeout_ms : request->settings->write_timeout_ms;
+}
+
 int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
@@ -248,7 +254,7 @@ int request_prepare(struct request *request, int64_t now) {
       code = content_apply(&request->content, request->settings->headers, easy);
   }
   int64_t left = request->deadline - now > 1 ? request->deadline - now : 1;
-  int64_t limit = request->settings->timeout_ms < left ? request->settings->timeout_ms : left;
+  int64_t limit = request_timeout(request) < left ? request_timeout(request) : left;
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)limit);
   if (code == CURLE_OK)
@@ -399,6 +405,7 @@ void request_describe(const struct request *request, struct failure *failure) {
   const struct response *response = &request->response;
   failure->status = response->status;
   failure->attempts = request->attempts;
+  failure->maybe_done = request->maybe_done;
   if (response->retry_after[0] != '\0')
     failure->retry_after = retry_after(response->retry_after, response_now(response));
   struct text id = text_in(failure->request_id, sizeof failure->request_id);
@@ -451,16 +458,19 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
     }
     again = retry_helps_status(status);
   }
+  if (content_may_be_done(&request->content, code, status, request->easy))
+    request->maybe_done = 1;
   request_describe(request, &request->failure);
   if (event != NULL)
     snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
-  if (again && content_may_repeat(&request->content, code, status))
+  if (again && content_may_repeat(&request->content, code, status, request->easy))
     request_retry(request, now, random);
 }
 
 int request_reconsider(struct request *request, const struct failure *failure, int64_t now, double random) {
+  request->maybe_done = request->content.method != NULL;
   request->failure = *failure;
   request_describe(request, &request->failure);
-  return content_may_repeat(&request->content, CURLE_OK, request->response.status) &&
+  return content_may_repeat(&request->content, CURLE_OK, request->response.status, request->easy) &&
          request_retry(request, now, random);
 }

@@ -55,11 +55,13 @@ struct request {
   struct response response;
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;
+  int maybe_done; /* an attempt ended so that the service may have acted upon it */
   int redirects;
-  int64_t started;  /* the attempt; 0 before the first one */
-  int64_t deadline; /* the whole call; 0 as long as it waits for others of its own client alone */
-  int64_t due;      /* the next attempt */
-  int64_t overdue;  /* when libcurl should long have given up the attempt */
+  int64_t timeout_ms; /* of one attempt; 0: the settings' */
+  int64_t started;    /* the attempt; 0 before the first one */
+  int64_t deadline;   /* the whole call; 0 as long as it waits for others of its own client alone */
+  int64_t due;        /* the next attempt */
+  int64_t overdue;    /* when libcurl should long have given up the attempt */
   char curl_message[CURL_ERROR_SIZE];
 };
 

@@ -41,10 +41,10 @@ static void service_read_aliases(const struct reader *reader, struct record_type
   record->aliases = aliases;
 }
 
-/* `lists` is for the Lua side (client.lua): the lists that hang on such a record. */
+/* For the Lua side: the lists that hang on such a record (client.lua), and what waiting for one means (wait.lua). */
 static void service_read_record(struct reader *reader, const char *service, const char *name,
                                 struct record_type *record) {
-  static const char *const known[] = {"id", "name", "created", "kind", "root", "key", "same", "lists", NULL};
+  static const char *const known[] = {"id", "name", "created", "kind", "root", "key", "same", "lists", "states", NULL};
   if (!lua_istable(reader->L, -1))
     reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
   reader->path = reader_place(reader, "records", name);
@@ -168,7 +168,8 @@ static void service_read_address(const struct reader *reader, struct service *se
 int service_compile(lua_State *L) {
   static const char *const known[] = {
       "name",     "base_url", "base_url_variable", "key_header", "key_prefix", "key_variables",
-      "envelope", "versions", "records",           "lists",      NULL};
+      "envelope", "versions", "records",           "lists",      "actions",    "answer",
+      "gone",     NULL};
   struct reader reader = {.L = L, .keep = 4, .path = "", .lone = luaL_optstring(L, 2, NULL)};
   lua_settop(L, 2);
   if (!lua_istable(L, 1))

@@ -11,6 +11,7 @@ struct settings *settings_new(void) {
   settings->references = 1;
   event_queue_init(&settings->events);
   settings->timeout_ms = 30 * 1000;
+  settings->write_timeout_ms = 120 * 1000;
   settings->connect_timeout_ms = 10 * 1000;
   settings->deadline_ms = 300 * 1000;
   settings->max_retries = 4;

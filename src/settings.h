@@ -25,7 +25,8 @@ struct settings {
   char *ca_file;
   char *proxy; /* NULL: what the environment says */
   char *user_agent;
-  int64_t timeout_ms;
+  int64_t timeout_ms;       /* of one attempt of what reads */
+  int64_t write_timeout_ms; /* ... and of what changes something, which services take longer for */
   int64_t connect_timeout_ms;
   int64_t deadline_ms;
   int max_retries;

@@ -39,3 +39,17 @@ const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
     return "";
   return lua_pushfstring(L, "; did you mean '%s'?", nearest);
 }
+
+int suggest_for(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  const char *nearest = NULL;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t count = compat_rawlen(L, 2);
+  for (size_t i = 1; i <= count; i++) {
+    lua_rawgeti(L, 2, (int)i);
+    nearest = suggest_nearer(name, nearest, luaL_checkstring(L, -1));
+    lua_pop(L, 1); /* alive in the table */
+  }
+  lua_pushstring(L, suggest_words(L, name, nearest));
+  return 1;
+}

@@ -19,4 +19,7 @@ const char *suggest_unknown(lua_State *L, int index, const char *const *known);
 /* "; did you mean 'NEAREST'?", or "" when nothing is near. Lives on the Lua stack. */
 const char *suggest_words(lua_State *L, const char *name, const char *nearest);
 
+/* suggest(name, names) -> "; did you mean 'NEAREST'?", or "". */
+int suggest_for(lua_State *L);
+
 #endif
