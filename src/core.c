@@ -33,6 +33,7 @@
 #include "single.h"
 #include "suggest.h"
 #include "type.h"
+#include "unique.h"
 #include "version.h"
 #include "waiting.h"
 
@@ -86,6 +87,14 @@ static int core_name_type(lua_State *L) {
   return 0;
 }
 
+/* unique() -> 32 hexadecimal digits that nobody else makes. */
+static int core_unique(lua_State *L) {
+  char room[UNIQUE_SIZE];
+  unique_write(room);
+  lua_pushstring(L, room);
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -120,6 +129,7 @@ static void core_open(lua_State *L) {
       {"metatable", core_metatable},
       {"name_type", core_name_type},
       {"failure", raise_failure},
+      {"unique", core_unique},
       {NULL, NULL},
   };
   type_open(L);
