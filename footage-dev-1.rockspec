@@ -57,6 +57,7 @@ build = {
     ["footage.ready"] = "lua/footage/ready.lua",
     ["footage.task"] = "lua/footage/task.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
+    ["footage.wait"] = "lua/footage/wait.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",
     ["footage.warning"] = "lua/footage/warning.lua",
     ["footage.core"] = {

@@ -15,6 +15,7 @@
 #include <string.h>
 
 struct call {
+  int raw;               /* the answer is not looked at: call_text gives it */
   struct client *client; /* in the uservalue, at CLIENT_OWNER */
   struct request *request;
   struct engine *engine;
@@ -260,12 +261,14 @@ int call_new(lua_State *L) {
                    luaL_typename(L, 2));
   char name[sizeof((struct call *)NULL)->name];
   snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
+  int raw = lua_toboolean(L, 4);
   lua_settop(L, 2);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name);
   struct call *call = compat_newuserdata(L, sizeof *call);
   memset(call, 0, sizeof *call);
   call->client = client;
+  call->raw = raw;
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_OWNER);
@@ -324,7 +327,7 @@ static int call_push_failure(lua_State *L, const struct call *call, const struct
 /* What the service answered, as plain Lua. */
 static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
   struct failure failure;
-  if (call->request->response.body.length == 0) {
+  if (call->raw || call->request->response.body.length == 0) {
     lua_pushboolean(L, 1);
     return 1;
   }

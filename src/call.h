@@ -11,8 +11,8 @@
 
 void call_open(lua_State *L);
 
-/* call(client, { method, path, query, json | body | form, headers, idempotent, timeout }, name): nothing is sent yet.
-   `name` is for messages, in place of method and path. */
+/* call(client, { method, path, query, json | body | form, headers, idempotent, timeout }, name, raw): nothing is sent
+   yet. `name` is for messages, in place of method and path; `raw`: the answer's text is all that is wanted. */
 int call_new(lua_State *L);
 
 /* call_step(call) -> answer | false (wait) | nil, err. An answer without a body is true. */

@@ -123,6 +123,7 @@ static void core_open(lua_State *L) {
       {"suggest", suggest_for},
       {"no_such", client_no_such},
       {"set_decoder", json_set_decoder},
+      {"decode", json_lua_decode},
       {"set_encoder", query_set_encoder},
       {"owner", record_owner},
       {"methods", service_record_methods},

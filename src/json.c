@@ -23,6 +23,18 @@ int json_decode(lua_State *L) {
   return status == 0;
 }
 
+int json_lua_decode(lua_State *L) {
+  luaL_checkstring(L, 1);
+  lua_settop(L, 1);
+  if (!json_decode(L)) {
+    lua_pushnil(L);
+    lua_insert(L, -2);
+    return 2;
+  }
+  json_push_plain(L, -1);
+  return 1;
+}
+
 int json_is_null(lua_State *L, int index) {
   return lua_isnoneornil(L, index) || (lua_islightuserdata(L, index) && lua_touserdata(L, index) == NULL);
 }

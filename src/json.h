@@ -17,6 +17,9 @@ int json_set_decoder(lua_State *L);
    and returns 0. Running out of memory is raised. */
 int json_decode(lua_State *L);
 
+/* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
+int json_lua_decode(lua_State *L);
+
 int json_is_null(lua_State *L, int index); /* nil counts */
 
 /* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */

@@ -19,9 +19,11 @@ local action = {}
 
 local ENTRIES = {
   "method", "path", "query", "fields", "fixed", "send", "argument", "body", "record", "answer", "id", "each", "read",
-  "failures", "reads", "repeats", "key", "timeout",
+  "failures", "lines", "reads", "repeats", "key", "timeout",
 }
-local TYPES = { string = true, integer = true, number = true, boolean = true, array = true, object = true, any = true }
+local TYPES = {
+  string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
+}
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }
 
 local function fail(name, words, ...)
@@ -117,6 +119,7 @@ end
 local function value_of(parameter, value)
   if core.type(value) and type(value) == "userdata" then return value.id or value end
   if parameter.type == "array" and type(value) == "table" and next(value) == nil then return json.empty_array end
+  if parameter.type == "json" and type(value) == "table" then return json.encode(value) end
   return value
 end
 
@@ -231,12 +234,26 @@ local function is_gone_by_us(self, service, err)
   return false
 end
 
+-- An answer of one JSON value a line.
+local function lines_of(self, text)
+  local values = {}
+  for line in text:gmatch "[^\r\n]+" do
+    local value, why = core.decode(line)
+    if value == nil then
+      return nil, core.failure("decode", ("%s: a line of the answer is no JSON: %s"):format(self.full_name, why))
+    end
+    values[#values + 1] = value
+  end
+  return values, text
+end
+
 -- Gives the decoded answer and its text; or nil and the error.
 local function send(self, service, client, request, key)
   if key then request.headers = { ["Idempotency-Key"] = key } end
-  local call = core.call(client, request, self.full_name)
+  local call = core.call(client, request, self.full_name, self.lines)
   local answer, err = finish(core.call_step, call)
   waiting.tell_events(call)
+  if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
   if answer ~= nil then return answer, core.call_text(call) end
   if is_gone_by_us(self, service, err) then return true, "" end
   if err.maybe_done then err.idempotency_key = key end
@@ -331,8 +348,10 @@ local function result(self, service, client, record, within, answer, text, optio
         self.each and records_at(self, client, text, answer, join(base, self.each), within) or {})
     end
   end
+  if self.lines then return answer end
   if self.each then return several(self, service, client, text, answer, within, options) end
-  local kind = self.record or (self.type and self.method ~= "DELETE" and self.read ~= false and self.type)
+  local rereads = self.read or (self.read == nil and self.method ~= "DELETE")
+  local kind = self.record or (rereads and self.type)
   if not kind then
     local found = at_path(answer, base)
     return found == nil and true or found
@@ -413,8 +432,16 @@ function action.perform(self, service, client, record, within, given, options)
   return result(self, service, client, record, within, answer, text, options)
 end
 
---- Whether a record stands for something that a dry run did not make.
-action.is_stand_in = is_stand_in
+--- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
+function action.is_pretended(record)
+  return core.fields((core.owner(record))).dry_run ~= nil
+end
+
+--- A listing of one of the client's lists.
+function action.open(client, list, filters)
+  local listing = core.listing(client, list, filters)
+  return listing
+end
 
 --- Reads a record anew: `record:refresh()`.
 function action.refresh(record, options)
@@ -449,6 +476,12 @@ local function record_method(self, service)
   end
 end
 
+local function wait_method(states)
+  return function(record, options)
+    return give(require("footage.wait").record(record, states, options))
+  end
+end
+
 --- Compiles the actions of a service's description, and adds the methods of its records.
 ---@param description table
 ---@param compiled userdata
@@ -475,6 +508,9 @@ function action.service(description, compiled)
         return give(action.refresh(record, options))
       end
     end
+  end
+  for name, record in pairs(description.records) do
+    if record.states then core.methods(compiled, name).wait = wait_method(record.states) end
   end
   return service
 end
