@@ -51,24 +51,22 @@ end
 
 -- ---------------------------------------------------------------- many at once ---
 
--- Those who wait for the same kind of things through the same client, and the look that is under way.
+-- Those who wait for the same kind of things through the same client, and the look that is under way. Weak: whoever
+-- raises where an error cannot be caught (PUC Lua 5.1, in a task) does not leave.
 local rounds = setmetatable({}, { __mode = "k" })
 
 local function round_of(self)
   local kinds = rounds[self.client] or {}
   rounds[self.client] = kinds
-  kinds[self.kind] = kinds[self.kind] or { waiters = {}, count = 0 }
+  kinds[self.kind] = kinds[self.kind] or { waiters = setmetatable({}, { __mode = "k" }) }
   return kinds[self.kind]
 end
 
-local function join(self)
-  local round = round_of(self)
-  round.waiters[self], round.count = true, round.count + 1
-end
-
-local function leave(self)
-  local round = round_of(self)
-  if round.waiters[self] then round.waiters[self], round.count = nil, round.count - 1 end
+local function is_alone(self)
+  local waiters = round_of(self).waiters
+  local other = next(waiters)
+  if other == self then other = next(waiters, other) end
+  return other == nil
 end
 
 -- One request for all who wait: each finds its own word, or nothing.
@@ -119,7 +117,7 @@ end
 -- the thing itself says: so the end of a wait is always read from the thing.
 local function look(self)
   local many = self.states.many
-  if not many or (round_of(self).count < 2 and self.states.at) then return read(self) end
+  if not many or (self.states.at and is_alone(self)) then return read(self) end
   local done, message, err = look_together(self)
   if not done then return nil, message, err end
   local found = self.found
@@ -240,7 +238,7 @@ local function check_options(name, options)
     end
   end
   local timeout, progress = options.timeout, options.progress
-  if timeout ~= nil and (type(timeout) ~= "number" or not (timeout >= 0)) then
+  if timeout ~= nil and (type(timeout) ~= "number" or timeout < 0) then
     core.mistake(("%s:wait(): timeout is in seconds, from 0, got %s"):format(name, tostring(timeout)))
   end
   if progress ~= nil and type(progress) ~= "function" then
@@ -248,9 +246,6 @@ local function check_options(name, options)
   end
   return options
 end
-
--- A wait that raises, since its task was closed or `progress` raised, is none of the others' any more.
-local leaver = { __close = leave, __gc = leave }
 
 --- Waits until the record's thing is ready and gives it afresh; or `nil, message, err`: kind "failed" when the service
 --- says so, with its code and words; "timeout" when it took too long, with the record as it was last.
@@ -265,14 +260,14 @@ function wait.record(record, states, options)
   options = check_options(name, options)
   if action.is_pretended(record) then return record end
   local client = core.owner(record)
-  local self = setmetatable({
+  local self = {
     client = client, record = record, id = tostring(record.id), name = name, kind = name, states = states,
     service = name:match "^[^.]+", begun = now(), timeout = options.timeout or states.timeout or TIMEOUT,
     progress = options.progress,
-  }, leaver)
-  join(self)
+  }
+  round_of(self).waiters[self] = true
   local unbroken, value, message, err = task.try(go_on, self)
-  leave(self)
+  round_of(self).waiters[self] = nil
   if not unbroken then error(value, 0) end
   if value == nil then return nil, message, err end
   return value
