@@ -167,8 +167,9 @@ end
 -- The service, its actions and its ways by client. Weak: a client that is gone needs none.
 local services = setmetatable({}, { __mode = "k" })
 
+-- The action that reads records of this type.
 local function reader_of(service, kind)
-  return service.actions[kind]
+  return service.actions[service.records[kind].reader or kind]
 end
 
 -- What names in braces stand for, from a record: its own id, else what it lives within, else a field.
@@ -476,6 +477,10 @@ local function record_method(self, service)
   end
 end
 
+local function refresh(record, options)
+  return give(action.refresh(record, options))
+end
+
 local function wait_method(states)
   return function(record, options)
     return give(require("footage.wait").record(record, states, options))
@@ -503,14 +508,12 @@ function action.service(description, compiled)
       local methods = core.methods(compiled, self.type)
       if methods[self.verb] then fail(name, ": the record has something else of this name") end
       methods[self.verb] = record_method(self, service)
-    elseif self.record == name and #self.in_path > 0 then
-      core.methods(compiled, name).refresh = function(record, options)
-        return give(action.refresh(record, options))
-      end
     end
   end
   for name, record in pairs(description.records) do
-    if record.states then core.methods(compiled, name).wait = wait_method(record.states) end
+    local methods, reader = core.methods(compiled, name), reader_of(service, name)
+    if record.states then methods.wait = wait_method(record.states) end
+    if reader and #reader.in_path > 0 then methods.refresh = refresh end
   end
   return service
 end

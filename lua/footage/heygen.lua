@@ -173,20 +173,69 @@ local lists = {
   knowledge_bases = whole("/v1/streaming/knowledge_base/list", "data.list", "knowledge_base"),
 }
 
+local actions = {}
+
 lists.target_languages.strings = "language"
 lists.webhook_events.strings = "event_type"
+
+-- Which of v3's things the records of v1 and v2 are.
+local same_as = {
+  video = { "video" }, asset = { "asset" }, template = { "template" }, avatar_group = { "avatar_group" },
+  look = { "avatar", "group_avatar", "talking_photo" }, voice = { "voice" }, webhook_endpoint = { "webhook_endpoint" },
+}
+
+local function copy(given)
+  local own = {}
+  for entry, value in pairs(given) do own[entry] = value end
+  return own
+end
+
+-- v3 stands behind every action, with the same names on `heygen` and `heygen.v3`. What it makes is a record of v3's,
+-- but for those that the older versions have under the same name: scripts know their fields.
+local function add_action(name, given)
+  local kind, verb = name:match "^(.+):(.+)$"
+  local of_v3, plain = copy(given), copy(given)
+  of_v3.record = given.record and "v3." .. given.record
+  plain.record = given.record and (records[given.record] and given.record or "v3." .. given.record)
+  actions["v3." .. name] = of_v3
+  if not kind then
+    actions[name] = plain
+    return
+  end
+  for _, older in ipairs(same_as[kind] or {}) do
+    local own = copy(plain)
+    if not given.record and given.read ~= false and given.method ~= "DELETE" then own.record = "v3." .. kind end
+    actions[older .. ":" .. verb] = own
+  end
+end
+
+-- Where the states of many are asked, and what a thing leads to, are v3's own.
+local function v3_states(record)
+  if not record.states then return nil end
+  local own = copy(record.states)
+  if own.many then
+    own.many = copy(own.many)
+    own.many.list = "v3." .. own.many.list
+  end
+  return own
+end
 
 -- All of v3 under names of its own: "v3.videos", with records "v3.video".
 local function add_v3()
   for name, record in pairs(v3.records) do
-    local own = {}
-    for entry, value in pairs(record) do own[entry] = value end
+    local own = copy(record)
+    own.states = v3_states(record)
+    for _, older in ipairs(same_as[name] or {}) do
+      records[older].states = own.states
+      if older ~= name then records[older].reader = "v3." .. name end
+    end
     if own.lists then
       own.lists = {}
       for method, what in pairs(record.lists) do own.lists[method] = { list = "v3." .. what.list, with = what.with } end
     end
     records["v3." .. name] = own
   end
+  for name, given in pairs(v3.actions) do add_action(name, given) end
   for name, list in pairs(v3.lists) do
     local own = {}
     for entry, value in pairs(list) do own[entry] = value end
@@ -221,10 +270,10 @@ add_v3()
 ---@field events footage.List
 ---@field asset_search footage.List
 ---@field sounds footage.List
----@field video_batch footage.List
----@field asset_batch footage.List
----@field lipsync_batch footage.List
----@field video_translation_batch footage.List
+---@field video_batch_items footage.List
+---@field asset_batch_items footage.List
+---@field lipsync_batch_items footage.List
+---@field video_translation_batch_items footage.List
 ---@field video_statuses footage.List
 ---@field asset_statuses footage.List
 ---@field lipsync_statuses footage.List
@@ -272,6 +321,10 @@ return ready.client {
     },
   },
 
+  -- Every version answers so; what has none of it is its own answer.
+  answer = "data",
+
   records = records,
   lists = lists,
+  actions = actions,
 }

@@ -39,26 +39,96 @@ local function list(path, record, filters, largest)
   return { path = path, items = "data", record = record, filters = filters, paging = by_token(largest) }
 end
 
+-- What a thing's words mean (actions-heygen.md 4): any other is "not yet", and told.
+local function states(still, ready, failed, more)
+  local own = {
+    at = "status", still = still, ready = ready, failed = failed, code = { "failure_code", "error.code" },
+    reason = { "failure_message", "error.message", "error" },
+  }
+  for entry, value in pairs(more or {}) do own[entry] = value end
+  return own
+end
+
+-- The states of many in one request, in which every id is called video_id (actions-heygen.md 8).
+local function many(name, ids)
+  return { list = name, ids = ids, id = "video_id", at = "status" }
+end
+
+-- Translations and lip-syncs.
+local function dubbing_states()
+  return states({ "pending", "running" }, { "completed" }, { "failed" }, { file = "video_url" })
+end
+
+local function batch_record(items)
+  return {
+    id = "batch_id", name = "title", created = "created_at",
+    states = states({ "processing" }, { "completed" }, { "failed" }),
+    lists = { items = { list = items, with = { batch_id = "batch_id" } } },
+  }
+end
+
+-- A person may have to agree; a group or look without a state is ready.
+local function avatar_states()
+  return states({ "processing" }, { "completed" }, { "failed" }, { person = { "pending_consent" }, missing = true })
+end
+
 v3.records = {
-  video = { id = "id", name = "title", created = "created_at", kind = { always = "video" }, root = { "folder_id" } },
-  asset = { id = "id", name = "name", created = "uploaded_at", kind = "type", root = { "folder_id" } },
+  video = {
+    id = "id", name = "title", created = "created_at", kind = { always = "video" }, root = { "folder_id" },
+    states = states({ "waiting", "pending", "processing" }, { "completed" }, { "failed" }, {
+      file = "video_url", many = many("video_statuses", "video_ids"),
+    }),
+  },
+  -- An asset's state stands among the statuses alone.
+  asset = {
+    id = "id", name = "name", created = "uploaded_at", kind = "type", root = { "folder_id" },
+    states = states({ "queued", "processing" }, { "completed" }, { "failed" }, {
+      at = false, many = many("asset_statuses", "asset_ids"),
+    }),
+  },
   found_asset = { id = "id", kind = "type" },
   avatar_group = {
     id = "id", name = "name", created = "created_at",
+    states = avatar_states(),
     lists = { looks = { list = "looks", with = { group_id = "id" } } },
   },
-  look = { id = "id", name = "name" },
-  voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
+  look = { id = "id", name = "name", states = avatar_states() },
+  -- The only one whose word for ready lacks its last letter.
+  voice = {
+    id = "voice_id", name = "name", kind = { always = "audio" },
+    states = states({ "processing" }, { "complete" }, { "failed" }, { missing = true }),
+  },
   template = { id = "id", name = "name", created = "created_at" },
-  video_translation = { id = "id", name = "title", created = "created_at", kind = { always = "video" } },
-  lipsync = { id = "id", name = "title", created = "created_at", kind = { always = "video" } },
-  background_removal = { id = "id", created = "created_at", kind = { always = "video" } },
-  clipping = { id = "id", name = "title", created = "created_at", kind = { always = "video" } },
+  video_translation = {
+    id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
+  },
+  proofread = {
+    id = "id", name = "title", created = "created_at", states = states({ "processing" }, { "completed" }, { "failed" }),
+  },
+  lipsync = {
+    id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
+  },
+  background_removal = {
+    id = "id", created = "created_at", kind = { always = "video" },
+    states = states({ "pending", "processing" }, { "completed" }, { "failed", "deleted" }),
+  },
+  clipping = {
+    id = "id", name = "title", created = "created_at", kind = { always = "video" },
+    states = states({ "pending", "running" }, { "completed" }, { "failed", "cancelled" }),
+  },
+  video_batch = batch_record "video_batch_items",
+  asset_batch = batch_record "asset_batch_items",
+  lipsync_batch = batch_record "lipsync_batch_items",
+  video_translation_batch = batch_record "video_translation_batch_items",
   language = { id = "language", name = "language" },
   brand_glossary = { id = "brand_glossary_id", name = "name", created = "created_at" },
   brand_kit = { id = "brand_kit_id", name = "name" },
   video_agent = {
     id = "session_id", name = "title", created = "created_at",
+    -- Such a job takes 20 to 45 minutes. Once its video is there the session may vanish (actions-heygen.md 4).
+    states = states({ "thinking", "generating" }, { "completed" }, { "failed" }, {
+      person = { "waiting_for_input", "reviewing" }, timeout = 2700, leads = { field = "video_id", to = "video" },
+    }),
     lists = { videos = { list = "agent_videos", with = { session_id = "session_id" } } },
   },
   agent_style = { id = "style_id", name = "name" },
@@ -114,10 +184,10 @@ v3.lists = {
   asset_search = list("/v3/assets/search", "found_asset", { query = "string", type = "string", scope = "string" }, 50),
   sounds = list("/v3/audio/sounds", "sound", { query = "string", type = "string", min_score = "number" }, 50),
 
-  video_batch = batch "/v3/videos",
-  asset_batch = batch "/v3/assets",
-  lipsync_batch = batch "/v3/lipsyncs",
-  video_translation_batch = batch "/v3/video-translations",
+  video_batch_items = batch "/v3/videos",
+  asset_batch_items = batch "/v3/assets",
+  lipsync_batch_items = batch "/v3/lipsyncs",
+  video_translation_batch_items = batch "/v3/video-translations",
   video_statuses = statuses("/v3/videos", "video_ids"),
   asset_statuses = statuses("/v3/assets", "asset_ids"),
   lipsync_statuses = statuses("/v3/lipsyncs", "lipsync_ids"),
@@ -126,5 +196,217 @@ v3.lists = {
 
 v3.lists.asset_search.required = { "query", "type" }
 v3.lists.sounds.required = { "query" }
+
+-- What can be done. `data` holds what an answer says; most creations give an id alone, and the thing is read then.
+local function one(path, record)
+  return { path = path, record = record }
+end
+
+local function delete(path)
+  return { method = "DELETE", path = path }
+end
+
+-- Where the service documents Idempotency-Key (actions-heygen.md 2), one is made, and the request may be repeated.
+local function create(path, record, id, fields, more)
+  local own = { method = "POST", path = path, record = record, id = id, read = id ~= nil, fields = fields, key = true }
+  for entry, value in pairs(more or {}) do own[entry] = value end
+  return own
+end
+
+local function retitle(path, record)
+  return { method = "PATCH", path = path, record = record, fields = { title = "string!" } }
+end
+
+local function renamed(path, record)
+  return { method = "PATCH", path = path, record = record, fields = { title = "string!" }, argument = "title" }
+end
+
+-- A batch of up to a hundred, `parts` of them; its items are a list of their own.
+local function create_batch(path, record, parts)
+  return create(path .. "/batches", record, nil, { [parts] = "array!", title = "string", callback_url = "string" })
+end
+
+-- All four ways of making a video: `type` says which, and which of the others it wants.
+local video_fields = {
+  type = "string!", title = "string", folder_id = "string", resolution = "string", aspect_ratio = "string",
+  output_format = "string", script = "string", voice_id = "string", audio_url = "string", audio_asset_id = "string",
+  voice_settings = "object", avatar_id = "any", engine = "object", image = "object", prompt = "string",
+  references = "array", duration = "integer", auto_duration = "boolean", enhance_prompt = "boolean", scenes = "array",
+  background = "object", remove_background = "boolean", fit = "string", motion_prompt = "string",
+  expressiveness = "string", caption = "object", watermark = "object", callback_url = "string", callback_id = "string",
+}
+
+local dubbing_fields = {
+  title = "string", mode = "string", folder_id = "string", enable_caption = "boolean",
+  enable_dynamic_duration = "boolean", enable_speech_enhancement = "boolean", enable_watermark = "boolean",
+  disable_music_track = "boolean", keep_the_same_format = "boolean", start_time = "number", end_time = "number",
+  fps_mode = "string", callback_url = "string", callback_id = "string",
+}
+
+local function dubbing(more)
+  for name, kind in pairs(dubbing_fields) do more[name] = more[name] or kind end
+  return more
+end
+
+v3.actions = {
+  me = { path = "/v3/users/me" },
+
+  video = one("/v3/videos/{video_id}", "video"),
+  create_video = create("/v3/videos", "video", "video_id", video_fields),
+  create_videos = create_batch("/v3/videos", "video_batch", "videos"),
+  video_batch = one("/v3/videos/batches/{batch_id}", "video_batch"),
+  ["video:delete"] = delete "/v3/videos/{video_id}",
+
+  asset = one("/v3/assets/{asset_id}", "asset"),
+  ["asset:delete"] = delete "/v3/assets/{asset_id}",
+  create_direct_upload = {
+    method = "POST", path = "/v3/assets/direct-uploads", key = true, fields = {
+      filename = "string!", content_type = "string!", size_bytes = "integer!", checksum_sha256 = "string",
+    },
+  },
+  -- The same finalized asset again, however often it is said (actions-heygen.md 3).
+  complete_upload = {
+    method = "POST", path = "/v3/assets/{asset_id}/complete", fields = { checksum_sha256 = "string" }, repeats = true,
+    record = "asset", id = "asset_id", read = true,
+  },
+  -- Its slots come in the order of `files`.
+  create_direct_uploads = {
+    method = "POST", path = "/v3/assets/direct-uploads/batches", key = true,
+    fields = { files = "array!", title = "string", callback_url = "string" },
+  },
+  asset_batch = one("/v3/assets/batches/{batch_id}", "asset_batch"),
+  complete_uploads = {
+    method = "POST", path = "/v3/assets/complete/batches", fields = { batch_id = "string!" }, argument = "batch_id",
+    repeats = true,
+  },
+
+  avatar_group = one("/v3/avatars/{group_id}", "avatar_group"),
+  ["avatar_group:delete"] = delete "/v3/avatars/{group_id}",
+  ["avatar_group:consent"] = {
+    method = "POST", path = "/v3/avatars/{group_id}/consent", key = true, read = false,
+    fields = { reroute_url = "string", consent_text = "string", consent_video = "object" },
+  },
+  look = one("/v3/avatars/looks/{look_id}", "look"),
+  create_avatar = create("/v3/avatars", "look", "avatar_item.id", {
+    type = "string!", name = "string!", file = "object", prompt = "string", reference_images = "array",
+    avatar_id = "string", avatar_group_id = "string",
+  }),
+  ["look:update"] = {
+    method = "PATCH", path = "/v3/avatars/looks/{look_id}", fields = { name = "string" }, record = "look",
+  },
+  ["look:rename"] = {
+    method = "PATCH", path = "/v3/avatars/looks/{look_id}", fields = { name = "string!" }, argument = "name",
+    record = "look",
+  },
+  -- The last look takes its group along.
+  ["look:delete"] = delete "/v3/avatars/looks/{look_id}",
+
+  voice = one("/v3/voices/{voice_id}", "voice"),
+  clone_voice = create("/v3/voices/clone", "voice", "voice_clone_id", {
+    voice_name = "string!", audio = "object!", language = "string", remove_background_noise = "boolean",
+  }, { key = false }),
+  ["voice:delete"] = delete "/v3/voices/{voice_id}",
+  -- A search: it makes nothing.
+  design_voice = {
+    method = "POST", path = "/v3/voices", reads = true,
+    fields = { prompt = "string!", gender = "string", locale = "string", seed = "integer" },
+  },
+  speech = {
+    method = "POST", path = "/v3/voices/speech", timeout = 300, fields = {
+      voice_id = "string!", text = "string!", speed = "number", language = "string", locale = "string",
+      input_type = "string",
+    },
+  },
+
+  template = one("/v3/templates/{template_id}", "template"),
+  -- The answer is a whole video, as it was when the key was first used.
+  ["template:generate"] = {
+    method = "POST", path = "/v3/templates/{template_id}", key = true, record = "video", fields = {
+      variables = "object!", title = "string", folder_id = "string", caption = "boolean", subtitles = "object",
+      dimension = "object", fps = "number", scene_ids = "array", include_gif = "boolean", enable_sharing = "boolean",
+      brand_voice_id = "string", keep_text_vertically_centered = "boolean", reorder_music = "boolean",
+      callback_url = "string", callback_id = "string",
+    },
+  },
+
+  video_translation = one("/v3/video-translations/{video_translation_id}", "video_translation"),
+  -- One for each language.
+  create_video_translations = create("/v3/video-translations", "video_translation", nil, dubbing {
+    video = "object!", output_languages = "array!", translate_audio_only = "boolean", speaker_num = "integer",
+    input_language = "string", audio = "object", srt = "object", srt_role = "string", brand_glossary_id = "string",
+    brand_voice_id = "string", stock_voice_config = "object",
+  }, { each = "video_translation_ids" }),
+  create_video_translation_batch = create_batch("/v3/video-translations", "video_translation_batch",
+    "video_translations"),
+  video_translation_batch = one("/v3/video-translations/batches/{batch_id}", "video_translation_batch"),
+  ["video_translation:update"] = retitle("/v3/video-translations/{video_translation_id}", "video_translation"),
+  ["video_translation:rename"] = renamed("/v3/video-translations/{video_translation_id}", "video_translation"),
+  ["video_translation:delete"] = delete "/v3/video-translations/{video_translation_id}",
+
+  proofread = one("/v3/video-translations/proofreads/{proofread_id}", "proofread"),
+  create_proofreads = create("/v3/video-translations/proofreads", "proofread", nil, {
+    title = "string!", video = "object!", output_languages = "array!", mode = "string", folder_id = "string",
+    srt = "object", speaker_num = "integer", brand_glossary_id = "string", brand_voice_id = "string",
+    disable_music_track = "boolean", enable_speech_enhancement = "boolean", enable_video_stretching = "boolean",
+    keep_the_same_format = "boolean",
+  }, { each = "proofread_ids" }),
+  ["proofread:srt"] = { path = "/v3/video-translations/proofreads/{proofread_id}/srt", read = false },
+  ["proofread:replace_srt"] = {
+    method = "PUT", path = "/v3/video-translations/proofreads/{proofread_id}/srt", fields = { srt = "object!" },
+    record = "proofread",
+  },
+  ["proofread:generate"] = create("/v3/video-translations/proofreads/{proofread_id}/generate", "video_translation",
+    "video_translation_id", {
+      captions = "boolean", translate_audio_only = "boolean", callback_url = "string", callback_id = "string",
+    }),
+
+  lipsync = one("/v3/lipsyncs/{lipsync_id}", "lipsync"),
+  create_lipsync = create("/v3/lipsyncs", "lipsync", "lipsync_id", dubbing { video = "object!", audio = "object!" }),
+  create_lipsyncs = create_batch("/v3/lipsyncs", "lipsync_batch", "lipsyncs"),
+  lipsync_batch = one("/v3/lipsyncs/batches/{batch_id}", "lipsync_batch"),
+  ["lipsync:update"] = retitle("/v3/lipsyncs/{lipsync_id}", "lipsync"),
+  ["lipsync:rename"] = renamed("/v3/lipsyncs/{lipsync_id}", "lipsync"),
+  ["lipsync:delete"] = delete "/v3/lipsyncs/{lipsync_id}",
+
+  clipping = one("/v3/ai-clipping/{job_id}", "clipping"),
+  create_clipping = create("/v3/ai-clipping", "clipping", "id", {
+    video = "object!", output_settings = "object", title = "string", input_language = "string",
+    callback_url = "string", callback_id = "string",
+  }),
+  ["clipping:delete"] = delete "/v3/ai-clipping/{job_id}",
+
+  background_removal = one("/v3/background-removals/{job_id}", "background_removal"),
+  -- `request_id` in the body is what a key is elsewhere.
+  create_background_removal = create("/v3/background-removals", "background_removal", nil, {
+    video = "object!", layers = "array", title = "string", request_id = "string",
+  }, { key = false }),
+  ["background_removal:delete"] = delete "/v3/background-removals/{job_id}",
+
+  video_agent = one("/v3/video-agents/{session_id}", "video_agent"),
+  create_video_agent = create("/v3/video-agents", "video_agent", "session_id", {
+    prompt = "string!", files = "array", avatar_id = "string", voice_id = "string", style_id = "string",
+    brand_kit_id = "string", orientation = "string", mode = "string", incognito_mode = "boolean",
+    callback_url = "string", callback_id = "string",
+  }, { key = false }),
+  ["video_agent:send"] = {
+    method = "POST", path = "/v3/video-agents/{session_id}", argument = "message", fields = {
+      message = "string!", files = "array", avatar_id = "string", voice_id = "string", brand_kit_id = "string",
+    },
+  },
+  ["video_agent:stop"] = { method = "POST", path = "/v3/video-agents/{session_id}/stop", fields = {} },
+  agent_resource = { path = "/v3/video-agents/{session_id}/resources/{resource_id}" },
+
+  create_webhook_endpoint = create("/v3/webhooks/endpoints", "webhook_endpoint", nil, {
+    url = "string!", events = "array", entity_id = "string",
+  }),
+  ["webhook_endpoint:update"] = {
+    method = "PATCH", path = "/v3/webhooks/endpoints/{endpoint_id}", fields = { url = "string", events = "array" },
+    record = "webhook_endpoint",
+  },
+  ["webhook_endpoint:delete"] = delete "/v3/webhooks/endpoints/{endpoint_id}",
+  ["webhook_endpoint:rotate_secret"] = {
+    method = "POST", path = "/v3/webhooks/endpoints/{endpoint_id}/rotate-secret", key = true, read = false,
+  },
+}
 
 return v3
