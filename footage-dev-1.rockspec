@@ -50,6 +50,7 @@ build = {
     ["footage.driver.luv"] = "lua/footage/driver/luv.lua",
     ["footage.driver.nvim"] = "lua/footage/driver/nvim.lua",
     ["footage.heygen"] = "lua/footage/heygen.lua",
+    ["footage.heygen_v1"] = "lua/footage/heygen_v1.lua",
     ["footage.heygen_v3"] = "lua/footage/heygen_v3.lua",
     ["footage.json"] = "lua/footage/json.lua",
     ["footage.listing"] = "lua/footage/listing.lua",

@@ -122,6 +122,7 @@ static void core_open(lua_State *L) {
       {"mistake", raise_mistake},
       {"suggest", suggest_for},
       {"no_such", client_no_such},
+      {"api_version", client_api_version},
       {"set_decoder", json_set_decoder},
       {"decode", json_lua_decode},
       {"set_encoder", query_set_encoder},

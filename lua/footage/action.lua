@@ -19,7 +19,7 @@ local action = {}
 
 local ENTRIES = {
   "method", "path", "query", "fields", "fixed", "send", "argument", "body", "record", "answer", "id", "each", "read",
-  "failures", "lines", "reads", "repeats", "key", "timeout",
+  "failures", "lines", "reads", "repeats", "key", "timeout", "with", "again", "older", "newer",
 }
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
@@ -52,6 +52,9 @@ local function names_of(path)
   return names
 end
 
+-- `older` is the same as the service's older version (`versions.old`) has it, for clients that ask for that one, and
+-- `false` where it has nothing of the sort; `newer = false` says so of the next one. With neither it is what every client
+-- does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
 local function compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
@@ -74,6 +77,7 @@ local function compile(service, name, given)
   self.type, self.verb = name:match "^(.+):(.+)$"
   if self.type and not service.records[self.type] then fail(name, ": there is no record '%s'", self.type) end
   self.changes = self.method ~= "GET" and not given.reads
+  if given.older then self.older = compile(service, name, given.older) end
   self.in_path = names_of(given.path)
   for _, part in ipairs(self.in_path) do self.parameters[part] = { place = "path", required = true } end
   read_parameters(name, "query", given.query, self.parameters)
@@ -131,7 +135,7 @@ local function as_table(self, given)
   if is_names then
     local copy = {}
     for name, value in pairs(given) do copy[name] = value end
-    local last = self.in_path[#self.in_path]
+    local last = name_of_id(self)
     if not self.type and copy.id ~= nil and last and not self.parameters.id and copy[last] == nil then
       copy[last], copy.id = copy.id, nil
     end
@@ -169,13 +173,45 @@ local services = setmetatable({}, { __mode = "k" })
 
 -- The action that reads records of this type.
 local function reader_of(service, kind)
-  return service.actions[service.records[kind].reader or kind]
+  local reader = service.records[kind].reader
+  if reader == nil then reader = kind end
+  return service.actions[reader]
+end
+
+--- Whether the client asks for the older version of its service alone. After nil comes the error.
+---@return boolean?
+---@return footage.Error? err
+function action.is_older(client)
+  local versions = services[client].versions
+  if not versions then return false end
+  local version, err = core.api_version(client)
+  if not version then return nil, err end
+  return version == versions.old, nil, version == versions.next
+end
+
+-- The action as it is in the version that the client asks for; or nil and the error.
+local function in_version(self, service, client)
+  if not service.versions or (self.older == nil and self.newer == nil) then return self end
+  local older, err, newer = action.is_older(client)
+  if older == nil then return nil, err end
+  local lacks = (older and self.older == false and service.versions.old)
+    or (newer and self.newer == false and service.versions.next)
+  if lacks then
+    return nil, core.failure("argument", ("%s: %s of %s, which this client asks for (api_version), has nothing like it")
+      :format(self.full_name, lacks, service.name))
+  end
+  return older and self.older or self
+end
+
+-- The parameter that says which thing it is about.
+local function name_of_id(self)
+  return self.in_path[#self.in_path] or self.argument
 end
 
 -- What names in braces stand for, from a record: its own id, else what it lives within, else a field.
 local function fill_from_record(self, service, record, within, filled)
   local reader = reader_of(service, self.type)
-  local own = reader and reader.in_path[#reader.in_path] or self.in_path[#self.in_path]
+  local own = reader and name_of_id(reader) or name_of_id(self)
   for _, name in ipairs(self.in_path) do
     local value
     if name == own then value = record.id end
@@ -210,6 +246,8 @@ local function describe(self, service, record, within, given, options)
     end
   end
   for name, value in pairs(self.fixed or {}) do fields[name] = value end
+  local whose = (self.method == "GET" or self.method == "DELETE") and query or fields
+  for name, field in pairs(self.with or {}) do whose[name] = record[field] end
   for name, value in pairs(filled) do query[name] = value end
   local request = { method = self.method, path = self.path, query = query, timeout = options.timeout or self.timeout }
   if self.send == "form" then
@@ -227,7 +265,7 @@ end
 
 -- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
 local function is_gone_by_us(self, service, err)
-  if self.method ~= "DELETE" or not err.maybe_done then return false end
+  if self.verb ~= "delete" or not err.maybe_done then return false end
   if err.status == 404 then return true end
   for _, code in ipairs(service.gone or {}) do
     if err.code == code then return true end
@@ -250,8 +288,13 @@ end
 
 -- Gives the decoded answer and its text; or nil and the error.
 local function send(self, service, client, request, key)
-  if key then request.headers = { ["Idempotency-Key"] = key } end
-  local call = core.call(client, request, self.full_name, self.lines)
+  if self.key == true then
+    request.headers = { ["Idempotency-Key"] = key }
+  elseif self.key then -- a field of the body
+    request.json[self.key] = request.json[self.key] or key
+    request.idempotent = true
+  end
+  local call = core.call(client, request, self.full_name, self.lines, self.later)
   local answer, err = finish(core.call_step, call)
   waiting.tell_events(call)
   if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
@@ -290,7 +333,7 @@ local function read(service, client, kind, id, within, options)
   for name, value in pairs(within or {}) do
     if self.parameters[name] then filled[name] = value end
   end
-  if id ~= nil then filled[self.in_path[#self.in_path]] = id end
+  if id ~= nil then filled[name_of_id(self)] = id end
   return action.perform(self, service, client, nil, nil, filled, { timeout = options and options.timeout })
 end
 
@@ -354,6 +397,7 @@ local function result(self, service, client, record, within, answer, text, optio
   local rereads = self.read or (self.read == nil and self.method ~= "DELETE")
   local kind = self.record or (rereads and self.type)
   if not kind then
+    if self.verb == "delete" then return true end
     local found = at_path(answer, base)
     return found == nil and true or found
   end
@@ -405,7 +449,7 @@ local function pretended(self, service, client, record, filled, fields)
     local one = stand_in(service, client, self.record, fields, filled)
     return self.each and { one } or one
   end
-  if self.method == "DELETE" or not record then return true end
+  if self.verb == "delete" or not record then return true end
   return record
 end
 
@@ -413,6 +457,9 @@ end
 
 --- Does it. Gives a record, an array of them, a plain table or true; or `nil, message, err`.
 function action.perform(self, service, client, record, within, given, options)
+  local own, wrong = in_version(self, service, client)
+  if not own then return failure(wrong) end
+  self = own
   options = check_options(self, options)
   given = self.body and (given or {}) or as_table(self, given)
   local request, filled, fields = describe(self, service, record, within, given, options)
@@ -487,6 +534,17 @@ local function wait_method(states)
   end
 end
 
+-- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
+local function read_later(self, codes)
+  if self.older then read_later(self.older, codes) end
+  for _, list in pairs { self.again or false, self.key and codes or false } do
+    for _, code in ipairs(list or {}) do
+      self.later = self.later or {}
+      self.later[code] = true
+    end
+  end
+end
+
 --- Compiles the actions of a service's description, and adds the methods of its records.
 ---@param description table
 ---@param compiled userdata
@@ -494,12 +552,13 @@ end
 function action.service(description, compiled)
   local service = {
     name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    actions = {}, names = {},
+    versions = description.versions, actions = {}, names = {},
   }
   for name, given in pairs(description.actions or {}) do
     if type(name) ~= "string" then fail(name, " is no name") end
     local self = compile(service, name, given)
     service.actions[name] = self
+    read_later(self, description.again)
     if not self.type then service.names[#service.names + 1] = name end
   end
   table.sort(service.names)
@@ -513,7 +572,7 @@ function action.service(description, compiled)
   for name, record in pairs(description.records) do
     local methods, reader = core.methods(compiled, name), reader_of(service, name)
     if record.states then methods.wait = wait_method(record.states) end
-    if reader and #reader.in_path > 0 then methods.refresh = refresh end
+    if reader and name_of_id(reader) then methods.refresh = refresh end
   end
   return service
 end

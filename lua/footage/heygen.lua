@@ -5,6 +5,7 @@
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
+local v1 = require "footage.heygen_v1"
 local v3 = require "footage.heygen_v3"
 
 ---@class footage.heygen.AssetFilters
@@ -75,6 +76,7 @@ local records = {
   },
   folder = {
     id = "id", name = "name", created = "created_ts", root = { "parent_id" },
+    same = { id = "folder_id", project_type = "type", created_ts = "created_at", updated_ts = "updated_at" },
     lists = {
       folders = { list = "folders", with = { parent_id = "id" } },
       videos = { list = "videos", with = { folder_id = "id" } },
@@ -82,7 +84,7 @@ local records = {
     },
   },
 
-  avatar = { id = "avatar_id", name = "avatar_name" },
+  avatar = { id = "avatar_id", name = "avatar_name", same = { avatar_id = "id", avatar_name = "name" } },
   talking_photo = { id = "talking_photo_id", name = "talking_photo_name" },
   avatar_group = {
     id = "id", name = "name", created = "created_at",
@@ -95,7 +97,15 @@ local records = {
   voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
   locale = { id = "value", name = "label" },
   brand_voice = { id = "id", name = "name" },
-  template = { id = "template_id", name = "name" },
+  template = { id = "template_id", name = "name", same = { template_id = "id" } },
+  -- Of v2, whose word for ready is another than v3's.
+  translation = {
+    id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
+    states = {
+      still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
+      file = "url",
+    },
+  },
   language = { id = "language", name = "language" },
   webhook_endpoint = { id = "endpoint_id", name = "url", created = "created_at" },
   webhook_event = { id = "event_type", name = "event_type" },
@@ -180,7 +190,7 @@ lists.webhook_events.strings = "event_type"
 
 -- Which of v3's things the records of v1 and v2 are.
 local same_as = {
-  video = { "video" }, asset = { "asset" }, template = { "template" }, avatar_group = { "avatar_group" },
+  video = { "video" }, asset = { "asset" }, folder = { "folder" }, template = { "template" }, avatar_group = { "avatar_group" },
   look = { "avatar", "group_avatar", "talking_photo" }, voice = { "voice" }, webhook_endpoint = { "webhook_endpoint" },
 }
 
@@ -191,7 +201,8 @@ local function copy(given)
 end
 
 -- v3 stands behind every action, with the same names on `heygen` and `heygen.v3`. What it makes is a record of v3's,
--- but for those that the older versions have under the same name: scripts know their fields.
+-- but for those that the older versions have under the same name: scripts know their fields. A client that asks for v1
+-- gets v1's, or an error; what `heygen.v3` has is v3's whatever the client asks for.
 local function add_action(name, given)
   local kind, verb = name:match "^(.+):(.+)$"
   local of_v3, plain = copy(given), copy(given)
@@ -199,14 +210,32 @@ local function add_action(name, given)
   plain.record = given.record and (records[given.record] and given.record or "v3." .. given.record)
   actions["v3." .. name] = of_v3
   if not kind then
+    plain.older = v1.actions[name] or false
     actions[name] = plain
     return
   end
   for _, older in ipairs(same_as[kind] or {}) do
-    local own = copy(plain)
+    local own, as_older = copy(plain), older .. ":" .. verb
     if not given.record and given.read ~= false and given.method ~= "DELETE" then own.record = "v3." .. kind end
-    actions[older .. ":" .. verb] = own
+    own.older = v1.actions[as_older] or false
+    actions[as_older] = own
   end
+end
+
+-- What v3 has nothing for, also for the records of v3 that are the same things.
+local function add_older(name, given)
+  local kind, verb = name:match "^(.+):(.+)$"
+  local own = copy(given)
+  own.newer = false
+  actions[name] = own
+  if not kind or not v3.records[kind] then return end
+  local of_v3 = copy(own)
+  of_v3.record = given.record == kind and "v3." .. kind or given.record
+  if given.with then
+    of_v3.with = {}
+    for parameter in pairs(given.with) do of_v3.with[parameter] = "id" end
+  end
+  actions["v3." .. name] = of_v3
 end
 
 -- Where the states of many are asked, and what a thing leads to, are v3's own.
@@ -227,7 +256,7 @@ local function add_v3()
     own.states = v3_states(record)
     for _, older in ipairs(same_as[name] or {}) do
       records[older].states = own.states
-      if older ~= name then records[older].reader = "v3." .. name end
+      if older ~= name then records[older].reader = name end
     end
     if own.lists then
       own.lists = {}
@@ -236,6 +265,7 @@ local function add_v3()
     records["v3." .. name] = own
   end
   for name, given in pairs(v3.actions) do add_action(name, given) end
+  for name, given in pairs(v1.only) do add_older(name, given) end
   for name, list in pairs(v3.lists) do
     local own = {}
     for entry, value in pairs(list) do own[entry] = value end
@@ -265,6 +295,14 @@ add_v3()
 ---@field agent_styles footage.List
 ---@field brand_glossaries footage.List
 ---@field brand_kits footage.List
+---@field renders footage.List
+---@field model_voices footage.List
+---@field podcasts footage.List
+---@field workflows footage.List
+---@field workflow_versions footage.List
+---@field workflow_runs footage.List
+---@field workflow_run_nodes footage.List
+---@field comparison_batch_items footage.List
 ---@field webhook_endpoints footage.List
 ---@field event_types footage.List
 ---@field events footage.List
@@ -323,6 +361,9 @@ return ready.client {
 
   -- Every version answers so; what has none of it is its own answer.
   answer = "data",
+
+  -- Of a 409, where an Idempotency-Key went out: the first request with it is under way (actions-heygen.md 2).
+  again = { "request_in_progress" },
 
   records = records,
   lists = lists,

@@ -122,7 +122,15 @@ v3.records = {
   video_translation_batch = batch_record "video_translation_batch_items",
   language = { id = "language", name = "language" },
   brand_glossary = { id = "brand_glossary_id", name = "name", created = "created_at" },
-  brand_kit = { id = "brand_kit_id", name = "name" },
+  -- Assembled from a web site.
+  brand_kit = {
+    id = "brand_kit_id", name = "name", states = states({ "loading" }, { "completed" }, { "error" }),
+  },
+  -- v1's answers to what v3 cannot do with folders have v1's names.
+  folder = {
+    id = "folder_id", name = "name", created = "created_at", root = { "parent_id" },
+    same = { folder_id = "id", type = "project_type", created_at = "created_ts", updated_at = "updated_ts" },
+  },
   video_agent = {
     id = "session_id", name = "title", created = "created_at",
     -- Such a job takes 20 to 45 minutes. Once its video is there the session may vanish (actions-heygen.md 4).
@@ -133,6 +141,44 @@ v3.records = {
   },
   agent_style = { id = "style_id", name = "name" },
   webhook_endpoint = { id = "endpoint_id", name = "url", created = "created_at" },
+  filler_word_removal = {
+    id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
+  },
+  render = {
+    id = "render_id", name = "title", created = "created_at", kind = { always = "video" },
+    states = states({ "queued", "rendering" }, { "completed" }, { "failed" }, { file = "video_url", timeout = 3600 }),
+  },
+  -- The only words in capitals.
+  model_voice = {
+    id = "voice_id", name = "name", created = "created_at", kind = { always = "audio" },
+    states = states({ "PENDING" }, { "ACTIVE" }, { "FAILED" }, { reason = { "failure_reason" }, timeout = 7200 }),
+  },
+  podcast = {
+    id = "podcast_id", name = "title", created = "created_at", kind = { always = "video" },
+    states = states({ "processing" }, { "completed" }, { "failed" }, { file = "video_url", timeout = 3600 }),
+  },
+  comparison = { id = "comparison_id", states = states({ "processing" }, { "completed" }, { "failed" }) },
+  comparison_batch = batch_record "comparison_batch_items",
+  workflow = {
+    id = "id", name = "name",
+    lists = {
+      versions = { list = "workflow_versions", with = { workflow_id = "id" } },
+      runs = { list = "workflow_runs", with = { workflow_id = "id" } },
+    },
+  },
+  -- Read by the number that it has within its workflow, not by its id.
+  workflow_version = { id = "id", reader = false },
+  -- Of a "partial" one some outputs are missing.
+  workflow_run = {
+    id = "id", created = "created_at",
+    states = states({ "pending", "processing" }, { "succeeded" }, { "failed", "canceled", "partial" }),
+    lists = { nodes = { list = "workflow_run_nodes", with = { run_id = "id" } } },
+  },
+  workflow_run_node = { id = "node_id", name = "node_id" },
+  realtime_session = {
+    id = "stream_id",
+    states = states({ "pending" }, { "streaming", "completed" }, { "error" }, { reason = { "error_message" } }),
+  },
   event_type = { id = "event_type", name = "event_type" },
   event = { id = "event_id", name = "event_type", created = "created_at" },
   sound = { id = "id", name = "name", kind = { always = "audio" } },
@@ -177,6 +223,15 @@ v3.lists = {
   brand_glossaries = list("/v3/brand-glossaries", "brand_glossary"),
   brand_kits = list("/v3/brand-kits", "brand_kit"),
 
+  renders = list("/v3/hyperframes/renders", "render"),
+  model_voices = list("/v3/models/audio/voices", "model_voice"),
+  podcasts = list("/v3/podcasts", "podcast"),
+  workflows = list("/v3/workflows", "workflow"),
+  workflow_versions = list("/v3/workflows/{workflow_id}/versions", "workflow_version"),
+  workflow_runs = list("/v3/workflow-runs", "workflow_run", { workflow_id = "string" }),
+  workflow_run_nodes = list("/v3/workflow-runs/{run_id}/nodes", "workflow_run_node"),
+  comparison_batch_items = batch "/v3/video-quality/comparisons",
+
   webhook_endpoints = list("/v3/webhooks/endpoints", "webhook_endpoint"),
   event_types = { path = "/v3/webhooks/event-types", items = "data", record = "event_type", paging = unsized() },
   events = list("/v3/webhooks/events", "event", { event_type = "string", entity_id = "string" }),
@@ -196,6 +251,7 @@ v3.lists = {
 
 v3.lists.asset_search.required = { "query", "type" }
 v3.lists.sounds.required = { "query" }
+v3.lists.workflow_runs.required = { "workflow_id" }
 
 -- What can be done. `data` holds what an answer says; most creations give an id alone, and the thing is read then.
 local function one(path, record)
@@ -213,12 +269,22 @@ local function create(path, record, id, fields, more)
   return own
 end
 
+-- PATCH answers with the whole thing.
+local function update(path, record, fields)
+  return { method = "PATCH", path = path, record = record, fields = fields }
+end
+
+-- The same by its name or title alone.
+local function rename(path, record, field)
+  return { method = "PATCH", path = path, record = record, fields = { [field] = "string!" }, argument = field }
+end
+
 local function retitle(path, record)
-  return { method = "PATCH", path = path, record = record, fields = { title = "string!" } }
+  return update(path, record, { title = "string!" })
 end
 
 local function renamed(path, record)
-  return { method = "PATCH", path = path, record = record, fields = { title = "string!" }, argument = "title" }
+  return rename(path, record, "title")
 end
 
 -- A batch of up to a hundred, `parts` of them; its items are a list of their own.
@@ -233,7 +299,8 @@ local video_fields = {
   voice_settings = "object", avatar_id = "any", engine = "object", image = "object", prompt = "string",
   references = "array", duration = "integer", auto_duration = "boolean", enhance_prompt = "boolean", scenes = "array",
   background = "object", remove_background = "boolean", fit = "string", motion_prompt = "string",
-  expressiveness = "string", caption = "object", watermark = "object", callback_url = "string", callback_id = "string",
+  expressiveness = "string", caption = "object", watermark = "object", brand_glossary_id = "string",
+  callback_url = "string", callback_id = "string",
 }
 
 local dubbing_fields = {
@@ -255,10 +322,16 @@ v3.actions = {
   create_video = create("/v3/videos", "video", "video_id", video_fields),
   create_videos = create_batch("/v3/videos", "video_batch", "videos"),
   video_batch = one("/v3/videos/batches/{batch_id}", "video_batch"),
+  ["video:scenes"] = { path = "/v3/videos/{video_id}/scenes", read = false },
   ["video:delete"] = delete "/v3/videos/{video_id}",
+
+  folder = one("/v3/folders/{folder_id}", "folder"),
+  create_folder = create("/v3/folders", "folder", nil, { name = "string!", parent_id = "string", type = "string" }),
 
   asset = one("/v3/assets/{asset_id}", "asset"),
   ["asset:delete"] = delete "/v3/assets/{asset_id}",
+  -- A part of a form, up to 32 MB; not JSON, as the document says.
+  create_asset = create("/v3/assets", "asset", "asset_id", { file = "any!" }, { send = "form" }),
   create_direct_upload = {
     method = "POST", path = "/v3/assets/direct-uploads", key = true, fields = {
       filename = "string!", content_type = "string!", size_bytes = "integer!", checksum_sha256 = "string",
@@ -267,7 +340,7 @@ v3.actions = {
   -- The same finalized asset again, however often it is said (actions-heygen.md 3).
   complete_upload = {
     method = "POST", path = "/v3/assets/{asset_id}/complete", fields = { checksum_sha256 = "string" }, repeats = true,
-    record = "asset", id = "asset_id", read = true,
+    record = "asset", id = "asset_id", read = true, again = { "conflict" }, -- the bytes are not there yet
   },
   -- Its slots come in the order of `files`.
   create_direct_uploads = {
@@ -281,6 +354,8 @@ v3.actions = {
   },
 
   avatar_group = one("/v3/avatars/{group_id}", "avatar_group"),
+  ["avatar_group:update"] = update("/v3/avatars/{group_id}", "avatar_group", { name = "string" }),
+  ["avatar_group:rename"] = rename("/v3/avatars/{group_id}", "avatar_group", "name"),
   ["avatar_group:delete"] = delete "/v3/avatars/{group_id}",
   ["avatar_group:consent"] = {
     method = "POST", path = "/v3/avatars/{group_id}/consent", key = true, read = false,
@@ -289,15 +364,10 @@ v3.actions = {
   look = one("/v3/avatars/looks/{look_id}", "look"),
   create_avatar = create("/v3/avatars", "look", "avatar_item.id", {
     type = "string!", name = "string!", file = "object", prompt = "string", reference_images = "array",
-    avatar_id = "string", avatar_group_id = "string",
+    avatar_id = "string", avatar_group_id = "string", aspect_ratio = "string",
   }),
-  ["look:update"] = {
-    method = "PATCH", path = "/v3/avatars/looks/{look_id}", fields = { name = "string" }, record = "look",
-  },
-  ["look:rename"] = {
-    method = "PATCH", path = "/v3/avatars/looks/{look_id}", fields = { name = "string!" }, argument = "name",
-    record = "look",
-  },
+  ["look:update"] = update("/v3/avatars/looks/{look_id}", "look", { name = "string" }),
+  ["look:rename"] = rename("/v3/avatars/looks/{look_id}", "look", "name"),
   -- The last look takes its group along.
   ["look:delete"] = delete "/v3/avatars/looks/{look_id}",
 
@@ -324,7 +394,8 @@ v3.actions = {
     method = "POST", path = "/v3/templates/{template_id}", key = true, record = "video", fields = {
       variables = "object!", title = "string", folder_id = "string", caption = "boolean", subtitles = "object",
       dimension = "object", fps = "number", scene_ids = "array", include_gif = "boolean", enable_sharing = "boolean",
-      brand_voice_id = "string", keep_text_vertically_centered = "boolean", reorder_music = "boolean",
+      brand_glossary_id = "string", brand_voice_id = "string", keep_text_vertically_centered = "boolean",
+      reorder_music = "boolean",
       callback_url = "string", callback_id = "string",
     },
   },
@@ -376,17 +447,17 @@ v3.actions = {
   ["clipping:delete"] = delete "/v3/ai-clipping/{job_id}",
 
   background_removal = one("/v3/background-removals/{job_id}", "background_removal"),
-  -- `request_id` in the body is what a key is elsewhere.
+  -- The key stands in the body here.
   create_background_removal = create("/v3/background-removals", "background_removal", nil, {
     video = "object!", layers = "array", title = "string", request_id = "string",
-  }, { key = false }),
+  }, { key = "request_id" }),
   ["background_removal:delete"] = delete "/v3/background-removals/{job_id}",
 
   video_agent = one("/v3/video-agents/{session_id}", "video_agent"),
   create_video_agent = create("/v3/video-agents", "video_agent", "session_id", {
     prompt = "string!", files = "array", avatar_id = "string", voice_id = "string", style_id = "string",
-    brand_kit_id = "string", orientation = "string", mode = "string", incognito_mode = "boolean",
-    callback_url = "string", callback_id = "string",
+    brand_kit_id = "string", brand_glossary_id = "string", orientation = "string", mode = "string",
+    incognito_mode = "boolean", callback_url = "string", callback_id = "string",
   }, { key = false }),
   ["video_agent:send"] = {
     method = "POST", path = "/v3/video-agents/{session_id}", argument = "message", fields = {
@@ -395,6 +466,102 @@ v3.actions = {
   },
   ["video_agent:stop"] = { method = "POST", path = "/v3/video-agents/{session_id}/stop", fields = {} },
   agent_resource = { path = "/v3/video-agents/{session_id}/resources/{resource_id}" },
+
+  filler_word_removal = one("/v3/filler-word-removals/{filler_word_removal_id}", "filler_word_removal"),
+  create_filler_word_removal = create("/v3/filler-word-removals", "filler_word_removal", "id", {
+    video = "object!", title = "string", callback_url = "string", callback_id = "string",
+  }),
+
+  render = one("/v3/hyperframes/renders/{render_id}", "render"),
+  create_render = create("/v3/hyperframes/renders", "render", "render_id", {
+    project = "object!", fps = "integer", quality = "string", format = "string", resolution = "string",
+    aspect_ratio = "string", composition = "string", variables = "object", title = "string", callback_url = "string",
+    callback_id = "string",
+  }),
+  ["render:delete"] = delete "/v3/hyperframes/renders/{render_id}",
+
+  brand_glossary = one("/v3/brand-glossaries/{brand_glossary_id}", "brand_glossary"),
+  create_brand_glossary = create("/v3/brand-glossaries", "brand_glossary", "brand_glossary_id", {
+    name = "string!", terms = "array", do_not_translate_terms = "array", forced_translations = "array",
+  }, { key = false }),
+  -- A list that is given replaces the one there was.
+  ["brand_glossary:update"] = update("/v3/brand-glossaries/{brand_glossary_id}", "brand_glossary", {
+    name = "string", terms = "array", do_not_translate_terms = "array", forced_translations = "array",
+  }),
+  ["brand_glossary:rename"] = rename("/v3/brand-glossaries/{brand_glossary_id}", "brand_glossary", "name"),
+  ["brand_glossary:delete"] = delete "/v3/brand-glossaries/{brand_glossary_id}",
+
+  brand_kit = one("/v3/brand-kits/{brand_kit_id}", "brand_kit"),
+  create_brand_kit = create("/v3/brand-kits", "brand_kit", "brand_kit_id", { url = "string!", name = "string" },
+    { key = false }),
+  -- Each object of roles replaces the one there was; an empty one clears it.
+  ["brand_kit:update"] = update("/v3/brand-kits/{brand_kit_id}", "brand_kit", {
+    name = "string", color_roles = "object", logo_roles = "object", font_roles = "object",
+  }),
+  ["brand_kit:rename"] = rename("/v3/brand-kits/{brand_kit_id}", "brand_kit", "name"),
+  ["brand_kit:delete"] = delete "/v3/brand-kits/{brand_kit_id}",
+
+  -- What follows is not for every account.
+  model_voice = one("/v3/models/audio/voices/{voice_id}", "model_voice"),
+  create_model_voice = create("/v3/models/audio/voices", "model_voice", "voice_id", {
+    audio = "array!", mode = "string", voice_id = "string", name = "string", language = "string",
+  }),
+  ["model_voice:delete"] = delete "/v3/models/audio/voices/{voice_id}",
+  model_speech = {
+    method = "POST", path = "/v3/models/audio/tts", timeout = 600,
+    fields = { voice_id = "string!", text = "string!", language = "string!", seed = "integer" },
+  },
+
+  podcast = one("/v3/podcasts/{podcast_id}", "podcast"),
+  create_podcast = create("/v3/podcasts", "podcast", "podcast_id", {
+    topic = "string", source_files = "array", host_avatar_id = "string!", guest_avatar_id = "string!",
+    host_voice_id = "string!", guest_voice_id = "string!", layout = "string", duration = "string",
+    instructions = "string", callback_url = "string", callback_id = "string",
+  }, { key = false }),
+  ["podcast:delete"] = delete "/v3/podcasts/{podcast_id}",
+
+  comparison = one("/v3/video-quality/comparisons/{comparison_id}", "comparison"),
+  create_comparison = create("/v3/video-quality/comparisons", "comparison", nil, {
+    prompt = "string!", model_a = "string!", model_b = "string!", video_a = "object!", video_b = "object!",
+    question_id = "string!", judge_model_version = "string",
+  }, { key = false, timeout = 300 }),
+  comparison_batch = one("/v3/video-quality/comparisons/batches/{batch_id}", "comparison_batch"),
+  create_comparisons = create("/v3/video-quality/comparisons/batches", "comparison_batch", "batch_id", {
+    comparisons = "array!",
+  }, { key = false }),
+
+  workflow = one("/v3/workflows/{workflow_id}", "workflow"),
+  create_workflow = create("/v3/workflows", "workflow", nil, {
+    name = "string!", product_graph = "object!", meta = "object",
+  }, { key = false }),
+  -- Of the draft; `expected_revision` is the `draft_revision` that was read.
+  ["workflow:update"] = update("/v3/workflows/{workflow_id}", "workflow", {
+    product_graph = "object!", expected_revision = "integer!",
+  }),
+  ["workflow:publish"] = {
+    method = "POST", path = "/v3/workflows/{workflow_id}/versions", record = "workflow_version",
+    fields = { product_graph = "object!" },
+  },
+  workflow_version = one("/v3/workflows/{workflow_id}/versions/{version_number}", "workflow_version"),
+  workflow_node_types = { path = "/v3/workflows/node-types" },
+  workflow_run = one("/v3/workflow-runs/{run_id}", "workflow_run"),
+  -- This key is kept for ever.
+  create_workflow_run = create("/v3/workflow-runs", "workflow_run", nil, {
+    workflow_id = "string!", version_number = "integer", inputs = "object",
+  }),
+  ["workflow_run:cancel"] = {
+    method = "POST", path = "/v3/workflow-runs/{run_id}/cancel", record = "workflow_run", repeats = true,
+  },
+
+  realtime_session = one("/v3/avatar-realtime/{stream_id}", "realtime_session"),
+  create_realtime_session = create("/v3/avatar-realtime", "realtime_session", "stream_id", {
+    type = "string!", avatar_id = "string!", text = "string", voice_id = "string", audio = "object",
+  }, { key = false }),
+  ["realtime_session:say"] = {
+    method = "POST", path = "/v3/avatar-realtime/{stream_id}/text", argument = "delta", read = false,
+    fields = { delta = "string!", final = "boolean" },
+  },
+  ["realtime_session:cancel"] = { method = "POST", path = "/v3/avatar-realtime/{stream_id}/cancel" },
 
   create_webhook_endpoint = create("/v3/webhooks/endpoints", "webhook_endpoint", nil, {
     url = "string!", events = "array", entity_id = "string",
