@@ -136,27 +136,34 @@ describe("catalogue: what the services publish", function()
     return (method or "GET") .. " " .. path:gsub("{[^}]*}", "{}")
   end
 
+  -- { name = { types that the entries have for it } }
   local function add_all(known, names)
-    for name in pairs(names or {}) do known[name] = true end
+    for name, kind in pairs(names or {}) do
+      known[name] = known[name] or {}
+      table.insert(known[name], tostring(kind))
+    end
   end
 
   local function add_action(add, name, action)
     local known = add(action.method, action.path, name)
-    for _, entry in ipairs { "query", "fields", "fixed", "with" } do add_all(known, action[entry]) end
-    if action.body then known[action.body] = true end
+    for _, entry in ipairs { "query", "fields" } do add_all(known, action[entry]) end
+    for _, entry in ipairs { "fixed", "with" } do
+      for parameter in pairs(action[entry] or {}) do known[parameter] = {} end
+    end
+    if action.body then known[action.body] = {} end
     if action.older then add_action(add, name, action.older) end
   end
 
   -- Where a list pages is not always said, though all answers have a token.
   local function add_list(add, name, list)
     local known, paging = add(list.method, list.path, name), list.paging
-    add_all(known, list.filters)
+    for filter in pairs(list.filters or {}) do known[filter] = {} end
     for _, entry in ipairs { "start", "size" } do
-      if paging[entry] then known[paging[entry]] = "paging" end
+      if paging[entry] then known[paging[entry]] = { "paging" } end
     end
     if paging.path then
       local kept = add("GET", paging.path, name)
-      for _, filter in ipairs(paging.keep or {}) do kept[filter] = true end
+      for _, filter in ipairs(paging.keep or {}) do kept[filter] = {} end
     end
   end
 
@@ -183,6 +190,23 @@ describe("catalogue: what the services publish", function()
     return found
   end
 
+  -- A table as a text of JSON is a string for the service.
+  local letters = { object = "o", array = "a", string = "s", json = "s", integer = "i", number = "n", boolean = "b" }
+
+  -- One of several actions of the same operation may want what the others do not (`rename`, `update`).
+  local function what_is_wrong(kinds, letter, needed)
+    if not kinds then return "is missing" end
+    if letter == "" then return nil end
+    local optional = #kinds == 0
+    for _, kind in ipairs(kinds) do
+      local own = letters[kind:match "%a+"]
+      if letter ~= "x" and own and own ~= letter then return "is " .. kind .. ", not " .. letter end
+      if needed == "!" and kind:sub(-1) ~= "!" then return "must be given" end
+      optional = optional or kind:sub(-1) ~= "!"
+    end
+    if needed == "" and not optional then return "may be left out" end
+  end
+
   local REASONS = { ["a retired product"] = true, ["it can only stream"] = true, ["x-excluded, its body unknown"] = true }
 
   for _, service in ipairs { "heygen", "twelvelabs" } do
@@ -197,8 +221,9 @@ describe("catalogue: what the services publish", function()
           elseif not entries[key] then
             missing[#missing + 1] = key
           else
-            for name in parameters:gmatch "%S+" do
-              if not entries[key].parameters[name] then missing[#missing + 1] = key .. ": " .. name end
+            for name, kind, needed in parameters:gmatch "([%w_]+):?(%a?)(!?)" do
+              local wrong = what_is_wrong(entries[key].parameters[name], kind, needed)
+              if wrong then missing[#missing + 1] = key .. ": " .. name .. " " .. wrong end
             end
           end
         end
@@ -216,7 +241,7 @@ describe("catalogue: what the services publish", function()
           wrong[#wrong + 1] = key .. " (" .. table.concat(entry.names, ", ") .. ")"
         elseif service == "twelvelabs" or key:find "^%u+ /v3/" then
           for name, where in pairs(entry.parameters) do
-            if where ~= "paging" and not (" " .. names .. " "):find(" " .. name .. " ", 1, true) then
+            if where[1] ~= "paging" and not (" " .. names .. " "):find(" " .. name .. "[: !]") then
               wrong[#wrong + 1] = key .. ": " .. name
             end
           end
