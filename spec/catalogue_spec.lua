@@ -137,8 +137,8 @@ describe("catalogue: what the services publish", function()
   end
 
   -- { name = { types that the entries have for it } }
-  local function add_all(known, names)
-    for name, kind in pairs(names or {}) do
+  local function add_all(known, parameters)
+    for name, kind in pairs(parameters or {}) do
       known[name] = known[name] or {}
       table.insert(known[name], tostring(kind))
     end
@@ -236,12 +236,12 @@ describe("catalogue: what the services publish", function()
     it(service .. ": no entry is made up", function()
       local known, wrong = published_by(service), {}
       for key, entry in pairs(entries_of(service)) do
-        local names = known[key]
-        if type(names) ~= "string" then
+        local told = known[key]
+        if type(told) ~= "string" then
           wrong[#wrong + 1] = key .. " (" .. table.concat(entry.names, ", ") .. ")"
         elseif service == "twelvelabs" or key:find "^%u+ /v3/" then
           for name, where in pairs(entry.parameters) do
-            if where[1] ~= "paging" and not (" " .. names .. " "):find(" " .. name .. "[: !]") then
+            if where[1] ~= "paging" and not (" " .. told .. " "):find(" " .. name .. "[: !]") then
               wrong[#wrong + 1] = key .. ": " .. name
             end
           end

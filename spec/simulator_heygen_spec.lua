@@ -98,7 +98,7 @@ describe("simulator: HeyGen", function()
         ["/v3/assets?username=x&file_type=video"] = "invalid_parameter", ["/v3/videos?limit=0"] = "invalid_parameter",
         ["/v3/videos?limit=101"] = "invalid_parameter", ["/v3/videos?token=abc"] = "invalid_parameter",
         ["/v3/videos?page=1"] = "invalid_parameter", ["/v3/folders"] = "not_found",
-        ["/v3/videos/abc"] = "resource_not_found",
+        ["/v3/videos/abc"] = "not_found",
       } do
         local answer = get(path)
         assert.is_true(answer.status >= 400, path)

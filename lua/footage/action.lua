@@ -53,8 +53,8 @@ local function names_of(path)
 end
 
 -- `older` is the same as the service's older version (`versions.old`) has it, for clients that ask for that one, and
--- `false` where it has nothing of the sort; `newer = false` says so of the next one. With neither it is what every client
--- does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
+-- `false` where it has nothing of the sort; `newer = false` says so of the next one. With neither it is what every
+-- client does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
 local function compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
@@ -125,6 +125,11 @@ local function value_of(parameter, value)
   if parameter.type == "array" and type(value) == "table" and next(value) == nil then return json.empty_array end
   if parameter.type == "json" and type(value) == "table" then return json.encode(value) end
   return value
+end
+
+-- The parameter that says which thing it is about.
+local function name_of_id(self)
+  return self.in_path[#self.in_path] or self.argument
 end
 
 -- One argument that is no table of names: the lone parameter of the call.
@@ -201,11 +206,6 @@ local function in_version(self, service, client)
       :format(self.full_name, lacks, service.name))
   end
   return older and self.older or self
-end
-
--- The parameter that says which thing it is about.
-local function name_of_id(self)
-  return self.in_path[#self.in_path] or self.argument
 end
 
 -- What names in braces stand for, from a record: its own id, else what it lives within, else a field.

@@ -190,7 +190,8 @@ lists.webhook_events.strings = "event_type"
 
 -- Which of v3's things the records of v1 and v2 are.
 local same_as = {
-  video = { "video" }, asset = { "asset" }, folder = { "folder" }, template = { "template" }, avatar_group = { "avatar_group" },
+  video = { "video" }, asset = { "asset" }, folder = { "folder" }, template = { "template" },
+  avatar_group = { "avatar_group" },
   look = { "avatar", "group_avatar", "talking_photo" }, voice = { "voice" }, webhook_endpoint = { "webhook_endpoint" },
 }
 
@@ -224,7 +225,7 @@ end
 
 -- What v3 has nothing for, also for the records of v3 that are the same things.
 local function add_older(name, given)
-  local kind, verb = name:match "^(.+):(.+)$"
+  local kind = name:match "^(.+):"
   local own = copy(given)
   own.newer = false
   actions[name] = own

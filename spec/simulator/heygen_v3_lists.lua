@@ -76,6 +76,16 @@ add {
   },
 }
 
+-- Made and read, and listed by v1 alone.
+add {
+  name = "heygen.v3.folders", of = "heygen.folders", paging = "whole", id = "folder_id", title = "name",
+  fields = {
+    { "folder_id", from "id" }, { "name", from "name" }, { "type", from "project_type" }, { "is_trash", from "is_trash" },
+    { "parent_id", from "parent_id" }, { "created_at", from "created_ts" }, { "updated_at", from "updated_ts" },
+    { "creator_username", from "creator_username" },
+  },
+}
+
 -- ------------------------------------------------------------ avatars and voices ---
 
 local ownership = filters.one_of "public private"
@@ -381,7 +391,14 @@ local kinds = {
 }
 
 -- A batch is none of a list: its id comes from where it was made.
-add { name = "heygen.v3.batches", id = "batch_id", title = "title", fields = { { "batch_id", fields.id } } }
+add { name = "heygen.v3.batches", id = "batch_id", title = "title", fields = {
+  { "batch_id", fields.id }, { "status", "processing" },
+} }
+
+local function batch_status(world, id)
+  local target = world.stores["heygen.v3.batches"]
+  return '"' .. target:fields(target:index_of(id), world:form("heygen.v3.batches")).status .. '"'
+end
 
 local function add_batch(name, path, members)
   table.insert(members, 1, { "item_index", function(item) return math.floor((item.index - 1) / 3) end })
@@ -392,7 +409,8 @@ local function add_batch(name, path, members)
     title = "status",
     within = function(page, request)
       return {
-        { "batch_id", '"' .. request.captures.batch_id .. '"' }, { "status", '"processing"' },
+        { "batch_id", '"' .. request.captures.batch_id .. '"' },
+        { "status", batch_status(page.world, request.captures.batch_id) },
         { "title", "null" }, { "created_at", "1760000000" },
         { "total_items", string.format("%d", page.view:count()) }, { "counts_by_status", "{}" },
       }
