@@ -180,7 +180,7 @@ for name, host in pairs(loops) do
     it_there("a task can be waited for outside of tasks, and outside of the loop", function()
       assert.equal("25 timeout 25\n", run(host.begin .. [[
         local task = footage.spawn(function() return count(heygen.assets()) end)
-        local _, _, err = task:wait(1)
+        local _, _, err = task:wait(0.001)
         io.write(task:wait(), " ", err.kind)
         loop()
         io.write(" ", (footage.spawn(function() return count(heygen.assets()) end):wait()), "\n")
@@ -213,6 +213,70 @@ for name, host in pairs(loops) do
         after(0.2, function() listing:close() end)
         loop()
       ]], { delay_ms = 50000 }, 30))
+    end)
+
+    it_there("footage.all and footage.sleep wait as everything does, and the loop goes on", function()
+      assert.equal("slow 25 true 2, 2 failed true true\n", run(host.begin .. [[
+        local now = require "footage.core".engine.now
+        local task = footage.spawn(function()
+          local begun = now()
+          local results = assert(footage.all {
+            function() footage.sleep(0.2) return "slow" end,
+            function() return count(heygen.assets()) end,
+            function() end,
+          })
+          local _, _, err = footage.all {
+            function() footage.sleep(0.05) return 1 end,
+            function() error "on purpose" end,
+          }
+          io.write(results[1], " ", results[2], " ", tostring(results[3]), " ", #results - 1, ", ",
+            err.failures[1].index, " ", err.kind, " ", tostring(now() - begun < 2))
+        end)
+        local ticks = 0
+        local function tick()
+          ticks = ticks + 1
+          if not task:is_closing() then after(0.002, tick) end
+        end
+        after(0.002, tick)
+        loop()
+        io.write(" ", tostring(ticks >= 20), "\n")
+      ]], { delay_ms = 10 }))
+    end)
+
+    it_there("footage.sleep and footage.all hold a script up, and its tasks go on", function()
+      assert.equal("true 25 1 true\n", run(host.begin .. [[
+        local now = require "footage.core".engine.now
+        footage.sleep(0.01)
+        local assets
+        footage.spawn(function() assets = count(heygen.assets()) end)
+        local begun = now()
+        footage.sleep(0.4)
+        io.write(tostring(now() - begun > 0.399), " ", tostring(assets))
+        begun = now()
+        local results = assert(footage.all { function() return 1 end, function() footage.sleep(0.1) end })
+        io.write(" ", results[1], " ", tostring(now() - begun > 0.099), "\n")
+        footage.sleep(0)
+        loop()
+      ]], { delay_ms = 10 }))
+    end)
+
+    it_there("parts of listings are walked by tasks and callbacks", function()
+      assert.equal("5 5 5\n", run(host.begin .. [[
+        local function some()
+          local n = 0
+          return (heygen.assets({}, { page_size = 4 }):filter(function()
+            footage.sleep(0.001)
+            n = n + 1
+            return n % 3 == 0
+          end):take(5))
+        end
+        local walked, all, called = nil, nil, 0
+        footage.spawn(function() walked = count(some()) end)
+        footage.spawn(function() all = #assert(some():all()) end)
+        some():on_each(function() called = called + 1 end, function(err) assert(not err, err) end)
+        loop()
+        io.write(walked, " ", all, " ", called, "\n")
+      ]]))
     end)
 
     it_there("many tasks take turns", function()
@@ -271,7 +335,7 @@ describe("luv:", function()
       local ticks, timer = 0, uv.new_timer()
       timer:start(0, 1, function() ticks = ticks + 1 end)
       local result = footage.spawn(function() return count(heygen.assets()) end):wait()
-      local _, _, err = footage.spawn(function() return count(heygen.assets()) end):wait(1)
+      local _, _, err = footage.spawn(function() return count(heygen.assets()) end):wait(0.001)
       timer:close()
       local self
       local task = footage.spawn(function()
@@ -327,8 +391,20 @@ describe("a loop that waits for too short a time", function()
   it("is no error", function()
     assert.equal("footage.task: not done; it goes on timeout\n", run [[
       footage.driver { after = function() return function() end end, wait = function() end }
-      local _, message, err = footage.spawn(function() end):wait()
+      local task = footage.spawn(function() end)
+      local _, message, err = task:wait()
       io.write(message, " ", err.kind, "\n")
+      task:close()
+    ]])
+  end)
+
+  it("does not make a sleep shorter", function()
+    assert.equal("true\n", run [[
+      footage.driver { after = function() return function() end end, wait = function() end }
+      local now = require "footage.core".engine.now
+      local begun = now()
+      footage.sleep(0.1)
+      io.write(tostring(now() - begun > 0.099), "\n")
     ]])
   end)
 end)
@@ -392,6 +468,36 @@ describe("cqueues:", function()
         return n
       end)
       controller:wrap(function() io.write(task:wait(), " ", (task:wait()), "\n") end)
+      loop()
+    ]]))
+  end)
+
+  it_in_cqueues("footage.sleep holds a script up also where no controller is named, or it has nothing to do", function()
+    assert.equal("true true\n", run [[
+      local cqueues = require "cqueues"
+      local now = require "footage.core".engine.now
+      for _, controller in ipairs { false, cqueues.new() } do
+        footage.driver("cqueues", controller or nil)
+        local begun, used = now(), os.clock()
+        footage.sleep(0.3)
+        io.write(tostring(now() - begun > 0.299 and os.clock() - used < 0.2), controller and "\n" or " ")
+      end
+    ]])
+  end)
+
+  it_in_cqueues("footage.sleep and footage.all wait in the controller's own coroutines too, with the others", function()
+    assert.equal("25 1 true\n", run(loops.cqueues.begin .. [[
+      local ticks, over = 0, false
+      controller:wrap(function() while not over do cqueues.sleep(0.005) ticks = ticks + 1 end end)
+      controller:wrap(function()
+        footage.sleep(0.2)
+        local results = assert(footage.all {
+          function() return count(heygen.assets()) end,
+          function() footage.sleep(0.1) return 1 end,
+        })
+        over = true
+        io.write(results[1], " ", results[2], " ", tostring(ticks > 20), "\n")
+      end)
       loop()
     ]]))
   end)
@@ -479,6 +585,47 @@ describe("Neovim:", function()
       end)
       assert(vim.wait(5000, function() return refused end))
       assert(refused[1] == false and tostring(refused[2]):find("vim.schedule", 1, true), tostring(refused[2]))
+    ]])
+  end)
+
+  in_neovim("footage.all, footage.sleep and parts of listings, in tasks and outside of them", function()
+    neovim_prints("", PREFACE .. [[
+      local function work()
+        local results = assert(footage.all {
+          function() footage.sleep(0.1) return "slow" end,
+          function()
+            local function keep()
+              footage.sleep(0.001)
+              return true
+            end
+            return #assert(heygen.assets():filter(keep):take(7):all())
+          end,
+        })
+        return results[1], results[2]
+      end
+      local ticks, timer = 0, vim.loop.new_timer()
+      timer:start(0, 2, function() ticks = ticks + 1 end)
+      local slow, count = footage.spawn(work):wait()
+      assert(slow == "slow" and count == 7)
+      slow, count = work()
+      assert(slow == "slow" and count == 7)
+      local before = ticks
+      footage.sleep(0.2)
+      assert(ticks - before > 20, ticks - before)
+      timer:close()
+    ]])
+  end)
+
+  in_neovim("Ctrl-C ends a wait outside of tasks", function()
+    neovim_prints("", PREFACE .. [[
+      local now = require "footage.core".engine.now
+      local begun, timer = now(), vim.loop.new_timer()
+      timer:start(100, 0, function()
+        timer:close()
+        vim.api.nvim_input "<C-c>"
+      end)
+      local fine, why = pcall(footage.sleep, 20)
+      assert(not fine and tostring(why):find "interrupted" and now() - begun < 10, tostring(why))
     ]])
   end)
 

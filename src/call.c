@@ -27,6 +27,7 @@ struct call {
   struct content content;
   int64_t timeout_ms; /* of one attempt; 0: the client's */
   int over;
+  int deletes;   /* it is a DELETE, and under way */
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
 
@@ -40,9 +41,10 @@ static void call_check_names(lua_State *L, const char *service) {
   static const char *const known[] = {"method", "path",    "query",      "json",    "body",
                                       "form",   "headers", "idempotent", "timeout", NULL};
   const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL && client_takes(name))
+    raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
   if (name != NULL)
-    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
-                   suggest_words(L, name, suggest_nearest(name, known)));
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Pushes the entry; whether it is there. */
@@ -300,12 +302,24 @@ int call_new(lua_State *L) {
 
 /* ---- the request ---- */
 
+/* A walk over numbered pages wants to know when something may be deleted (struct client). */
+static void call_begin_delete(struct call *call) {
+  const char *method = call->content.method;
+  call->deletes = method != NULL && strcmp(method, "DELETE") == 0;
+  call->client->deletes_begun += (unsigned)call->deletes;
+}
+
+static void call_end_delete(struct call *call) {
+  call->client->deletes_over += (unsigned)call->deletes;
+  call->deletes = 0;
+}
+
 /* A script may have put the key into the path. */
-static void call_hide_key(struct call *call, const char *key) {
+static void call_hide_secrets(struct call *call, const char *secrets) {
   char plain[sizeof call->name];
   memcpy(plain, call->name, sizeof plain);
   struct text name = text_in(call->name, sizeof call->name);
-  text_add_foreign(&name, plain, strlen(plain), key, sizeof plain);
+  text_add_foreign(&name, plain, strlen(plain), secrets, sizeof plain);
 }
 
 static int call_start(struct call *call, struct failure *failure) {
@@ -313,7 +327,7 @@ static int call_start(struct call *call, struct failure *failure) {
   struct buffer url = {0};
   if (settings == NULL)
     return 0;
-  call_hide_key(call, settings->key);
+  call_hide_secrets(call, settings->secrets);
   if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
       buffer_add(&url, call->path.bytes, call->path.length) == 0)
     call->request = request_new(settings, call->name, url.bytes);
@@ -321,6 +335,7 @@ static int call_start(struct call *call, struct failure *failure) {
     buffer_free(&url);
   if (call->request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  call_begin_delete(call);
   call->request->content = call->content;
   call->content = (struct content){0};
   call->request->timeout_ms = call->timeout_ms;
@@ -397,6 +412,7 @@ int call_step(lua_State *L) {
       lua_pushboolean(L, 0);
       return 1;
     }
+    call_end_delete(call);
     if (request->failure.kind != FAILURE_NONE) {
       failure = request->failure;
       if (failure.kind == FAILURE_HTTP)
@@ -424,6 +440,7 @@ static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);
   call->request = NULL;
+  call_end_delete(call);
 }
 
 int call_pause(lua_State *L) {

@@ -2,6 +2,7 @@
 
 #include "compat.h"
 #include "raise.h"
+#include "secrets.h"
 #include "suggest.h"
 #include "type.h"
 #include "version.h"
@@ -126,8 +127,16 @@ static void option_ca_file(const struct option *option) {
   option_copy(option, &option->client->settings->ca_file, option_text(option));
 }
 
+static int client_set_proxy(struct client *client, const char *address, const char *from, struct failure *failure) {
+  const char *why = NULL;
+  return proxy_parse(&client->settings->proxy, address, &why) ||
+         failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
+}
+
 static void option_proxy(const struct option *option) {
-  option_copy(option, &option->client->settings->proxy, option_text(option));
+  struct failure failure;
+  if (!client_set_proxy(option->client, option_text(option), "option 'proxy'", &failure))
+    option_raise(option, &failure);
 }
 
 static void client_set_user_agent(const struct option *option, const char *front) {
@@ -200,11 +209,21 @@ static const struct {
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
 
+int client_takes(const char *name) {
+  size_t i = 0;
+  while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
+    i++;
+  return i < OPTION_COUNT;
+}
+
 static void client_unknown_option(lua_State *L, const struct client *client, const char *name) {
-  const char *nearest = NULL;
+  const char *service = client->service->name;
+  const char *known[OPTION_COUNT + 1] = {NULL};
   for (size_t i = 0; i < OPTION_COUNT; i++)
-    nearest = suggest_nearer(name, nearest, client_options[i].name);
-  raise_argument(L, "%s.new: unknown option '%s'%s", client->service->name, name, suggest_words(L, name, nearest));
+    known[i] = client_options[i].name;
+  if (suggest_has(list_options, name))
+    raise_argument(L, "%s.new: '%s' is an option of the walk: give it to a list, as its second table", service, name);
+  raise_argument(L, "%s.new: unknown option '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Reads the options at index 2. */
@@ -227,8 +246,9 @@ static void client_read_options(lua_State *L, struct client *client) {
 
 int client_new(lua_State *L) {
   const struct service *service = service_check(L, 1);
-  if (!lua_isnoneornil(L, 2) && !lua_istable(L, 2))
-    raise_argument(L, "%s.new: the options must be a table, got %s", service->name, luaL_typename(L, 2));
+  if (!lua_isnoneornil(L, 2) && !type_is_plain_table(L, 2))
+    raise_argument(L, "%s.new: the options must be a table, as in { api_key = ... }, got %s", service->name,
+                   type_words(L, 2));
   lua_settop(L, 2);
   struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
   memset(client, 0, sizeof *client + service->list_count + 1);
@@ -264,9 +284,13 @@ int client_fields(lua_State *L) {
 int client_no_such(lua_State *L) {
   const struct service *service = client_check(L, 1)->service;
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  const char *nearest = NULL;
+  static const char *const functions[] = {"list", "new", "request", NULL};
+  const char *nearest = suggest_nearest(name, functions);
   for (size_t i = 0; i < service->list_count; i++)
     nearest = suggest_nearer(name, nearest, service->lists[i].name);
+  if (client_takes(name))
+    raise_argument(L, "%s has no '%s': it is an option, as in %s.new{ %s = ... }, and is not shown", service->name,
+                   name, service->name, name);
   raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_words(L, name, nearest));
 }
 
@@ -363,6 +387,25 @@ int client_learn(struct client *client, const struct list_fetch *fetch, const ch
   return 0;
 }
 
+/* Unencrypted requests go to this machine only, so no proxy may see them. */
+static int client_find_proxy(struct client *client, struct failure *failure) {
+  const struct settings *settings = client->settings;
+  if (origin_is_plain(&settings->origin)) {
+    return settings->proxy.url == NULL || settings->proxy.url[0] == '\0' ||
+           failure_set(failure, FAILURE_ARGUMENT,
+                       "a proxy would see the key of an http base_url: use https, or no proxy");
+  }
+  const char *variable = settings->proxy.url == NULL ? proxy_variable() : NULL;
+  return variable == NULL || client_set_proxy(client, getenv(variable), variable, failure);
+}
+
+static int client_gather_secrets(struct settings *settings, struct failure *failure) {
+  const char *password = settings->proxy.password != NULL ? settings->proxy.password : "";
+  return (settings_copy(&settings->secrets, settings->key) &&
+          (password[0] == '\0' || secrets_add(&settings->secrets, password, strlen(password)))) ||
+         failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
 struct settings *client_settings(struct client *client, struct failure *failure) {
   struct settings *settings = client->settings;
   if (settings == NULL) {
@@ -373,11 +416,9 @@ struct settings *client_settings(struct client *client, struct failure *failure)
     return NULL;
   if (!client->has_key && !client_find_key(client, failure))
     return NULL;
-  if (origin_is_plain(&settings->origin) && settings->proxy != NULL && settings->proxy[0] != '\0') {
-    failure_set(failure, FAILURE_ARGUMENT, "a proxy would see the key of an http base_url: use https, or no proxy");
+  if (!client_find_proxy(client, failure))
     return NULL;
-  }
-  return settings;
+  return settings->secrets != NULL || client_gather_secrets(settings, failure) ? settings : NULL;
 }
 
 static int client_gc(lua_State *L) {

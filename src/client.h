@@ -27,10 +27,15 @@ struct client {
   int has_origin;
   enum client_version version;
   struct client_known *known; /* what was looked up */
+  unsigned deletes_begun;     /* how many DELETEs were sent, which walks want to know, */
+  unsigned deletes_over;      /* ... and how many of them are not under way any more */
   char gone[];                /* by list: the service said that its old version is gone */
 };
 
 void client_open(lua_State *L);
+
+/* Whether it is the name of an option of a client. */
+int client_takes(const char *name);
 
 /* client(service, options) -> client: see lua/footage/client.lua for the options. */
 int client_new(lua_State *L);

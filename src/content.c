@@ -1,5 +1,6 @@
 #include "content.h"
 
+#include "retry.h"
 #include "seen.h"
 #include "text.h"
 
@@ -216,6 +217,31 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   return code;
 }
 
+CURLcode content_become_get(struct content *content, CURL *easy) {
+  struct curl_slist **link = &content->headers;
+  while (*link != NULL) {
+    struct curl_slist *header = *link;
+    if (text_alike(header->data, "Content-", strlen("Content-"))) {
+      *link = header->next;
+      header->next = NULL;
+      curl_slist_free_all(header);
+    } else {
+      link = &header->next;
+    }
+  }
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 0L);
+  if (code == CURLE_OK && content->headers != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
+  content->method = NULL;
+  return code;
+}
+
 /* Whether all of it went out: what the service got in part it cannot have acted upon. */
 static int content_went_out(const struct content *content, CURL *easy) {
   curl_off_t uploaded = 0;
@@ -230,11 +256,13 @@ int content_may_be_done(const struct content *content, CURLcode code, long statu
     return 0;
   if (code != CURLE_OK)
     return content_went_out(content, easy);
-  return status < 300 || status >= 500 || status == 408;
+  return (status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status);
 }
 
 int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
-  return content->repeatable || !content_may_be_done(content, code, status, easy);
+  if (content->method == NULL || content->repeatable)
+    return 1;
+  return code != CURLE_OK ? !content_went_out(content, easy) : retry_is_refusal(status);
 }
 
 void content_free(struct content *content) {

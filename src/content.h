@@ -38,6 +38,9 @@ int content_quote(struct buffer *json, const char *text, size_t length);
 /* Tells libcurl; `common` are the headers of every request. */
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy);
 
+/* What was sent was acted upon, and what came of it is read: tells libcurl, too. */
+CURLcode content_become_get(struct content *content, CURL *easy);
+
 /* Whether the service may have acted upon an attempt that ended so: not when it was not reached, did not get the
    whole body, or refused. */
 int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy);

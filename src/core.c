@@ -26,6 +26,7 @@
 #include "json.h"
 #include "listing.h"
 #include "page.h"
+#include "part.h"
 #include "query.h"
 #include "raise.h"
 #include "record.h"
@@ -71,7 +72,7 @@ static void core_pin(void) {
 #endif
 }
 
-/* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
+/* metatable(name): of "footage.listing", "footage.part" or "footage.client", for the Lua side to add its methods. */
 static int core_metatable(lua_State *L) {
   luaL_getmetatable(L, luaL_checkstring(L, 1));
   return 1;
@@ -101,15 +102,21 @@ static void core_open(lua_State *L) {
       {"client", client_new},
       {"fields", client_fields},
       {"listing", listing_new},
+      {"part", part_new},
+      {"part_fields", part_fields},
       {"call", call_new},
       {"call_step", call_step},
       {"call_text", call_text},
       {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
+      {"look", listing_look},
+      {"deliver", listing_deliver_shown},
+      {"is_over", listing_is_over},
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
@@ -120,7 +127,6 @@ static void core_open(lua_State *L) {
       {"blame", raise_blame},
       {"own_chunk", raise_own_chunk},
       {"mistake", raise_mistake},
-      {"suggest", suggest_for},
       {"no_such", client_no_such},
       {"api_version", client_api_version},
       {"set_decoder", json_set_decoder},
@@ -129,6 +135,7 @@ static void core_open(lua_State *L) {
       {"owner", record_owner},
       {"methods", service_record_methods},
       {"metatable", core_metatable},
+      {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"failure", raise_failure},
       {"unique", core_unique},
@@ -142,7 +149,8 @@ static void core_open(lua_State *L) {
   page_open(L);
   call_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 32);
+  part_open(L);
+  lua_createtable(L, 0, 40);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -1,6 +1,7 @@
 #include "link.h"
 #include "text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *link_skip_space(const char *at, const char *end) {
@@ -105,71 +106,79 @@ int link_is_place(const char *place) {
   return 1;
 }
 
-static int link_is_absolute(const char *target) {
-  size_t scheme = strspn(target, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
-  return scheme > 0 && target[scheme] == ':';
-}
-
-/* "/path?query" behind the authority of an absolute URL. By hand: libcurl's parser may lose a query
-   when memory is short, and the rest of the list would be that of other filters. */
-static int link_cut_origin(const struct origin *origin, const char *target, const char **rest) {
-  const char *authority = strstr(target, "://");
-  if (authority == NULL || !origin_same(origin, target))
-    return 0;
-  *rest = authority + 3 + strcspn(authority + 3, "/?#");
-  return 1;
-}
-
-/* The path of `url` that a relative target stands behind. */
-static int link_add_base(const char *url, const char *target, struct buffer *place) {
-  const char *host = strstr(url, "://");
-  const char *path = host != NULL ? host + 3 + strcspn(host + 3, "/?#") : url;
-  size_t length = strcspn(path, "?#");
-  if (target[0] != '?') {
-    while (length > 0 && path[length - 1] != '/')
-      length--;
+/* Up to the fragment, with what no address holds as it is (RFC 3986, 2) percent-encoded. */
+static enum link_verdict link_clean(const char *target, size_t length, struct buffer *clean) {
+  static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%";
+  const char *at = link_skip_space(target, target + length);
+  const char *end = target + length;
+  int bad = buffer_add(clean, "", 0) != 0;
+  while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
+    end--;
+  for (; at < end && *at != '#' && !bad; at++) {
+    char encoded[4];
+    unsigned char c = (unsigned char)*at;
+    /* Where some take a backslash for a slash, the host may end at it. */
+    if (c < ' ' || c == 0x7F || (c == '\\' && strchr(clean->bytes, '?') == NULL))
+      return LINK_NO_ADDRESS;
+    snprintf(encoded, sizeof encoded, "%%%02X", c);
+    bad = strchr(kept, c) != NULL ? buffer_add(clean, at, 1) != 0 : buffer_add(clean, encoded, 3) != 0;
   }
-  if (length == 0)
-    return buffer_add(place, "/", 1);
-  return buffer_add(place, path, length);
+  return bad ? LINK_NO_MEMORY : LINK_FOUND;
+}
+
+/* The path that `path` leads to from `url`, malloc'ed by libcurl. */
+static enum link_verdict link_follow(const struct origin *origin, const char *url, const char *path, char **found) {
+  CURLU *parsed = curl_url();
+  CURLUcode code =
+      parsed != NULL ? curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) : CURLUE_OUT_OF_MEMORY;
+  if (code == CURLUE_OK && path[0] != '\0')
+    code = curl_url_set(parsed, CURLUPART_URL, path, CURLU_NON_SUPPORT_SCHEME);
+  int owns = code == CURLUE_OK && origin_owns(origin, parsed);
+  if (owns)
+    code = curl_url_get(parsed, CURLUPART_PATH, found, 0);
+  curl_url_cleanup(parsed);
+  if (code != CURLUE_OK)
+    return code == CURLUE_OUT_OF_MEMORY ? LINK_NO_MEMORY : LINK_NO_ADDRESS;
+  return owns ? LINK_FOUND : LINK_ELSEWHERE;
+}
+
+enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
+                              struct buffer *place) {
+  struct buffer clean = {0};
+  char *path = NULL;
+  enum link_verdict verdict = link_clean(target, length, &clean);
+  buffer_clear(place);
+  if (verdict == LINK_FOUND && clean.length == 0 && buffer_add(&clean, url, strlen(url)) != 0) /* the page itself */
+    verdict = LINK_NO_MEMORY;
+  if (verdict == LINK_FOUND) {
+    /* The query is the reference's own, whatever the rest. libcurl does not see it: it may lose one when memory is
+       short, and the rest of the list would be that of other filters. */
+    char *query = strchr(clean.bytes, '?');
+    if (query != NULL)
+      *query++ = '\0';
+    verdict = link_follow(origin, url, clean.bytes, &path);
+    if (verdict == LINK_FOUND &&
+        (buffer_add(place, path, strlen(path)) != 0 ||
+         (query != NULL && (buffer_add(place, "?", 1) != 0 || buffer_add(place, query, strlen(query)) != 0))))
+      verdict = LINK_NO_MEMORY;
+  }
+  curl_free(path);
+  buffer_free(&clean);
+  return verdict == LINK_FOUND && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
 }
 
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,
                  struct failure *failure) {
-  struct buffer copy = {0};
-  int same = 1;
-  if (length == 0)
-    return failure_set(failure, FAILURE_PAGING, "the next page's link is empty");
-  int bad = buffer_add(&copy, target, length) != 0;
-  const char *rest = copy.bytes;
-  buffer_clear(place);
-  if (!bad && length >= 2 && copy.bytes[0] == '/' && copy.bytes[1] == '/') { /* "//host/path": of the same scheme */
-    struct buffer whole = {0};
-    bad = buffer_add(&whole, origin->scheme, strlen(origin->scheme)) != 0 || buffer_add(&whole, ":", 1) != 0 ||
-          buffer_add(&whole, copy.bytes, copy.length) != 0;
-    buffer_free(&copy);
-    copy = whole;
-  }
-  if (!bad) {
-    rest = copy.bytes;
-    if (link_is_absolute(rest))
-      same = link_cut_origin(origin, copy.bytes, &rest);
-    if (same && link_is_absolute(copy.bytes) && rest[0] != '/')
-      bad = buffer_add(place, "/", 1) != 0;
-    else if (same && rest[0] != '/')
-      bad = link_add_base(url, rest, place) != 0;
-    if (same && !bad)
-      bad = buffer_add(place, rest, strcspn(rest, "#")) != 0;
-  }
-  buffer_free(&copy);
-  if (bad)
+  enum link_verdict verdict = link_locate(origin, url, target, length, place);
+  if (verdict == LINK_FOUND && strcmp(place->bytes, url + origin_length(origin)) != 0)
+    return 1;
+  if (verdict == LINK_NO_MEMORY)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-  if (!same) {
-    failure_set(failure, FAILURE_PAGING, "the next page's link leads to another origin, where the key must not go");
+  failure_set(failure, FAILURE_PAGING, "the next page's link %s",
+              verdict == LINK_NO_ADDRESS  ? "is no address"
+              : verdict == LINK_ELSEWHERE ? "leads to another origin, where the key must not go"
+                                          : "is the same as the page's own");
+  if (verdict == LINK_ELSEWHERE)
     failure_advise(failure, "check base_url");
-    return 0;
-  }
-  if (!link_is_place(place->bytes))
-    return failure_set(failure, FAILURE_PAGING, "the next page's link is no address");
-  return 1;
+  return 0;
 }

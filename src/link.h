@@ -1,6 +1,6 @@
 /*
-** Link headers (RFC 8288): where the next page is. Reads bytes from outside; knows neither Lua nor
-** pages. What it gives is always a path of the same origin.
+** Addresses that an answer leads to: Link headers (RFC 8288), and where any reference points. Reads bytes from outside;
+** knows neither Lua nor pages. What it gives is always a path of the same origin.
 */
 #ifndef FOOTAGE_LINK_H
 #define FOOTAGE_LINK_H
@@ -15,12 +15,26 @@
    there is one; 0 when there is none; -1 when they break off, and nobody knows. */
 int link_find_next(const char *header, size_t length, const char **target, size_t *target_length);
 
-/* Writes the target as path and query, "/items?page=2", seen from the URL it came from. 0 with the
-   failure: another origin, where the key must not go, or no address at all. */
+enum link_verdict {
+  LINK_FOUND,
+  LINK_ELSEWHERE, /* another origin, where the key must not go */
+  LINK_NO_ADDRESS,
+  LINK_NO_MEMORY,
+};
+
+/* Writes an address, seen from the URL where it stood (RFC 3986, 5.2), as path and query: "/items?page=2". As browsers
+   do it, spaces and letters beyond ASCII become percent-encoded; a fragment is left out. */
+enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
+                              struct buffer *place);
+
+/* The same for the next page's link, which must not be the page's own. 0 with the failure. */
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,
                  struct failure *failure);
 
-/* Whether a text is what link_resolve writes; cursors bring it back from outside. */
+/* Stands in a cursor for the key that an address held. */
+#define LINK_KEY "{key}"
+
+/* Whether a text is what link_locate writes; cursors bring it back from outside. */
 int link_is_place(const char *place);
 
 #endif

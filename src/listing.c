@@ -11,8 +11,6 @@
 
 #define TURN "footage.listing.turn"
 
-enum { MOST_BARREN = 1000 };
-
 struct listing *listing_check(lua_State *L, int index) {
   struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
   if (listing->list == NULL)
@@ -116,16 +114,18 @@ static void listing_forget_page(lua_State *L, struct listing *listing) {
   lua_pop(L, 1);
 }
 
-/* A walk may meet many pages without anything new (filters, deletions, going back over all that lies
-   behind), but not for ever, whatever the service says. */
-static int listing_is_barren(const struct listing *listing) {
-  long long behind = paging_is_numbered(listing->list->paging.kind) ? listing->walk.numbered.reach : 0;
-  return listing->barren > MOST_BARREN + 3 * behind;
-}
-
-static void listing_too_barren(const struct listing *listing, struct failure *failure) {
-  failure_set(failure, FAILURE_PAGING, "%lld pages in a row brought nothing new", listing->barren);
+/* A walk may meet many pages that bring it no further (filters, items that come and go), but not for ever,
+   whatever the service says. */
+static int listing_is_barren(struct listing *listing, struct failure *failure) {
+  if (listing->barren <= listing->most_barren)
+    return 0;
+  failure_set(failure, FAILURE_PAGING,
+              "%lld answers in a row brought the walk no further: the list changes faster than it can be read, or the "
+              "service contradicts itself",
+              listing->barren);
   failure_advise(failure, "go on from err.cursor if that was to be expected");
+  listing->barren = 0;
+  return 1;
 }
 
 /* Pushes the decoding of the foremost answer, which may have begun before. */
@@ -175,10 +175,49 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   return PROGRESS_FAILED;
 }
 
-/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
-static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+/* Lets the walk judge a page, the foremost answer, which is on top. Makes it the current one if it is next, and
+   pops it. */
+static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
+                                    const struct page_facts *facts, struct failure *failure) {
   const struct listing_slot slot = listing->slots[0];
   const struct paging *kind = listing->list->paging.kind;
+  size_t left_out = page->count;
+  if (listing_contradicts(listing, slot.number, page, facts, failure)) {
+    if (listing->tally.doubted)
+      return PROGRESS_FAILED;
+    listing->tally.doubted = 1;
+    listing_drop_slots(listing);
+    return PROGRESS_AGAIN;
+  }
+  if (listing->query.here.length > 0)
+    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
+  left_out -= page->count;
+  if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
+  enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
+  if (verdict == PAGING_FAILED)
+    return PROGRESS_FAILED;
+  listing_arrived(listing, slot.request);
+  if (verdict == PAGING_DELIVER)
+    listing_tally_add(listing, facts, page->count + left_out, slot.request->url);
+  else
+    listing_tally_add(listing, facts, 0, "");
+  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+    listing_drop_first(listing);
+  listing->answered = 1;
+  listing->total = facts->total;
+  listing->barren++;
+  if (verdict != PAGING_DELIVER)
+    return PROGRESS_AGAIN;
+  listing_take_page(L, listing, page);
+  return PROGRESS_PAGE;
+}
+
+/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
   struct page_facts facts;
   int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
@@ -189,33 +228,55 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
   struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
   lua_pushvalue(L, top + 1);
   lua_pushvalue(L, top + 2);
-  struct page *page = page_read(L, &owner, listing->list, slot.request, &facts, failure);
-  if (page != NULL && listing->query.here.length > 0)
-    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
-  if (page == NULL || recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
-    if (page != NULL)
-      failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    else
-      request_describe(slot.request, failure);
-    lua_settop(L, top);
-    return PROGRESS_FAILED;
-  }
-  enum paging_verdict verdict = kind->accept(listing, slot.number, page, &facts, failure);
-  if (verdict == PAGING_FAILED) {
-    request_describe(slot.request, failure);
-    lua_settop(L, top);
-    return PROGRESS_FAILED;
-  }
-  listing_arrived(listing, slot.request);
-  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
-    listing_drop_first(listing);
-  listing->answered = 1;
-  listing->total = facts.total;
-  listing->barren++;
-  if (verdict == PAGING_DELIVER)
-    listing_take_page(L, listing, page);
+  struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
+  enum progress progress = PROGRESS_FAILED;
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
   lua_settop(L, top);
-  return verdict == PAGING_DELIVER ? PROGRESS_PAGE : PROGRESS_AGAIN;
+  return progress;
+}
+
+/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
+   be known, unless the list ends so. */
+static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  int counts = paging_is_numbered(rule->kind);
+  int first = !counts && (!paging_is_by_token(rule->kind) || listing->walk.token.next == NULL);
+  if (rule->ends_empty || first)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
+              listing->slots[0].request->response.status,
+              counts ? "does not say how many items there are" : "does not say whether the list ends there");
+  if (!counts)
+    failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
+  return 0;
+}
+
+static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  struct page_facts facts;
+  struct page *page = NULL;
+  enum progress progress = PROGRESS_FAILED;
+  int top = lua_gettop(L);
+  if (listing_may_be_empty(listing, failure))
+    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
+  lua_settop(L, top);
+  return progress;
+}
+
+/* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
+static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
+  long status = listing->slots[0].request->response.status;
+  if (status == 204 || status == 205)
+    return listing_read_nothing(L, listing, failure);
+  enum progress progress = listing_decode(L, listing, failure);
+  return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
 }
 
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
@@ -223,11 +284,8 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
   int again = 0;
   listing->engine = engine_get(L);
   for (;;) {
-    if (listing_is_barren(listing)) {
-      listing_too_barren(listing, failure);
-      listing->barren = 0;
+    if (listing_is_barren(listing, failure))
       return PROGRESS_FAILED;
-    }
     if (!listing->answered && !listing_choose_version(listing, failure))
       return PROGRESS_FAILED;
     enum progress fetched = listing_fetch(L, listing, failure);
@@ -261,9 +319,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
       }
       return PROGRESS_FAILED;
     }
-    enum progress progress = listing_decode(L, listing, failure);
-    if (progress == PROGRESS_PAGE)
-      progress = listing_read(L, listing, failure);
+    enum progress progress = listing_take_answer(L, listing, failure);
     if (progress == PROGRESS_FAILED && listing_go_over(listing, failure))
       continue;
     if (progress != PROGRESS_AGAIN)
@@ -340,6 +396,7 @@ static int listing_has_news(const struct listing *listing) {
    what the Lua side gets (false: wait; nil, err: failed) on the stack. */
 static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
   struct failure failure;
+  listing->unbounded = listing_wanted(listing, want) < 0;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
     engine_get(L); /* which says so: both processes would get the same records */
   listing_check_alone(L, listing);
@@ -350,13 +407,13 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
-    if (wanted == 0) {
+    if (wanted == 0)
       listing_drop_slots(listing);
+    int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
+    if (wanted == 0 || (!at_hand && listing->last)) {
+      listing->over = 1;
       return 0;
     }
-    int at_hand = listing->page != NULL && listing->page->first < listing->page->count;
-    if (!at_hand && listing->last)
-      return 0;
     if (listing->closed)
       raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
     if (at_hand && !engine_is_spent(listing->engine))
@@ -386,8 +443,10 @@ static void listing_deliver(struct listing *listing, size_t count) {
   for (size_t i = 0; i < count; i++)
     recent_add(&listing->recent, page->items[page->first + i].hash);
   page->first += count;
+  listing->moves++;
   listing->delivered += (long long)count;
-  listing->barren = 0;
+  if (!paging_is_numbered(listing->list->paging.kind)) /* it counts otherwise */
+    listing->barren = 0;
   if (paging_is_by_token(listing->list->paging.kind))
     listing->walk.token.partial += count;
 }
@@ -397,9 +456,9 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
-/* Leaves what the caller gets on the stack, `*results` of them, and returns whether that was delivered: the next
-   record, or with `whole` a page of all that is left of the one at hand. */
-static int listing_give(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
+/* Leaves what the caller gets on the stack, `*results` of them, and returns how many items that is: the next record,
+   or with `whole` a page of all that is left of the one at hand. Nothing is delivered yet. */
+static size_t listing_show(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
   struct page *page;
   size_t at;
   size_t count;
@@ -421,9 +480,16 @@ static int listing_give(lua_State *L, struct listing *listing, long long want, i
     else
       page_push_record(L, lua_gettop(L), at);
   } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
-  listing_deliver(listing, count);
   *results = 1;
-  return 1;
+  return count;
+}
+
+/* Lets the network go on after a record was delivered to somebody who wants `want` more. */
+static void listing_go_on(struct listing *listing, long long want) {
+  if (listing->slot_count > 0)
+    engine_pump_lightly(listing->engine);
+  else if (!listing->last && !listing->closed)
+    listing_plan_ahead(listing, want);
 }
 
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
@@ -433,13 +499,41 @@ int listing_step(lua_State *L) {
   long long want = listing_opt_want(L, 2);
   int results = 0;
   listing_check_free(L, listing);
-  if (!listing_give(L, listing, want, 0, &results))
+  size_t count = listing_show(L, listing, want, 0, &results);
+  if (count == 0)
     return results;
-  if (listing->slot_count > 0)
-    engine_pump_lightly(listing->engine);
-  else if (!listing->last && !listing->closed)
-    listing_plan_ahead(listing, want < 0 ? want : want - 1);
+  listing_deliver(listing, count);
+  listing_go_on(listing, want < 0 ? want : want - 1);
   return results;
+}
+
+/* look(listing, want, holds) -> record, ticket | nil | false | nil, err: like step, but the record stays the next one
+   until it is delivered. */
+int listing_look(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  long long want = listing_opt_want(L, 2);
+  int results = 0;
+  if (!lua_toboolean(L, 3))
+    listing_check_free(L, listing);
+  if (listing_show(L, listing, want, 0, &results) == 0)
+    return results;
+  lua_pushnumber(L, (lua_Number)listing->moves);
+  return results + 1;
+}
+
+/* deliver(listing, ticket, want) -> whether the record of that ticket was still the next one, and so is delivered. Of
+   `want` it is the first. */
+int listing_deliver_shown(lua_State *L) {
+  struct listing *listing = listing_check(L, 1);
+  lua_Number ticket = luaL_checknumber(L, 2);
+  long long want = listing_opt_want(L, 3);
+  int is_next = ticket == (lua_Number)listing->moves;
+  if (is_next) {
+    listing_deliver(listing, 1);
+    listing_go_on(listing, want < 0 ? want : want - 1);
+  }
+  lua_pushboolean(L, is_next);
+  return 1;
 }
 
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
@@ -448,7 +542,9 @@ int listing_step_page(lua_State *L) {
   int results = 0;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
-  listing_give(L, listing, -1, 1, &results);
+  size_t count = listing_show(L, listing, -1, 1, &results);
+  if (count > 0)
+    listing_deliver(listing, count);
   return results;
 }
 
@@ -493,13 +589,20 @@ int listing_position(lua_State *L) {
   return 2;
 }
 
-/* hold(listing, on): from now on only step_page(listing, true) gets anything. */
+/* is_over(listing) -> whether it has given its end. */
+int listing_is_over(lua_State *L) {
+  lua_pushboolean(L, listing_check(L, 1)->over);
+  return 1;
+}
+
+/* hold(listing, on): from now on only step_page(listing, true) and look(listing, want, true) get anything. */
 int listing_hold(lua_State *L) {
   struct listing *listing = listing_check(L, 1);
   int on = lua_toboolean(L, 2);
   if (on)
     listing_check_free(L, listing);
   listing->held = on;
+  listing->moves++;
   return 0;
 }
 
@@ -514,7 +617,9 @@ int listing_rewind(lua_State *L) {
   listing_check_alone(L, listing);
   listing_drop_slots(listing);
   listing_forget_page(L, listing);
+  listing->moves++;
   listing->last = 0;
+  listing->over = 0;
   listing->delivered = (long long)delivered;
   int back = listing_resume(listing, text, length, &failure);
   if (!back && listing->moved) {
@@ -525,6 +630,7 @@ int listing_rewind(lua_State *L) {
     return luaL_error(L, "footage: %s", failure.detail);
   if (listing_is_at_start(listing))
     listing->answered = 0; /* it may begin with another version */
+  listing_tally_begin(listing, listing->delivered == 0 && !listing->started_elsewhere);
   return 0;
 }
 

@@ -34,27 +34,42 @@ struct token_walk {
   struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
   struct recent dropped; /* ... and those of them that the current page had */
   int met;               /* ... but some of them came by */
+  struct recent brought; /* what the current page brought, or the last one that was not empty; sorted */
+  struct recent before;  /* ... and the one before that */
+  int repeats;           /* pages in a row that brought nothing else than the one before */
 };
 
-enum numbered_mode {
-  NUMBERED_FORWARD,
-  NUMBERED_BACK,   /* the list shrank: looking for a page that holds something delivered */
-  NUMBERED_ANCHOR, /* resumed: looking for the items delivered before */
-};
-
+/* Places are counted from 0. */
 struct numbered_walk {
-  long long first; /* where the walk began: it does not go back behind that */
-  long long base;  /* by offset: where page 1 begins */
-  long long next;  /* the page to deliver next */
-  long long at;    /* the page delivered last, 0 for none */
-  long long pages; /* how many there are, -1 unknown */
-  long long total; /* as of the page delivered last, -1 unknown */
-  int window;      /* how many pages may be in flight */
-  enum numbered_mode mode;
-  long long reach;   /* the page where something new was last delivered */
-  int turned;        /* anchor: -1 searched backwards, 1 forwards */
-  long long refused; /* the page that was refused with a status, 0 for none */
-  int refusals;      /* ... and how often, with nothing new in between */
+  long long base;  /* by offset: where place 0 is */
+  long long first; /* where the walk began: it looks no higher */
+  int resumed;
+  int lost;         /* ... and has met nothing yet that it remembers */
+  long long next;   /* where the window to ask for begins */
+  long size;        /* ... and its size: the page size, unless it is a look */
+  int looking;      /* it is a look, and must hold something delivered */
+  int plain;        /* looks are of the page size, too */
+  long long above;  /* the windows looked at in vain begin here, */
+  long long below;  /* and end there; */
+  long long rise;   /* the next one is so much higher */
+  int window;       /* how many pages may be in flight */
+  long long known;  /* how many items are remembered */
+  long long at;     /* where the page joined last begins */
+  long long behind; /* ... and the place behind it */
+  long long end;    /* the list ended here then */
+  long long total;  /* ... and had so many items, -1 unknown */
+  unsigned asked;   /* ... and so many pages had been asked for when it came */
+  struct {          /* the last page that was joined otherwise than by rule 3 */
+    long long total;
+    unsigned asked;
+    unsigned deletes; /* how many items had been deleted through this client */
+  } anchor;
+  long long top;  /* the highest total that was told, */
+  long long low;  /* and the lowest */
+  long long left; /* the fewest items that were ever left */
+  uint64_t doubt; /* the answer that led to the last look, 0 once something new came */
+  int doubts;     /* ... and how often it came */
+  int refusals;   /* ... and how many pages were refused */
 };
 
 /* What is asked, as the filters say it. */
@@ -64,6 +79,14 @@ struct listing_query {
   struct buffer kept;  /* those of them that go to later pages with a path of their own */
   struct buffer here;  /* the value that the walk looks for itself (struct list_move) */
   uint64_t hash;       /* of all of them */
+};
+
+/* What the walk got, to be held against what the service says (listing_tally.c). */
+struct listing_tally {
+  int incomplete;  /* it does not go from the first item to the last, or the total changed */
+  long long total; /* as of every answer that said one; -1 before the first of them */
+  long long got;   /* items, also those that footage itself leaves out, but none twice */
+  int doubted;     /* the foremost page contradicted itself and was asked for again */
 };
 
 struct listing {
@@ -84,16 +107,22 @@ struct listing {
   struct request *fetching;         /* what is looked up before the first page (listing_fetch.c) */
   long page_size;
   int page_size_given;
+  int size_alone; /* ... under a name that looks as if it were a maximum, and that is not said yet */
+  int unbounded;  /* whoever takes now wants all there is */
   int parallel;
   long long max; /* items to deliver at most, -1 for all */
   long long delivered;
   struct page *page; /* the current one, or NULL; its userdata is in the uservalue */
+  long long moves;   /* changes whenever another record may be the next one */
   int last;          /* no page follows the current one */
+  int over;          /* the end was given */
   int closed;
-  int held;         /* all() or count() walks it, and may have to go back */
-  long long total;  /* what the last answer said, -1 unknown */
-  int answered;     /* an answer was accepted */
-  long long barren; /* answers since an item was last delivered */
+  int held;              /* all() or count() walks it, and may have to go back */
+  long long total;       /* what the last answer said, -1 unknown */
+  int answered;          /* an answer was accepted */
+  long long barren;      /* answers that brought the walk no further, one after the other */
+  long long most_barren; /* ... and how many there may be */
+  struct listing_tally tally;
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
@@ -112,6 +141,13 @@ struct listing {
     struct numbered_walk numbered;
   } walk;
 };
+
+/* The tally (listing_tally.c): begins; whether an answer contradicts itself, with the failure (`page` as it came); and
+   takes an accepted answer that brought so many items, which may be the last one. */
+void listing_tally_begin(struct listing *listing, int from_first);
+int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
+                        const struct page_facts *facts, struct failure *failure);
+void listing_tally_add(struct listing *listing, const struct page_facts *facts, size_t count, const char *url);
 
 enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
@@ -162,9 +198,13 @@ void listing_open(lua_State *L);
 int listing_new(lua_State *L);
 int listing_step(lua_State *L);
 int listing_step_page(lua_State *L);
+int listing_look(lua_State *L);
+int listing_deliver_shown(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_is_over(lua_State *L);
 int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);

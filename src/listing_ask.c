@@ -3,8 +3,10 @@
 ** which pages those are (paging_*.c).
 */
 #include "content.h"
+#include "link.h"
 #include "listing.h"
 #include "query.h"
+#include "warning.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,16 +53,25 @@ static int listing_add_query(struct buffer *url, const struct buffer *pairs) {
   return buffer_add(url, "?", 1) != 0 ? -1 : buffer_add(url, pairs->bytes, pairs->length);
 }
 
+/* Seen from the origin, not from the base URL; and with the key, where it stood. */
+static int listing_add_place(struct buffer *url, const struct settings *settings, const char *place) {
+  int bad = buffer_add(url, settings->origin.url, origin_length(&settings->origin)) != 0;
+  for (const char *key = strstr(place, LINK_KEY); key != NULL && !bad; key = strstr(place, LINK_KEY)) {
+    bad = buffer_add(url, place, (size_t)(key - place)) != 0 ||
+          query_escape(url, settings->key, strlen(settings->key)) != 0;
+    place = key + strlen(LINK_KEY);
+  }
+  return bad ? -1 : listing_add_text(url, place);
+}
+
 /* The address of a page, and what is sent there. */
 static int listing_build(const struct listing *listing, const struct settings *settings, const char *start, long size,
                          struct buffer *url, struct content *content) {
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
-  const struct origin *origin = &settings->origin;
-  if (start != NULL && paging->kind == &paging_link) /* seen from the origin, not from the base URL */
-    return buffer_add(url, origin->url, strlen(origin->url) - strlen(origin->path)) != 0 ? -1
-                                                                                         : listing_add_text(url, start);
-  if (listing_add_text(url, origin->url) != 0)
+  if (start != NULL && paging->kind == &paging_link)
+    return listing_add_place(url, settings, start);
+  if (listing_add_text(url, settings->origin.url) != 0)
     return -1;
   if (start != NULL && paging->path != NULL)
     return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query.kept);
@@ -95,6 +106,13 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   }
   request->content = content;
+  if (listing->size_alone && listing->unbounded) {
+    listing->size_alone = 0;
+    warning_hint(settings, listing->list->full_name, request->url,
+                 "'%s' is the size of a page, and this walks over all of them; for so many records at most give option "
+                 "max, as in %s(filters, { max = %ld })",
+                 listing->list->paging.size, listing->list->full_name, size);
+  }
   listing->slots[listing->slot_count++] =
       (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
   engine_start(listing->engine, request);

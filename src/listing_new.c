@@ -8,11 +8,12 @@
 #include "query.h"
 #include "raise.h"
 #include "suggest.h"
+#include "type.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4 };
+enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
 
 static long long option_whole(lua_State *L, const struct list *list, const char *name, long long smallest,
                               long long largest) {
@@ -24,15 +25,28 @@ static long long option_whole(lua_State *L, const struct list *list, const char 
 }
 
 static void listing_check_options(lua_State *L, int index, const struct list *list) {
-  static const char *const known[] = {"max", "page_size", "parallel", "resume", NULL};
+  const char *who = list->full_name;
   if (lua_isnoneornil(L, index))
     return;
-  if (!lua_istable(L, index))
-    raise_argument(L, "%s: the options must be a table, got %s", list->full_name, luaL_typename(L, index));
-  const char *name = suggest_unknown(L, index, known);
-  if (name != NULL)
-    raise_argument(L, "%s: unknown option '%s'%s", list->full_name, name,
-                   suggest_words(L, name, suggest_nearest(name, known)));
+  const char *type = type_words(L, index);
+  if (strcmp(type, LISTING_TYPE) == 0) /* `for x in heygen.assets do`, the second time */
+    raise_argument(L, "%s is a function that gives a listing: write parentheses, as in for record in %s() do", who,
+                   who);
+  if (!type_is_plain_table(L, index))
+    raise_argument(L, "%s: the options must be a table, as in { max = 20 }, got %s", who, type);
+  const char *name = suggest_unknown(L, index, list_options);
+  if (name == NULL)
+    return;
+  if (list->paging.size != NULL && strcmp(name, list->paging.size) == 0)
+    raise_argument(L,
+                   "%s: '%s' is the page size, which stands among the filters; how many records at most is option "
+                   "'max'",
+                   who, name);
+  if (query_takes(list, name))
+    raise_argument(L, "%s: '%s' is a filter, not an option of the walk: give it in the first table", who, name);
+  if (client_takes(name))
+    raise_argument(L, "%s: '%s' is an option of the client: give it to the client's new", who, name);
+  raise_argument(L, "%s: unknown option '%s'%s", who, name, suggest_among(L, name, list_options));
 }
 
 /* Pushes the option, or nil. */
@@ -80,7 +94,8 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
   if (option_get(L, options, "resume")) {
     size_t length = 0;
     if (lua_type(L, -1) != LUA_TSTRING)
-      raise_argument(L, "%s: option 'resume' must be a cursor (a string), got %s", name, luaL_typename(L, -1));
+      raise_argument(L, "%s: option 'resume' must be a cursor (a string, as listing:cursor() gives), got %s", name,
+                     type_words(L, -1));
     if (place->start != NULL)
       raise_argument(L, "%s: both '%s' and option 'resume' say where to start; give one of them", name,
                      listing->list->paging.start);
@@ -207,6 +222,7 @@ int listing_new(lua_State *L) {
   listing->max = -1;
   listing->total = -1;
   listing->parallel = DEFAULT_PARALLEL;
+  listing->most_barren = MOST_BARREN;
   lua_createtable(L, 3, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, LISTING_CLIENT);
@@ -226,6 +242,8 @@ int listing_new(lua_State *L) {
     listing_set_moved_query(L, listing, 3);
   listing_set_size(L, listing, 4, &place);
   listing_set_place(L, listing, 4, &place);
+  listing->size_alone = place.size > 0 && listing->max < 0 && strstr(list->paging.size, "page") == NULL;
+  listing_tally_begin(listing, !listing->started_elsewhere);
   lua_settop(L, 6);
   return 1;
 }

@@ -1,7 +1,5 @@
 #include "origin.h"
 
-#include <curl/curl.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,15 +125,23 @@ int origin_equal(const struct origin *origin, const struct origin *other) {
          strcmp(origin->port, other->port) == 0;
 }
 
-int origin_same(const struct origin *origin, const char *url) {
+/* A service behind a proxy that ends TLS may write its own address with the scheme, or without the port, that it sees
+   itself. */
+static int origin_is_seen_within(const struct origin *origin, const struct origin *other) {
+  return !origin_is_plain(origin) && origin_is_plain(other) && origin_same_word(origin->host, other->host) == 0 &&
+         (strcmp(origin->port, other->port) == 0 || origin_has_default_port(other));
+}
+
+int origin_owns(const struct origin *origin, CURLU *parsed) {
   struct origin other = {0};
-  CURLU *parsed = curl_url();
-  int same = parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-             !origin_has(parsed, CURLUPART_USER) && !origin_has(parsed, CURLUPART_PASSWORD) &&
-             origin_take(&other, parsed) && origin_equal(origin, &other);
-  curl_url_cleanup(parsed);
+  int owns = !origin_has(parsed, CURLUPART_USER) && !origin_has(parsed, CURLUPART_PASSWORD) &&
+             origin_take(&other, parsed) && (origin_equal(origin, &other) || origin_is_seen_within(origin, &other));
   origin_free(&other);
-  return same;
+  return owns;
+}
+
+size_t origin_length(const struct origin *origin) {
+  return strlen(origin->url) - strlen(origin->path);
 }
 
 void origin_free(struct origin *origin) {

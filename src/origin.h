@@ -5,6 +5,10 @@
 #ifndef FOOTAGE_ORIGIN_H
 #define FOOTAGE_ORIGIN_H
 
+#include <curl/curl.h>
+
+#include <stddef.h>
+
 struct origin {
   char *url; /* normalized, without a slash at its end */
   char *scheme;
@@ -21,7 +25,14 @@ int origin_set_path(struct origin *origin, const char *path);
 
 int origin_is_plain(const struct origin *origin);                          /* http: to this machine, unencrypted */
 int origin_equal(const struct origin *origin, const struct origin *other); /* whatever their paths */
-int origin_same(const struct origin *origin, const char *url);
+
+/* Whether a parsed URL is of this origin, or by http of the host that is asked by https: as whoever follows it goes to
+   the origin itself, that gives nothing away. Never one that carries a user name. */
+int origin_owns(const struct origin *origin, CURLU *parsed);
+
+/* How much of `url` stands before the path: "https://api.example.com". */
+size_t origin_length(const struct origin *origin);
+
 void origin_free(struct origin *origin);
 
 #endif

@@ -9,6 +9,7 @@
 #include "type.h"
 #include "warning.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static void page_take_text(lua_State *L, char *room, size_t size, const struct r
     json_push_plain(L, -1);
     bytes = lua_tolstring(L, -1, &length);
     struct text text = text_in(room, size);
-    text_add_foreign(&text, bytes, length, request->settings->key, 300);
+    text_add_foreign(&text, bytes, length, request_secrets(request), 300);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -111,7 +112,7 @@ void page_no_json(lua_State *L, const struct request *request, struct failure *f
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request->settings->key, 160);
+  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request_secrets(request), 160);
   lua_pop(L, 1);
 }
 
@@ -142,14 +143,25 @@ static int page_check_envelope(lua_State *L, const struct answer *answer) {
   return 0;
 }
 
-static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long long *value) {
+/* `more` is what the service's number is short of ours. */
+static void page_read_number(lua_State *L, const struct answer *answer, const char *path, long more, long long *value) {
   *value = -1;
   if (path == NULL)
     return;
   json_push_path(L, answer->body, path);
-  if (!json_integer(L, -1, value))
+  if (json_integer(L, -1, value))
+    *value += more;
+  else
     *value = -1;
   lua_pop(L, 1);
+}
+
+/* Pages are counted from 1 here, whatever the service does. */
+static void page_read_counts(lua_State *L, const struct answer *answer, struct page_facts *facts) {
+  const struct paging_rule *paging = &answer->list->paging;
+  page_read_number(L, answer, answer->list->total, 0, &facts->total);
+  page_read_number(L, answer, paging->number, 1 - paging->first, &facts->number);
+  page_read_number(L, answer, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
 }
 
 /* A whole number on top as its digits. */
@@ -315,7 +327,7 @@ static int page_read_key(lua_State *L, const struct answer *answer, uint64_t *ha
   return some;
 }
 
-/* Looks at each of the items on top and keeps what tells it from the others: its id, else its key,
+/* Looks at each of the items on top and keeps what tells it from the others: its key, else its id,
    else its text. */
 static int page_read_ids(lua_State *L, const struct answer *answer, struct page *page) {
   const struct record_type *type = answer->list->record;
@@ -331,11 +343,11 @@ static int page_read_ids(lua_State *L, const struct answer *answer, struct page 
     if (!lua_istable(L, -1))
       return failure_set(answer->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
                          item->position, page_items_name(answer), luaL_typename(L, -1));
-    if (type->id != NULL) {
+    if (type->id != NULL)
       good = page_read_id(L, answer, &item->hash);
-    } else if (type->key[0] != NULL) {
+    if (good && type->key[0] != NULL) {
       good = page_read_key(L, answer, &item->hash);
-    } else {
+    } else if (type->id == NULL) {
       size_t span = 0;
       const char *text = json_elements_next(&elements, &span);
       item->hash = seen_hash(text != NULL ? text : "", span);
@@ -396,9 +408,7 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
     lua_settop(L, top);
     return NULL;
   }
-  page_read_number(L, &answer, list->total, &facts->total);
-  page_read_number(L, &answer, list->paging.number, &facts->number);
-  page_read_number(L, &answer, list->paging.pages, &facts->pages);
+  page_read_counts(L, &answer, facts);
   if (!page_read_more(L, &answer, facts) || !page_read_token(L, &answer, facts) ||
       !page_read_items(L, &answer, facts)) {
     lua_settop(L, top);
@@ -418,6 +428,28 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
   lua_setmetatable(L, -2);
   lua_replace(L, top + 1);
   lua_settop(L, top + 1);
+  return page;
+}
+
+struct page *page_push_empty(lua_State *L, const struct service *service, const struct list *list,
+                             struct request *request, struct page_facts *facts, struct failure *failure) {
+  int top = lua_gettop(L);
+  luaL_checkstack(L, 20, NULL);
+  struct answer answer = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  lua_newtable(L); /* for a body that says nothing */
+  warning_take(L, service, request, answer.body);
+  *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};
+  if (!page_read_token(L, &answer, facts)) {
+    lua_settop(L, top);
+    return NULL;
+  }
+  struct page *page = compat_newuserdata(L, sizeof *page);
+  *page = (struct page){.list = list};
+  lua_insert(L, top + 1); /* page, body, token */
+  lua_rawseti(L, top + 2, PAGE_TOKEN);
+  compat_setuservalue(L, top + 1);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
   return page;
 }
 
@@ -486,16 +518,22 @@ static int page_len(lua_State *L) {
   return 1;
 }
 
-/* page[i] is a record, page.NAME a method. */
+/* page[i] is a record, and nil behind the last one; page.NAME a method. */
 static int page_index(lua_State *L) {
   const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
   lua_settop(L, 2);
   if (lua_type(L, 2) != LUA_TNUMBER) {
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+    lua_pushvalue(L, 2);
     lua_rawget(L, lua_upvalueindex(1));
+    if (lua_isnil(L, -1) && strncmp(name, "__", 2) != 0)
+      raise_argument(L, "a page has no '%s': it has #page, page[i], and for record in page:each() do", name);
     return 1;
   }
   lua_Number wanted = lua_tonumber(L, 2);
-  if (wanted >= 1 && wanted <= (lua_Number)page->count && wanted == (lua_Number)(size_t)wanted)
+  if (!(wanted >= 1) || wanted != floor(wanted))
+    raise_argument(L, "there is no page[%s]: a page goes from page[1] to page[#page]", lua_tostring(L, 2));
+  if (wanted <= (lua_Number)page->count)
     page_push_record(L, 1, (size_t)wanted - 1);
   else
     lua_pushnil(L);
@@ -522,15 +560,42 @@ static int page_next(lua_State *L) {
 
 /* for record in page:each() do */
 static int page_each(lua_State *L) {
-  luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_settop(L, 2);
+  if (strcmp(type_words(L, 1), PAGE_TYPE) != 0)
+    raise_argument(L, "page:each() wants a page, got %s; write a colon, not a dot", luaL_typename(L, 1));
+  if (!lua_isnil(L, 2))
+    raise_argument(L, "page:each() takes nothing, got %s: write for record in page:each() do", luaL_typename(L, 2));
   lua_settop(L, 1);
   lua_pushnumber(L, 0);
   lua_pushcclosure(L, page_next, 2);
   return 1;
 }
 
+/* What ipairs and pairs walk with, where Lua asks. */
+static int page_next_pair(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_Number at = luaL_checknumber(L, 2);
+  if (!(at >= 0 && at < (lua_Number)page->count))
+    return 0;
+  lua_pushinteger(L, (lua_Integer)at + 1);
+  page_push_record(L, 1, (size_t)at);
+  return 2;
+}
+
+static int page_pairs(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushcfunction(L, page_next_pair);
+  lua_insert(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
 void page_open(lua_State *L) {
-  static const luaL_Reg metamethods[] = {{"__len", page_len}, {"__tostring", page_tostring}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__len", page_len},
+                                         {"__tostring", page_tostring},
+                                         {"__pairs", page_pairs},
+                                         {"__ipairs", page_pairs},
+                                         {NULL, NULL}};
   type_define(L, PAGE_TYPE, metamethods);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, page_each);

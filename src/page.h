@@ -56,6 +56,10 @@ struct page_owner {
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure);
 
+/* Pushes an empty page for an answer without content, and returns it; or NULL with the failure. */
+struct page *page_push_empty(lua_State *L, const struct service *service, const struct list *list,
+                             struct request *request, struct page_facts *facts, struct failure *failure);
+
 /* Looks at an answer that is no page: pushes it, decoded, and returns 1; or pushes nothing and returns
    0 with the failure; `*no_json` says that the body was none. */
 int page_read_answer(lua_State *L, const struct service *service, struct request *request, struct failure *failure,

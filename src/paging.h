@@ -48,8 +48,9 @@ extern const struct paging paging_token;
 extern const struct paging paging_link;
 extern const struct paging paging_numbered;
 extern const struct paging paging_offset;
+extern const struct paging paging_count; /* by number or offset, to an empty page */
 
-/* Whether the pages of this kind are numbered underneath, or come by token. */
+/* Whether the pages of this kind are numbered underneath and known by their total, or come one by one, by token. */
 int paging_is_numbered(const struct paging *kind);
 int paging_is_by_token(const struct paging *kind);
 

@@ -4,6 +4,9 @@
 */
 #include "link.h"
 #include "listing.h"
+#include "text.h"
+
+#include <string.h>
 
 static int link_start(struct listing *listing, const char *value, struct failure *failure) {
   if (value != NULL)
@@ -15,9 +18,34 @@ static int link_plan(struct listing *listing, long long want, struct failure *fa
   return paging_token.plan(listing, want, failure);
 }
 
+/* Services repeat the address that they were asked for, and the key with it: in a cursor, which goes everywhere, there
+   is only its place. What else a place holds is percent-encoded where it has braces. */
+static int link_hide_key(const char *place, const char *key, struct buffer *hidden) {
+  int bad = 0;
+  while (*place != '\0' && !bad) {
+    size_t span = text_secret_span(place, strlen(place), key);
+    bad = span > 0 ? buffer_add(hidden, LINK_KEY, strlen(LINK_KEY)) != 0 : buffer_add(hidden, place, 1) != 0;
+    place += span > 0 ? span : 1;
+  }
+  return bad ? -1 : 0;
+}
+
 static enum paging_verdict link_accept(struct listing *listing, long long number, struct page *page,
                                        const struct page_facts *facts, struct failure *failure) {
-  return paging_token.accept(listing, number, page, facts, failure);
+  struct page_facts hidden = *facts;
+  struct buffer place = {0};
+  enum paging_verdict verdict = PAGING_FAILED;
+  if (facts->token != NULL && link_hide_key(facts->token, listing->client->settings->key, &place) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  } else {
+    if (facts->token != NULL) {
+      hidden.token = place.bytes;
+      hidden.token_length = place.length;
+    }
+    verdict = paging_token.accept(listing, number, page, &hidden, failure);
+  }
+  buffer_free(&place);
+  return verdict;
 }
 
 static int link_recover(struct listing *listing, long long number, const struct failure *failure) {

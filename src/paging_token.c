@@ -1,12 +1,17 @@
 /*
 ** Paging by token (HeyGen, TwelveLabs' search): each answer names the next page. Sequential, with the next page on its
 ** way while the current one is used. Tokens stand for a place in the list, so that nothing shifts
-** when items come and go (heygen.md 1.3).
+** when items come and go (heygen.md 1.3). Where they are offsets in disguise, items come again on the next
+** page: what the page before brought is not given again. Where the service does not look at them, nothing else
+** comes, which is an error after a few pages.
 */
 #include "listing.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { MOST_REPEATS = 2, MOST_ALIKE = 10, MOST_SAVED = 2000 };
 
 static int token_out_of_memory(struct failure *failure) {
   return failure_set(failure, FAILURE_LIMIT, "memory ran out");
@@ -80,16 +85,85 @@ static void token_drop_carried(struct token_walk *walk, struct page *page) {
     token_forget_carried(walk);
 }
 
+/* Without an id and a key, items that look alike are several. */
+static int token_tells_apart(const struct listing *listing) {
+  const struct record_type *record = listing->list->record;
+  return record->id != NULL || record->key[0] != NULL;
+}
+
+/* Whether the page brings nothing else than the one before. */
+static int token_repeats(const struct listing *listing, const struct recent *fresh) {
+  const struct recent *brought = &listing->walk.token.brought;
+  if (!token_tells_apart(listing))
+    return fresh->count == brought->count &&
+           memcmp(fresh->hashes, brought->hashes, fresh->count * sizeof fresh->hashes[0]) == 0;
+  for (size_t i = 0; i < fresh->count; i++) {
+    if (!recent_has_sorted(brought, fresh->hashes[i]))
+      return 0;
+  }
+  return 1;
+}
+
+static int token_too_many_repeats(const struct listing *listing, int repeats, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  char advice[sizeof failure->advice];
+  failure_set(failure, FAILURE_PAGING, "%d pages in a row brought nothing but what the page before them brought",
+              repeats);
+  if (rule->kind == &paging_link)
+    snprintf(advice, sizeof advice, "the service's links lead to the same page again and again");
+  else
+    snprintf(advice, sizeof advice, "does the service look at '%.80s'? See paging.%s in the list's table",
+             rule->path != NULL ? rule->path : rule->start, rule->path != NULL ? "path" : "start");
+  failure_advise(failure, advice);
+  return 0;
+}
+
+/* Takes down what the page brings, in the room of the page before the last, which nobody needs any more; and how many
+   pages in a row repeat. 0 with the failure. */
+static int token_look_for_repeats(struct listing *listing, const struct page *page, int *repeats,
+                                  struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  struct recent *fresh = &walk->before;
+  *repeats = walk->repeats;
+  if (page->count == 0)
+    return 1;
+  fresh->count = 0;
+  if (recent_reserve(fresh, 0, page->count) != 0)
+    return token_out_of_memory(failure);
+  for (size_t i = 0; i < page->count; i++)
+    recent_add(fresh, page->items[i].hash);
+  recent_sort(fresh);
+  *repeats = walk->brought.count > 0 && token_repeats(listing, fresh) ? walk->repeats + 1 : 0;
+  return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
+         token_too_many_repeats(listing, *repeats, failure);
+}
+
+static int token_was_brought(const struct page_item *item, void *state) {
+  return recent_has_sorted(state, item->hash);
+}
+
+/* The page brought what was taken down: none of what the one before brought is given again. */
+static void token_drop_repeats(struct listing *listing, struct page *page, int repeats) {
+  struct token_walk *walk = &listing->walk.token;
+  struct recent before = walk->brought;
+  walk->repeats = repeats;
+  walk->brought = walk->before;
+  walk->before = before;
+  if (token_tells_apart(listing))
+    page_drop(page, token_was_brought, &walk->before);
+}
+
 static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
                                         const struct page_facts *facts, struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
   (void)number;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
-  const char *token = counts_only ? NULL : facts->token;
+  int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
+  const char *token = ended ? NULL : facts->token;
   if (counts_only)
     page->count = 0;
-  else if (facts->more == 1 && token == NULL) {
+  else if (facts->more == 1 && token == NULL && !ended) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
                 listing->list->paging.next);
     return PAGING_FAILED;
@@ -98,6 +172,10 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
     return PAGING_FAILED;
   }
+  int repeats = 0;
+  size_t brought = page->count;
+  if (!token_look_for_repeats(listing, page, &repeats, failure))
+    return PAGING_FAILED;
   if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
     token_out_of_memory(failure);
     return PAGING_FAILED;
@@ -113,6 +191,8 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   walk->partial = 0;
   if (walk->carried.count > 0)
     token_drop_carried(walk, page);
+  if (brought > 0)
+    token_drop_repeats(listing, page, repeats);
   listing->last = token == NULL;
   return PAGING_DELIVER;
 }
@@ -139,7 +219,7 @@ static int token_save_carried(const struct token_walk *walk, int within, struct 
   return written;
 }
 
-/* "token", the token, and the items of that page that were delivered. */
+/* "token", the token, the items of that page that were delivered, and those of the page before. */
 static int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
@@ -150,7 +230,14 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
   if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
     return -1;
   int written = token_save_carried(walk, within, cursor);
-  return written < 0 ? -1 : recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0);
+  if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
+    return -1;
+  const struct recent *before = within ? &walk->before : &walk->brought;
+  if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
+    return 0; /* a cursor has its bounds (cursor.h) */
+  if (written == 0 && (!within || walk->partial == 0) && cursor_add(cursor, "", 0) != 0)
+    return -1;
+  return recent_save(before, before->count, cursor, 1);
 }
 
 static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -165,8 +252,11 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   recent_free(&walk->dropped);
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
     return 0;
-  if (!recent_load(&walk->carried, cursor))
+  walk->repeats = 0;
+  walk->before.count = 0;
+  if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  recent_sort(&walk->brought);
   return 1;
 }
 
@@ -174,11 +264,13 @@ static void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
   token_forget_carried(&listing->walk.token);
+  recent_free(&listing->walk.token.brought);
+  recent_free(&listing->walk.token.before);
   listing->walk.token = (struct token_walk){0};
 }
 
 int paging_is_by_token(const struct paging *kind) {
-  return kind == &paging_token || kind == &paging_link;
+  return kind == &paging_token || kind == &paging_link || kind == &paging_count;
 }
 
 const struct paging paging_token = {

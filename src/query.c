@@ -1,8 +1,10 @@
 #include "query.h"
 
+#include "client.h"
 #include "compat.h"
 #include "raise.h"
 #include "suggest.h"
+#include "type.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,70 +32,61 @@ int query_add(struct buffer *query, const char *name, const char *value, size_t 
 
 /* ---- names ---- */
 
-/* Calls `use` for every name that the list takes. */
-static void query_each_name(const struct list *list, void (*use)(const char *name, void *state), void *state) {
-  for (size_t i = 0; i < list->filter_count; i++)
-    use(list->filters[i].name, state);
+int query_takes(const struct list *list, const char *name) {
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (strcmp(list->filters[i].name, name) == 0)
+      return 1;
+  }
+  return (list->paging.size != NULL && strcmp(list->paging.size, name) == 0) ||
+         (list->paging.start != NULL && strcmp(list->paging.start, name) == 0);
+}
+
+/* Pushes, as an array that ends with NULL, every name that the list takes. */
+static const char *const *query_push_names(lua_State *L, const struct list *list) {
+  const char **names = lua_newuserdata(L, (list->filter_count + 3) * sizeof *names);
+  size_t count = 0;
+  while (count < list->filter_count) {
+    names[count] = list->filters[count].name;
+    count++;
+  }
   if (list->paging.size != NULL)
-    use(list->paging.size, state);
+    names[count++] = list->paging.size;
   if (list->paging.start != NULL)
-    use(list->paging.start, state);
-}
-
-struct query_names {
-  const char *wanted;
-  const char *nearest;
-  luaL_Buffer known;
-  int count;
-};
-
-static void query_compare_name(const char *name, void *state) {
-  struct query_names *names = state;
-  names->nearest = suggest_nearer(names->wanted, names->nearest, name);
-}
-
-static void query_list_name(const char *name, void *state) {
-  struct query_names *names = state;
-  if (names->count++ > 0)
-    luaL_addstring(&names->known, ", ");
-  luaL_addstring(&names->known, name);
+    names[count++] = list->paging.start;
+  names[count] = NULL;
+  return names;
 }
 
 static void query_unknown(lua_State *L, const struct list *list, const char *name) {
-  static const char *const options[] = {"max", "page_size", "parallel", "resume"};
-  struct query_names names = {.wanted = name};
-  for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-    if (strcmp(name, options[i]) == 0)
-      raise_argument(L, "%s: '%s' is an option of the walk, not a filter: give it in a second table", list->full_name,
-                     name);
-  }
-  query_each_name(list, query_compare_name, &names);
-  luaL_buffinit(L, &names.known);
-  query_each_name(list, query_list_name, &names);
-  luaL_pushresult(&names.known);
-  const char *known = names.count > 0 ? lua_tostring(L, -1) : "no filters";
-  const char *suggestion = suggest_words(L, name, names.nearest);
-  raise_argument(L, "%s: unknown filter '%s'%s (it takes %s)", list->full_name, name, suggestion, known);
+  if (suggest_has(list_options, name))
+    raise_argument(L, "%s: '%s' is an option of the walk, not a filter: give it in a second table", list->full_name,
+                   name);
+  if (client_takes(name))
+    raise_argument(L, "%s: '%s' is an option of the client, not a filter: give it to the client's new", list->full_name,
+                   name);
+  const char *const *names = query_push_names(L, list);
+  const char *known = names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)";
+  int near = known[0] == ';';
+  raise_argument(L, "%s: unknown filter '%s'%s%s", list->full_name, name, known,
+                 near ? "" : "; what the service does not filter by, listing:filter does");
 }
 
-static void query_find_name(const char *name, void *state) {
-  struct query_names *names = state;
-  names->count += strcmp(names->wanted, name) == 0;
+static const char *query_example(const struct list *list) {
+  if (list->filter_count > 0)
+    return list->filters[0].name;
+  return list->paging.size != NULL ? list->paging.size : "name";
 }
 
 /* The name of the entry whose key is below the value on top; raises when it is no known one. */
 static void query_check_name(lua_State *L, const struct list *list) {
   if (lua_type(L, -2) != LUA_TSTRING)
     raise_argument(L, "%s: filters have names, as in { %s = ... }; got one without", list->full_name,
-                   list->filter_count > 0      ? list->filters[0].name
-                   : list->paging.size != NULL ? list->paging.size
-                                               : "name");
-  struct query_names names = {.wanted = lua_tostring(L, -2)};
-  if (strlen(names.wanted) != compat_rawlen(L, -2))
-    raise_argument(L, "%s: the name of a filter must not hold NUL ('%s')", list->full_name, names.wanted);
-  query_each_name(list, query_find_name, &names);
-  if (names.count == 0)
-    query_unknown(L, list, names.wanted);
+                   query_example(list));
+  const char *name = lua_tostring(L, -2);
+  if (strlen(name) != compat_rawlen(L, -2))
+    raise_argument(L, "%s: the name of a filter must not hold NUL ('%s')", list->full_name, name);
+  if (!query_takes(list, name))
+    query_unknown(L, list, name);
 }
 
 /* ---- the path ---- */
@@ -106,7 +99,8 @@ static void query_add_part(lua_State *L, const char *who, const char *name, stru
   if (lua_isnil(L, -1))
     raise_argument(L, "%s: '%s' is missing: it is a part of the address", who, name);
   if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
-    raise_argument(L, "%s: '%s' must be a string, got %s", who, name, luaL_typename(L, -1));
+    raise_argument(L, "%s: '%s' must be a string, got %s%s", who, name, type_words(L, -1),
+                   lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give its id, as in record.id" : "");
   snprintf(digits, sizeof digits, "%.0f", (double)number);
   if (lua_type(L, -1) == LUA_TNUMBER)
     lua_pushstring(L, digits);
@@ -222,8 +216,9 @@ static void query_check_required(lua_State *L, int index, const struct list *lis
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
                  struct query_place *place) {
   *place = (struct query_place){.size = -1};
-  if (!lua_isnoneornil(L, index) && !lua_istable(L, index))
-    raise_argument(L, "%s: the filters must be a table, got %s", list->full_name, luaL_typename(L, index));
+  if (!lua_isnoneornil(L, index) && !type_is_plain_table(L, index))
+    raise_argument(L, "%s: the filters must be a table, as in { %s = ... }, got %s", list->full_name,
+                   query_example(list), type_words(L, index));
   luaL_checkstack(L, 12, NULL);
   if (lua_istable(L, index)) {
     lua_pushnil(L);

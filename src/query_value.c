@@ -4,6 +4,7 @@
 #include "compat.h"
 #include "query.h"
 #include "raise.h"
+#include "type.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -40,9 +41,10 @@ static const char *value_type_words(enum filter_type type) {
 
 static void value_wrong(const struct value *value) {
   lua_State *L = value->L;
-  raise_argument(L, "%s: filter '%s' must be %s, got %s", value->who, value->filter->name,
+  const char *advice = lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give a field, as in record.id" : "";
+  raise_argument(L, "%s: filter '%s' must be %s, got %s%s", value->who, value->filter->name,
                  value_type_words(value->filter->type),
-                 lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+                 lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
 }
 
 int query_is_whole(lua_State *L, lua_Number *number) {

@@ -108,7 +108,10 @@ void reader_only(const struct reader *reader, const char *const *known) {
     return;
   if (lua_type(L, -1) != LUA_TSTRING)
     reader_fail(reader, "has an entry without a name (a %s as its key)", name);
-  reader_fail(reader, "has an unknown entry '%.60s'%s", name, suggest_words(L, name, suggest_nearest(name, known)));
+  /* In one table with its record, a list takes the record's entries, too. */
+  reader_fail(reader, "has an unknown entry '%.60s'%s", name,
+              reader->lone != NULL ? suggest_words(L, name, suggest_nearest(name, known))
+                                   : suggest_among(L, name, known));
 }
 
 static int reader_compare(const void *one, const void *other) {

@@ -38,6 +38,22 @@ size_t recent_count(const struct recent *recent, uint64_t hash) {
   return count;
 }
 
+static int recent_compare(const void *one, const void *other) {
+  uint64_t a = *(const uint64_t *)one;
+  uint64_t b = *(const uint64_t *)other;
+  return a < b ? -1 : a > b;
+}
+
+void recent_sort(struct recent *recent) {
+  if (recent->count > 1)
+    qsort(recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare);
+}
+
+int recent_has_sorted(const struct recent *recent, uint64_t hash) {
+  return recent->count > 0 &&
+         bsearch(&hash, recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare) != NULL;
+}
+
 void recent_subtract(struct recent *recent, const struct recent *other) {
   for (size_t i = 0; i < other->count; i++) {
     size_t at = 0;

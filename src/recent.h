@@ -22,6 +22,10 @@ void recent_add(struct recent *recent, uint64_t hash); /* within the room made b
 int recent_has(const struct recent *recent, uint64_t hash);
 size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
 
+/* By hash, whatever came last: recent_has_sorted finds in it quickly. */
+void recent_sort(struct recent *recent);
+int recent_has_sorted(const struct recent *recent, uint64_t hash);
+
 /* Takes out what `other` has, one for one. */
 void recent_subtract(struct recent *recent, const struct recent *other);
 void recent_free(struct recent *recent);

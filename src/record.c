@@ -4,6 +4,7 @@
 #include "json.h"
 #include "moment.h"
 #include "raise.h"
+#include "suggest.h"
 #include "text.h"
 #include "type.h"
 
@@ -32,7 +33,7 @@ static int record_is(lua_State *L, int index) {
 /* Pushes the item of the record at `index`; raises when it is something else. */
 static struct record *record_check(lua_State *L, int index) {
   if (!record_is(L, index))
-    raise_argument(L, "%s expected, got %s", record_own_type(L)->name, luaL_typename(L, index));
+    raise_argument(L, "%s expected, got %s; write a colon, not a dot", record_own_type(L)->name, type_words(L, index));
   compat_getuservalue(L, index);
   return lua_touserdata(L, index);
 }
@@ -69,11 +70,8 @@ static void record_to_plain(lua_State *L, const struct record_type *type, const 
 static void record_to_time(lua_State *L) {
   long long seconds = 0;
   int known = lua_type(L, -1) == LUA_TSTRING ? moment_parse(lua_tostring(L, -1), &seconds) : 0;
-  if (lua_type(L, -1) == LUA_TNUMBER) {
-    lua_Number number = lua_tonumber(L, -1);
-    known = number > -1e15 && number < 1e15;
-    seconds = known ? (long long)number : 0;
-  }
+  if (lua_type(L, -1) == LUA_TNUMBER)
+    known = moment_of_number((double)lua_tonumber(L, -1), &seconds);
   lua_pop(L, 1);
   if (known)
     lua_pushinteger(L, (lua_Integer)seconds);
@@ -151,10 +149,9 @@ static int record_index(lua_State *L) {
   if (!lua_isnil(L, -1))
     return 1;
   lua_pop(L, 1);
-  if (lua_type(L, 2) != LUA_TSTRING) {
-    lua_pushnil(L);
-    return 1;
-  }
+  if (lua_type(L, 2) != LUA_TSTRING)
+    raise_argument(L, "%s: a record has fields by name, as in record.id (record:pairs() gives them all), got a %s",
+                   record_own_type(L)->name, luaL_typename(L, 2));
   const char *name = lua_tostring(L, 2);
   record_push_raw(L, record_own_type(L), 3, name);
   if (!json_is_null(L, -1))
@@ -172,7 +169,8 @@ static int record_newindex(lua_State *L) {
 
 /* ---- the whole ---- */
 
-static int record_totable(lua_State *L) {
+/* Pushes the fields, with the item of the record at index 1 below them. */
+static void record_push_fields(lua_State *L) {
   lua_settop(L, 1);
   record_check(L, 1);
   const struct record_type *type = record_own_type(L);
@@ -190,6 +188,42 @@ static int record_totable(lua_State *L) {
     record_push_field(L, type, 2, type->aliases[i].name);
     lua_rawset(L, 3);
   }
+}
+
+/* Whether totable{ common = true } was written; the options are at index 2. */
+static int record_wants_common(lua_State *L) {
+  static const char *const known[] = {"common", NULL};
+  const char *who = record_own_type(L)->name;
+  if (lua_isnoneornil(L, 2))
+    return 0;
+  if (!lua_istable(L, 2))
+    raise_argument(L, "%s: totable takes a table of options, as in { common = true }, got %s", who,
+                   luaL_typename(L, 2));
+  const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL)
+    raise_argument(L, "%s: totable: unknown option '%s'%s", who, name, suggest_among(L, name, known));
+  lua_getfield(L, 2, "common");
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TBOOLEAN)
+    raise_argument(L, "%s: totable: option 'common' must be true or false, got %s", who, luaL_typename(L, -1));
+  return lua_toboolean(L, -1);
+}
+
+/* totable(record [, options]): the service's fields, with `common` the four common names, too. */
+static int record_totable(lua_State *L) {
+  static const char *const names[] = {"id", "name", "created", "kind"};
+  lua_settop(L, 2);
+  if (!record_is(L, 1))
+    record_check(L, 1); /* raises */
+  int common = record_wants_common(L);
+  record_push_fields(L);
+  for (size_t i = 0; common && i < sizeof names / sizeof names[0]; i++) {
+    lua_getfield(L, 3, names[i]);
+    if (lua_isnil(L, -1)) {
+      record_push_common(L, record_own_type(L), 2, names[i]);
+      lua_setfield(L, 3, names[i]);
+    }
+    lua_pop(L, 1);
+  }
   return 1;
 }
 
@@ -205,7 +239,7 @@ static int record_next(lua_State *L) {
 
 /* for name, value in record:pairs() do */
 static int record_pairs(lua_State *L) {
-  record_totable(L);
+  record_push_fields(L);
   lua_pushcfunction(L, record_next);
   lua_insert(L, -2);
   lua_pushnil(L);
@@ -304,9 +338,13 @@ int record_owner(lua_State *L) {
 void record_push_metatable(lua_State *L, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
-  static const luaL_Reg metamethods[] = {{"__index", record_index},       {"__newindex", record_newindex},
-                                         {"__tostring", record_tostring}, {"__eq", record_eq},
-                                         {"__pairs", record_pairs},       {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__index", record_index},
+                                         {"__newindex", record_newindex},
+                                         {"__tostring", record_tostring},
+                                         {"__eq", record_eq},
+                                         {"__pairs", record_pairs},
+                                         {"__tojson", record_json}, /* dkjson asks */
+                                         {NULL, NULL}};
   int owner = lua_gettop(L);
   lua_newtable(L);
   lua_pushvalue(L, owner);

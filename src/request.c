@@ -1,13 +1,15 @@
 #include "request.h"
 
+#include "redirect.h"
 #include "retry.h"
+#include "secrets.h"
 #include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_HEADERS = 256 * 1024, MOST_REDIRECTS = 5, OVERDUE_MS = 1000 };
+enum { LARGEST_HEADERS = 256 * 1024, OVERDUE_MS = 1000 };
 
 /* ---- what libcurl calls while it runs: only C buffers are touched ---- */
 
@@ -25,18 +27,30 @@ static size_t response_write(char *bytes, size_t size, size_t count, void *owner
   return length;
 }
 
-/* Copies the value of a header line if it is the one called `name`; 1 when it was. */
-static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
+/* The value of a header line if it is the one called `name`, and its length; NULL when it is another. */
+static const char *header_find(const char *line, size_t length, const char *name, size_t *found) {
   size_t named = strlen(name);
-  if (length <= named || line[named] != ':' || !text_alike(line, name, named))
-    return 0;
-  const char *value = line + named + 1;
+  if (length <= named || !text_alike(line, name, named))
+    return NULL;
+  const char *value = line + named;
   const char *end = line + length;
   while (value < end && (*value == ' ' || *value == '\t'))
     value++;
-  while (end > value && (unsigned char)end[-1] <= ' ')
-    end--;
-  size_t fits = (size_t)(end - value);
+  if (value == end || *value != ':')
+    return NULL;
+  value++;
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  *found = (size_t)(end - value);
+  return value;
+}
+
+/* Copies that value; 1 when it was the one. */
+static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
+  size_t fits = 0;
+  const char *value = header_find(line, length, name, &fits);
+  if (value == NULL)
+    return 0;
   if (fits >= size)
     fits = 0; /* half a value is worth nothing, and could end within the key, which is then not seen in it */
   memcpy(room, value, fits);
@@ -46,41 +60,59 @@ static int header_value(const char *line, size_t length, const char *name, char 
 
 static void response_begin(struct response *response) {
   response->retry_after[0] = '\0';
-  response->used_up = 0;
-  response->reset[0] = '\0';
+  response->rate_limit = (struct limit){0};
   response->request_id[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
+  buffer_clear(&response->line);
   buffer_clear(&response->links);
+  buffer_clear(&response->location);
   response->date[0] = '\0';
 }
 
-/* What is left of the rate limit, and until when: of requests, not of hours of video or of tokens
-   (twelvelabs.md 5). 1 when the line says that. */
-static int response_rate_limit(struct response *response, const char *line, size_t length) {
-  char left[24];
-  if (header_value(line, length, "x-ratelimit-remaining", left, sizeof left) ||
-      header_value(line, length, "x-ratelimit-request-remaining", left, sizeof left)) {
-    if (strcmp(left, "0") == 0)
-      response->used_up = 1;
-    return 1;
+/* Headers of any length. Several Link headers mean the same as one (RFC 9110, 5.3), and the first Location counts. */
+static void response_add_value(struct response *response, const char *line, size_t length) {
+  size_t found = 0;
+  struct buffer *values = &response->links;
+  const char *value = header_find(line, length, "link", &found);
+  if (value == NULL) {
+    values = &response->location;
+    value = values->length == 0 ? header_find(line, length, "location", &found) : NULL;
   }
-  return header_value(line, length, "x-ratelimit-reset", response->reset, sizeof response->reset) ||
-         header_value(line, length, "x-ratelimit-request-reset", response->reset, sizeof response->reset);
+  if (value != NULL && (buffer_add(values, ",", values->length > 0) != 0 || buffer_add(values, value, found) != 0))
+    response->out_of_memory = 1;
 }
 
-/* Several Link headers mean the same as one (RFC 9110, 5.3). */
-static int response_add_link(struct response *response, const char *line, size_t length) {
-  static const char name[] = "link:";
-  enum { NAMED = sizeof name - 1 };
-  if (length < NAMED || !text_alike(line, name, NAMED))
-    return 0;
-  while (length > NAMED && (unsigned char)line[length - 1] <= ' ')
+/* Reads the header line that is whole now, if there is one. */
+static void response_take_line(struct response *response) {
+  const char *line = response->line.bytes;
+  size_t length = response->line.length;
+  if (length == 0)
+    return;
+  if (!header_value(line, length, "date", response->date, sizeof response->date) &&
+      !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
+      !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
+      !limit_read(&response->rate_limit, line, length) &&
+      !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
+      !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
+    response_add_value(response, line, length);
+  buffer_clear(&response->line);
+}
+
+/* A line that begins with a space goes on with the one before: both are one, with a space between
+   (RFC 9112, 5.2). libcurl hands over each by itself. */
+static void response_add_line(struct response *response, const char *line, size_t length) {
+  int goes_on = length > 0 && (line[0] == ' ' || line[0] == '\t');
+  while (length > 0 && (unsigned char)line[length - 1] <= ' ')
     length--;
-  if (buffer_add(&response->links, ",", response->links.length > 0) != 0 ||
-      buffer_add(&response->links, line + NAMED, length - NAMED) != 0)
+  if (!goes_on)
+    response_take_line(response);
+  else if (response->line.length == 0) /* behind the status line: it belongs to nothing */
+    return;
+  for (; length > 0 && (*line == ' ' || *line == '\t'); length--)
+    line++;
+  if (buffer_add(&response->line, " ", goes_on ? 1 : 0) != 0 || buffer_add(&response->line, line, length) != 0)
     response->out_of_memory = 1;
-  return 1;
 }
 
 static size_t response_header(char *line, size_t size, size_t count, void *owner) {
@@ -91,15 +123,12 @@ static size_t response_header(char *line, size_t size, size_t count, void *owner
     response->too_large = 1;
     return 0;
   }
+  if (response->body.length > 0)
+    return length; /* a trailer, which says nothing of what is read here */
   if (length >= 5 && memcmp(line, "HTTP/", 5) == 0)
     response_begin(response); /* what came before belonged to an interim answer */
-  else if (!header_value(line, length, "date", response->date, sizeof response->date) &&
-           !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
-           !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
-           !response_rate_limit(response, line, length) &&
-           !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
-           !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
-    response_add_link(response, line, length);
+  else
+    response_add_line(response, line, length);
   return response->out_of_memory ? 0 : length;
 }
 
@@ -122,6 +151,10 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   return request;
 }
 
+const char *request_secrets(const struct request *request) {
+  return request->secrets != NULL ? request->secrets : request->settings->secrets;
+}
+
 int64_t request_due(const struct request *request) {
   int64_t paused = request->settings->paused_until;
   int64_t due = request->due > paused ? request->due : paused;
@@ -138,10 +171,13 @@ void request_free(struct request *request) {
     return;
   curl_easy_cleanup(request->easy);
   buffer_free(&request->response.body);
+  buffer_free(&request->response.line);
   buffer_free(&request->response.links);
+  buffer_free(&request->response.location);
   buffer_free(&request->response.next);
   content_free(&request->content);
   settings_release(request->settings);
+  secrets_free(request->secrets);
   free(request->url);
   free(request);
 }
@@ -159,9 +195,11 @@ static CURLcode request_set_security(CURL *easy, const struct settings *settings
     code = curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   if (code == CURLE_OK && settings->ca_file != NULL)
     code = curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
-  /* Unencrypted requests go to this machine only, so no proxy may see them. */
-  if (code == CURLE_OK && (origin_is_plain(&settings->origin) || settings->proxy != NULL))
-    code = curl_easy_setopt(easy, CURLOPT_PROXY, origin_is_plain(&settings->origin) ? "" : settings->proxy);
+  /* Always said, so that libcurl never reads one, with its password, from the environment. */
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_PROXY, settings->proxy.url != NULL ? settings->proxy.url : "");
+  if (code == CURLE_OK && settings->proxy.login != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, settings->proxy.login);
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
   if (code == CURLE_OK)
@@ -209,8 +247,10 @@ static CURLcode request_set_callbacks(CURL *easy, struct request *request) {
 static struct event *request_event(const struct request *request, const char *type) {
   if (!request->settings->watched)
     return NULL;
-  struct event *event = event_add(&request->settings->events, type, request->url, request->settings->key);
+  struct event *event = event_add(&request->settings->events, type, request->url, request_secrets(request));
   if (event != NULL) {
+    if (request->redirects > 0) /* the address is the service's own, and may be signed */
+      event->url[strcspn(event->url, "?")] = '\0';
     event->attempt = request->attempts;
     event->method = request->content.method;
     memcpy(event->what, request->what, sizeof event->what);
@@ -231,6 +271,17 @@ static int64_t request_timeout(const struct request *request) {
   return request->content.method == NULL ? request->settings->timeout_ms : request->settings->write_timeout_ms;
 }
 
+static CURLcode request_gather_secrets(struct request *request) {
+  char *own = NULL;
+  int good = secrets_add_headers(&own, request->content.headers) && secrets_add_query(&own, request->url);
+  if (good && own != NULL) {
+    const char *common = request->settings->secrets;
+    good = secrets_add(&own, common, strlen(common));
+  }
+  request->secrets = own;
+  return good ? CURLE_OK : CURLE_OUT_OF_MEMORY;
+}
+
 int request_prepare(struct request *request, int64_t now) {
   CURL *easy = request->easy;
   CURLcode code = CURLE_OK;
@@ -245,7 +296,9 @@ int request_prepare(struct request *request, int64_t now) {
   if (request->deadline == 0)
     request->deadline = now + request->settings->deadline_ms;
   if (request->started == 0) { /* the very first time: a redirect counts as no attempt */
-    code = request_set_security(easy, request->settings);
+    code = request_gather_secrets(request);
+    if (code == CURLE_OK)
+      code = request_set_security(easy, request->settings);
     if (code == CURLE_OK)
       code = request_set_behaviour(easy, request);
     if (code == CURLE_OK)
@@ -282,6 +335,14 @@ int request_prepare(struct request *request, int64_t now) {
 
 /* ---- what became of an attempt ---- */
 
+static int request_failed_at_proxy(CURLcode code) {
+#if LIBCURL_VERSION_NUM >= 0x074900
+  if (code == CURLE_PROXY)
+    return 1;
+#endif
+  return code == CURLE_COULDNT_RESOLVE_PROXY;
+}
+
 static void request_failed_transfer(struct request *request, CURLcode code) {
   struct failure *failure = &request->failure;
   const struct settings *settings = request->settings;
@@ -299,7 +360,12 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
   }
   struct text detail = failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
-  text_add_foreign(&detail, words, strlen(words), settings->key, 300);
+  text_add_foreign(&detail, words, strlen(words), request_secrets(request), 300);
+  if (request_failed_at_proxy(code)) {
+    text_add(&detail, " (proxy %.200s)", settings->proxy.url != NULL ? settings->proxy.url : "");
+    failure_advise(failure, "check the proxy");
+    return;
+  }
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
     failure_advise(failure, "the certificate was not accepted: name the right authority with ca_file");
   else if (code == CURLE_OPERATION_TIMEDOUT)
@@ -308,39 +374,35 @@ static void request_failed_transfer(struct request *request, CURLcode code) {
     failure_advise(failure, "check the connection and try again");
 }
 
+/* What a proxy answered when it was asked to open the way to the service, if that was no success. */
+static long request_proxy_status(const struct request *request) {
+  long status = 0;
+  curl_easy_getinfo(request->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+  return status >= 300 ? status : 0;
+}
+
+static void request_failed_proxy(struct request *request, long status) {
+  struct failure *failure = &request->failure;
+  const struct proxy *proxy = &request->settings->proxy;
+  failure_set(failure, FAILURE_NETWORK, "the proxy %.200s refuses to open the way: it answers %ld", proxy->url, status);
+  if (status != 407)
+    failure_advise(failure, "ask those who run the proxy, or go without it (proxy = \"\", or NO_PROXY)");
+  else if (proxy->login != NULL)
+    failure_advise(failure, "check the user name and the password in the proxy's address");
+  else
+    failure_advise(failure, "give a user name and password in the proxy's address: \"http://user:password@host:port\"");
+}
+
 static void request_failed_status(struct request *request) {
   struct failure *failure = &request->failure;
   long status = request->response.status;
   failure_set(failure, FAILURE_HTTP, "HTTP %ld", status);
-  if (status == 429)
+  if (status == 407)
+    failure_advise(failure, "a proxy on the way wants a user name and a password: give them in the proxy's address");
+  else if (status == 429)
     failure_advise(failure, "the service limits how often it may be asked; go on later");
   else if (status >= 500)
     failure_advise(failure, "the service has trouble; go on later");
-}
-
-/* A redirect within the origin is followed here, by hand. 1 when the next attempt may start. */
-static int request_redirect(struct request *request) {
-  char *target = NULL;
-  if (request->content.method != NULL) /* whether the other address may act upon it, too, nobody knows */
-    return 0;
-  if (curl_easy_getinfo(request->easy, CURLINFO_REDIRECT_URL, &target) != CURLE_OK || target == NULL)
-    return 0;
-  if (!origin_same(&request->settings->origin, target)) {
-    failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects to another origin, where the key must not go",
-                request->response.status);
-    failure_advise(&request->failure, "check base_url");
-    return 0;
-  }
-  if (request->redirects >= MOST_REDIRECTS) {
-    failure_set(&request->failure, FAILURE_HTTP, "HTTP %ld redirects for the %dth time", request->response.status,
-                request->redirects + 1);
-    return 0;
-  }
-  if (!settings_copy(&request->url, target))
-    return 0;
-  request->redirects++;
-  request->attempts--; /* a redirect is part of the same attempt */
-  return 1;
 }
 
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
@@ -384,6 +446,8 @@ static int request_retry(struct request *request, int64_t now, double random) {
   if (request_waits_too_long(request, seconds, now))
     return 0;
   memcpy(request->failure.advice, advice, sizeof advice);
+  if (request->failure.status == 421) /* another connection may lead to the right server */
+    curl_easy_setopt(request->easy, CURLOPT_FRESH_CONNECT, 1L);
   request->due = now + (int64_t)(seconds * 1000.0);
   request->state = REQUEST_WAITING;
   struct event *event = request_event(request, "retry");
@@ -407,22 +471,18 @@ void request_describe(const struct request *request, struct failure *failure) {
   failure->attempts = request->attempts;
   failure->maybe_done = request->maybe_done;
   if (response->retry_after[0] != '\0')
-    failure->retry_after = retry_after(response->retry_after, response_now(response));
+    failure->retry_after = limit_seconds(response->retry_after, response_now(response));
   struct text id = text_in(failure->request_id, sizeof failure->request_id);
-  text_add_foreign(&id, response->request_id, strlen(response->request_id), request->settings->key, 120);
+  text_add_foreign(&id, response->request_id, strlen(response->request_id), request_secrets(request), 120);
   struct text place = text_in(failure->place, sizeof failure->place);
-  text_add_foreign(&place, request->url, strcspn(request->url, "?"), request->settings->key, 150);
+  text_add_foreign(&place, request->url, strcspn(request->url, "?"), request_secrets(request), 150);
 }
 
-/* A service that says that nothing is left of its rate limit is not asked until it has something again:
-   until `reset` (a Unix time or seconds), else for a second. */
+/* A service that says that nothing is left of its rate limit is not asked until it has something again. Requests count,
+   not hours of video or tokens (twelvelabs.md 5). */
 static void request_mind_rate_limit(struct request *request, int64_t now) {
   const struct response *response = &request->response;
-  if (!response->used_up)
-    return;
-  double seconds = 1.0;
-  if (response->reset[0] != '\0')
-    seconds = retry_reset(response->reset, response_now(response));
+  double seconds = limit_wait(&response->rate_limit, response_now(response));
   if (!request_pause_client(request, seconds, now))
     return;
   struct event *event = request_event(request, "pause");
@@ -446,12 +506,17 @@ void request_attempted(struct request *request, CURLcode code, int64_t now, doub
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;
-  if (code != CURLE_OK) {
+  long refused = code != CURLE_OK ? request_proxy_status(request) : 0;
+  if (refused != 0) {
+    request_failed_proxy(request, refused);
+    again = retry_helps_status(refused);
+    code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
+  } else if (code != CURLE_OK) {
     request_failed_transfer(request, code);
     again = request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code);
   } else {
     request_failed_status(request);
-    if (status >= 300 && status < 400 && request_redirect(request)) {
+    if (redirect_follow(request)) {
       request->state = REQUEST_WAITING;
       request->due = now;
       return;

@@ -8,6 +8,7 @@
 #include "buffer.h"
 #include "content.h"
 #include "failure.h"
+#include "limit.h"
 #include "settings.h"
 
 #include <curl/curl.h>
@@ -26,18 +27,19 @@ struct response {
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */
+  struct buffer line;  /* the header line that is being read, joined with those that it goes on in */
   int too_large;       /* a bound was passed, and the transfer given up for it */
   int out_of_memory;
   long status;
   char date[64]; /* the server's clock */
   char retry_after[64];
-  int used_up;    /* nothing is left of the rate limit */
-  char reset[64]; /* ... until then */
+  struct limit rate_limit;
   char request_id[128];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
-  struct buffer links; /* the values of its Link headers, joined by commas */
-  struct buffer next;  /* what page.c makes of them */
+  struct buffer location; /* where a redirect leads */
+  struct buffer links;    /* the values of its Link headers, joined by commas */
+  struct buffer next;     /* what page.c makes of them */
 };
 
 struct engine;
@@ -50,6 +52,7 @@ struct request {
   enum request_state state;
   CURL *easy;
   char *url;
+  char *secrets;          /* with those of its own headers; NULL when there are none */
   char what[80];          /* "heygen.assets", for messages */
   struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
@@ -68,6 +71,9 @@ struct request {
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* What must never be shown of it, for text_add_foreign. */
+const char *request_secrets(const struct request *request);
 
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);

@@ -1,23 +1,51 @@
 #include "retry.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stddef.h>
 
-enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000, SMALLEST_UNIX_TIME = 1000000000 };
+enum { BACKOFF_FIRST_MS = 500, BACKOFF_LARGEST_MS = 20000 };
+
+/* What a status says is decided one by one, below 500; from there on one that nobody knows is as 500 (RFC 9110, 15). */
+static const struct retry_status {
+  short status;
+  char again;   /* another attempt may help */
+  char refused; /* nothing was acted upon */
+} retry_statuses[] = {
+    {408, 1, 0}, /* the request came too slowly */
+    {421, 1, 1}, /* another connection may lead to the right server */
+    {425, 1, 1}, /* came with TLS' early data */
+    {429, 1, 1}, /* too often */
+    {499, 1, 0}, /* nginx, gRPC: somebody on the way hung up */
+    {501, 0, 0}, /* not implemented */
+    {505, 0, 0}, /* this version of HTTP, never */
+    {506, 0, 0}, /* configured wrongly */
+    {507, 0, 0}, /* no room */
+    {508, 0, 0}, /* a loop */
+    {509, 0, 0}, /* the bandwidth of a month is used up */
+    {510, 0, 0}, /* wants an extension */
+    {511, 0, 0}, /* sign in to this network */
+    {521, 1, 1}, /* Cloudflare: the service took no connection */
+    {523, 1, 1}, /* Cloudflare: no way to the service */
+    {525, 1, 1}, /* Cloudflare: no TLS with the service */
+    {526, 0, 1}, /* Cloudflare: the service's certificate is not good */
+    {561, 0, 0}, /* AWS: the identity provider refused */
+};
+
+static const struct retry_status *retry_known(long status) {
+  for (size_t i = 0; i < sizeof retry_statuses / sizeof retry_statuses[0]; i++) {
+    if (retry_statuses[i].status == status)
+      return &retry_statuses[i];
+  }
+  return NULL;
+}
 
 int retry_helps_status(long status) {
-  switch (status) {
-    case 408:
-    case 429:
-    case 500:
-    case 502:
-    case 503:
-    case 504:
-      return 1;
-    default:
-      return 0;
-  }
+  const struct retry_status *known = retry_known(status);
+  return known != NULL ? known->again : status >= 500;
+}
+
+int retry_is_refusal(long status) {
+  const struct retry_status *known = retry_known(status);
+  return known != NULL && known->refused;
 }
 
 int retry_helps_transfer(CURLcode code) {
@@ -40,33 +68,6 @@ int retry_helps_transfer(CURLcode code) {
     default:
       return 0;
   }
-}
-
-/* "120" or "0.5": nothing else that strtod would take. */
-static double retry_after_seconds(const char *header) {
-  size_t length = strspn(header, "0123456789");
-  if (header[length] == '.')
-    length += 1 + strspn(header + length + 1, "0123456789");
-  return header[length] == '\0' ? strtod(header, NULL) : -1.0;
-}
-
-double retry_after(const char *header, time_t now) {
-  if (isdigit((unsigned char)header[0]))
-    return retry_after_seconds(header);
-  if (!isalpha((unsigned char)header[0]))
-    return -1.0;
-  time_t date = curl_getdate(header, NULL);
-  if (date == (time_t)-1)
-    return -1.0;
-  double seconds = difftime(date, now);
-  return seconds > 0.0 ? seconds : 0.0;
-}
-
-double retry_reset(const char *header, time_t now) {
-  double seconds = retry_after(header, now);
-  if (seconds >= SMALLEST_UNIX_TIME)
-    seconds = seconds > (double)now ? seconds - (double)now : 0.0;
-  return seconds;
 }
 
 long retry_backoff(int attempts, double random) {

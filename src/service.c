@@ -212,7 +212,8 @@ int service_record_methods(lua_State *L) {
     if (strcmp(service->record_names[i], name) == 0) {
       lua_rawgeti(L, -1, (int)i + 1);
       lua_getfield(L, -1, "methods");
-      return 1;
+      lua_insert(L, -2);
+      return 2;
     }
   }
   return luaL_error(L, "footage: %s has no record '%s'", service->name, name);
@@ -225,6 +226,8 @@ const struct list *service_list(const struct service *service, const char *name)
   }
   return NULL;
 }
+
+const char *const list_options[] = {"max", "page_size", "parallel", "resume", NULL};
 
 void service_open(lua_State *L) {
   luaL_newmetatable(L, SERVICE_TYPE);

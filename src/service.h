@@ -43,10 +43,13 @@ struct paging_rule {
   int takes_numbers;               /* ... which may be a number ("cursor") */
   const char *more;                /* where it says whether there is more, or NULL */
   const char *start;               /* the parameter that says which page: a token, a number; NULL when there is none */
+  long first;                      /* number, offset: the number of the first page or item, as the service counts */
   const char *size;                /* the parameter for the page size; NULL: the service decides */
   const char *number;              /* number: where the answer has the page's number */
   const char *pages;               /* number: ... and how many there are; NULL: the total and the page size tell */
-  int by_page;                     /* offset: the pages are asked for by their numbers */
+  int pages_is_last;               /* ... or rather, which is the last one */
+  int by_page;                     /* offset, count: the pages are asked for by their numbers */
+  int ends_empty;                  /* an empty page is the end, whatever else it says */
   const char *path;                /* token: where the later pages are, "/search/{token}", or NULL */
   const char *keep[MOST_KEPT + 1]; /* ... and the filters that go there, too */
   long smallest;
@@ -81,6 +84,7 @@ struct list {
   const char *items;       /* where the answer has the items: "data.assets", "" for the answer itself */
   const char *strings;     /* the items are strings, each the field of this name; or NULL */
   const char *total;
+  int total_is_other; /* ... which counts something else than the items of this list */
   const struct record_type *record;
   int record_index; /* its metatable's place in the service's uservalue */
   struct paging_rule paging;
@@ -126,9 +130,12 @@ int service_compile(lua_State *L);
 /* Reads `lists`, the table on top, into the service, whose records are there (service_list.c). */
 void service_read_lists(struct reader *reader, struct service *service);
 
+/* What a walk over any list takes in its second table; ends with NULL. */
+extern const char *const list_options[];
+
 const struct service *service_check(lua_State *L, int index);
 
-/* methods(service, name): the table of the methods of a record type, for the Lua side to add to. */
+/* methods(service, name): the table of the methods of a record type and its metatable, for the Lua side to add to. */
 int service_record_methods(lua_State *L);
 
 const struct list *service_list(const struct service *service, const char *name);

@@ -167,7 +167,9 @@ static void list_check_paging(const struct reader *reader, const struct list *li
   if (counts && list->total == NULL)
     reader_fail(reader, "needs the list's .total: how many items there are tells where the list ends, and whether it "
                         "changed under the walk");
-  if (counts && list->record->id == NULL && list->record->key[0] == NULL)
+  if (counts && list->total_is_other)
+    reader_fail(reader, "needs a .total that counts the items of the list: it tells where the list ends");
+  if ((counts || paging->kind == &paging_count) && list->record->id == NULL && list->record->key[0] == NULL)
     reader_fail(reader, "needs records with an id or a key: such pages shift when items come and go");
   if (!by_token && (paging->path != NULL || paging->keep[0] != NULL))
     reader_fail(reader, ".path and .keep are for paging by token");
@@ -195,9 +197,49 @@ static void list_check_paging(const struct reader *reader, const struct list *li
     reader_fail(reader, ".keep is of no use without .path, where the next pages are");
 }
 
+/* Where the service begins to count, and how it says how far it does. */
+static void list_read_counting(const struct reader *reader, struct paging_rule *paging) {
+  int by_offset = paging->kind == &paging_offset;
+  paging->first = reader_integer(reader, "first", by_offset ? 0 : 1);
+  if (paging->first != 0 && paging->first != 1)
+    reader_fail(reader, ".first must be 0 or 1: the number of the first %s", by_offset ? "item" : "page");
+  lua_getfield(reader->L, -1, "first");
+  int given = !lua_isnil(reader->L, -1);
+  lua_pop(reader->L, 1);
+  if (given && !paging_is_numbered(paging->kind))
+    reader_fail(reader, ".first is for paging by number and by offset");
+  paging->pages = reader_field(reader, "pages", 0);
+  const char *last = reader_field(reader, "last", 0);
+  if (last != NULL && paging->kind != &paging_numbered)
+    reader_fail(reader, ".last is for paging by number");
+  if (last != NULL && paging->pages != NULL)
+    reader_fail(reader, ".pages and .last are two ways of saying the same; give one of them");
+  if (last != NULL)
+    paging->pages = last;
+  paging->pages_is_last = last != NULL;
+}
+
+/* ends = "empty". Pages by number or offset are counted then, instead of known by their total. */
+static void list_read_ends(const struct reader *reader, struct paging_rule *paging) {
+  static const char *const known[] = {"empty", NULL};
+  const char *ends = reader_string(reader, "ends", 0);
+  if (ends == NULL)
+    return;
+  if (strcmp(ends, "empty") != 0)
+    reader_fail(reader, ".ends: there is no end '%.60s'%s (it knows empty)", ends,
+                suggest_words(reader->L, ends, suggest_nearest(ends, known)));
+  if (paging->kind == &paging_whole)
+    reader_fail(reader, ".ends is of no use where all comes in one answer");
+  if (paging->pages != NULL)
+    reader_fail(reader, ".ends is of no use where the answer says how many pages there are");
+  paging->ends_empty = 1;
+  if (paging_is_numbered(paging->kind))
+    paging->kind = &paging_count;
+}
+
 static void list_read_paging(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"by",    "next", "more", "start",    "size",    "number",
-                                      "pages", "path", "keep", "smallest", "largest", NULL};
+  static const char *const known[] = {"by",    "ends", "next", "more", "start",    "first",   "size", "number",
+                                      "pages", "last", "path", "keep", "smallest", "largest", NULL};
   struct paging_rule *paging = &list->paging;
   struct reader inner = *reader;
   reader_table(reader, "paging", 1);
@@ -212,13 +254,14 @@ static void list_read_paging(const struct reader *reader, struct list *list) {
   paging->next = reader_field(&inner, "next", paging->kind == &paging_token);
   paging->more = reader_field(&inner, "more", 0);
   paging->number = reader_field(&inner, "number", 0);
-  paging->pages = reader_field(&inner, "pages", 0);
+  list_read_counting(&inner, paging);
   if (paging->kind == &paging_numbered && paging->pages == NULL) {
     paging->kind = &paging_offset;
     paging->by_page = 1;
   } else if (paging->kind == &paging_numbered && paging->number == NULL) {
     reader_fail(&inner, ".number must say where the answer has the page's number");
   }
+  list_read_ends(&inner, paging);
   reader_strings(&inner, "keep", paging->keep, MOST_KEPT);
   list_read_sizes(&inner, paging);
   list_check_paging(&inner, list);
@@ -335,6 +378,21 @@ static void list_set_record(const struct reader *reader, const struct service *s
   reader_fail(reader, ".record: there is no record '%.60s'%s", record, suggest_words(reader->L, record, nearest));
 }
 
+/* What the total counts: the list as it was asked for, or something else (all of the account). */
+static void list_read_total(const struct reader *reader, struct list *list) {
+  static const char *const known[] = {"list", "other", NULL};
+  list->total = reader_field(reader, "total", 0);
+  const char *counts = reader_string(reader, "total_counts", 0);
+  if (counts == NULL)
+    return;
+  if (list->total == NULL)
+    reader_fail(reader, ".total_counts is of no use without .total");
+  list->total_is_other = strcmp(counts, "other") == 0;
+  if (!list->total_is_other && strcmp(counts, "list") != 0)
+    reader_fail(reader, ".total_counts: there is no '%.60s'%s (it knows list, other)", counts,
+                suggest_words(reader->L, counts, suggest_nearest(counts, known)));
+}
+
 static void list_read_method(const struct reader *reader, struct list *list) {
   const char *method = reader_string(reader, "method", 0);
   if (method != NULL && strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0)
@@ -387,8 +445,8 @@ static void list_check_name(const struct reader *reader, const struct service *s
 }
 
 static void service_read_list(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",   "method",  "send",     "items", "strings",   "total", "record",
-                                      "paging", "filters", "required", "fetch", "successor", NULL};
+  static const char *const known[] = {"path",   "method", "send",    "items",    "strings", "total",     "total_counts",
+                                      "record", "paging", "filters", "required", "fetch",   "successor", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));
@@ -402,7 +460,7 @@ static void service_read_list(const struct reader *outer, const struct service *
   if (list->items[0] != '\0')
     reader_field(&reader, "items", 1);
   list->strings = reader_field(&reader, "strings", 0);
-  list->total = reader_field(&reader, "total", 0);
+  list_read_total(&reader, list);
   list_read_method(&reader, list);
   list_set_record(&reader, service, list);
   list_read_filters(&reader, list);

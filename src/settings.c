@@ -1,5 +1,7 @@
 #include "settings.h"
 
+#include "secrets.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,11 +44,11 @@ void settings_release(struct settings *settings) {
   if (settings == NULL || --settings->references > 0)
     return;
   settings_drop_headers(settings);
-  settings_wipe(settings->key);
-  free(settings->key);
+  secrets_free(settings->key);
+  secrets_free(settings->secrets);
   free(settings->service);
   free(settings->ca_file);
-  free(settings->proxy);
+  proxy_free(&settings->proxy);
   free(settings->user_agent);
   origin_free(&settings->origin);
   seen_free(&settings->warned);

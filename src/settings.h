@@ -9,6 +9,7 @@
 #include "event.h"
 #include "failure.h"
 #include "origin.h"
+#include "proxy.h"
 #include "seen.h"
 
 #include <curl/curl.h>
@@ -21,9 +22,10 @@ struct settings {
   char *service;
   struct origin origin;
   char *key;
+  char *secrets; /* what must never be shown, one to a line: the key, the proxy's password */
   struct curl_slist *headers;
   char *ca_file;
-  char *proxy; /* NULL: what the environment says */
+  struct proxy proxy;
   char *user_agent;
   int64_t timeout_ms;       /* of one attempt of what reads */
   int64_t write_timeout_ms; /* ... and of what changes something, which services take longer for */

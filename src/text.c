@@ -82,11 +82,11 @@ static int text_hex(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* How many bytes the secret takes when it stands at `bytes`, as it is or percent-encoded, in whole or in part, as in
-   an address; 0 when it does not. */
-static size_t text_secret_span(const char *bytes, size_t length, const char *secret) {
+/* How many bytes the secret, which ends with its line, takes when it stands at `bytes`, as it is or percent-encoded, in
+   whole or in part, as in an address; 0 when it does not. */
+static size_t text_one_secret_span(const char *bytes, size_t length, const char *secret) {
   size_t at = 0;
-  for (const char *c = secret; *c != '\0'; c++) {
+  for (const char *c = secret; *c != '\0' && *c != '\n'; c++) {
     if (at < length && bytes[at] == *c)
       at++;
     else if (length - at >= 3 && bytes[at] == '%' && text_hex(bytes[at + 1]) == (unsigned char)*c >> 4U &&
@@ -98,14 +98,24 @@ static size_t text_secret_span(const char *bytes, size_t length, const char *sec
   return at;
 }
 
-void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit) {
+size_t text_secret_span(const char *bytes, size_t length, const char *secrets) {
+  size_t longest = 0;
+  for (const char *secret = secrets; secret != NULL; secret = strchr(secret, '\n')) {
+    secret += *secret == '\n';
+    size_t span = text_one_secret_span(bytes, length, secret);
+    longest = span > longest ? span : longest;
+  }
+  return longest;
+}
+
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secrets, size_t limit) {
   size_t at = 0;
   for (size_t characters = 0; at < length; characters++) {
     if (characters == limit) {
       text_put(text, "...", 3);
       return;
     }
-    size_t span = secret != NULL ? text_secret_span(bytes + at, length - at, secret) : 0;
+    size_t span = text_secret_span(bytes + at, length - at, secrets);
     if (span > 0) {
       text_put(text, "[key]", 5);
       at += span;
@@ -142,6 +152,24 @@ int text_alike(const char *one, const char *other, size_t length) {
   return 1;
 }
 
+size_t text_decimal(const char *text, double *number) {
+  size_t length = strspn(text, "0123456789");
+  double scale = 1.0;
+  *number = 0.0;
+  for (size_t i = 0; i < length; i++)
+    *number = *number * 10.0 + (text[i] - '0');
+  if (length == 0 || text[length] != '.')
+    return length;
+  for (length++; text[length] >= '0' && text[length] <= '9'; length++) {
+    if (scale < 1e9) { /* finer than anybody means */
+      *number = *number * 10.0 + (text[length] - '0');
+      scale *= 10.0;
+    }
+  }
+  *number /= scale;
+  return length;
+}
+
 size_t text_distance(const char *one, const char *other) {
   enum { LONGEST = 64 };
   size_t rows = strlen(one);
@@ -156,7 +184,7 @@ size_t text_distance(const char *one, const char *other) {
     row[0] = i;
     for (size_t j = 1; j <= columns; j++) {
       size_t above = row[j];
-      row[j] = smallest_of(above + 1, row[j - 1] + 1, diagonal + (one[i - 1] != other[j - 1]));
+      row[j] = smallest_of(above + 1, row[j - 1] + 1, diagonal + (text_lower(one[i - 1]) != text_lower(other[j - 1])));
       diagonal = above;
     }
   }

@@ -24,12 +24,19 @@ void text_add(struct text *text, const char *format, ...)
     ;
 
 /* Somebody else's words: control characters, invalid UTF-8 and direction marks become escapes,
-   `secret` (may be NULL), also percent-encoded, becomes "[key]", and no more than `limit` characters are taken. */
-void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secret, size_t limit);
+   each of the `secrets` (one to a line, or NULL), also percent-encoded, becomes "[key]", and no more than `limit`
+   characters are taken. */
+void text_add_foreign(struct text *text, const char *bytes, size_t length, const char *secrets, size_t limit);
+
+/* How many bytes the longest of the secrets takes that stands at `bytes`; 0 when none does. */
+size_t text_secret_span(const char *bytes, size_t length, const char *secrets);
 
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);
+
+/* How many bytes a plain decimal number takes, "12" or "12.5", whatever the locale; 0 when there is none. */
+size_t text_decimal(const char *text, double *number);
 
 /* How many edits lead from one name to the other; large when they have nothing in common. */
 size_t text_distance(const char *one, const char *other);

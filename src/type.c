@@ -42,6 +42,27 @@ void type_push_name(lua_State *L, int index) {
   lua_remove(L, -2);
 }
 
+const char *type_words(lua_State *L, int index) {
+  const char *name = NULL;
+  index = compat_absindex(L, index);
+  if (lua_getmetatable(L, index)) {
+    type_push_name(L, -1);
+    name = lua_tostring(L, -1);
+  }
+  return name != NULL ? name : luaL_typename(L, index);
+}
+
+int type_is_plain_table(lua_State *L, int index) {
+  int top = lua_gettop(L);
+  int plain = lua_istable(L, index);
+  if (plain && lua_getmetatable(L, index)) {
+    type_push_name(L, -1);
+    plain = lua_isnil(L, -1);
+  }
+  lua_settop(L, top);
+  return plain;
+}
+
 int type_of(lua_State *L) {
   luaL_checkany(L, 1);
   if (lua_getmetatable(L, 1))

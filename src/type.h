@@ -20,6 +20,12 @@ void type_register(lua_State *L, const char *name);
 /* Pushes the name of the type that the metatable at `index` belongs to, or nil. */
 void type_push_name(lua_State *L, int index);
 
+/* Whether it is a table, and none of ours: one that may hold filters or options. */
+int type_is_plain_table(lua_State *L, int index);
+
+/* What the value at `index` is, for messages: "heygen.asset", "string". Lives on the Lua stack. */
+const char *type_words(lua_State *L, int index);
+
 /* type(value): the name of its type, or nil. */
 int type_of(lua_State *L);
 

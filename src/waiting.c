@@ -28,6 +28,10 @@ static void event_push(lua_State *L, const struct event *event) {
     lua_pushnumber(L, event->seconds);
     lua_setfield(L, -2, "seconds");
   }
+  if (event->hint) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "hint");
+  }
   if (event->message[0] != '\0') {
     lua_pushstring(L, event->message);
     lua_setfield(L, -2, "message");

@@ -1,6 +1,6 @@
 /*
-** Warnings of a service about an operation: that it is deprecated, that it will end. Told once for
-** each operation of a client, as an event. Knows where answers say so, not who listens.
+** Warnings, as events. A service's about an operation: that it is deprecated, that it will end; told once for
+** each operation of a client. And our own. Knows where answers say so, not who listens.
 */
 #ifndef FOOTAGE_WARNING_H
 #define FOOTAGE_WARNING_H
@@ -18,6 +18,14 @@ void warning_tell(struct settings *settings, const char *topic, const char *what
                   ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 5, 6)))
+#endif
+    ;
+
+/* Tells one about what the script itself asks for: to `on_event` alone, since a line for people would nag those who
+   mean it. */
+void warning_hint(struct settings *settings, const char *what, const char *url, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 4, 5)))
 #endif
     ;
 

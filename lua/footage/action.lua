@@ -18,8 +18,9 @@ local action = {}
 -- ------------------------------------------------------- the service's table ---
 
 local ENTRIES = {
-  "method", "path", "query", "fields", "fixed", "send", "argument", "body", "record", "answer", "id", "each", "read",
-  "failures", "lines", "reads", "repeats", "key", "timeout", "with", "again", "older", "newer",
+  method = true, path = true, query = true, fields = true, fixed = true, send = true, argument = true, body = true,
+  record = true, answer = true, id = true, each = true, read = true, failures = true, lines = true, reads = true,
+  repeats = true, key = true, timeout = true, with = true, again = true, older = true, newer = true,
 }
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
@@ -58,9 +59,7 @@ end
 local function compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
-    local known = false
-    for _, one in ipairs(ENTRIES) do known = known or one == entry end
-    if not known then
+    if not ENTRIES[entry] then
       fail(name, " has an unknown entry '%s'%s", tostring(entry), core.suggest(tostring(entry), ENTRIES))
     end
   end
@@ -106,7 +105,7 @@ local function check_names(self, given)
     if not known or (known.place == "path" and self.type) then
       local names = known_names(self)
       core.mistake(("%s: unknown field '%s'%s (it takes %s)"):format(self.full_name, tostring(name),
-        core.suggest(tostring(name), names), names[1] and table.concat(names, ", ") or "none"))
+        core.suggest(tostring(name), self.parameters), names[1] and table.concat(names, ", ") or "none"))
     end
   end
 end
@@ -152,7 +151,7 @@ local function as_table(self, given)
   return { [lone] = given }
 end
 
-local OPTIONS = { "timeout", "idempotency_key" }
+local OPTIONS = { timeout = true, idempotency_key = true }
 
 local function check_options(self, options)
   if options == nil then return {} end
@@ -160,7 +159,7 @@ local function check_options(self, options)
     core.mistake(("%s: the options must be a table, got %s"):format(self.full_name, type(options)))
   end
   for name in pairs(options) do
-    if name ~= "timeout" and name ~= "idempotency_key" then
+    if not OPTIONS[name] then
       core.mistake(("%s: unknown option '%s'%s (it takes timeout and idempotency_key)"):format(self.full_name,
         tostring(name), core.suggest(tostring(name), OPTIONS)))
     end

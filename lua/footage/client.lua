@@ -2,6 +2,8 @@
 
 local action = require "footage.action"
 local core = require "footage.load"
+local habits = require "footage.habits"
+local ready = require "footage.ready"
 local waiting = require "footage.waiting"
 local warning = require "footage.warning"
 require "footage.json"
@@ -35,9 +37,10 @@ core.own_chunk()
 ---@field status? integer
 ---@field seconds? number a response: how long it took; a retry: how long until it
 ---@field message? string
+---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
 
 ---@class footage.WalkOptions
----@field max? integer items at most
+---@field max? integer records at most; all there are without it
 ---@field page_size? integer the largest that the service allows
 ---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
@@ -52,6 +55,23 @@ core.own_chunk()
 ---@field headers? table<string, string>
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
 
+---How a list of a service of one's own pages (`paging` in its table).
+---@class footage.Paging
+---@field by "whole"|"token"|"cursor"|"link"|"number"|"offset"
+---@field start? string the parameter that says which page: a token, a number
+---@field first? 0|1 number, offset: the number of the first page (1) or item (0), as the service counts
+---@field size? string the parameter for the page size
+---@field largest? integer the most items to ask for in one page
+---@field smallest? integer (1)
+---@field next? string token: where the answer has the next page's token
+---@field more? string ... and where it says whether there is more
+---@field path? string token: where the later pages are, "/search/{token}"
+---@field keep? string[] ... and the filters that go there, too
+---@field number? string number: where the answer has the page's number
+---@field pages? string ... and how many there are
+---@field last? string ... or rather, which is the last one
+---@field ends? "empty" the list ends with an empty page, or one without content, and not before
+
 local client = {}
 
 local finish = waiting.finish
@@ -62,15 +82,33 @@ local function open(...)
   return listing, nil, nil, listing
 end
 
--- `client.assets(filters, options)`; `client:assets(...)` works too, because people type it. `holder` is
--- what the function is a field of.
-local function list_function(self, name, holder)
-  return function(filters, options, more)
-    if rawequal(filters, holder) then
-      filters, options = options, more
-    end
-    return open(self, name, filters, options)
+-- What a function of a client was called with: `client:assets{}` works like `client.assets{}`, because people type it.
+-- `holder` is what the function is a field of. What nobody would read is a mistake.
+local function given(name, most, holder, ...)
+  local from = rawequal((...), holder) and 2 or 1
+  local extra = select(from + most, ...)
+  if extra ~= nil then
+    core.mistake(("%s takes %s, got a %s besides"):format(name, most == 1 and "one table"
+      or "two tables, filters and options", type(extra)))
   end
+  return select(from, ...)
+end
+
+-- `client.assets(filters, options)`.
+local function list_function(self, name, holder)
+  return function(...)
+    return open(self, name, given(name, 2, holder, ...))
+  end
+end
+
+-- What holds the lists called "v3.videos" and the like.
+local function make_group(self, name)
+  local metatable = {
+    __index = function(_, missing) core.no_such(self, name .. "." .. tostring(missing)) end,
+  }
+  habits.refuse(metatable, "group")
+  core.name_type(metatable, "footage.group")
+  return setmetatable({}, metatable)
 end
 
 -- Something called "v3.videos" is `client.v3.videos`; `make` is given what it is a field of.
@@ -82,9 +120,7 @@ local function add_field(self, fields, name, face, make)
   end
   local holder = fields[group]
   if not holder then
-    holder = setmetatable({}, {
-      __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end,
-    })
+    holder = make_group(self, group)
     fields[group] = holder
   end
   rawset(holder, rest, make(holder))
@@ -105,6 +141,16 @@ function client.request(self, description)
   waiting.tell_events(call) -- no next step will
   if answer == nil then return nil, err.message, err end
   return answer
+end
+
+-- Compiles a description; its records then answer habits. `lone` is for messages (core.service).
+local function compile(description, lone)
+  local compiled = core.service(description, lone)
+  for name in pairs(description.records) do
+    local _, metatable = core.methods(compiled, name)
+    habits.refuse(metatable, "record")
+  end
+  return compiled
 end
 
 local of_record = { id = true, name = true, created = true, kind = true, key = true, root = true }
@@ -143,7 +189,7 @@ function client.list(self, service, description, options)
     local in_path = path:find("{" .. tostring(name) .. "}", 1, true)
     if not own and not in_path and filters[name] == nil then filters[name] = "any" end
   end
-  local borrowed = core.service({
+  local borrowed = compile({
     name = service.name, base_url = service.base_url, key_header = service.key_header,
     envelope = service.envelope, records = { item = record }, lists = { [path] = list },
   }, service.name .. ".list")
@@ -156,7 +202,7 @@ local function teller(options)
   local warn = not options or options.warn ~= false
   if not warn then return on_event end
   return function(event)
-    if event.type == "warning" then warning.show(event) end
+    if event.type == "warning" and not event.hint then warning.show(event) end
     if on_event then on_event(event) end
   end
 end
@@ -181,18 +227,15 @@ function client.new(service, options, face)
     action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
   end
   if options and options.dry_run then fields.dry_run = dry_teller(options) end
-  fields.new = function(more, again)
-    if rawequal(more, face) then more = again end
-    local other = client.new(service, more)
+  fields.new = function(...)
+    local other = client.new(service, (given("new", 1, face, ...)))
     return other
   end
-  fields.request = function(description, again)
-    if rawequal(description, face) then description = again end
-    return client.request(self, description)
+  fields.request = function(...)
+    return client.request(self, (given("request", 1, face, ...)))
   end
-  fields.list = function(description, list_options, more)
-    if rawequal(description, face) then description, list_options = list_options, more end
-    return client.list(self, service.description, description, list_options)
+  fields.list = function(...)
+    return client.list(self, service.description, given("list", 2, face, ...))
   end
   fields.on_event = teller(options)
   return self
@@ -206,8 +249,9 @@ end
 
 -- folder:videos(filters, options), where lists = { videos = { list = "videos", with = { folder_id = "id" } } }
 local function relation(place, name, list, with)
-  return function(record, filters, options)
+  return function(record, ...)
     local owner = core.owner(record)
+    local filters, options = given(name, 2, record, record, ...)
     if filters ~= nil and type(filters) ~= "table" then
       core.mistake(("%s(): the filters must be a table, got %s"):format(name, type(filters)))
     end
@@ -226,8 +270,7 @@ local function relation(place, name, list, with)
   end
 end
 
-local function add_relations(description, compiled, name, record)
-  local methods = core.methods(compiled, name)
+local function add_relations(description, methods, name, record)
   for relative, what in pairs(record.lists) do
     local entry = ("records.%s.lists.%s"):format(name, tostring(relative))
     if type(relative) ~= "string" or relative == "" or methods[relative] then
@@ -257,14 +300,14 @@ end
 ---@param description table
 ---@param face? table what scripts have of the client, if that is not the client itself
 function client.service(description, face)
-  local compiled = core.service(description)
+  local compiled = compile(description)
   local names = {}
   for name in pairs(description.lists) do names[#names + 1] = name end
   table.sort(names)
   for name, record in pairs(description.records) do
     if record.lists ~= nil then
       if type(record.lists) ~= "table" then fail("records." .. name .. ".lists", "must be a table") end
-      add_relations(description, compiled, name, record)
+      add_relations(description, core.methods(compiled, name), name, record)
     end
   end
   local own = {
@@ -283,5 +326,17 @@ metatable.__index = function(self, name)
   if not field then core.no_such(self, name) end
   return field
 end
+
+-- For those who want to see what there is.
+metatable.__pairs = function(self)
+  local shown = {}
+  for name, field in pairs(core.fields(self)) do
+    if type(name) == "string" and name ~= "on_event" then shown[name] = field end
+  end
+  return pairs(shown)
+end
+
+habits.refuse(metatable, "client")
+core.name_type(ready.metatable, "footage.client")
 
 return client

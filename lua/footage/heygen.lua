@@ -11,20 +11,20 @@ local v3 = require "footage.heygen_v3"
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
 ---@field file_type? string "image", "video", "audio"
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.VideoFilters
 ---@field folder_id? string
 ---@field title? string
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.FolderFilters
 ---@field parent_id? string
 ---@field name_filter? string the whole name or a part of it
 ---@field is_trash? boolean true for deleted folders alone
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 --- Whichever version answered, the names of v1 are there, and those of v3.
@@ -114,24 +114,25 @@ local records = {
   knowledge_base = { id = "id", name = "name" },
 }
 
+-- A total is that of the account: whether filters count is documented nowhere (heygen.md 1.2).
 local lists = {
   -- https://docs.heygen.com/reference/list-assets
   assets = {
-    path = "/v1/asset/list", items = "data.assets", total = "data.total", record = "asset",
+    path = "/v1/asset/list", items = "data.assets", total = "data.total", total_counts = "other", record = "asset",
     filters = { folder_id = "string", file_type = "string" },
     paging = by_token(),
     successor = { list = "v3.assets", filters = { folder_id = "folder_id" }, here = { file_type = "type" } },
   },
   -- https://docs.heygen.com/reference/video-list
   videos = {
-    path = "/v1/video.list", items = "data.videos", total = "data.total", record = "video",
+    path = "/v1/video.list", items = "data.videos", total = "data.total", total_counts = "other", record = "video",
     filters = { folder_id = "string", title = "string" },
     paging = by_token(),
     successor = { list = "v3.videos", filters = { folder_id = "folder_id", title = "title" } },
   },
   -- https://docs.heygen.com/reference/list-folders
   folders = {
-    path = "/v1/folders", items = "data.folders", total = "data.total", record = "folder",
+    path = "/v1/folders", items = "data.folders", total = "data.total", total_counts = "other", record = "folder",
     filters = { parent_id = "string", name_filter = "string", is_trash = "boolean" },
     paging = by_token(),
     successor = { none = "HeyGen's v3 cannot list folders: nothing takes the place of this list" },
@@ -143,7 +144,8 @@ local lists = {
   -- https://docs.heygen.com/reference/list-all-avatar-groups
   avatar_groups = {
     path = "/v2/avatar_group.list", items = "data.avatar_group_list", total = "data.total_count",
-    record = "avatar_group", filters = { include_public = "boolean" }, paging = { by = "whole" },
+    total_counts = "other", record = "avatar_group", filters = { include_public = "boolean" },
+    paging = { by = "whole" },
   },
   -- https://docs.heygen.com/reference/list-all-avatars-in-one-avatar-group
   group_avatars = whole("/v2/avatar_group/{group_id}/avatars", "data.avatar_list", "group_avatar"),
@@ -153,8 +155,8 @@ local lists = {
   locales = whole("/v2/voices/locales", "data.locales", "locale"),
   -- https://docs.heygen.com/reference/list-brand-voices
   brand_voices = {
-    path = "/v1/brand_voice/list", items = "data.list", total = "data.total", record = "brand_voice",
-    filters = { name_only = "boolean" }, paging = by_token(),
+    path = "/v1/brand_voice/list", items = "data.list", total = "data.total", total_counts = "other",
+    record = "brand_voice", filters = { name_only = "boolean" }, paging = by_token(),
   },
   -- https://docs.heygen.com/reference/list-templates-v2
   templates = whole("/v2/templates", "data.templates", "template"),

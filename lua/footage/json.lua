@@ -75,6 +75,8 @@ function encode(value, depth)
   elseif kind == "string" or kind == "boolean" or (value ~= nil and is_special(value)) then
     return encoder.encode(value)
   end
+  local ours = core.type(value)
+  if ours then core.mistake(("JSON has no %s: give record:totable(), or the fields that are wanted"):format(ours)) end
   core.mistake("JSON has no " .. kind)
 end
 

@@ -32,6 +32,21 @@ local yields_anywhere = coroutine.wrap(function()
   return pcall(coroutine.yield, true)
 end)() == true
 
+-- Where the script stands that calls footage: "script.lua:7". Also before the core is loaded, which knows better.
+local own_folder = debug and debug.getinfo(1, "S").source:match "^(.*)task%.lua$"
+
+local function place_of_caller()
+  local level = 3
+  local info = debug and debug.getinfo(level, "Sl")
+  while info do
+    local is_own = own_folder and info.source:sub(1, #own_folder) == own_folder
+    if info.currentline > 0 and not is_own then return ("%s:%d"):format(info.short_src, info.currentline) end
+    level = level + 1
+    info = debug.getinfo(level, "Sl")
+  end
+  return "?"
+end
+
 local function check(self, method)
   if getmetatable(self) ~= metatable then
     core.mistake(("task:%s() wants a task, got %s; write a colon, not a dot"):format(method, type(self)))
@@ -48,10 +63,26 @@ local function message_of(err)
   return fine and message or "an error of type " .. type(err)
 end
 
---- Calls a function that may wait; on PUC Lua 5.1, where a wait within pcall is an error, its errors are not caught.
-function task.try(fn, ...)
-  if yields_anywhere then return pcall(fn, ...) end
+-- Like pcall, for what may wait in whichever way the host does. Errors pass where that cannot be: in coroutines of
+-- PUC Lua 5.1.
+local function catch(fn, ...)
+  if yields_anywhere or not coroutine.running() then return pcall(fn, ...) end
   return true, fn(...)
+end
+
+-- Hands the waits of a coroutine within a task on, until it has ended.
+local function hand_on(inner, ...)
+  if coroutine.status(inner) == "dead" then return ... end
+  return hand_on(inner, coroutine.resume(inner, coroutine.yield(select(2, ...))))
+end
+
+--- Like pcall, for what may wait as tasks do: also on PUC Lua 5.1, in a coroutine of its own there.
+function task.try(fn, ...)
+  local current = not yields_anywhere and task.current()
+  if not current then return pcall(fn, ...) end
+  local inner = coroutine.create(fn)
+  tasks[inner] = current
+  return hand_on(inner, coroutine.resume(inner, ...))
 end
 
 local function to_stderr(message)
@@ -94,7 +125,7 @@ end
 
 local function body(self, run, ...)
   if self.closing then return finish(self, false, was_closed()) end
-  return finish(self, task.try(run, ...))
+  return finish(self, catch(run, ...))
 end
 
 --- For drivers: ends a task whose own coroutine cannot do it, or never will. In another one, for what on_done asked
@@ -198,48 +229,112 @@ function task.spawn(driver, run, ...)
   tasks[self.coroutine] = self
   drivers[driver] = true
   driver.start(self)
+  self.begun_at = place_of_caller() -- and not if that raised: nobody has the task then
   return self
 end
 
--- Waits for a task; gives an error when the task that waits was closed.
-local function wait_for(self, milliseconds)
-  local current = task.current()
-  if self.done or current == self and self.finished then return end
-  if current == self then core.mistake "a task cannot wait for itself" end
-  if not current then
-    self.driver.wait(self, milliseconds and milliseconds / 1000)
-    return
-  end
-  self.awaited_by[current] = true
-  local till = milliseconds and core.engine.now() + milliseconds / 1000
-  while not self.done and not (till and core.engine.now() >= till) do
-    local closed = task.park(current, nil, till and till - core.engine.now())
-    if closed then return closed end
+local function check_seconds(call, seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
+    core.mistake(("%s(seconds) wants a number from 0, got %s"):format(call, tostring(seconds)))
   end
 end
 
---- Waits until the task and what `on_done` asked for have ended, at most so long. In a task this yields.
+-- Waits until `one` is done, at most so many seconds. In a task it yields, and raises when that task was closed.
+local function wait_for(driver, one, seconds)
+  local current = task.current()
+  if not current then return driver.wait(one, seconds) end
+  local till = seconds and core.engine.now() + seconds
+  repeat
+    local closed = task.park(current, nil, till and math.max(till - core.engine.now(), 0))
+    if closed then error(closed, 0) end
+  until one.done or till and core.engine.now() >= till
+end
+
+-- The same for a task, whose failure is nobody else's then.
+local function wait_for_task(self, seconds)
+  local current = task.current()
+  if self.done or current == self and self.finished then return end
+  if current == self then core.mistake "a task cannot wait for itself" end
+  if current then self.awaited_by[current] = true end
+  self.waiters = self.waiters + 1
+  local unbroken, err = catch(wait_for, self.driver, self, seconds)
+  self.waiters = self.waiters - 1
+  if not unbroken then error(err, 0) end
+end
+
+--- Waits until the task and what `on_done` asked for have ended, at most so many seconds. In a task this yields.
 --- Elsewhere it blocks; the tasks go on in the meantime.
----@param milliseconds? number
----@return any ... what the function returned; or `nil, message, err`: it failed, was closed, or goes on ("timeout")
+---@param seconds? number
+---@return any ... what the function returned, `true` when that was nothing; or `nil, message, err`: it failed, was
+---closed, or goes on ("timeout")
 ---@return string? message
 ---@return footage.Error? err
-function methods:wait(milliseconds)
+function methods:wait(seconds)
   check(self, "wait")
-  if milliseconds ~= nil and (type(milliseconds) ~= "number" or milliseconds < 0) then
-    core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
-  end
-  self.waiters = self.waiters + 1
-  local _, err = task.try(wait_for, self, milliseconds)
-  self.waiters = self.waiters - 1
-  if err then error(err, 0) end
+  if seconds ~= nil then check_seconds("task:wait", seconds) end
+  wait_for_task(self, seconds)
   if not self.finished then
-    local after = milliseconds and (" after %g ms"):format(milliseconds) or ""
-    err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
+    local after = seconds and (" after %g s"):format(seconds) or ""
+    local err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
     return nil, err.message, err
   end
-  if self.good then return unpack(self.results, 1, self.count) end
-  return nil, message_of(self.results[1]), self.results[1]
+  if not self.good then return nil, message_of(self.results[1]), self.results[1] end
+  if self.count == 0 then return true end
+  return unpack(self.results, 1, self.count)
+end
+
+--- Waits so many seconds: the script, whose tasks go on, or the task that this is called in.
+---@param seconds number
+function task.sleep(driver, seconds)
+  check_seconds("footage.sleep", seconds)
+  local till = core.engine.now() + seconds
+  local left = seconds
+  repeat
+    wait_for(driver, {}, left)
+    left = till - core.engine.now()
+  until left <= 0
+end
+
+-- Why it failed; nothing when it did not. A function may also return nil and a message.
+local function failure_of(self)
+  if not self.good then return self.results[1] end
+  local result, message, err = unpack(self.results, 1, self.count)
+  if result == nil and message ~= nil then return err == nil and message or err end
+end
+
+local function some_failed(failures, count)
+  local first = failures[1]
+  local err = core.failure("failed", ("footage.all: %d of %d failed, number %d first: %s")
+    :format(#failures, count, first.index, (message_of(first.err):gsub("%s+", " "))))
+  err.failures = failures
+  return nil, err.message, err
+end
+
+--- Runs each function in a task and waits for all.
+---@param functions (fun(): any)[]
+---@return any[]? results the first one of each, in order; `true` for none
+---@return string? message
+---@return footage.Error? err
+function task.all(driver, functions)
+  local all, results, failures = {}, {}, {}
+  for i, fn in ipairs(functions) do
+    all[i] = task.spawn(driver, fn)
+    all[i].waiters = 1 -- from the start: the first of them may fail while another one is waited for
+  end
+  local unbroken, why = catch(function()
+    for _, one in ipairs(all) do wait_for_task(one) end
+  end)
+  if not unbroken then
+    for _, one in ipairs(all) do one:close() end
+    error(why, 0)
+  end
+  for i, one in ipairs(all) do
+    local err = failure_of(one)
+    if err ~= nil then failures[#failures + 1] = { index = i, err = err } end
+    if one.count == 0 then results[i] = true else results[i] = one.results[1] end
+  end
+  if #failures > 0 then return some_failed(failures, #all) end
+  return results
 end
 
 --- Cancels the task: its requests and pauses at once; at the loop's next turn the call that it waits in
@@ -275,6 +370,45 @@ function methods:on_done(fn)
   end
   return self
 end
+
+-- ---- when Lua closes ----
+
+-- Whether a task can never end: nothing has driven it, and nothing will.
+local function is_forgotten(one)
+  return one.begun_at and not one.finished and not one.closing and (one.driver.needs_waits or one.arguments ~= nil)
+end
+
+local function tell_forgotten()
+  local counts, lines = {}, {}
+  for thread, one in pairs(tasks) do
+    local status = coroutine.status(thread)
+    if status == "normal" or status == "running" then return end -- a task itself ends the program
+    if thread == one.coroutine and is_forgotten(one) then
+      local line = one.driver.needs_waits and "a script waits for its tasks, with task:wait() or footage.all"
+        or "the event loop has not run since"
+      local place = one.begun_at
+      if not counts[place] then lines[#lines + 1] = { place = place, why = line } end
+      counts[place] = (counts[place] or 0) + 1
+    end
+  end
+  table.sort(lines, function(a, b) return a.place < b.place end)
+  for _, line in ipairs(lines) do
+    local count = counts[line.place]
+    local what = count == 1 and "a task that began here has" or count .. " tasks that began here have"
+    to_stderr(("footage: %s: %s not ended: %s"):format(line.place, what, line.why))
+  end
+end
+
+-- Calls `fn` when Lua closes. Before 5.2 only userdata have finalizers.
+local function at_close(fn)
+  local newproxy = rawget(_G, "newproxy")
+  if not newproxy then return setmetatable({}, { __gc = fn }) end
+  local proxy = newproxy(true)
+  getmetatable(proxy).__gc = fn
+  return proxy
+end
+
+metatable.at_close = at_close(tell_forgotten) -- lives as long as there are tasks
 
 metatable.__close = methods.close
 

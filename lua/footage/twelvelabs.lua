@@ -10,7 +10,7 @@ local ready = require "footage.ready"
 ---@field asset_ids? string[]
 ---@field asset_types? string[] "image", "video", "audio", ...
 ---@field filename? string a part of it, in upper or lower case
----@field page_limit? integer page size, 1 to 50
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 
 ---@class footage.twelvelabs.Asset: footage.Record
@@ -219,7 +219,7 @@ return ready.client {
     },
     redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
     import = { id = "_id", name = "custom_id", created = "created_at" },
-    found_item = { id = "item_id", kind = "asset_type" },
+    found_item = { id = "item_id", kind = "asset_type", key = { "item_id", "rank" } }, -- an item may be found twice
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
   },
@@ -277,6 +277,7 @@ return ready.client {
     -- of charge, so the first is not sent again when it may have been acted upon (twelvelabs.md 4).
     search = {
       method = "POST", path = "/search", items = "data", total = "page_info.total_results", record = "match",
+      total_counts = "other", -- what it counts where clips are grouped is documented nowhere
       filters = {
         index_id = "string", search_options = "list", transcription_options = "list", query_text = "string",
         query_media_type = "string", query_media_url = "list", group_by = "string", operator = "string",

@@ -224,7 +224,7 @@ local function go_on(self)
   end
 end
 
-local OPTIONS = { "timeout", "progress" }
+local OPTIONS = { timeout = true, progress = true }
 
 local function check_options(name, options)
   if options == nil then return {} end
@@ -232,7 +232,7 @@ local function check_options(name, options)
     core.mistake(("%s:wait() wants a table of options, got %s"):format(name, type(options)))
   end
   for option in pairs(options) do
-    if not has(OPTIONS, option) then
+    if not OPTIONS[option] then
       core.mistake(("%s:wait(): unknown option '%s'%s (it takes timeout and progress)"):format(name, tostring(option),
         core.suggest(tostring(option), OPTIONS)))
     end

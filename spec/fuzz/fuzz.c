@@ -6,10 +6,10 @@
 #include "compat.h"
 #include "cursor.h"
 #include "decoding.h"
+#include "limit.h"
 #include "link.h"
 #include "origin.h"
 #include "page.h"
-#include "retry.h"
 #include "service.h"
 #include "text.h"
 
@@ -163,8 +163,8 @@ static void try_text(const char *bytes, size_t size) {
 static void try_origin(const char *text) {
   struct origin origin;
   const char *why = NULL;
-  if (origin_parse(&origin, text, &why))
-    origin_same(&origin, text);
+  if (origin_parse(&origin, text, &why) && origin_length(&origin) > strlen(text))
+    abort();
   origin_free(&origin);
 }
 
@@ -207,7 +207,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } else if (which == 4) {
     try_cursor(bytes, size - 1);
   } else if (which == 5) {
-    retry_after(bytes, 1700000000);
+    struct limit limit = {0};
+    limit_seconds(bytes, 1700000000);
+    limit_read(&limit, bytes, strlen(bytes));
+    if (limit_wait(&limit, 1700000000) > 1e9)
+      abort();
   } else if (which == 6) {
     try_origin(bytes);
   } else {

@@ -424,5 +424,6 @@ function items.change(text, fields, members)
 end
 
 items.name_of, items.iso, items.milliseconds_of, items.filler = name_of, iso, milliseconds_of, filler
+items.hex_to_index = hex_to_index
 
 return items

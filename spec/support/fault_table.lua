@@ -93,7 +93,8 @@ for _, style in ipairs { "html", "empty", "nested" } do
   row("status 403 with a body: " .. style, { action = "status", status = 403, body_style = style },
     { kind = "http", status = 403 })
 end
-row("status 204", { action = "status", status = 204, body = "" }, { kind = "decode", again = true, status = 204 })
+row("status 204", { action = "status", status = 204, body = "" },
+  { kind = "paging", status = 204, pages = "not_first" })
 
 -- -------------------------------------------------------------- bodies of a 200 ---
 

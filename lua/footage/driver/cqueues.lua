@@ -7,6 +7,7 @@ core.own_chunk()
 
 local engine = core.engine
 
+local SLICE = 0.1 -- seconds; how long Ctrl-C may have to wait
 local BLIND = 0.01 -- seconds between two looks, where there is no descriptor to watch
 
 local driver = {}
@@ -60,15 +61,17 @@ function driver.new(controller)
 
   function self.wait(one, seconds)
     local till = seconds and cqueues.monotime() + seconds
-    while not one.done do
-      local left = till and till - cqueues.monotime()
-      if left and left <= 0 then return end
+    local cq = one.controller or controller
+    repeat
+      local left = till and math.max(till - cqueues.monotime(), 0)
       if cqueues.running() then
-        cqueues.poll(one.over, left)
+        cqueues.poll(one.over or left, left)
+      elseif cq and not cq:empty() then
+        assert(cq:step(left))
       else
-        assert(one.controller:step(left))
+        engine.wait(math.min(SLICE, left or SLICE))
       end
-    end
+    until one.done or left == 0
   end
 
   return self

@@ -18,7 +18,7 @@ local loop = {}
 --- The driver for a footage.Loop. Ours may have more: `wait` is also given a function that makes a turn, and
 --- `load(done)` prepares the loading of the core without holding the loop.
 function loop.new(host)
-  local driver = { nests = true, report = host.report }
+  local driver = { nests = true, needs_waits = not host.after, report = host.report }
 
   local parked = {}       -- to be resumed, in the order in which they came
   local first, last = 1, 0
@@ -159,13 +159,12 @@ function loop.new(host)
     if host.wait then return host.wait(is_done, seconds, turn) end
     core.load()
     local till = seconds and engine.now() + seconds
-    while not is_done() do
-      local left = till and till - engine.now()
-      if left and left <= 0 then return end
+    repeat
+      local left = till and math.max(till - engine.now(), 0)
       local pause = urgent and 0 or timeout()
       engine.wait(math.min(SLICE, left or SLICE, pause or SLICE))
       turn()
-    end
+    until is_done() or left == 0
   end
 
   return driver

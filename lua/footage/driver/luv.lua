@@ -51,12 +51,13 @@ function luv.new()
     if uv.loop_mode() then return block(one, seconds) end
     local over = false
     local limit = seconds and uv.new_timer()
+    uv.update_time()
     if limit then limit:start(math.ceil(seconds * 1000), 0, function() over = true end) end
     local alive = true
     while alive and not (one.done or over) do alive = uv.run "once" end
     if limit then limit:close() end
     uv.run "nowait" -- or luv crashes when Lua closes, for the handles that were closed
-    if not alive then return block(one) end
+    if not (alive or over) then return block(one) end
   end
 
   return driver
