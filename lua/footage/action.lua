@@ -393,7 +393,7 @@ local function result(self, service, client, record, within, answer, text, optio
   end
   if self.lines then return answer end
   if self.each then return several(self, service, client, text, answer, within, options) end
-  local rereads = self.read or (self.read == nil and self.method ~= "DELETE")
+  local rereads = self.read or (self.read == nil and self.verb ~= "delete")
   local kind = self.record or (rereads and self.type)
   if not kind then
     if self.verb == "delete" then return true end
@@ -488,6 +488,11 @@ end
 function action.open(client, list, filters)
   local listing = core.listing(client, list, filters)
   return listing
+end
+
+--- Reads one thing of a kind by its id.
+function action.read(client, kind, id)
+  return read(services[client], client, kind, id)
 end
 
 --- Reads a record anew: `record:refresh()`.

@@ -249,6 +249,7 @@ local function v3_states(record)
     own.many = copy(own.many)
     own.many.list = "v3." .. own.many.list
   end
+  if own.leads then own.leads = { field = own.leads.field, to = "v3." .. own.leads.to } end
   return own
 end
 

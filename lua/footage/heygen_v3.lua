@@ -133,8 +133,9 @@ v3.records = {
   },
   video_agent = {
     id = "session_id", name = "title", created = "created_at",
-    -- Such a job takes 20 to 45 minutes. Once its video is there the session may vanish (actions-heygen.md 4).
-    states = states({ "thinking", "generating" }, { "completed" }, { "failed" }, {
+    -- Such a job takes 20 to 45 minutes. Once its video is there the session may vanish (actions-heygen.md 4), so the
+    -- video's words count.
+    states = states({ "thinking", "generating", "waiting", "pending", "processing" }, { "completed" }, { "failed" }, {
       person = { "waiting_for_input", "reviewing" }, timeout = 2700, leads = { field = "video_id", to = "video" },
     }),
     lists = { videos = { list = "agent_videos", with = { session_id = "session_id" } } },

@@ -106,11 +106,26 @@ end
 
 -- ---------------------------------------------------------------------- one look ---
 
+-- What a thing leads to is looked at once it is there: the thing itself may vanish then.
+local function read_led_to(self, leads)
+  local record, message, err = action.read(self.client, leads.to, self.led_to)
+  if not record then return nil, message, err end
+  self.reason_of = record
+  local word = field(record, "status") or ""
+  if has(self.states.ready, word) then self.record = action.refresh(self.record) or self.record end
+  return word
+end
+
 local function read(self)
+  local leads = self.states.leads
+  if self.led_to then return read_led_to(self, leads) end
   local record, message, err = action.refresh(self.record)
   if not record then return nil, message, err end
   self.record = record
-  return field(record, self.states.at or "status") or "", record
+  self.led_to = leads and field(record, leads.field)
+  local word = field(record, self.states.at or "status") or ""
+  if not self.led_to or has(self.states.failed, word) or has(self.states.person, word) then return word end
+  return read_led_to(self, leads)
 end
 
 -- The word that says how it stands, "" for none; or nil, message, err. What many are asked for may be short of what
@@ -247,6 +262,15 @@ local function check_options(name, options)
   return options
 end
 
+-- Where many are asked belongs to the service's next version.
+local function in_version(client, states)
+  if not states.many or not action.is_older(client) then return states end
+  local own = {}
+  for entry, value in pairs(states) do own[entry] = value end
+  own.many = nil
+  return own
+end
+
 --- Waits until the record's thing is ready and gives it afresh; or `nil, message, err`: kind "failed" when the service
 --- says so, with its code and words; "timeout" when it took too long, with the record as it was last.
 ---@param record footage.Record
@@ -260,10 +284,14 @@ function wait.record(record, states, options)
   options = check_options(name, options)
   if action.is_pretended(record) then return record end
   local client = core.owner(record)
+  states = in_version(client, states)
+  if states.at == false and not states.many then
+    core.mistake(name .. ":wait(): the version that this client asks for (api_version) does not tell its state")
+  end
   local self = {
     client = client, record = record, id = tostring(record.id), name = name, kind = name, states = states,
     service = name:match "^[^.]+", begun = now(), timeout = options.timeout or states.timeout or TIMEOUT,
-    progress = options.progress,
+    progress = options.progress, led_to = states.leads and field(record, states.leads.field),
   }
   round_of(self).waiters[self] = true
   local unbroken, value, message, err = task.try(go_on, self)

@@ -73,11 +73,12 @@ end
 return {
   video_of { gives = "video_id" },
   video_of { create = "/v3/templates/{}", within = "heygen.v3.templates", unread = true },
+  -- At the root there is no parent_id.
   { path = "/v3/folders", list = "heygen.v3.folders", free = true, fields = function(body)
-    return {
-      name = body.name, parent_id = body.parent_id ~= "" and body.parent_id or json.null, type = body.type or "mixed",
-      project_type = body.type or "mixed", is_trash = false,
-    }
+    local parent = body.parent_id
+    if parent == json.null or parent == "" then parent = nil end
+    local kind = body.type or "mixed"
+    return { name = body.name, parent_id = parent, type = kind, project_type = kind, is_trash = false }
   end },
   { path = "/v3/templates", list = "heygen.v3.templates", create = "", missing = "template_not_found" },
   {

@@ -4,6 +4,8 @@
 -- A job is {first, still, ready, failed: its words; at: the field they stand in; done = members when ready,
 -- broken = members when failed; lists = the lists that tell the word, besides the thing's own}.
 
+local json = require "cjson"
+
 local jobs = {}
 
 local function of(world, list)
@@ -28,6 +30,13 @@ function jobs.begin(world, lists, index, job)
   tell(target, index, own, own.first or own.still)
 end
 
+-- The same members, without what they say.
+local function without(members)
+  local none = {}
+  for name in pairs(members or {}) do none[name] = json.null end
+  return none
+end
+
 -- Somebody looks at the thing: it goes on.
 function jobs.look(world, list, index)
   local running, target = of(world, list)
@@ -40,7 +49,7 @@ function jobs.look(world, list, index)
   if outcome == "ready" then
     tell(target, index, job, job.ready, job.done)
   else
-    tell(target, index, job, job.failed, outcome == "failed" and job.broken or nil)
+    tell(target, index, job, job.failed, outcome == "failed" and job.broken or without(job.broken))
   end
 end
 
