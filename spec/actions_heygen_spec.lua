@@ -59,7 +59,9 @@ local creations = {
     "heygen.v3.video_translation", some = 2,
   },
   { "create_video_translation_batch", { video_translations = { {} } }, "heygen.v3.video_translation_batch" },
-  { "create_proofreads", { title = "P", video = URL, output_languages = { "German" } }, "heygen.v3.proofread", some = 1 },
+  {
+    "create_proofreads", { title = "P", video = URL, output_languages = { "German" } }, "heygen.v3.proofread", some = 1,
+  },
   { "create_lipsync", { video = URL, audio = URL }, "heygen.v3.lipsync" },
   { "create_lipsyncs", { lipsyncs = { {} } }, "heygen.v3.lipsync_batch" },
   { "create_clipping", { video = URL }, "heygen.v3.clipping" },
@@ -80,7 +82,10 @@ local creations = {
   { "create_comparisons", { comparisons = { COMPARISON } }, "heygen.v3.comparison_batch" },
   { "create_workflow", { name = "W", product_graph = {} }, "heygen.v3.workflow" },
   { "create_workflow_run", { workflow_id = "w" }, "heygen.v3.workflow_run" },
-  { "create_realtime_session", { type = "tts", avatar_id = "a", text = "Hi", voice_id = "v" }, "heygen.v3.realtime_session" },
+  {
+    "create_realtime_session", { type = "tts", avatar_id = "a", text = "Hi", voice_id = "v" },
+    "heygen.v3.realtime_session",
+  },
 }
 
 describe("HeyGen: what is made is", function()
@@ -102,7 +107,7 @@ describe("HeyGen: what is made is", function()
       -- The same on heygen.v3, where its records are v3's.
       local of_v3 = assert(client().v3[name](fields))
       local own = footage.type(case.some and of_v3[1] or of_v3)
-      assert.equal(kind ~= "table" and kind:gsub("^heygen%.v3%.", "heygen."):gsub("^heygen%.", "heygen.v3.") or nil, own)
+      assert.equal(kind ~= "table" and "heygen.v3." .. kind:match "[^.]+$" or nil, own)
     end)
 
     local action = descriptions.of "heygen".actions[name]
@@ -298,12 +303,15 @@ local older = {
     "/v1/webhook/endpoint.update", "heygen.webhook_endpoint",
   },
   {
-    function(c) return c.create_webhook_endpoint { url = "https://example.com" } end, "POST", "/v1/webhook/endpoint.add",
-    "heygen.webhook_endpoint",
+    function(c) return c.create_webhook_endpoint { url = "https://example.com" } end, "POST",
+    "/v1/webhook/endpoint.add", "heygen.webhook_endpoint",
   },
   { function(c) return c.me() end, "GET", "/v1/user/me" },
   { function(c) return c.remaining_quota() end, "GET", "/v2/user/remaining_quota" },
-  { function(c) return c.create_video_agent { prompt = "A film" } end, "POST", "/v1/video_agent/generate", "heygen.video" },
+  {
+    function(c) return c.create_video_agent { prompt = "A film" } end, "POST", "/v1/video_agent/generate",
+    "heygen.video",
+  },
 }
 
 -- What v1 lacks, for clients that ask for it; and what v3 lacks.
@@ -387,7 +395,10 @@ describe("HeyGen: errors", function()
     },
     { { retired = 404, retired_form = "html" }, {}, function(c) return c.remaining_quota() end, "http", 404, nil },
     { { retired = 403 }, {}, function(c) return c.remaining_quota() end, "http", 403, "404001" },
-    { { retired = 410, retired_form = "envelope" }, {}, function(c) return c.remaining_quota() end, "api", 200, "404001" },
+    {
+      { retired = 410, retired_form = "envelope" }, {}, function(c) return c.remaining_quota() end, "api", 200,
+      "404001",
+    },
     { { v3 = "absent" }, {}, function(c) return c.me() end, "http", 404, nil },
   }
 

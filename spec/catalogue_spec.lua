@@ -207,7 +207,9 @@ describe("catalogue: what the services publish", function()
     if needed == "" and not optional then return "may be left out" end
   end
 
-  local REASONS = { ["a retired product"] = true, ["it can only stream"] = true, ["x-excluded, its body unknown"] = true }
+  local REASONS = {
+    ["a retired product"] = true, ["it can only stream"] = true, ["x-excluded, its body unknown"] = true,
+  }
 
   for _, service in ipairs { "heygen", "twelvelabs" } do
     it(service .. ": every operation is a list or an action with all its parameters, or has one of three reasons",

@@ -115,7 +115,9 @@ function bodies.check(operation, request, lenient)
     return nil, "invalid", "The body must be application/json"
   end
   local known, body = pcall(json.decode, text)
-  if not known or type(body) ~= "table" or text:match("^%s*%[") then return nil, "invalid", "The body is no JSON object" end
+  if not known or type(body) ~= "table" or text:match("^%s*%[") then
+    return nil, "invalid", "The body is no JSON object"
+  end
   if lenient then return body end
   return check_fields(operation, body)
 end

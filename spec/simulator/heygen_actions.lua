@@ -363,8 +363,10 @@ end
 actions.answer, actions.refuse = answer, refuse
 
 -- Lists that tell the states of many are looks at all of them.
-for name, list in pairs { video = "heygen.v3.videos", lipsync = "heygen.v3.lipsyncs", asset = "heygen.v3.asset_statuses",
-  video_translation = "heygen.v3.video_translations" } do
+for name, list in pairs {
+  video = "heygen.v3.videos", lipsync = "heygen.v3.lipsyncs", asset = "heygen.v3.asset_statuses",
+  video_translation = "heygen.v3.video_translations",
+} do
   lists.get("heygen.v3." .. name .. "_statuses").asked = function(world) jobs.look_at_all(world, list) end
 end
 

@@ -1,5 +1,5 @@
--- What HeyGen's v3 makes, reads, changes and deletes (actions-heygen.md 3 to 5), as data. Owns which address makes what,
--- in which words; what becomes of a request is in heygen_actions.lua.
+-- What HeyGen's v3 makes, reads, changes and deletes (actions-heygen.md 3 to 5), as data. Owns which address makes
+-- what, in which words; what becomes of a request is in heygen_actions.lua.
 --
 -- A thing is {
 --   path     where it is made and, with its id behind, read, changed (PATCH) and deleted
@@ -7,7 +7,7 @@
 --   create   another address that makes it; within: that one has an id of another list in its braces
 --   gives    the member of the answer that is its id ("avatar_item.id"); nil: the answer is the whole thing
 --   each     the field of the body with a name for each of several; gives is then an array
---   fields   function(body) -> the members that a request decides, in the words of its list and of the list it is of
+--   fields   function(body) -> the members that a request decides, in the words of its list and of that it is of
 --   job      how it becomes ready, see jobs.lua; missing: the code of a 404
 --   deleted  the member that the answer to a DELETE has the id in; "": none
 --   free     true: it costs no credit
@@ -83,7 +83,9 @@ return {
   { path = "/v3/templates", list = "heygen.v3.templates", create = "", missing = "template_not_found" },
   {
     path = "/v3/avatars", list = "heygen.v3.looks", gives = "avatar_item.id", fields = named, unread = true,
-    job = job("processing", "completed", "failed", nil, { error = { code = "training_failed", message = "Too dark." } }),
+    job = job("processing", "completed", "failed", nil, {
+      error = { code = "training_failed", message = "Too dark." },
+    }),
   },
   { path = "/v3/avatars", create = "", list = "heygen.v3.avatars", fields = named, missing = "avatar_not_found" },
   { path = "/v3/avatars/looks", create = "", list = "heygen.v3.looks", fields = named, missing = "avatar_not_found" },

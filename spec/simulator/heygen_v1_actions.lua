@@ -1,6 +1,6 @@
--- What HeyGen's v1 and v2 do when asked to do something (heygen.md 2 to 4): videos, folders, templates, translations,
--- webhooks. The things are those of v3 (heygen_actions.lua), told in the older words. Owns both envelopes of the answers;
--- knows nothing of sockets.
+-- What HeyGen's v1 and v2 do when asked to do something (heygen.md 2 to 4): videos, folders, templates,
+-- translations, webhooks. The things are those of v3 (heygen_actions.lua), told in the older words. Owns both envelopes
+-- of the answers; knows nothing of sockets.
 
 local json = require "cjson"
 local actions = require "heygen_actions"
@@ -57,7 +57,7 @@ local function folder(change)
   return function(world, _, ids, body)
     local index, target = actions.place(world, "heygen.folders", ids[1])
     if not index then return refuse_error(404, "not_found", "Folder not found: " .. ids[1]) end
-    target:change(index, "heygen.folders", change(body))
+    for _, list in ipairs { "heygen.folders", "heygen.v3.folders" } do target:change(index, list, change(body)) end
     return by_error(actions.tell(world, "heygen.folders", index))
   end
 end
@@ -151,7 +151,9 @@ local handlers = {
   ["PATCH /v1/webhook/endpoint.update"] = function(world, _, _, body)
     local index, target = endpoint(world, body.endpoint_id)
     if not index then return refuse_code(400, 400131, "Webhook endpoint not found") end
-    target:change(index, "heygen.webhook_endpoints", body)
+    for _, list in ipairs { "heygen.webhook_endpoints", "heygen.v3.webhook_endpoints" } do
+      target:change(index, list, body)
+    end
     return by_code(actions.tell(world, "heygen.webhook_endpoints", index))
   end,
   ["DELETE /v1/webhook/endpoint.delete"] = function(world, _, _, query)

@@ -80,9 +80,9 @@ add {
 add {
   name = "heygen.v3.folders", of = "heygen.folders", paging = "whole", id = "folder_id", title = "name",
   fields = {
-    { "folder_id", from "id" }, { "name", from "name" }, { "type", from "project_type" }, { "is_trash", from "is_trash" },
-    { "parent_id", from "parent_id" }, { "created_at", from "created_ts" }, { "updated_at", from "updated_ts" },
-    { "creator_username", from "creator_username" },
+    { "folder_id", from "id" }, { "name", from "name" }, { "type", from "project_type" },
+    { "is_trash", from "is_trash" }, { "parent_id", from "parent_id" }, { "created_at", from "created_ts" },
+    { "updated_at", from "updated_ts" }, { "creator_username", from "creator_username" },
   },
 }
 
