@@ -56,6 +56,8 @@ end
 -- `older` is the same as the service's older version (`versions.old`) has it, for clients that ask for that one, and
 -- `false` where it has nothing of the sort; `newer = false` says so of the next one. With neither it is what every
 -- client does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
+-- `key` is true where the service knows the header Idempotency-Key, or the name of the body's field that is one;
+-- `again` are codes of a 409 that mean "again, later": those of the service's own table hold wherever a key goes out.
 local function compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
