@@ -16,6 +16,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Beside CLIENT_OWNER in the uservalue. */
+enum { CALL_LATER = CLIENT_OWNER + 1 };
+
 struct call {
   int raw;               /* the answer is not looked at: call_text gives it */
   struct client *client; /* in the uservalue, at CLIENT_OWNER */
@@ -258,6 +261,7 @@ static void call_read_timeout(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
+/* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
 int call_new(lua_State *L) {
   struct client *client = client_check(L, 1);
   if (!lua_istable(L, 2))
@@ -266,19 +270,25 @@ int call_new(lua_State *L) {
   char name[sizeof((struct call *)NULL)->name];
   snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
   int raw = lua_toboolean(L, 4);
-  lua_settop(L, 2);
+  lua_settop(L, 5);
+  lua_replace(L, 3);
+  lua_settop(L, 3);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name);
   struct call *call = compat_newuserdata(L, sizeof *call);
   memset(call, 0, sizeof *call);
   call->client = client;
   call->raw = raw;
-  lua_createtable(L, 1, 0);
+  lua_insert(L, 3);
+  lua_createtable(L, 2, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_OWNER);
+  lua_pushvalue(L, 4);
+  lua_rawseti(L, -2, CALL_LATER);
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CALL_TYPE);
   lua_setmetatable(L, 3);
+  lua_settop(L, 3);
   call_read_method(L, call);
   call_read_path(L, call);
   call_read_query(L, call);
@@ -364,6 +374,25 @@ static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
   return 1;
 }
 
+/* Whether the service says that it cannot be done yet: a 409 with one of the codes. It is under way again then, unless
+   that was often enough. */
+static int call_is_again(lua_State *L, struct call *call, struct failure *failure) {
+  int again = 0;
+  if (failure->status != 409 || failure->code[0] == '\0')
+    return 0;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, CALL_LATER);
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, failure->code);
+    again = lua_toboolean(L, -1);
+  }
+  lua_settop(L, 1);
+  if (!again || engine_reconsider(call->engine, call->request, failure))
+    return again;
+  *failure = call->request->failure;
+  return 0;
+}
+
 int call_step(lua_State *L) {
   struct call *call = call_check(L, 1);
   struct failure failure;
@@ -390,6 +419,8 @@ int call_step(lua_State *L) {
       failure = request->failure;
       if (failure.kind == FAILURE_HTTP)
         answer_explain(L, call->client->service, request, &failure);
+      if (call_is_again(L, call, &failure))
+        continue;
       return call_push_failure(L, call, &failure);
     }
     int results = call_push_answer(L, call, &no_json);

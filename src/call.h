@@ -11,8 +11,9 @@
 
 void call_open(lua_State *L);
 
-/* call(client, { method, path, query, json | body | form, headers, idempotent, timeout }, name, raw): nothing is sent
-   yet. `name` is for messages, in place of method and path; `raw`: the answer's text is all that is wanted. */
+/* call(client, { method, path, query, json | body | form, headers, idempotent, timeout }, name, raw, later): nothing is
+   sent yet. `name` is for messages, in place of method and path; `raw`: the answer's text is all that is wanted;
+   `later`: { code = true }, after a 409 with such a code it is sent again. */
 int call_new(lua_State *L);
 
 /* call_step(call) -> answer | false (wait) | nil, err. An answer without a body is true. */

@@ -139,6 +139,7 @@ static void core_open(lua_State *L) {
       {"own_chunk", raise_own_chunk},
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
+      {"api_version", client_api_version},
       {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
       {"decode", json_lua_decode},

@@ -1,5 +1,6 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
+local action = require "footage.action"
 local core = require "footage.load"
 local habits = require "footage.habits"
 local ready = require "footage.ready"
@@ -24,6 +25,7 @@ core.own_chunk()
 ---@field user_agent? string put in front of ours
 ---@field on_event? fun(event: footage.Event) sees each request, response, retry, pause and warning
 ---@field api_version? string of a service with versions: HeyGen's "v1", "v3" or "auto" ("auto")
+---@field dry_run? boolean true: nothing that changes something is sent; each is told instead (false)
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
@@ -109,11 +111,11 @@ local function make_group(self, name)
   return setmetatable({}, metatable)
 end
 
--- A list called "v3.videos" is `client.v3.videos`.
-local function add_list(self, fields, name, face)
+-- Something called "v3.videos" is `client.v3.videos`; `make` is given what it is a field of.
+local function add_field(self, fields, name, face, make)
   local group, rest = name:match "^([^./]+)%.(.+)$"
   if not group then
-    fields[name] = list_function(self, name, face)
+    fields[name] = make(face)
     return
   end
   local holder = fields[group]
@@ -121,7 +123,7 @@ local function add_list(self, fields, name, face)
     holder = make_group(self, group)
     fields[group] = holder
   end
-  rawset(holder, rest, list_function(self, name, holder))
+  rawset(holder, rest, make(holder))
 end
 
 -- Calls what never waits; memory that runs out in it is an error like others.
@@ -216,6 +218,11 @@ local function teller(options)
   end
 end
 
+-- What a dry run does not send is told as an event, else on stderr.
+local function dry_teller(options)
+  return options.on_event or warning.show
+end
+
 --- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.
 ---@param service table
 ---@param options? footage.Options
@@ -224,7 +231,13 @@ function client.new(service, options, face)
   local self = core.client(service.compiled, options)
   local fields = core.fields(self)
   face = face or self
-  for _, name in ipairs(service.names) do add_list(self, fields, name, face) end
+  for _, name in ipairs(service.names) do
+    add_field(self, fields, name, face, function(holder) return list_function(self, name, holder) end)
+  end
+  if service.actions then
+    action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
+  end
+  if options and options.dry_run then fields.dry_run = dry_teller(options) end
   fields.new = function(...)
     local other = client.new(service, (given("new", 1, face, ...)))
     return other
@@ -312,7 +325,8 @@ function client.service(description, face)
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  return client.new({ compiled = compiled, names = names, description = own }, nil, face)
+  local actions = action.service(description, compiled)
+  return client.new({ compiled = compiled, names = names, description = own, actions = actions }, nil, face)
 end
 
 local metatable = core.metatable "footage.client"

@@ -5,6 +5,7 @@
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
+local v1 = require "footage.heygen_v1"
 local v3 = require "footage.heygen_v3"
 
 ---@class footage.heygen.AssetFilters
@@ -75,6 +76,7 @@ local records = {
   },
   folder = {
     id = "id", name = "name", created = "created_ts", root = { "parent_id" },
+    same = { id = "folder_id", project_type = "type", created_ts = "created_at", updated_ts = "updated_at" },
     lists = {
       folders = { list = "folders", with = { parent_id = "id" } },
       videos = { list = "videos", with = { folder_id = "id" } },
@@ -82,7 +84,7 @@ local records = {
     },
   },
 
-  avatar = { id = "avatar_id", name = "avatar_name" },
+  avatar = { id = "avatar_id", name = "avatar_name", same = { avatar_id = "id", avatar_name = "name" } },
   talking_photo = { id = "talking_photo_id", name = "talking_photo_name" },
   avatar_group = {
     id = "id", name = "name", created = "created_at",
@@ -95,7 +97,15 @@ local records = {
   voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
   locale = { id = "value", name = "label" },
   brand_voice = { id = "id", name = "name" },
-  template = { id = "template_id", name = "name" },
+  template = { id = "template_id", name = "name", same = { template_id = "id" } },
+  -- Of v2, whose word for ready is another than v3's.
+  translation = {
+    id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
+    states = {
+      still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
+      file = "url",
+    },
+  },
   language = { id = "language", name = "language" },
   webhook_endpoint = { id = "endpoint_id", name = "url", created = "created_at" },
   webhook_event = { id = "event_type", name = "event_type" },
@@ -176,20 +186,91 @@ local lists = {
   knowledge_bases = whole("/v1/streaming/knowledge_base/list", "data.list", "knowledge_base"),
 }
 
+local actions = {}
+
 lists.target_languages.strings = "language"
 lists.webhook_events.strings = "event_type"
+
+-- Which of v3's things the records of v1 and v2 are.
+local same_as = {
+  video = { "video" }, asset = { "asset" }, folder = { "folder" }, template = { "template" },
+  avatar_group = { "avatar_group" },
+  look = { "avatar", "group_avatar", "talking_photo" }, voice = { "voice" }, webhook_endpoint = { "webhook_endpoint" },
+}
+
+local function copy(given)
+  local own = {}
+  for entry, value in pairs(given) do own[entry] = value end
+  return own
+end
+
+-- v3 stands behind every action, with the same names on `heygen` and `heygen.v3`. What it makes is a record of v3's,
+-- but for those that the older versions have under the same name: scripts know their fields. A client that asks for v1
+-- gets v1's, or an error; what `heygen.v3` has is v3's whatever the client asks for.
+local function add_action(name, given)
+  local kind, verb = name:match "^(.+):(.+)$"
+  local of_v3, plain = copy(given), copy(given)
+  of_v3.record = given.record and "v3." .. given.record
+  plain.record = given.record and (records[given.record] and given.record or "v3." .. given.record)
+  actions["v3." .. name] = of_v3
+  if not kind then
+    plain.older = v1.actions[name] or false
+    actions[name] = plain
+    return
+  end
+  for _, older in ipairs(same_as[kind] or {}) do
+    local own, as_older = copy(plain), older .. ":" .. verb
+    if not given.record and given.read ~= false and given.method ~= "DELETE" then own.record = "v3." .. kind end
+    own.older = v1.actions[as_older] or false
+    actions[as_older] = own
+  end
+end
+
+-- What v3 has nothing for, also for the records of v3 that are the same things.
+local function add_older(name, given)
+  local kind = name:match "^(.+):"
+  local own = copy(given)
+  own.newer = false
+  actions[name] = own
+  if not kind or not v3.records[kind] then return end
+  local of_v3 = copy(own)
+  of_v3.record = given.record == kind and "v3." .. kind or given.record
+  if given.with then
+    of_v3.with = {}
+    for parameter in pairs(given.with) do of_v3.with[parameter] = "id" end
+  end
+  actions["v3." .. name] = of_v3
+end
+
+-- Where the states of many are asked, and what a thing leads to, are v3's own.
+local function v3_states(record)
+  if not record.states then return nil end
+  local own = copy(record.states)
+  if own.many then
+    own.many = copy(own.many)
+    own.many.list = "v3." .. own.many.list
+  end
+  if own.leads then own.leads = { field = own.leads.field, to = "v3." .. own.leads.to } end
+  return own
+end
 
 -- All of v3 under names of its own: "v3.videos", with records "v3.video".
 local function add_v3()
   for name, record in pairs(v3.records) do
-    local own = {}
-    for entry, value in pairs(record) do own[entry] = value end
+    local own = copy(record)
+    own.states = v3_states(record)
+    for _, older in ipairs(same_as[name] or {}) do
+      records[older].states = own.states
+      if older ~= name then records[older].reader = name end
+    end
     if own.lists then
       own.lists = {}
       for method, what in pairs(record.lists) do own.lists[method] = { list = "v3." .. what.list, with = what.with } end
     end
     records["v3." .. name] = own
   end
+  for name, given in pairs(v3.actions) do add_action(name, given) end
+  for name, given in pairs(v1.only) do add_older(name, given) end
   for name, list in pairs(v3.lists) do
     local own = {}
     for entry, value in pairs(list) do own[entry] = value end
@@ -219,15 +300,23 @@ add_v3()
 ---@field agent_styles footage.List styles for the video agent; order not documented
 ---@field brand_glossaries footage.List brand glossaries; order not documented
 ---@field brand_kits footage.List brand kits; order not documented
+---@field renders footage.List hyperframes renders; order not documented
+---@field model_voices footage.List voices of one's own for the audio models; order not documented
+---@field podcasts footage.List podcasts; order not documented
+---@field workflows footage.List workflows; order not documented
+---@field workflow_versions footage.List the versions of one workflow; order not documented
+---@field workflow_runs footage.List runs of workflows; order not documented
+---@field workflow_run_nodes footage.List the nodes of one run; order not documented
+---@field comparison_batch_items footage.List the items of one batch of quality comparisons; order not documented
 ---@field webhook_endpoints footage.List webhook endpoints; order not documented
 ---@field event_types footage.List kinds of webhook events; order not documented
 ---@field events footage.List webhook events that were sent; order not documented
 ---@field asset_search footage.List files that a search finds; order not documented
 ---@field sounds footage.List sounds that a search finds; order not documented
----@field video_batch footage.List the items of one batch of videos; order not documented
----@field asset_batch footage.List the items of one batch of files; order not documented
----@field lipsync_batch footage.List the items of one batch of lipsync jobs; order not documented
----@field video_translation_batch footage.List the items of one batch of translations; order not documented
+---@field video_batch_items footage.List the items of one batch of videos; order not documented
+---@field asset_batch_items footage.List the items of one batch of files; order not documented
+---@field lipsync_batch_items footage.List the items of one batch of lipsync jobs; order not documented
+---@field video_translation_batch_items footage.List the items of one batch of translations; order not documented
 ---@field video_statuses footage.List the states of some videos, by their ids; order not documented
 ---@field asset_statuses footage.List the states of some files, by their ids; order not documented
 ---@field lipsync_statuses footage.List the states of some lipsync jobs, by their ids; order not documented
@@ -284,6 +373,13 @@ return ready.client {
     },
   },
 
+  -- Every version answers so; what has none of it is its own answer.
+  answer = "data",
+
+  -- Of a 409, where an Idempotency-Key went out: the first request with it is under way (actions-heygen.md 2).
+  again = { "request_in_progress" },
+
   records = records,
   lists = lists,
+  actions = actions,
 }

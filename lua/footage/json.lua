@@ -10,7 +10,11 @@ local json = {}
 
 local MOST_DEPTH = 100
 
+--- An empty list, whichever lua-cjson there is.
+json.empty_array = setmetatable({}, { __newindex = function() core.mistake "JSON: the empty list stays empty" end })
+
 core.check_locale()
+
 local encoder = cjson.new()
 
 local type_of_number = rawget(math, "type") -- from Lua 5.3 on
@@ -61,7 +65,9 @@ end
 
 function encode(value, depth)
   local kind = type(value)
-  if kind == "table" then
+  if rawequal(value, json.empty_array) then
+    return "[]"
+  elseif kind == "table" then
     if depth > MOST_DEPTH then core.mistake "JSON: the table is nested too deep, or holds itself" end
     local count = length_of(value)
     if count and count > 0 then return array(value, count, depth + 1) end

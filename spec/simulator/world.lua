@@ -20,6 +20,12 @@
 --   expired_urls   true              local urls answer 403, as an expired signature does
 --   ready_after    N                 TwelveLabs assets in processing are ready once N
 --                                    requests for the list or one of its assets came
+-- Things that requests make (heygen_actions.lua)
+--   looks*     N                     how many looks until what was made is ready (2)
+--   outcome*   "ready" | "failed" | "silent" | "never"   what becomes of it: "silent" fails without a reason
+--   credits    N                     how many more can be made until there is no credit (402)
+--   busy_keys  N                     the first N repeats of an Idempotency-Key find that the first is under way (409)
+--   conflicts  N                     the first N times that an upload is said to be complete, it is not there yet (409)
 -- Access
 --   key        text                  the API key of both services ("test-key")
 --   unknown_parameters*  "error" | "ignore"
@@ -112,7 +118,7 @@ for key in ([[
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
-  restart_count faults
+  restart_count faults looks outcome credits busy_keys conflicts
 ]]):gmatch("%S+") do
   known_keys[key] = true
 end
@@ -129,6 +135,7 @@ local choices = {
   retired_form = "json html envelope",
   v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
+  outcome = "ready failed silent never",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 

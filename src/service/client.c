@@ -342,6 +342,21 @@ int client_find_version(struct client *client, struct failure *failure) {
   return 0;
 }
 
+int client_api_version(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  const struct service_versions *versions = &client->service->versions;
+  struct failure failure;
+  if (!client_find_version(client, &failure)) {
+    lua_pushnil(L);
+    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    return 2;
+  }
+  lua_pushstring(L, client->version == VERSION_OLD    ? versions->old
+                    : client->version == VERSION_NEXT ? versions->next
+                                                      : "auto");
+  return 1;
+}
+
 /* ---- what was looked up ---- */
 
 /* Copies: a list without a name may be gone before its client is. */

@@ -46,6 +46,9 @@ int client_fields(lua_State *L);
 /* no_such(client, name): raises that the client has nothing of this name. */
 int client_no_such(lua_State *L);
 
+/* api_version(client) -> "auto" or the one version that it is to use; nil and the error when that cannot be told. */
+int client_api_version(lua_State *L);
+
 struct client *client_check(lua_State *L, int index);
 
 /* Which version to use, looked up at first use. 0 with the failure. */
