@@ -128,6 +128,21 @@ describe("a proxy's password", function()
     end
   end)
 
+  it("of the environment is not asked where NO_PROXY says so, nor where the script says that there is none", function()
+    local script = [[
+      local client = require("footage.heygen").new { api_key = "k", max_retries = 0, timeout = 5, proxy = arg[1],
+        base_url = "https://127.0.0.1:1" }
+      print(client.request { path = "/x" })
+    ]]
+    for proxy, due in pairs { [""] = 0, none = 1, no_proxy = 0, NO_PROXY = 0 } do
+      server:answer(raw.response "407 No")
+      local environment = { https_proxy = "user:" .. PLAIN .. "@127.0.0.1:" .. server.port }
+      if proxy:find "_" then environment[proxy] = "127.0.0.1" end
+      fresh_process.run(script, proxy == "" and { "" } or {}, environment)
+      assert.equal(due, #server:requests(), proxy)
+    end
+  end)
+
   it("reaches the proxy, and nobody else", function()
     for _, form in ipairs(forms) do
       server:answer(raw.response "407 No")

@@ -167,19 +167,19 @@ int text_alike(const char *one, const char *other, size_t length) {
 
 size_t text_decimal(const char *text, double *number) {
   size_t length = strspn(text, "0123456789");
-  double scale = 1.0;
-  *number = 0.0;
+  long double digits = 0.0L;
+  long double scale = 1.0L;
   for (size_t i = 0; i < length; i++)
-    *number = *number * 10.0 + (text[i] - '0');
-  if (length == 0 || text[length] != '.')
-    return length;
-  for (length++; text[length] >= '0' && text[length] <= '9'; length++) {
-    if (scale < 1e9) { /* finer than anybody means */
-      *number = *number * 10.0 + (text[length] - '0');
-      scale *= 10.0;
+    digits = digits * 10.0L + (text[i] - '0');
+  if (length > 0 && text[length] == '.') {
+    for (length++; text[length] >= '0' && text[length] <= '9'; length++) {
+      if (scale < 1e9L) { /* finer than anybody means */
+        digits = digits * 10.0L + (text[length] - '0');
+        scale *= 10.0L;
+      }
     }
   }
-  *number /= scale;
+  *number = (double)(digits / scale);
   return length;
 }
 
