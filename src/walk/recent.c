@@ -23,14 +23,6 @@ void recent_add(struct recent *recent, uint64_t hash) {
   recent->hashes[recent->count++] = hash;
 }
 
-int recent_has(const struct recent *recent, uint64_t hash) {
-  for (size_t i = 0; i < recent->count; i++) {
-    if (recent->hashes[i] == hash)
-      return 1;
-  }
-  return 0;
-}
-
 size_t recent_count(const struct recent *recent, uint64_t hash) {
   size_t count = 0;
   for (size_t i = 0; i < recent->count; i++)
