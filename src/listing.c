@@ -46,14 +46,17 @@ static int listing_write_cursor(struct listing *listing, struct cursor *cursor) 
 }
 
 /* A finalizer may run whenever Lua allocates, and move the listing and the text of its cursor on: so the text is
-   written once there is room for it where nobody else reaches it. */
-static void listing_push_cursor(lua_State *L, struct listing *listing) {
+   written once there is room for it where nobody else reaches it. 0, and nothing on the stack, when memory ran out. */
+static int listing_push_cursor(lua_State *L, struct listing *listing) {
   const struct buffer *text = &listing->cursor.text;
   char *room = NULL;
   size_t size = 0;
+  int top = lua_gettop(L);
   for (;;) {
-    if (listing_write_cursor(listing, &listing->cursor) != 0)
-      luaL_error(L, "not enough memory");
+    if (listing_write_cursor(listing, &listing->cursor) != 0) {
+      lua_settop(L, top);
+      return 0;
+    }
     if (room != NULL && text->length <= size)
       break;
     size = text->length;
@@ -62,6 +65,9 @@ static void listing_push_cursor(lua_State *L, struct listing *listing) {
   size = text->length;
   memcpy(room, text->bytes, size);
   lua_pushlstring(L, room, size);
+  lua_replace(L, top + 1);
+  lua_settop(L, top + 1);
+  return 1;
 }
 
 /* Sets the walk to where a cursor says. Nothing may be in flight. */
@@ -80,15 +86,14 @@ int listing_resume(struct listing *listing, const char *text, size_t length, str
 
 /* ---- errors ---- */
 
-/* Pushes nil and the error object. */
+/* Pushes nil and the error object; without a cursor when there is no memory for one. */
 static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
   luaL_checkstack(L, 12, NULL);
   lua_pushnil(L);
-  int top = lua_gettop(L);
-  listing_push_cursor(L, listing);
-  raise_push(L, failure, listing->service->name, listing->list->full_name, -1);
-  lua_replace(L, top + 1);
-  lua_settop(L, top + 1);
+  int cursor = listing_push_cursor(L, listing) ? lua_gettop(L) : 0;
+  raise_push(L, failure, listing->service->name, listing->list->full_name, cursor);
+  if (cursor != 0)
+    lua_remove(L, cursor);
   return 2;
 }
 
@@ -511,9 +516,13 @@ int listing_total(lua_State *L) {
 /* position(listing) -> cursor, how many were delivered | nil, err. */
 int listing_position(lua_State *L) {
   struct listing *listing = listing_find(L);
+  struct failure failure;
   if (listing == NULL)
     return 2;
-  listing_push_cursor(L, listing);
+  if (!listing_push_cursor(L, listing)) {
+    failure_set(&failure, FAILURE_LIMIT, "memory ran out");
+    return listing_push_failure(L, listing, &failure);
+  }
   lua_pushnumber(L, (lua_Number)listing->delivered);
   return 2;
 }
