@@ -41,7 +41,8 @@ local calls = {
   { "a request", "return other.request { path = '/v1/asset/list' }" },
   { "a walk of the ready client", "return heygen.assets():count()" },
   { "a walk of a new client", "return heygen.new { base_url = arg[1], api_key = 'x' }.assets():all()" },
-  { "a list without a name", [[return other.list { path = "/a", items = "", id = "id", paging = { by = "whole" } }:all()]] },
+  { "a list without a name",
+    [[return other.list { path = "/a", items = "", id = "id", paging = { by = "whole" } }:all()]] },
   { "a task", "return footage.spawn(function() return other.assets()() end):wait()" },
   { "a task of a new client",
     "return footage.spawn(function() return heygen.new { base_url = arg[1], api_key = 'x' }.videos()() end):wait()" },
@@ -58,7 +59,8 @@ describe("when Lua closes,", function()
     it(case[1] .. " is cancelled, at once", function()
       local asked = #world:log()
       local script = PREFACE:gsub("\n%s*", " ") .. "\nfunction call() " .. case[2] .. " end"
-      local result = fresh_process.run(script, { world.heygen }, { HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = "x" }, 20)
+      local environment = { HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = "x" }
+      local result = fresh_process.run(script, { world.heygen }, environment, 20)
       assert.equal(0, result.code, result.output .. result.errors)
       local lines = 0
       if case.there then -- a record that has come is given as long as its listing lives

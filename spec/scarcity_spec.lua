@@ -168,7 +168,7 @@ describe("without a thread for the resolver", function()
   end
 
   it("each call says so, and a name can be looked up later", function()
-    if SANITIZED or not shell.run("uname -s"):match "^Linux" then return pending("only where a library can be preloaded") end
+    if SANITIZED or not shell.run("uname -s"):match "^Linux" then return pending("no library can be preloaded here") end
     local switch = os.tmpname()
     local result = fresh_process.run(script [[
       local clients = { heygen = client("heygen", "https://nobody.invalid", { max_retries = 0 }) }
@@ -222,5 +222,26 @@ describe("without memory", function()
     world:close()
     assert.equal(0, result.code, result.output .. result.errors)
     assert.is_true(tonumber(result.output) > 0, result.output)
+  end)
+end)
+
+describe("a long text that is sent as JSON", function()
+  it("is whole, and no end of the process where it does not fit", function()
+    if SANITIZED or not shell.run("uname -s"):match "^Linux" then return pending("memory cannot be limited here") end
+    local world = simulator.world { items = { ["heygen.assets"] = 3 } }
+    local result = fresh_process.run([[
+      local heygen = require("footage").heygen.new { base_url = arg[1], api_key = "test-key" }
+      local function send(text)
+        return heygen.request { path = "/echo", method = "POST", json = { text = text }, idempotent = true }
+      end
+      for _, size in ipairs { 1, 16383, 16384, 16385, 40000 } do
+        local text = ('a"\\\n\195\164'):rep(size):sub(1, size - size % 6)
+        assert(assert(send(text)).body.json.text == text, size)
+      end
+      print(send(("x"):rep(16e6)))
+    ]], { world.heygen }, nil, 60, nil, "ulimit -v 100000")
+    world:close()
+    assert.equal(0, result.code, result.output .. result.errors)
+    assert.matches("memory ran out", result.output, 1, true)
   end)
 end)

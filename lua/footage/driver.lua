@@ -1,7 +1,7 @@
 -- Which event loop tasks run in. Neovim's is there already; any other one is named by the script, once.
 
 local core = require "footage.load"
-local loop_driver = require "footage.driver.loop" -- not when it is needed: without a descriptor left no file can be read
+local loop_driver = require "footage.driver.loop" -- not later: without a descriptor left no file can be read
 
 core.when_loaded(function(loaded) loaded.own_chunk() end)
 
