@@ -17,6 +17,17 @@ core.check_locale()
 
 local encoder = cjson.new()
 
+local LONGEST = 16384 -- bytes; lua-cjson wants six times as much room, and ends the process when it gets none
+
+local function quoted(text)
+  if #text <= LONGEST then return encoder.encode(text) end
+  local parts = {}
+  for at = 1, #text, LONGEST do
+    parts[#parts + 1] = encoder.encode(text:sub(at, at + LONGEST - 1)):sub(2, -2)
+  end
+  return '"' .. table.concat(parts) .. '"'
+end
+
 local type_of_number = rawget(math, "type") -- from Lua 5.3 on
 
 -- As few digits as give the number back.
@@ -59,7 +70,7 @@ local function object(value, depth)
     names[#names + 1] = name
   end
   table.sort(names)
-  for i, name in ipairs(names) do parts[i] = encoder.encode(name) .. ":" .. encode(value[name], depth) end
+  for i, name in ipairs(names) do parts[i] = quoted(name) .. ":" .. encode(value[name], depth) end
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
@@ -74,7 +85,9 @@ function encode(value, depth)
     return object(value, depth + 1)
   elseif kind == "number" then
     return number(value)
-  elseif kind == "string" or kind == "boolean" or (value ~= nil and is_special(value)) then
+  elseif kind == "string" then
+    return quoted(value)
+  elseif kind == "boolean" or (value ~= nil and is_special(value)) then
     return encoder.encode(value)
   end
   local ours = core.type(value)

@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DECODER "footage.json.decode"
@@ -44,8 +45,18 @@ static int json_is_complaint(lua_State *L, int status) {
          strstr(words, "oo many nested data structures") != NULL || strstr(words, "does not support UTF-16") != NULL;
 }
 
+/* lua-cjson ends the process when it gets no room for a string as long as the text. */
+static void json_want_room(lua_State *L) {
+  void *volatile room = malloc(2 * compat_rawlen(L, -1) + 1024);
+  int good = room != NULL;
+  free(room);
+  if (!good)
+    luaL_error(L, "not enough memory");
+}
+
 /* Replaces the text on top by what it says, or by what is wrong with it; whether it is JSON. */
 static int json_try(lua_State *L) {
+  json_want_room(L);
   lua_getfield(L, LUA_REGISTRYINDEX, DECODER);
   lua_insert(L, -2);
   int status = lua_pcall(L, 1, 1, 0);

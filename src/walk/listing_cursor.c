@@ -18,13 +18,16 @@ static int listing_write_cursor(struct listing *listing, struct cursor *cursor) 
 
 /* A finalizer may run whenever Lua allocates, and move the listing and the text of its cursor on: so the text is
    written once there is room for it where nobody else reaches it. */
-void listing_push_cursor(lua_State *L, struct listing *listing) {
+int listing_push_cursor(lua_State *L, struct listing *listing) {
   const struct buffer *text = &listing->cursor.text;
   char *room = NULL;
   size_t size = 0;
+  int top = lua_gettop(L);
   for (;;) {
-    if (listing_write_cursor(listing, &listing->cursor) != 0)
-      luaL_error(L, "not enough memory");
+    if (listing_write_cursor(listing, &listing->cursor) != 0) {
+      lua_settop(L, top);
+      return 0;
+    }
     if (room != NULL && text->length <= size)
       break;
     size = text->length;
@@ -33,6 +36,9 @@ void listing_push_cursor(lua_State *L, struct listing *listing) {
   size = text->length;
   memcpy(room, text->bytes, size);
   lua_pushlstring(L, room, size);
+  lua_replace(L, top + 1);
+  lua_settop(L, top + 1);
+  return 1;
 }
 
 int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {

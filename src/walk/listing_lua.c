@@ -27,15 +27,14 @@ static struct listing *listing_find(lua_State *L) {
   return NULL;
 }
 
-/* Pushes nil and the error object. */
+/* Pushes nil and the error object; without a cursor when there is no memory for one. */
 static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
   luaL_checkstack(L, 12, NULL);
   lua_pushnil(L);
-  int top = lua_gettop(L);
-  listing_push_cursor(L, listing);
-  raise_push(L, failure, listing->service->name, listing->list->full_name, -1);
-  lua_replace(L, top + 1);
-  lua_settop(L, top + 1);
+  int cursor = listing_push_cursor(L, listing) ? lua_gettop(L) : 0;
+  raise_push(L, failure, listing->service->name, listing->list->full_name, cursor);
+  if (cursor != 0)
+    lua_remove(L, cursor);
   return 2;
 }
 
@@ -257,9 +256,13 @@ int listing_total(lua_State *L) {
 /* position(listing) -> cursor, how many were delivered | nil, err. */
 int listing_position(lua_State *L) {
   struct listing *listing = listing_find(L);
+  struct failure failure;
   if (listing == NULL)
     return 2;
-  listing_push_cursor(L, listing);
+  if (!listing_push_cursor(L, listing)) {
+    failure_set(&failure, FAILURE_LIMIT, "memory ran out");
+    return listing_push_failure(L, listing, &failure);
+  }
   lua_pushnumber(L, (lua_Number)listing->delivered);
   return 2;
 }
