@@ -195,9 +195,13 @@ local function walk(self, kind, keep)
   local of = kind.listing(self)
   local cursor, delivered = core.position(of)
   if not cursor then return fail(delivered) end
-  core.hold(of, true)
-  local unbroken, err = task.try(kind.drain, self, keep)
-  core.hold(of, false)
+  local held = false
+  local unbroken, err = task.try(function()
+    core.hold(of, true)
+    held = true
+    return kind.drain(self, keep)
+  end)
+  if held then core.hold(of, false) end
   if unbroken and not err then return true end
   local _, here = pcall(core.position, of)
   core.rewind(of, cursor, delivered)
