@@ -1,6 +1,8 @@
 #include "retry.h"
 
 #include <ctype.h>
+#include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,15 +44,15 @@ int retry_helps_transfer(CURLcode code) {
   }
 }
 
-/* "120" or "0.5": nothing else that strtod would take, which takes the locale's comma for the point. */
+/* "120" or "0.5": nothing else that strtod would take, which wants the locale's own point. */
 static double retry_after_seconds(const char *header) {
-  double seconds = 0.0;
-  for (; isdigit((unsigned char)*header); header++)
-    seconds = seconds * 10.0 + (*header - '0');
-  header += *header == '.';
-  for (double place = 0.1; isdigit((unsigned char)*header); header++, place /= 10.0)
-    seconds += place * (*header - '0');
-  return *header == '\0' ? seconds : -1.0;
+  char local[128];
+  size_t whole = strspn(header, "0123456789");
+  const char *fraction = header + whole + (header[whole] == '.');
+  if (fraction[strspn(fraction, "0123456789")] != '\0')
+    return -1.0;
+  int length = snprintf(local, sizeof local, "%.*s%s%s", (int)whole, header, localeconv()->decimal_point, fraction);
+  return length < (int)sizeof local ? strtod(local, NULL) : -1.0;
 }
 
 double retry_after(const char *header, time_t now) {
