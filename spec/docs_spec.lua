@@ -39,6 +39,18 @@ describe("the documents", function()
     assert(lists >= 70, lists)
   end)
 
+  it("show every action of both services", function()
+    local text, shown = snippets.read "doc/reference.md", 0
+    for _, service in ipairs { "heygen", "twelvelabs" } do
+      for name in pairs(require("spec.support.descriptions").of(service).actions) do
+        local call = name:find ":" and name or service .. "." .. name:gsub("^v3%.", "")
+        assert(text:find("`" .. call .. "`", 1, true), call)
+        shown = shown + 1
+      end
+    end
+    assert(shown >= 200, shown)
+  end)
+
   it("cannot be made when an annotation forgets a list", function()
     local lists = require("spec.support.descriptions").of("twelvelabs").lists
     lists.forgotten = lists.assets

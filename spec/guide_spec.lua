@@ -12,6 +12,9 @@ describe("doc/guide.md", function()
         { match = { list = "heygen.assets", request = 2 }, action = "status", status = 429, retry_after = 3600 },
       },
     },
+    ["After an error"] = {
+      faults = { { match = { method = "POST", path = "/v3/videos" }, action = "reset", at = "within_body" } },
+    },
   })
 
   it("has snippets at all", function()
@@ -29,6 +32,15 @@ describe("doc/guide.md", function()
     for word in source:match("it knows ([%a, ]+)%)"):gmatch "%a+" do
       assert(guide:find('"' .. word .. '"`', 1, true), word)
     end
+  end)
+
+  it("has every entry of an action's table", function()
+    local entries, named = snippets.read("lua/footage/action.lua"):match "local ENTRIES = {(.-)}", 0
+    for entry in entries:gmatch "([%w_]+) = true" do
+      assert(guide:match("\n| [^\n|]*`" .. entry .. "`[^\n|]*|"), entry)
+      named = named + 1
+    end
+    assert(named >= 20, named)
   end)
 
   it("has every method of a listing", function()

@@ -4,6 +4,7 @@
 local annotations = require "spec.support.annotations"
 local descriptions = require "spec.support.descriptions"
 local pick = require "spec.support.pick"
+local reference_actions = require "spec.support.reference_actions"
 local shell = require "spec.support.shell"
 
 local reference = {}
@@ -17,7 +18,7 @@ local TITLES = { heygen = "HeyGen", ["heygen.v3"] = "HeyGen v3", twelvelabs = "T
 local HEAD = [[
 # Reference
 
-Every client, list, filter, record, relation, option and error. `make docs` makes this file from the services' tables
+Every client, list, filter, record, relation, action, option and error. `make docs` makes this file from the services' tables
 and the annotations in `lua/footage/`; do not edit it. [guide.md](guide.md) says how it all works.
 ]]
 
@@ -306,6 +307,31 @@ local function add_records(out, notes, service)
   end
 end
 
+-- ---- actions ----
+
+local function add_actions(out)
+  add_text(out, "## Actions")
+  add_text(out, reference_actions.HEAD)
+  local heads = { "takes", "gives", "sends" }
+  local function titled(first) return { first, heads[1], heads[2], heads[3] } end
+  for _, service in ipairs(SERVICES) do
+    add_text(out, "### " .. TITLES[service] .. " functions")
+    if service == "heygen" then
+      add_text(out, "`heygen.v3` has those whose path begins with `/v3`; there they make "
+      .. "records of v3's, whatever `api_version` says.")
+    end
+    add_table(out, titled "function", reference_actions.functions(service))
+    add_text(out, "### " .. TITLES[service] .. " methods")
+    add_table(out, titled "record and method", reference_actions.methods(service))
+  end
+  add_text(out, "## States")
+  add_text(out, reference_actions.STATES)
+  for _, service in ipairs(SERVICES) do
+    add_table(out, { "record", "its state is", "ready", "failed", "a person", "not yet", "timeout" },
+      reference_actions.states(service))
+  end
+end
+
 -- ---- classes and functions ----
 
 local function add_class(out, notes, name, heads)
@@ -399,7 +425,7 @@ function reference.text()
   for _, group in ipairs(pick.sorted_keys(groups)) do
     contents[#contents + 1] = ("[%s](%s)"):format(TITLES[group], anchor(TITLES[group]))
   end
-  for _, title in ipairs { "Records", "Listings", "The module footage", "Tasks", "Errors" } do
+  for _, title in ipairs { "Records", "Actions", "States", "Listings", "The module footage", "Tasks", "Errors" } do
     contents[#contents + 1] = ("[%s](%s)"):format(title, anchor(title))
   end
   add_text(out, (table.concat(contents, " · "):gsub(" · (%[Records)", " ·\n%1")))
@@ -418,6 +444,8 @@ function reference.text()
   add_class(out, notes, "footage.Record", { "field", "type", "" })
   add_text(out, TYPES)
   for _, service in ipairs(SERVICES) do add_records(out, notes, service) end
+
+  add_actions(out)
 
   add_text(out, "## Listings")
   add_functions(out, notes, "lua/footage/listing.lua", "listing:", "listing:")
