@@ -513,19 +513,19 @@ local function give(value, message, err)
 end
 
 -- client.NAME(fields, options); with a colon too, because people type it.
-local function client_function(self, service, client, face)
+local function client_function(name, service, client, face)
   return function(given, options, more)
     if rawequal(given, face) then given, options = options, more end
-    return give(action.perform(self, service, client, nil, nil, given, options))
+    return give(action.perform(service.actions[name], service, client, nil, nil, given, options))
   end
 end
 
 -- record:VERB(fields, options)
-local function record_method(self, service)
+local function record_method(name, service)
   return function(record, given, options)
+    local self = service.actions[name]
     local client, within = core.owner(record)
-    local own = services[client]
-    if own ~= service then core.mistake(self.full_name .. ": this record is of another service") end
+    if services[client] ~= service then core.mistake(self.full_name .. ": this record is of another service") end
     return give(action.perform(self, service, client, record, within, given, options))
   end
 end
@@ -551,35 +551,55 @@ local function read_later(self, codes)
   end
 end
 
---- Compiles the actions of a service's description, and adds the methods of its records.
+-- Each is compiled when it is first used: a service has hundreds, and a script a few.
+local function lazily(service, given, again)
+  return setmetatable({}, { __index = function(actions, name)
+    if given[name] == nil then return nil end
+    local self = compile(service, name, given[name])
+    read_later(self, again)
+    actions[name] = self
+    return self
+  end })
+end
+
+-- refresh and wait, for records that can be read.
+local function add_reading(given, kind, record, methods)
+  local reader = record.reader
+  if reader == nil then reader = kind end
+  if record.states then methods.wait = wait_method(record.states) end
+  if given[reader] and given[reader].path:find("{", 1, true) then methods.refresh = refresh end
+end
+
+--- The actions of a service's description; adds the methods of its records.
 ---@param description table
 ---@param compiled userdata
+---@param all? boolean whether mistakes in any of them are to be raised now
 ---@return table service what clients of it need
-function action.service(description, compiled)
+function action.service(description, compiled, all)
+  local given = description.actions or {}
   local service = {
     name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    versions = description.versions, actions = {}, names = {},
+    versions = description.versions, names = {},
   }
-  for name, given in pairs(description.actions or {}) do
+  service.actions = lazily(service, given, description.again)
+  local methods = setmetatable({}, { __index = function(all_methods, kind)
+    all_methods[kind] = core.methods(compiled, kind)
+    return all_methods[kind]
+  end })
+  for name in pairs(given) do
     if type(name) ~= "string" then fail(name, " is no name") end
-    local self = compile(service, name, given)
-    service.actions[name] = self
-    read_later(self, description.again)
-    if not self.type then service.names[#service.names + 1] = name end
-  end
-  table.sort(service.names)
-  for name, self in pairs(service.actions) do
-    if self.type then
-      local methods = core.methods(compiled, self.type)
-      if methods[self.verb] then fail(name, ": the record has something else of this name") end
-      methods[self.verb] = record_method(self, service)
+    local kind, verb = name:match "^(.+):(.+)$"
+    if all then compile(service, name, given[name]) end
+    if not kind then
+      service.names[#service.names + 1] = name
+    elseif methods[kind][verb] then
+      fail(name, ": the record has something else of this name")
+    else
+      methods[kind][verb] = record_method(name, service)
     end
   end
-  for name, record in pairs(description.records) do
-    local methods, reader = core.methods(compiled, name), reader_of(service, name)
-    if record.states then methods.wait = wait_method(record.states) end
-    if reader and name_of_id(reader) then methods.refresh = refresh end
-  end
+  table.sort(service.names)
+  for kind, record in pairs(description.records) do add_reading(given, kind, record, methods[kind]) end
   return service
 end
 
@@ -587,7 +607,7 @@ end
 function action.add(service, client, add)
   services[client] = service
   for _, name in ipairs(service.names) do
-    add(name, function(holder) return client_function(service.actions[name], service, client, holder) end)
+    add(name, function(holder) return client_function(name, service, client, holder) end)
   end
 end
 

@@ -325,7 +325,7 @@ function client.service(description, face)
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  local actions = action.service(description, compiled)
+  local actions = action.service(description, compiled, face == nil)
   return client.new({ compiled = compiled, names = names, description = own, actions = actions }, nil, face)
 end
 

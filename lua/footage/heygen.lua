@@ -5,8 +5,7 @@
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
-local v1 = require "footage.heygen_v1"
-local v3 = require "footage.heygen_v3"
+local v1, v3 -- the tables of both versions, once the client is used
 
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
@@ -256,6 +255,7 @@ end
 
 -- All of v3 under names of its own: "v3.videos", with records "v3.video".
 local function add_v3()
+  v1, v3 = require "footage.heygen_v1", require "footage.heygen_v3"
   for name, record in pairs(v3.records) do
     local own = copy(record)
     own.states = v3_states(record)
@@ -278,8 +278,6 @@ local function add_v3()
     lists["v3." .. name] = own
   end
 end
-
-add_v3()
 
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
@@ -354,7 +352,7 @@ add_v3()
 ---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
 ---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
 ---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
-return ready.client {
+local description = {
   name = "heygen",
   base_url = "https://api.heygen.com",
   base_url_variable = "HEYGEN_BASE_URL",
@@ -383,3 +381,5 @@ return ready.client {
   lists = lists,
   actions = actions,
 }
+
+return ready.client(description, add_v3)

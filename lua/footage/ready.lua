@@ -17,7 +17,10 @@ local function client_of(self)
   if not client then
     local core = require "footage.load"
     core.own_chunk()
-    client = require("footage.client").service(descriptions[self], self)
+    local due = descriptions[self]
+    if due.complete then due.complete() end
+    due.complete = nil
+    client = require("footage.client").service(due.description, self)
     clients[self], descriptions[self] = client, nil
   end
   return client
@@ -44,12 +47,13 @@ function metatable:__tostring()
   return tostring(client_of(self))
 end
 
---- The client of a service, made when it is first used.
+--- The client of a service, made when it is first used; `complete`, if given, completes the description before that.
 ---@param description table
+---@param complete? fun()
 ---@return table
-function ready.client(description)
+function ready.client(description, complete)
   local self = setmetatable({}, metatable)
-  descriptions[self] = description
+  descriptions[self] = { description = description, complete = complete }
   return self
 end
 
