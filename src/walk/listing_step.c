@@ -10,6 +10,8 @@
 #include "walk/listing_version.h"
 #include "walk/paging_kinds.h"
 
+#include <stdio.h>
+
 #define TURN "footage.listing.turn"
 
 /* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
@@ -129,14 +131,13 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PROGRESS_FAILED;
   }
+  char url[512]; /* the request may be gone once the page is accepted */
+  snprintf(url, sizeof url, "%s", slot.request->url);
   enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
   if (verdict == PAGING_FAILED)
     return PROGRESS_FAILED;
-  listing_arrived(listing, slot.request);
-  if (verdict == PAGING_DELIVER)
-    listing_tally_add(listing, facts, page->count + left_out, slot.request->url);
-  else
-    listing_tally_add(listing, facts, 0, "");
+  listing_arrived(listing, url);
+  listing_tally_add(listing, facts, verdict == PAGING_DELIVER ? page->count + left_out : 0, url);
   if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
     listing_drop_first(listing);
   listing->answered = 1;

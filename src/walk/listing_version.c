@@ -186,7 +186,7 @@ int listing_go_over(struct listing *listing, struct failure *failure) {
   return 1;
 }
 
-void listing_arrived(struct listing *listing, const struct request *request) {
+void listing_arrived(struct listing *listing, const char *url) {
   const struct service_versions *versions = &listing->service->versions;
   const struct list *list = listing->list;
   char topic[120];
@@ -194,7 +194,7 @@ void listing_arrived(struct listing *listing, const struct request *request) {
     return;
   *version_gone(listing) = 1;
   snprintf(topic, sizeof topic, "%s %s", list->full_name, versions->next);
-  warning_tell(request->settings, topic, list->full_name, request->url,
+  warning_tell(listing->client->settings, topic, list->full_name, url,
                "%s of %s is gone (HTTP %ld); footage uses %s from now on", versions->old, list->full_name,
                listing->left->status, versions->next);
   free(listing->left);

@@ -18,8 +18,8 @@ int listing_choose_version(struct listing *listing, struct failure *failure);
    1: ask again; 0: the failure stands, with what there is to say about it. */
 int listing_go_over(struct listing *listing, struct failure *failure);
 
-/* The first page is there: if it is the successor's, that is told, and remembered by the client. */
-void listing_arrived(struct listing *listing, const struct request *request);
+/* The first page, of this address, is there: if it is the successor's, that is told, and remembered by the client. */
+void listing_arrived(struct listing *listing, const char *url);
 
 /* The walk failed: if the successor is not there either, it is the old version's failure that counts. */
 void listing_go_back(struct listing *listing, struct failure *failure);

@@ -18,7 +18,7 @@ struct recent {
 
 /* Forgets all but the last `keep`, and makes room for `more`. 0, or -1 when memory ran out. */
 int recent_reserve(struct recent *recent, size_t keep, size_t more);
-void recent_add(struct recent *recent, uint64_t hash); /* within the room made before */
+void recent_add(struct recent *recent, uint64_t hash);           /* within the room made before */
 size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
 
 /* By hash, whatever came last: recent_has_sorted finds in it quickly. */
