@@ -133,7 +133,6 @@ end
 
 -- Gives each page that is left to `keep`, and nothing at the end; or the error.
 local function walk_on(self, keep)
-  core.hold(self, true)
   while true do
     local page, err = keep_page(self, keep)
     if page == nil then return err end
@@ -150,6 +149,7 @@ local function walk(self, keep)
   task.check_wait()
   local cursor, delivered = core.position(self)
   if not cursor then return fail(delivered) end
+  core.hold(self, true) -- raises where another one holds it
   local unbroken, err = task.catch(walk_on, self, keep)
   core.hold(self, false)
   if unbroken and not err then return true end

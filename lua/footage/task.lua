@@ -39,10 +39,14 @@ local function check(self, method)
   end
 end
 
---- Calls a function that may wait; in a task on PUC Lua 5.1, where a wait within pcall is an error, its errors are not
---- caught.
+local function may_yield_in_pcall()
+  return yields_anywhere or not coroutine.running() -- the main one does not yield
+end
+
+--- Calls a function that may wait; in a coroutine on PUC Lua 5.1, where a wait within pcall is an error, its errors are
+--- not caught.
 function task.try(fn, ...)
-  if yields_anywhere or not tasks[coroutine.running() or false] then return pcall(fn, ...) end
+  if may_yield_in_pcall() then return pcall(fn, ...) end
   return true, fn(...)
 end
 
@@ -53,10 +57,9 @@ end
 
 --- The same for what has to be put right after an error: there it runs in a coroutine of its own.
 function task.catch(fn, ...)
-  local current = not yields_anywhere and tasks[coroutine.running() or false]
-  if not current then return pcall(fn, ...) end
+  if may_yield_in_pcall() then return pcall(fn, ...) end
   local inner = coroutine.create(fn)
-  tasks[inner] = current
+  tasks[inner] = tasks[coroutine.running()]
   return hand_on(inner, coroutine.resume(inner, ...))
 end
 
