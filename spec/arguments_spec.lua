@@ -50,7 +50,19 @@ describe("mistakes:", function()
       refused {
         { function() heygen.assets { title = "x" } end, "'title'" },
         { function() heygen.videos { file_type = "x" } end, "'file_type'" },
-        { function() twelvelabs.assets { limit = 5 } end, "'limit'" },
+        { function() twelvelabs.assets { limit = 5 } end, "'limit'", "mean 'page_limit'" },
+        { function() twelvelabs.assets { file_type = "video" } end, "'file_type'", "mean 'asset_types'" },
+        { function() twelvelabs.assets { type = "video" } end, "mean 'asset_types'" },
+        { function() twelvelabs.assets { name = "x" } end, "mean 'filename'" },
+        { function() twelvelabs.assets { ids = { "x" } } end, "mean 'asset_ids'" },
+        { function() twelvelabs.assets { page_size = 5 } end, "option of the walk" },
+        { function() heygen.assets { asset_types = { "video" } } end, "mean 'file_type'" },
+        { function() heygen.assets { folder = "x" } end, "mean 'folder_id'" },
+        { function() heygen.assets { FileType = "x" } end, "mean 'file_type'" },
+        { function() heygen.assets { page_limit = 5 } end, "mean 'limit'" },
+        { function() heygen.videos { video_title = "x" } end, "mean 'title'" },
+        { function() heygen.folders { name = "x" } end, "mean 'name_filter'" },
+        { function() heygen.voices { language = "x" } end, "takes no filters" },
         { function() heygen.assets { page = 5 } end, "'page'" },
       }
     end)
@@ -61,6 +73,15 @@ describe("mistakes:", function()
         { function() heygen.assets { page_size = 5 } end, "'page_size'" },
         { function() twelvelabs.assets { parallel = 5 } end, "'parallel'" },
         { function() twelvelabs.assets { resume = "x" } end, "'resume'" },
+      }
+    end)
+
+    it("that are options of the client are sent there", function()
+      refused {
+        { function() heygen.assets { timeout = 5 } end, "'timeout'", "option of the client", "new" },
+        { function() heygen.assets(nil, { timeout = 5 }) end, "'timeout'", "option of the client", "new" },
+        { function() heygen.assets(nil, { on_event = print }) end, "'on_event'", "option of the client" },
+        { function() heygen.request { path = "/x", deadline = 5 } end, "'deadline'", "option of the client", "new" },
       }
     end)
 
@@ -135,7 +156,18 @@ describe("mistakes:", function()
         { function() heygen.assets({}, { maximum = 5 }) end, "'maximum'" },
         { function() twelvelabs.assets(nil, { paralel = 5 }) end, "'parallel'" },
         { function() heygen.assets(nil, { 5 }) end, "unknown option" },
-        { function() heygen.assets(nil, { file_type = "video" }) end, "'file_type'" },
+        { function() heygen.assets(nil, { file_type = "video" }) end, "'file_type'", "is a filter", "first table" },
+        { function() heygen.assets(nil, { token = "x" }) end, "'token'", "is a filter", "first table" },
+        { function() twelvelabs.assets(nil, { asset_ids = { "x" } }) end, "'asset_ids'", "is a filter" },
+        { function() twelvelabs.assets(nil, { page = 2 }) end, "'page'", "is a filter" },
+        { function() heygen.assets(nil, { limit = 20 }) end, "'limit'", "page size", "filters", "'max'" },
+        { function() twelvelabs.assets(nil, { page_limit = 20 }) end, "'page_limit'", "page size", "'max'" },
+        { function() heygen.assets(nil, { per_page = 5 }) end, "'per_page'", "mean 'page_size'" },
+        { function() heygen.assets(nil, { PageSize = 5 }) end, "mean 'page_size'" },
+        { function() heygen.assets(nil, { MaxItems = 5 }) end, "mean 'max'" },
+        { function() heygen.assets(nil, { max_results = 5 }) end, "mean 'max'" },
+        { function() heygen.assets(nil, { key = 5 }) end, "'key'", "max, page_size, parallel, resume" },
+        { function() heygen.assets(nil, { cursor = 5 }) end, "max, page_size, parallel, resume" },
       }
     end)
 
@@ -277,6 +309,13 @@ describe("mistakes:", function()
         { function() twelvelabs.new { baseurl = "https://x.example" } end, "twelvelabs.new", "'base_url'" },
         { function() heygen.new { retries = 3 } end, "'retries'" },
         { function() heygen.new { verify = false } end, "'verify'" },
+        { function() heygen.new { key = "x" } end, "'key'", "mean 'api_key'" },
+        { function() heygen.new { apiKey = "x" } end, "mean 'api_key'" },
+        { function() heygen.new { url = "x" } end, "mean 'base_url'" },
+        { function() heygen.new { retries = 1 } end, "mean 'max_retries'" },
+        { function() heygen.new { region = "x" } end, "api_key, base_url, timeout", "warn" },
+        { function() heygen.new { max = 5 } end, "'max'", "option of the walk", "second table" },
+        { function() heygen.new { page_size = 5 } end, "'page_size'", "option of the walk" },
         { function() heygen.new { "key" } end, "unknown option" },
         { function() heygen.new { [true] = 1 } end, "unknown option" },
       }
@@ -389,6 +428,17 @@ describe("mistakes:", function()
       }
       assert.equal("footage.client", footage.type(heygen:new { api_key = "x" }))
       assert.equal("footage.client", footage.type(heygen:new()))
+    end)
+  end)
+
+  describe("a request", function()
+    it("with an unknown entry is refused with the nearest known one, and with all there are", function()
+      refused {
+        { function() heygen.request { path = "/x", params = {} } end, "'params'", "method, path, query, json, body" },
+        { function() heygen.request { path = "/x", header = {} } end, "mean 'headers'" },
+        { function() heygen.request { path = "/x", form_data = {} } end, "mean 'form'" },
+        { function() heygen.request { url = "/x" } end, "'url'", "path" },
+      }
     end)
   end)
 

@@ -43,7 +43,7 @@ describe("the rockspec", function()
   end
 
   it("has every source of the core", function()
-    assert.same(files "src/*.c", sorted_values(spec.build.modules["footage.core"].sources))
+    assert.same(files "src/*.c src/*/*.c", sorted_values(spec.build.modules["footage.core"].sources))
   end)
 
   it("has every module under its name", function()
@@ -80,10 +80,12 @@ describe("make install", function()
     local prefix = folder .. "/a prefix"
     local output, code = make("install", { PREFIX = prefix })
     assert(code == 0, output)
+    -- What it printed is what it takes.
+    local path, cpath = output:match 'export LUA_PATH="(.-)"\n.*export LUA_CPATH="(.-)"\n'
+    assert(path and cpath, output)
     local world = simulator.world {}
     local command = shell.environment {
-      LUA_PATH = prefix .. "/share/lua/" .. abi .. "/?.lua;" .. prefix .. "/share/lua/" .. abi .. "/?/init.lua;;",
-      LUA_CPATH = prefix .. "/lib/lua/" .. abi .. "/?.so;;",
+      LUA_PATH = path, LUA_CPATH = cpath,
       HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key,
       TWELVELABS_BASE_URL = world.twelvelabs, TWELVE_LABS_API_KEY = world.key,
     }
@@ -111,6 +113,23 @@ describe("make install", function()
     assert(code == 0, output)
     assert.equal("", (shell.run("find '" .. prefix .. "' -type f")))
     shell.run("rm -rf " .. shell.quote(folder))
+  end)
+
+  it("says nothing of variables where Lua looks by itself", function()
+    local folder = shell.folder()
+    local command = ("LUA=%s sh spec/support/installed.sh %s %s"):format(shell.quote(shell.lua), folder, abi)
+    local variables = {
+      LUA_PATH = folder .. "/share/lua/" .. abi .. "/?.lua;;", LUA_CPATH = folder .. "/lib/lua/" .. abi .. "/?.so;;",
+    }
+    assert.equal("", (shell.run(shell.environment(variables) .. " " .. command)))
+    variables.LUA_CPATH = nil
+    assert.matches("LUA_CPATH", (shell.run(shell.environment(variables) .. " " .. command)))
+    shell.run("rm -rf " .. shell.quote(folder))
+  end)
+
+  it("knows the home folder by ~, which not every shell expands", function()
+    local output = make("install --dry-run", { PREFIX = "~/there", HOME = "/home/me" })
+    assert(output:find("/home/me/there/lib/lua/" .. abi .. "/footage/core.so", 1, true), output)
   end)
 
   it("puts DESTDIR before everything", function()

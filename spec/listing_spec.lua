@@ -75,7 +75,7 @@ describe("listing:", function()
         assert.same(world:ids(list.name), walks.joined(first, walks.ids(listing)))
       end)
 
-      it(list.name .. " stays at its end", function()
+      it(list.name .. " stays at its end, and says to a loop that it has ended", function()
         new_world()
         local listing = open_tens(list)
         assert.equal(25, #walks.ids(listing))
@@ -84,9 +84,11 @@ describe("listing:", function()
           assert.is_nil(record)
           assert.is_nil(message)
         end
-        assert.same({}, walks.ids(listing))
+        assert.matches("has ended", walks.blamed(function() for _ in listing do break end end).message)
+        assert.same({}, walks.ids(listing:each()))
         assert.same({}, listing:all())
         assert.equal(0, listing:count())
+        assert.equal("argument", walks.raised(listing).kind)
         assert.equal(3, #world:log())
       end)
 
@@ -230,7 +232,10 @@ describe("listing:", function()
             ids[#ids + 1] = page[place].id
             assert.equal(again[place], page[place].id)
           end
-          for _, place in ipairs { 0, -1, #page + 1, 1.5, math.huge, "no such" } do assert.is_nil(page[place]) end
+          for _, place in ipairs { #page + 1, 1e300, math.huge } do assert.is_nil(page[place]) end
+          for _, place in ipairs { 0, -1, 1.5, 0 / 0, "no such" } do
+            assert.equal("argument", walks.raised(function() return page[place], 1 end).kind)
+          end
         end
         assert.same({ 10, 10, 5 }, sizes)
         assert.same(world:ids(list.name), ids)
@@ -275,7 +280,7 @@ describe("listing:", function()
         for _ = 1, 5 do core.engine.wait(0.01) end
         assert.equal(1, #world:log())
         assert.equal(10, #ids)
-        assert.is_nil(take())
+        assert.is_nil(take:next())
         ids = walks.joined(ids, walks.ids(listing:take(3)), walks.ids(listing:take(0)), walks.ids(listing:take(100)))
         assert.same(world:ids(list.name), ids)
       end)
@@ -724,8 +729,9 @@ describe("listing:", function()
     end)
 
     it("numbered pages are asked for together and delivered in order", function()
-      new_world { items = { ["twelvelabs.assets"] = 100 }, hold = { [2] = 5, [3] = 4 } }
-      assert.same(world:ids("twelvelabs.assets"), walks.ids(open_tens(walks.lists[4])))
+      -- No more together than an eighth of the items before them.
+      new_world { items = { ["twelvelabs.assets"] = 400 }, hold = { [2] = 5, [3] = 4 } }
+      assert.same(world:ids("twelvelabs.assets"), walks.ids(open(walks.lists[4], nil, { page_size = 40 })))
       local log = world:log()
       assert.equal(10, #log)
       for place = 2, 5 do assert.is_true(log[place].time < log[2].answered) end

@@ -34,8 +34,8 @@ local PREFACE = [[
       raw = asset:json():match '"duration":(%d+%.%d+)'
     until raw
     assert(asset.duration == (tonumber(raw) or tonumber((raw:gsub("%.", ",")))), raw)
-    local answer = assert(c.request { path = "/echo", method = "POST",
-      query = { at = 0.25, tiny = 1e-7, third = 1 / 3 },
+    local answer = assert(c.request {
+      path = "/echo", method = "POST", query = { at = 0.25, tiny = 1e-7, third = 1 / 3 },
       json = { half = 0.5, tiny = 1.5e-7, list = { 0.1, 2 } }, idempotent = true })
     local sent = {}
     for _, pair in ipairs(answer.query) do sent[#sent + 1] = pair.name .. "=" .. pair.value end

@@ -104,8 +104,9 @@ describe("record:", function()
           if name ~= "id" and name ~= case.list.id then assert.is_nil(record[name], name) end
         end
         assert.is_nil(record.no_such_field)
-        assert.is_nil(record[1])
-        assert.is_nil(record[true])
+        for _, key in ipairs { 1, true } do
+          assert.equal("argument", walks.raised(function() return record[key], 1 end).kind)
+        end
       end)
     end
 
@@ -259,11 +260,11 @@ describe("record:", function()
     it("created is nil for what is no time", function()
       local texts = {}
       for _, text in ipairs {
-        "yesterday", "", "2022-06-02", "10:30:00", "2022-13-02T10:30:00Z", "2022-00-02T10:30:00Z",
+        "yesterday", "", "10:30:00", "2022-13-02T10:30:00Z", "2022-00-02T10:30:00Z",
         "2022-06-32T10:30:00Z", "2022-06-00T10:30:00Z", "2022-06-02T25:30:00Z", "2022-06-02T10:60:00Z",
         "2022-06-02T10:30:99Z", "2022-06-02T10:30:00Zulu", "2022-06-02T10:30:00x02:00",
         "2022-06-02T10:30:00+02:00 or so",
-        "x2022-06-02T10:30:00Z", "2022/06/02T10:30:00Z",
+        "x2022-06-02T10:30:00Z",
       } do
         texts[#texts + 1] = ('{"_id":"%d %s","created_at":"%s"}'):format(#texts, text, text)
       end
@@ -319,6 +320,26 @@ describe("record:", function()
         end
         assert.same(case.fields, record:totable())
         assert.same(case.id, record.id)
+      end)
+
+      it(case.list.type .. " :totable{ common = true } has the four common names besides", function()
+        local record = record_of(case.list, case.text)
+        local copy, expected = record:totable { common = true }, record:totable()
+        for _, name in ipairs { "id", "name", "created", "kind" } do
+          assert.same(record[name], copy[name])
+          assert.same(case[name], copy[name])
+          expected[name] = record[name]
+        end
+        assert.same(expected, copy)
+        for _, options in ipairs { {}, { common = false } } do assert.same(case.fields, record:totable(options)) end
+      end)
+
+      it(case.list.type .. " :totable{ common = true } hides no field of the service's", function()
+        local record = record_of(case.list, item(case.list, '"kind":"own","created":"then","name":null'))
+        local copy = record:totable { common = true }
+        assert.equal("own", copy.kind)
+        assert.equal("then", copy.created)
+        assert.same(record.name, copy.name)
       end)
 
       it(case.list.type .. " :pairs gives each field once", function()

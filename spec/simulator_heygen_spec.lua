@@ -98,7 +98,7 @@ describe("simulator: HeyGen", function()
         ["/v3/assets?username=x&file_type=video"] = "invalid_parameter", ["/v3/videos?limit=0"] = "invalid_parameter",
         ["/v3/videos?limit=101"] = "invalid_parameter", ["/v3/videos?token=abc"] = "invalid_parameter",
         ["/v3/videos?page=1"] = "invalid_parameter", ["/v3/folders"] = "not_found",
-        ["/v3/videos/abc"] = "resource_not_found",
+        ["/v3/videos/abc"] = "not_found",
       } do
         local answer = get(path)
         assert.is_true(answer.status >= 400, path)
@@ -406,6 +406,149 @@ describe("simulator: HeyGen", function()
       assert.equal("GET /v3/assets", answer.json.warning.v3_endpoint)
       assert.equal("true", answer.headers.deprecation)
       assert.is_nil(get("/v1/folders").json.warning.v3_endpoint)
+    end)
+  end)
+
+  describe("does", function()
+    local function send(method, path, body, key)
+      local flags = "--request " .. method
+      if body then flags = flags .. " --header 'content-type: application/json' --data '" .. body .. "'" end
+      if key then flags = flags .. " --header 'idempotency-key: " .. key .. "'" end
+      return get(path, { flags = flags })
+    end
+
+    local VIDEO = '{"type":"avatar","avatar_id":"a","script":"Hi","title":"T"}'
+
+    local function make_video()
+      return send("POST", "/v3/videos", VIDEO).json.data.video_id
+    end
+
+    it("what was made stands in front of the lists of all versions", function()
+      new_world()
+      local id = make_video()
+      assert.equal(id, world:ids("heygen.videos")[1])
+      local v1, v3 = world:items("heygen.videos")[1], world:items("heygen.v3.videos")[1]
+      assert.same({ "T", "waiting" }, { v1.video_title, v1.status })
+      assert.same({ "T", "pending" }, { v3.title, v3.status == "waiting" and "pending" or v3.status })
+      assert.equal(id, get("/v3/videos?title=T&limit=1").json.data[1].id)
+    end)
+
+    it("what was made is ready after some looks, whichever way one looks", function()
+      for path, word in pairs {
+        ["/v3/videos/%s"] = function(answer) return answer.data.status end,
+        ["/v1/video_status.get?video_id=%s"] = function(answer) return answer.data.status end,
+        ["/v3/videos/statuses?video_ids=%s"] = function(answer) return answer.data[1].status end,
+      } do
+        new_world { looks = 3 }
+        local at, words = path:format(make_video()), {}
+        for place = 1, 4 do words[place] = word(get(at).json) end
+        assert.same({ "processing", "processing", "completed", "completed" }, words)
+      end
+    end)
+
+    it("what was made fails, with or without a reason, or never ends", function()
+      for outcome, expected in pairs {
+        failed = { "failed", "The rendering failed." }, silent = { "failed", json.null },
+        never = { "waiting", json.null },
+      } do
+        new_world { looks = 1, outcome = outcome }
+        local id = make_video()
+        local video = get("/v3/videos/" .. id).json.data
+        assert.same(expected, { video.status, outcome ~= "never" and video.failure_message or json.null })
+      end
+    end)
+
+    -- { method, path, body, status, code, param }
+    local refused = {
+      { "POST", "/v3/videos", "{}", 400, "invalid_parameter", "type" },
+      { "POST", "/v3/videos", '{"type":"avatar","tite":"T"}', 400, "invalid_parameter", "tite" },
+      { "POST", "/v3/videos", '{"type":5}', 400, "invalid_parameter", "type" },
+      { "POST", "/v3/videos", '{"type":null}', 400, "invalid_parameter", "type" },
+      { "POST", "/v3/videos", "[1]", 400, "invalid_parameter" },
+      { "POST", "/v3/videos", nil, 400, "invalid_parameter" },
+      { "POST", "/v3/videos?limit=5", VIDEO, 400, "invalid_parameter", "limit" },
+      { "POST", "/v3/folders", '{"name":"F","parent":"p"}', 400, "invalid_parameter", "parent" },
+      { "POST", "/v3/webhooks/endpoints", '{"url":"u","events":{"a":1}}', 400, "invalid_parameter", "events" },
+      { "POST", "/v3/workflow-runs", '{"workflow_id":"w"}', 400, "invalid_parameter" },
+      { "POST", "/v3/assets/x/complete", nil, 400, "invalid_parameter" },
+      { "POST", "/v3/assets", '{"file":"x"}', 400, "invalid_parameter", "file" },
+      { "GET", "/v3/videos/x", nil, 404, "not_found" },
+      { "DELETE", "/v3/assets/x", nil, 404, "asset_not_found" },
+      { "DELETE", "/v3/voices/x", nil, 404, "voice_not_found" },
+      { "PATCH", "/v3/avatars/x", '{"name":"N"}', 404, "avatar_not_found" },
+      { "POST", "/v3/templates/x", '{"variables":{}}', 404, "template_not_found" },
+      { "DELETE", "/v3/videos/x?force=true", nil, 400, "invalid_parameter", "force" },
+    }
+    for place, case in ipairs(refused) do
+      it(("nothing when it is asked wrongly: %d. %s %s"):format(place, case[1], case[2]), function()
+        new_world()
+        local answer = send(case[1], case[2], case[3])
+        assert.same({ case[4], case[5], case[6] }, { answer.status, answer.json.error.code, answer.json.error.param })
+        assert.equal(25, #world:ids("heygen.videos"))
+      end)
+    end
+
+    it("once what comes with the same key, whatever the body says", function()
+      new_world { busy_keys = 1 }
+      local first = send("POST", "/v3/videos", VIDEO, "k-1")
+      local busy = send("POST", "/v3/videos", VIDEO, "k-1")
+      assert.same({ 409, "request_in_progress" }, { busy.status, busy.json.error.code })
+      assert.equal(first.body, send("POST", "/v3/videos", '{"type":"image"}', "k-1").body)
+      assert.not_equal(first.body, send("POST", "/v3/videos", VIDEO, "k-2").body)
+      assert.equal(27, #world:ids("heygen.videos"))
+      assert.equal(400, send("POST", "/v3/videos", VIDEO, "a key").status)
+    end)
+
+    it("nothing without credit, but folders", function()
+      new_world { credits = 1 }
+      assert.equal(200, send("POST", "/v3/videos", VIDEO).status)
+      local answer = send("POST", "/v3/videos", VIDEO)
+      assert.same({ 402, "insufficient_credit" }, { answer.status, answer.json.error.code })
+      assert.equal(200, send("POST", "/v3/folders", '{"name":"F"}').status)
+    end)
+
+    it("to folders what v1 can, and v3 sees it", function()
+      new_world()
+      local made = send("POST", "/v3/folders", '{"name":"F","parent_id":""}').json.data
+      assert.is_nil(made.parent_id)
+      local function folder() return get("/v3/folders/" .. made.folder_id).json.data end
+      local answer = send("POST", "/v1/folders/" .. made.folder_id .. "/trash").json
+      assert.same({ json.null, true }, { answer.error, answer.data.is_trash })
+      assert.is_true(folder().is_trash)
+      send("POST", "/v1/folders/" .. made.folder_id .. "/restore")
+      assert.is_false(folder().is_trash)
+      assert.equal("N", send("POST", "/v1/folders/" .. made.folder_id, '{"name":"N"}').json.data.name)
+      assert.equal("N", folder().name)
+      assert.equal(400, send("POST", "/v1/folders/" .. made.folder_id, '{"parent_id":"x"}').status)
+    end)
+
+    it("deletions, each in its own shape", function()
+      new_world()
+      for list, answer in pairs {
+        videos = "id", voices = "voice_id", renders = "render_id", brand_kits = "brand_kit_id", podcasts = "",
+      } do
+        local path = ({
+          voices = "/v3/voices/", videos = "/v3/videos/", renders = "/v3/hyperframes/renders/",
+          brand_kits = "/v3/brand-kits/", podcasts = "/v3/podcasts/",
+        })[list]
+        local id = world:ids("heygen.v3." .. list)[2]
+        local data = send("DELETE", path .. id).json.data
+        assert.equal(answer ~= "" and id or nil, data[answer])
+        assert.equal(404, send("DELETE", path .. id).status)
+        assert.equal(404, get(path .. id).status)
+      end
+    end)
+
+    it("nothing any more where v1 is gone", function()
+      for _, case in ipairs { { 410 }, { 404, "html" }, { 403 }, { 410, "envelope" } } do
+        new_world { retired = case[1], retired_form = case[2] }
+        for _, path in ipairs { "/v1/folders/x/trash", "/v1/video/share", "/v2/video/generate" } do
+          local answer = send("POST", path, "{}")
+          assert.equal(case[2] == "envelope" and 200 or case[1], answer.status)
+          assert.equal(case[2] == "html", answer.json == nil)
+        end
+        assert.equal(200, send("POST", "/v3/videos", VIDEO).status)
+      end
     end)
   end)
 end)

@@ -51,6 +51,14 @@ local world, new_world = one_world.world, one_world.new
 local function get(path, options) return request(world.heygen .. path, options) end
 local function assets(query) return request(world.twelvelabs .. "/assets" .. (query and "?" .. query or "")) end
 
+describe("make simulator", function()
+  it("hands its settings on", function()
+    local said = shell.run "env -u MAKEFLAGS make --dry-run simulator ITEMS=3 PORT=8080 TLS_PORT=8443 KEY=mine"
+    assert(said:find("main.lua --items 3 --port 8080 --tls-port 8443 --key 'mine'", 1, true), said)
+    assert.is_nil((shell.run "env -u MAKEFLAGS make --dry-run simulator":find("--", 1, true)))
+  end)
+end)
+
 describe("simulator:", function()
   after_each(one_world.close)
   teardown(one_world.check)

@@ -190,10 +190,10 @@ describe("a task", function()
   it("goes on when a wait for it was over too soon", function()
     local _, heygen = world_of { delay_ms = 200 }
     local task = footage.spawn(function() return heygen.assets():count() end)
-    local err = walks.failed(task:wait(20))
+    local err = walks.failed(task:wait(0.02))
     assert.equal("timeout", err.kind)
     assert.is_false(task:is_closing())
-    local waiting = footage.spawn(function() return task:wait(10) end)
+    local waiting = footage.spawn(function() return task:wait(0.01) end)
     assert.equal("timeout", walks.failed(waiting:wait()).kind)
     assert.equal(25, (task:wait()))
     assert.equal(25, (task:wait(0)))
@@ -377,7 +377,7 @@ describe("closing a task", function()
       end
     end)
     task:on_done(function(why) err, closed = why, true end)
-    while #got < 10 do task:wait(20) end
+    while #got < 10 do task:wait(0.02) end
     task:close()
     task:wait()
     assert.is_true(closed)
@@ -392,8 +392,8 @@ describe("closing a task", function()
       faults = { { times = "always", action = "status", status = 503, retry_after = 50 } },
     }
     local task = footage.spawn(function() return heygen.assets():next() end)
-    while requests(world) == 0 do task:wait(20) end
-    task:wait(50)
+    while requests(world) == 0 do task:wait(0.02) end
+    task:wait(0.05)
     local before = os.time()
     task:close()
     assert.equal("cancelled", walks.failed(task:wait()).kind)
@@ -406,7 +406,7 @@ describe("closing a task", function()
     local world, heygen = world_of { delays = { ["heygen.assets"] = { ["3"] = 20000 } } }
     local listing = heygen.assets({}, { page_size = 5 })
     local task = footage.spawn(function() return listing:all() end)
-    while requests(world) < 3 do task:wait(20) end
+    while requests(world) < 3 do task:wait(0.02) end
     task:close()
     local err = walks.failed(task:wait())
     assert.equal("cancelled", err.kind)
@@ -433,7 +433,7 @@ describe("closing a task", function()
         for asset in heygen.assets() do order[#order + 1] = asset.id end
       ]]
       local task = footage.spawn(run, heygen, order)
-      task:wait(20)
+      task:wait(0.02)
       task:close()
       task:wait()
       assert.same({ "closed" }, order)

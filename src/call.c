@@ -1,28 +1,35 @@
 #include "call.h"
 
-#include "client.h"
-#include "compat.h"
-#include "engine.h"
-#include "json.h"
-#include "page.h"
-#include "query.h"
-#include "raise.h"
-#include "suggest.h"
-#include "text.h"
-#include "type.h"
-#include "waiting.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "http/engine_lua.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
+#include "service/answer.h"
+#include "service/client.h"
+#include "service/query.h"
+#include "service/query_value.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* Beside CLIENT_OWNER in the uservalue. */
+enum { CALL_LATER = CLIENT_OWNER + 1 };
+
 struct call {
-  struct client *client; /* in the uservalue, at WAITING_CLIENT */
+  int raw;               /* the answer is not looked at: call_text gives it */
+  struct client *client; /* in the uservalue, at CLIENT_OWNER */
   struct request *request;
   struct engine *engine;
   struct buffer path; /* with its query */
   struct buffer scratch;
   struct content content;
+  int64_t timeout_ms; /* of one attempt; 0: the client's */
   int over;
+  int deletes;   /* it is a DELETE, and under way */
   char name[80]; /* "heygen GET /v3/users/me", for messages */
 };
 
@@ -33,11 +40,13 @@ static struct call *call_check(lua_State *L, int index) {
 /* ---- what the script says; its table is at index 2 ---- */
 
 static void call_check_names(lua_State *L, const char *service) {
-  static const char *const known[] = {"method", "path", "query", "json", "body", "form", "headers", "idempotent", NULL};
+  static const char *const known[] = {"method", "path",    "query",      "json",    "body",
+                                      "form",   "headers", "idempotent", "timeout", NULL};
   const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL && client_takes(name))
+    raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
   if (name != NULL)
-    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name,
-                   suggest_words(L, name, suggest_nearest(name, known)));
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, known));
 }
 
 /* Pushes the entry; whether it is there. */
@@ -77,12 +86,12 @@ static void call_read_path(lua_State *L, struct call *call) {
     raise_argument(L, "%s.request: 'path' must be a string like \"/v3/users/me\", got %s", service,
                    luaL_typename(L, -1));
   const char *path = lua_tolstring(L, -1, &length);
-  if (strlen(path) != length || !service_path_is_good(path))
+  if (strlen(path) != length || !path_is_good(path))
     raise_argument(L,
                    "%s.request: 'path' must begin with one slash and hold no space, query, fragment, '.' or '..'; "
                    "what goes behind the '?' is for 'query', and {name} in the path is filled from there",
                    service);
-  if (!service_braces_are_good(path))
+  if (!path_braces_are_good(path))
     raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
   if (!call_get(L, "query") && strchr(path, '{') == NULL) {
@@ -143,7 +152,7 @@ static void call_read_body(lua_State *L, struct call *call) {
   int bodies = 0;
   if (call_get(L, "json")) {
     bodies++;
-    query_push_json(L);
+    json_push_text(L);
     call_set_body(L, call, "application/json");
     lua_pop(L, 1);
   }
@@ -241,41 +250,78 @@ static void call_read_idempotent(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
+static void call_read_timeout(lua_State *L, struct call *call) {
+  if (call_get(L, "timeout")) {
+    lua_Number seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+    if (!(seconds >= 0.001 && seconds <= 86400))
+      raise_argument(L, "%s: 'timeout' must be a number from 0.001 to 86400, got %s", call->name,
+                     lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+    call->timeout_ms = (int64_t)(seconds * 1000);
+  }
+  lua_pop(L, 1);
+}
+
+/* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
 int call_new(lua_State *L) {
   struct client *client = client_check(L, 1);
   if (!lua_istable(L, 2))
     raise_argument(L, "%s.request: wants a table, as in { path = \"/v3/users/me\" }, got %s", client->service->name,
                    luaL_typename(L, 2));
-  lua_settop(L, 2);
+  char name[sizeof((struct call *)NULL)->name];
+  snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
+  int raw = lua_toboolean(L, 4);
+  lua_settop(L, 5);
+  lua_replace(L, 3);
+  lua_settop(L, 3);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name);
   struct call *call = compat_newuserdata(L, sizeof *call);
   memset(call, 0, sizeof *call);
   call->client = client;
-  lua_createtable(L, 1, 0);
+  call->raw = raw;
+  lua_insert(L, 3);
+  lua_createtable(L, 2, 0);
   lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, WAITING_CLIENT);
+  lua_rawseti(L, -2, CLIENT_OWNER);
+  lua_pushvalue(L, 4);
+  lua_rawseti(L, -2, CALL_LATER);
   compat_setuservalue(L, 3);
   luaL_getmetatable(L, CALL_TYPE);
   lua_setmetatable(L, 3);
+  lua_settop(L, 3);
   call_read_method(L, call);
   call_read_path(L, call);
   call_read_query(L, call);
   call_read_body(L, call);
   call_read_headers(L, call);
   call_read_idempotent(L, call);
+  call_read_timeout(L, call);
+  if (name[0] != '\0')
+    memcpy(call->name, name, sizeof name);
   lua_settop(L, 3);
   return 1;
 }
 
 /* ---- the request ---- */
 
+/* A walk over numbered pages wants to know when something may be deleted (struct client). */
+static void call_begin_delete(struct call *call) {
+  const char *method = call->content.method;
+  call->deletes = method != NULL && strcmp(method, "DELETE") == 0;
+  call->client->deletes_begun += (unsigned)call->deletes;
+}
+
+static void call_end_delete(struct call *call) {
+  call->client->deletes_over += (unsigned)call->deletes;
+  call->deletes = 0;
+}
+
 /* A script may have put the key into the path. */
-static void call_hide_key(struct call *call, const char *key) {
+static void call_hide_secrets(struct call *call, const char *secrets) {
   char plain[sizeof call->name];
   memcpy(plain, call->name, sizeof plain);
   struct text name = text_in(call->name, sizeof call->name);
-  text_add_foreign(&name, plain, strlen(plain), key, sizeof plain);
+  text_add_foreign(&name, plain, strlen(plain), secrets, sizeof plain);
 }
 
 static int call_start(struct call *call, struct failure *failure) {
@@ -283,7 +329,7 @@ static int call_start(struct call *call, struct failure *failure) {
   struct buffer url = {0};
   if (settings == NULL)
     return 0;
-  call_hide_key(call, settings->key);
+  call_hide_secrets(call, settings->secrets);
   if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
       buffer_add(&url, call->path.bytes, call->path.length) == 0)
     call->request = request_new(settings, call->name, url.bytes);
@@ -291,8 +337,10 @@ static int call_start(struct call *call, struct failure *failure) {
     buffer_free(&url);
   if (call->request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  call_begin_delete(call);
   call->request->content = call->content;
   call->content = (struct content){0};
+  call->request->timeout_ms = call->timeout_ms;
   engine_start(call->engine, call->request);
   return 1;
 }
@@ -306,11 +354,11 @@ static int call_push_failure(lua_State *L, const struct call *call, const struct
 /* What the service answered, as plain Lua. */
 static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
   struct failure failure;
-  if (call->request->response.body.length == 0) {
+  if (call->raw || call->request->response.body.length == 0) {
     lua_pushboolean(L, 1);
     return 1;
   }
-  if (!page_read_answer(L, call->client->service, call->request, &failure, no_json)) {
+  if (!answer_read(L, call->client->service, call->request, &failure, no_json)) {
     if (*no_json && engine_reconsider(call->engine, call->request, &failure))
       return 0;
     if (*no_json)
@@ -324,6 +372,25 @@ static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
     lua_pushboolean(L, 1);
   }
   return 1;
+}
+
+/* Whether the service says that it cannot be done yet: a 409 with one of the codes. It is under way again then, unless
+   that was often enough. */
+static int call_is_again(lua_State *L, struct call *call, struct failure *failure) {
+  int again = 0;
+  if (failure->status != 409 || failure->code[0] == '\0')
+    return 0;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, CALL_LATER);
+  if (lua_istable(L, -1)) {
+    lua_getfield(L, -1, failure->code);
+    again = lua_toboolean(L, -1);
+  }
+  lua_settop(L, 1);
+  if (!again || engine_reconsider(call->engine, call->request, failure))
+    return again;
+  *failure = call->request->failure;
+  return 0;
 }
 
 int call_step(lua_State *L) {
@@ -347,10 +414,13 @@ int call_step(lua_State *L) {
       lua_pushboolean(L, 0);
       return 1;
     }
+    call_end_delete(call);
     if (request->failure.kind != FAILURE_NONE) {
       failure = request->failure;
       if (failure.kind == FAILURE_HTTP)
-        page_explain(L, call->client->service, request, &failure);
+        answer_explain(L, call->client->service, request, &failure);
+      if (call_is_again(L, call, &failure))
+        continue;
       return call_push_failure(L, call, &failure);
     }
     int results = call_push_answer(L, call, &no_json);
@@ -360,10 +430,19 @@ int call_step(lua_State *L) {
   }
 }
 
+int call_text(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  if (call->request == NULL || call->request->state != REQUEST_DONE)
+    return luaL_error(L, "footage: the call has no answer");
+  answer_push_text(L, call->request);
+  return 1;
+}
+
 static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);
   call->request = NULL;
+  call_end_delete(call);
 }
 
 int call_pause(lua_State *L) {

@@ -18,21 +18,27 @@
 #define _GNU_SOURCE /* dladdr */
 #endif
 
+#include "base/unique.h"
+#include "base/version.h"
 #include "call.h"
-#include "client.h"
-#include "compat.h"
-#include "decoding.h"
-#include "engine.h"
-#include "json.h"
-#include "listing.h"
-#include "page.h"
-#include "query.h"
-#include "raise.h"
-#include "record.h"
-#include "service.h"
-#include "type.h"
-#include "version.h"
+#include "http/engine_lua.h"
+#include "lua/compat.h"
+#include "lua/decoding.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
+#include "service/client.h"
+#include "service/record.h"
+#include "service/service.h"
+#include "service/service_read.h"
+#include "service/single.h"
 #include "waiting.h"
+#include "walk/listing_lua.h"
+#include "walk/listing_new.h"
+#include "walk/listing_step.h"
+#include "walk/page.h"
+#include "walk/part.h"
 
 #include <curl/curl.h>
 
@@ -70,7 +76,7 @@ static void core_pin(void) {
 #endif
 }
 
-/* metatable(name): of "footage.listing" or "footage.client", for the Lua side to add its methods. */
+/* metatable(name): of "footage.listing", "footage.part" or "footage.client", for the Lua side to add its methods. */
 static int core_metatable(lua_State *L) {
   luaL_getmetatable(L, luaL_checkstring(L, 1));
   return 1;
@@ -93,19 +99,35 @@ static int core_to_stderr(lua_State *L) {
   return 0;
 }
 
+/* unique() -> 32 hexadecimal digits that nobody else makes. */
+static int core_unique(lua_State *L) {
+  char room[UNIQUE_SIZE];
+  unique_write(room);
+  lua_pushstring(L, room);
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
       {"client", client_new},
       {"fields", client_fields},
       {"listing", listing_new},
+      {"part", part_new},
+      {"part_fields", part_fields},
       {"call", call_new},
       {"call_step", call_step},
+      {"call_text", call_text},
+      {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
+      {"look", listing_look},
+      {"deliver", listing_deliver_shown},
+      {"is_over", listing_is_over},
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
+      {"is_over", listing_is_over},
       {"event", waiting_event},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
@@ -117,15 +139,19 @@ static void core_open(lua_State *L) {
       {"own_chunk", raise_own_chunk},
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
+      {"api_version", client_api_version},
       {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
-      {"set_encoder", query_set_encoder},
+      {"decode", json_lua_decode},
+      {"set_encoder", json_set_encoder},
       {"owner", record_owner},
-      {"methods", record_methods},
+      {"methods", service_record_methods},
       {"metatable", core_metatable},
+      {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
+      {"unique", core_unique},
       {NULL, NULL},
   };
   type_open(L);
@@ -135,8 +161,10 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   call_open(L);
+  listing_step_open(L);
   listing_open(L);
-  lua_createtable(L, 0, 32);
+  part_open(L);
+  lua_createtable(L, 0, 40);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -1,8 +1,10 @@
 #include "waiting.h"
 
 #include "call.h"
-#include "compat.h"
-#include "listing.h"
+#include "lua/compat.h"
+#include "service/client.h"
+#include "walk/listing.h"
+#include "walk/listing_lua.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +28,10 @@ static void event_push(lua_State *L, const struct event *event) {
   if (strcmp(event->type, "request") != 0) {
     lua_pushnumber(L, event->seconds);
     lua_setfield(L, -2, "seconds");
+  }
+  if (event->hint) {
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "hint");
   }
   if (event->message[0] != '\0') {
     lua_pushstring(L, event->message);
@@ -72,7 +78,7 @@ int waiting_event(lua_State *L) {
   if (!waiting_is_call(L))
     luaL_checkudata(L, 1, LISTING_TYPE);
   compat_getuservalue(L, 1);
-  lua_rawgeti(L, 2, WAITING_CLIENT);
+  lua_rawgeti(L, 2, CLIENT_OWNER);
   const struct event *event = waiting_take_event(L, 3);
   if (event == NULL)
     return 0;

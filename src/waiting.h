@@ -7,9 +7,6 @@
 
 #include <lua.h>
 
-/* Where the uservalue of both has the client. */
-enum { WAITING_CLIENT = 1 };
-
 /* event(listing or call) -> the oldest event of its client that was not told yet, and the client's
    on_event; or nothing. */
 int waiting_event(lua_State *L);

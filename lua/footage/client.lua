@@ -1,6 +1,9 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
+local action = require "footage.action"
 local core = require "footage.load"
+local habits = require "footage.habits"
+local ready = require "footage.ready"
 local waiting = require "footage.waiting"
 local warning = require "footage.warning"
 require "footage.json"
@@ -12,30 +15,32 @@ core.own_chunk()
 ---@field api_key? string else the service's environment variable is looked up at the first request
 ---@field base_url? string https, or http to this machine
 ---@field timeout? number seconds for one attempt (30)
----@field connect_timeout? number seconds (10)
----@field deadline? number seconds for a whole call with its retries (300)
----@field max_retries? integer (4)
+---@field connect_timeout? number seconds for the connection of one attempt (10)
+---@field deadline? number seconds for one page or request, with its retries and waits (300)
+---@field max_retries? integer attempts after the first one (4)
 ---@field max_wait? number the longest wait, in seconds, that a service may ask for (60)
----@field max_response_bytes? integer of one answer, decompressed (64 MiB)
----@field ca_file? string
----@field proxy? string "" for none; else what the environment says
+---@field max_response_bytes? integer bytes of one answer, decompressed (64 MiB)
+---@field ca_file? string path of the certificates to trust; else the system's
+---@field proxy? string URL; "" for none; else what the environment says. Not with an http address
 ---@field user_agent? string put in front of ours
----@field on_event? fun(event: footage.Event)
+---@field on_event? fun(event: footage.Event) sees each request, response, retry, pause and warning
 ---@field api_version? string of a service with versions: HeyGen's "v1", "v3" or "auto" ("auto")
+---@field dry_run? boolean true: nothing that changes something is sent; each is told instead (false)
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"pause"|"warning"
+---@field type "request"|"response"|"retry"|"pause"|"warning" what happened; a pause is that of the whole client
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
----@field method string
----@field url string
----@field attempt integer
----@field status? integer
+---@field method string of the request
+---@field url string with secrets removed
+---@field attempt integer counted from 1
+---@field status? integer of the answer
 ---@field seconds? number a response: how long it took; a retry: how long until it
 ---@field message? string
+---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
 
 ---@class footage.WalkOptions
----@field max? integer items at most
+---@field max? integer records at most; all there are without it
 ---@field page_size? integer the largest that the service allows
 ---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
@@ -43,12 +48,29 @@ core.own_chunk()
 ---@class footage.Request
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
 ---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
----@field query? table<string, string|number|boolean|table>
----@field json? any sent as JSON
----@field body? string sent as it is
+---@field query? table<string, string|number|boolean|table> parameters: strings, numbers, booleans, lists, ranges
+---@field json? any sent as JSON; `cjson.null` is null
+---@field body? string sent as it is; give a Content-Type among the headers
 ---@field form? table<string, string|number|boolean|table> sent as multipart/form-data
----@field headers? table<string, string>
+---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
+
+---How a list of a service of one's own pages (`paging` in its table).
+---@class footage.Paging
+---@field by "whole"|"token"|"cursor"|"link"|"number"|"offset"
+---@field start? string the parameter that says which page: a token, a number
+---@field first? 0|1 number, offset: the number of the first page (1) or item (0), as the service counts
+---@field size? string the parameter for the page size
+---@field largest? integer the most items to ask for in one page
+---@field smallest? integer (1)
+---@field next? string token: where the answer has the next page's token
+---@field more? string ... and where it says whether there is more
+---@field path? string token: where the later pages are, "/search/{token}"
+---@field keep? string[] ... and the filters that go there, too
+---@field number? string number: where the answer has the page's number
+---@field pages? string ... and how many there are
+---@field last? string ... or rather, which is the last one
+---@field ends? "empty" the list ends with an empty page, or one without content, and not before
 
 local client = {}
 
@@ -60,32 +82,48 @@ local function open(...)
   return listing, nil, nil, listing
 end
 
--- `client.assets(filters, options)`; `client:assets(...)` works too, because people type it. `holder` is
--- what the function is a field of.
+-- What a function of a client was called with: `client:assets{}` works like `client.assets{}`, because people type it.
+-- `holder` is what the function is a field of. What nobody would read is a mistake.
+local function given(name, most, holder, ...)
+  local from = rawequal((...), holder) and 2 or 1
+  local extra = select(from + most, ...)
+  if extra ~= nil then
+    core.mistake(("%s takes %s, got a %s besides"):format(name, most == 1 and "one table"
+      or "two tables, filters and options", type(extra)))
+  end
+  return select(from, ...)
+end
+
+-- `client.assets(filters, options)`.
 local function list_function(self, name, holder)
-  return function(filters, options, more)
-    if rawequal(filters, holder) then
-      filters, options = options, more
-    end
-    return open(self, name, filters, options)
+  return function(...)
+    return open(self, name, given(name, 2, holder, ...))
   end
 end
 
--- A list called "v3.videos" is `client.v3.videos`.
-local function add_list(self, fields, name, face)
+-- What holds the lists called "v3.videos" and the like.
+local function make_group(self, name)
+  local metatable = {
+    __index = function(_, missing) core.no_such(self, name .. "." .. tostring(missing)) end,
+  }
+  habits.refuse(metatable, "group")
+  core.name_type(metatable, "footage.group")
+  return setmetatable({}, metatable)
+end
+
+-- Something called "v3.videos" is `client.v3.videos`; `make` is given what it is a field of.
+local function add_field(self, fields, name, face, make)
   local group, rest = name:match "^([^./]+)%.(.+)$"
   if not group then
-    fields[name] = list_function(self, name, face)
+    fields[name] = make(face)
     return
   end
   local holder = fields[group]
   if not holder then
-    holder = setmetatable({}, {
-      __index = function(_, missing) core.no_such(self, group .. "." .. tostring(missing)) end,
-    })
+    holder = make_group(self, group)
     fields[group] = holder
   end
-  rawset(holder, rest, list_function(self, name, holder))
+  rawset(holder, rest, make(holder))
 end
 
 -- Calls what never waits; memory that runs out in it is an error like others.
@@ -114,6 +152,16 @@ function client.request(self, description)
   waiting.tell_events(call) -- no next step will
   if answer == nil then return nil, err.message, err end
   return answer
+end
+
+-- Compiles a description; its records then answer habits. `lone` is for messages (core.service).
+local function compile(description, lone)
+  local compiled = core.service(description, lone)
+  for name in pairs(description.records) do
+    local _, metatable = core.methods(compiled, name)
+    habits.refuse(metatable, "record")
+  end
+  return compiled
 end
 
 local of_record = { id = true, name = true, created = true, kind = true, key = true, root = true }
@@ -152,7 +200,7 @@ function client.list(self, service, description, options)
     local in_path = path:find("{" .. tostring(name) .. "}", 1, true)
     if not own and not in_path and filters[name] == nil then filters[name] = "any" end
   end
-  local borrowed = core.service({
+  local borrowed = compile({
     name = service.name, base_url = service.base_url, key_header = service.key_header,
     envelope = service.envelope, records = { item = record }, lists = { [path] = list },
   }, service.name .. ".list")
@@ -165,9 +213,14 @@ local function teller(options)
   local warn = not options or options.warn ~= false
   if not warn then return on_event end
   return function(event)
-    if event.type == "warning" then warning.show(event) end
+    if event.type == "warning" and not event.hint then warning.show(event) end
     if on_event then on_event(event) end
   end
+end
+
+-- What a dry run does not send is told as an event, else on stderr.
+local function dry_teller(options)
+  return options.on_event or warning.show
 end
 
 --- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.
@@ -178,19 +231,22 @@ function client.new(service, options, face)
   local self = core.client(service.compiled, options)
   local fields = core.fields(self)
   face = face or self
-  for _, name in ipairs(service.names) do add_list(self, fields, name, face) end
-  fields.new = function(more, again)
-    if rawequal(more, face) then more = again end
-    local other = client.new(service, more)
+  for _, name in ipairs(service.names) do
+    add_field(self, fields, name, face, function(holder) return list_function(self, name, holder) end)
+  end
+  if service.actions then
+    action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
+  end
+  if options and options.dry_run then fields.dry_run = dry_teller(options) end
+  fields.new = function(...)
+    local other = client.new(service, (given("new", 1, face, ...)))
     return other
   end
-  fields.request = function(description, again)
-    if rawequal(description, face) then description = again end
-    return client.request(self, description)
+  fields.request = function(...)
+    return client.request(self, (given("request", 1, face, ...)))
   end
-  fields.list = function(description, list_options, more)
-    if rawequal(description, face) then description, list_options = list_options, more end
-    return client.list(self, service.description, description, list_options)
+  fields.list = function(...)
+    return client.list(self, service.description, given("list", 2, face, ...))
   end
   fields.on_event = teller(options)
   return self
@@ -204,8 +260,9 @@ end
 
 -- folder:videos(filters, options), where lists = { videos = { list = "videos", with = { folder_id = "id" } } }
 local function relation(place, name, list, with)
-  return function(record, filters, options)
+  return function(record, ...)
     local owner = core.owner(record)
+    local filters, options = given(name, 2, record, record, ...)
     if filters ~= nil and type(filters) ~= "table" then
       core.mistake(("%s(): the filters must be a table, got %s"):format(name, type(filters)))
     end
@@ -224,8 +281,7 @@ local function relation(place, name, list, with)
   end
 end
 
-local function add_relations(description, compiled, name, record)
-  local methods = core.methods(compiled, name)
+local function add_relations(description, methods, name, record)
   for relative, what in pairs(record.lists) do
     local entry = ("records.%s.lists.%s"):format(name, tostring(relative))
     if type(relative) ~= "string" or relative == "" or methods[relative] then
@@ -250,26 +306,27 @@ local function add_relations(description, compiled, name, record)
   end
 end
 
---- Compiles a service's description and makes its ready client. README.md ("A service of your own") says
+--- Compiles a service's description and makes its ready client. doc/guide.md ("A service of your own") says
 --- what stands in a description; a mistake in it is raised, and names the entry.
 ---@param description table
 ---@param face? table what scripts have of the client, if that is not the client itself
 function client.service(description, face)
-  local compiled = core.service(description)
+  local compiled = compile(description)
   local names = {}
   for name in pairs(description.lists) do names[#names + 1] = name end
   table.sort(names)
   for name, record in pairs(description.records) do
     if record.lists ~= nil then
       if type(record.lists) ~= "table" then fail("records." .. name .. ".lists", "must be a table") end
-      add_relations(description, compiled, name, record)
+      add_relations(description, core.methods(compiled, name), name, record)
     end
   end
   local own = {
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  return client.new({ compiled = compiled, names = names, description = own }, nil, face)
+  local actions = action.service(description, compiled)
+  return client.new({ compiled = compiled, names = names, description = own, actions = actions }, nil, face)
 end
 
 local metatable = core.metatable "footage.client"
@@ -280,5 +337,17 @@ metatable.__index = function(self, name)
   if not field then core.no_such(self, name) end
   return field
 end
+
+-- For those who want to see what there is.
+metatable.__pairs = function(self)
+  local shown = {}
+  for name, field in pairs(core.fields(self)) do
+    if type(name) == "string" and name ~= "on_event" then shown[name] = field end
+  end
+  return pairs(shown)
+end
+
+habits.refuse(metatable, "client")
+core.name_type(ready.metatable, "footage.client")
 
 return client

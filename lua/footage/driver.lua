@@ -1,7 +1,8 @@
 -- Which event loop tasks run in. Neovim's is there already; any other one is named by the script, once.
 
 local core = require "footage.load"
-local loop_driver = require "footage.driver.loop" -- not later: without a descriptor left no file can be read
+-- Not when it is needed: without a descriptor left no file can be read.
+local loop_driver = require "footage.driver.loop"
 
 core.when_loaded(function(loaded) loaded.own_chunk() end)
 
@@ -9,8 +10,7 @@ local driver = {}
 
 local current
 
--- The named ones, each with the controller that it was made with. A loop has one driver, however often it is named:
--- two would watch the engine's descriptor twice, which libuv forbids.
+-- By name or table, each with the controller that it was made with. A loop has one driver, however often it is named.
 local made = {}
 
 local named = {
@@ -47,19 +47,19 @@ end
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop
 ---@param controller? any cqueues' controller
 function driver.use(loop, controller)
-  if type(loop) == "table" then
+  local own = type(loop) == "table"
+  if own then
     check_loop(loop)
-    current = loop_driver.new(loop)
-  elseif named[loop] then
-    local before = made[loop]
-    if not before or before.controller ~= controller then
-      before = { driver = require(named[loop]).new(controller), controller = controller }
-      made[loop] = before
-    end
-    current = before.driver
-  else
+  elseif not named[loop] then
     core.mistake("footage.driver wants \"nvim\", \"luv\", \"cqueues\" or a table, got " .. tostring(loop))
   end
+  local before = made[loop]
+  if not before or before.controller ~= controller then
+    local kind = own and loop_driver or require(named[loop])
+    before = { driver = kind.new(own and loop or controller), controller = controller }
+    made[loop] = before
+  end
+  current = before.driver
 end
 
 --- The driver of new tasks. Without a loop, tasks go on while a script waits for one of them.

@@ -5,25 +5,26 @@
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
+local v1 = require "footage.heygen_v1"
 local v3 = require "footage.heygen_v3"
 
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
 ---@field file_type? string "image", "video", "audio"
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.VideoFilters
 ---@field folder_id? string
 ---@field title? string
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 ---@class footage.heygen.FolderFilters
 ---@field parent_id? string
 ---@field name_filter? string the whole name or a part of it
 ---@field is_trash? boolean true for deleted folders alone
----@field limit? integer page size, 0 to 100
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
 --- Whichever version answered, the names of v1 are there, and those of v3.
@@ -75,6 +76,7 @@ local records = {
   },
   folder = {
     id = "id", name = "name", created = "created_ts", root = { "parent_id" },
+    same = { id = "folder_id", project_type = "type", created_ts = "created_at", updated_ts = "updated_at" },
     lists = {
       folders = { list = "folders", with = { parent_id = "id" } },
       videos = { list = "videos", with = { folder_id = "id" } },
@@ -82,7 +84,7 @@ local records = {
     },
   },
 
-  avatar = { id = "avatar_id", name = "avatar_name" },
+  avatar = { id = "avatar_id", name = "avatar_name", same = { avatar_id = "id", avatar_name = "name" } },
   talking_photo = { id = "talking_photo_id", name = "talking_photo_name" },
   avatar_group = {
     id = "id", name = "name", created = "created_at",
@@ -95,7 +97,15 @@ local records = {
   voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
   locale = { id = "value", name = "label" },
   brand_voice = { id = "id", name = "name" },
-  template = { id = "template_id", name = "name" },
+  template = { id = "template_id", name = "name", same = { template_id = "id" } },
+  -- Of v2, whose word for ready is another than v3's.
+  translation = {
+    id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
+    states = {
+      still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
+      file = "url",
+    },
+  },
   language = { id = "language", name = "language" },
   webhook_endpoint = { id = "endpoint_id", name = "url", created = "created_at" },
   webhook_event = { id = "event_type", name = "event_type" },
@@ -104,24 +114,25 @@ local records = {
   knowledge_base = { id = "id", name = "name" },
 }
 
+-- A total is that of the account: whether filters count is documented nowhere (heygen.md 1.2).
 local lists = {
   -- https://docs.heygen.com/reference/list-assets
   assets = {
-    path = "/v1/asset/list", items = "data.assets", total = "data.total", record = "asset",
+    path = "/v1/asset/list", items = "data.assets", total = "data.total", total_counts = "other", record = "asset",
     filters = { folder_id = "string", file_type = "string" },
     paging = by_token(),
     successor = { list = "v3.assets", filters = { folder_id = "folder_id" }, here = { file_type = "type" } },
   },
   -- https://docs.heygen.com/reference/video-list
   videos = {
-    path = "/v1/video.list", items = "data.videos", total = "data.total", record = "video",
+    path = "/v1/video.list", items = "data.videos", total = "data.total", total_counts = "other", record = "video",
     filters = { folder_id = "string", title = "string" },
     paging = by_token(),
     successor = { list = "v3.videos", filters = { folder_id = "folder_id", title = "title" } },
   },
   -- https://docs.heygen.com/reference/list-folders
   folders = {
-    path = "/v1/folders", items = "data.folders", total = "data.total", record = "folder",
+    path = "/v1/folders", items = "data.folders", total = "data.total", total_counts = "other", record = "folder",
     filters = { parent_id = "string", name_filter = "string", is_trash = "boolean" },
     paging = by_token(),
     successor = { none = "HeyGen's v3 cannot list folders: nothing takes the place of this list" },
@@ -129,11 +140,13 @@ local lists = {
 
   -- https://docs.heygen.com/reference/list-avatars-v2: one answer with two lists in it.
   avatars = whole("/v2/avatars", "data.avatars", "avatar"),
+  -- https://docs.heygen.com/reference/list-avatars-v2
   talking_photos = whole("/v2/avatars", "data.talking_photos", "talking_photo"),
   -- https://docs.heygen.com/reference/list-all-avatar-groups
   avatar_groups = {
     path = "/v2/avatar_group.list", items = "data.avatar_group_list", total = "data.total_count",
-    record = "avatar_group", filters = { include_public = "boolean" }, paging = { by = "whole" },
+    total_counts = "other", record = "avatar_group", filters = { include_public = "boolean" },
+    paging = { by = "whole" },
   },
   -- https://docs.heygen.com/reference/list-all-avatars-in-one-avatar-group
   group_avatars = whole("/v2/avatar_group/{group_id}/avatars", "data.avatar_list", "group_avatar"),
@@ -143,8 +156,8 @@ local lists = {
   locales = whole("/v2/voices/locales", "data.locales", "locale"),
   -- https://docs.heygen.com/reference/list-brand-voices
   brand_voices = {
-    path = "/v1/brand_voice/list", items = "data.list", total = "data.total", record = "brand_voice",
-    filters = { name_only = "boolean" }, paging = by_token(),
+    path = "/v1/brand_voice/list", items = "data.list", total = "data.total", total_counts = "other",
+    record = "brand_voice", filters = { name_only = "boolean" }, paging = by_token(),
   },
   -- https://docs.heygen.com/reference/list-templates-v2
   templates = whole("/v2/templates", "data.templates", "template"),
@@ -173,20 +186,91 @@ local lists = {
   knowledge_bases = whole("/v1/streaming/knowledge_base/list", "data.list", "knowledge_base"),
 }
 
+local actions = {}
+
 lists.target_languages.strings = "language"
 lists.webhook_events.strings = "event_type"
+
+-- Which of v3's things the records of v1 and v2 are.
+local same_as = {
+  video = { "video" }, asset = { "asset" }, folder = { "folder" }, template = { "template" },
+  avatar_group = { "avatar_group" },
+  look = { "avatar", "group_avatar", "talking_photo" }, voice = { "voice" }, webhook_endpoint = { "webhook_endpoint" },
+}
+
+local function copy(given)
+  local own = {}
+  for entry, value in pairs(given) do own[entry] = value end
+  return own
+end
+
+-- v3 stands behind every action, with the same names on `heygen` and `heygen.v3`. What it makes is a record of v3's,
+-- but for those that the older versions have under the same name: scripts know their fields. A client that asks for v1
+-- gets v1's, or an error; what `heygen.v3` has is v3's whatever the client asks for.
+local function add_action(name, given)
+  local kind, verb = name:match "^(.+):(.+)$"
+  local of_v3, plain = copy(given), copy(given)
+  of_v3.record = given.record and "v3." .. given.record
+  plain.record = given.record and (records[given.record] and given.record or "v3." .. given.record)
+  actions["v3." .. name] = of_v3
+  if not kind then
+    plain.older = v1.actions[name] or false
+    actions[name] = plain
+    return
+  end
+  for _, older in ipairs(same_as[kind] or {}) do
+    local own, as_older = copy(plain), older .. ":" .. verb
+    if not given.record and given.read ~= false and given.method ~= "DELETE" then own.record = "v3." .. kind end
+    own.older = v1.actions[as_older] or false
+    actions[as_older] = own
+  end
+end
+
+-- What v3 has nothing for, also for the records of v3 that are the same things.
+local function add_older(name, given)
+  local kind = name:match "^(.+):"
+  local own = copy(given)
+  own.newer = false
+  actions[name] = own
+  if not kind or not v3.records[kind] then return end
+  local of_v3 = copy(own)
+  of_v3.record = given.record == kind and "v3." .. kind or given.record
+  if given.with then
+    of_v3.with = {}
+    for parameter in pairs(given.with) do of_v3.with[parameter] = "id" end
+  end
+  actions["v3." .. name] = of_v3
+end
+
+-- Where the states of many are asked, and what a thing leads to, are v3's own.
+local function v3_states(record)
+  if not record.states then return nil end
+  local own = copy(record.states)
+  if own.many then
+    own.many = copy(own.many)
+    own.many.list = "v3." .. own.many.list
+  end
+  if own.leads then own.leads = { field = own.leads.field, to = "v3." .. own.leads.to } end
+  return own
+end
 
 -- All of v3 under names of its own: "v3.videos", with records "v3.video".
 local function add_v3()
   for name, record in pairs(v3.records) do
-    local own = {}
-    for entry, value in pairs(record) do own[entry] = value end
+    local own = copy(record)
+    own.states = v3_states(record)
+    for _, older in ipairs(same_as[name] or {}) do
+      records[older].states = own.states
+      if older ~= name then records[older].reader = name end
+    end
     if own.lists then
       own.lists = {}
       for method, what in pairs(record.lists) do own.lists[method] = { list = "v3." .. what.list, with = what.with } end
     end
     records["v3." .. name] = own
   end
+  for name, given in pairs(v3.actions) do add_action(name, given) end
+  for name, given in pairs(v1.only) do add_older(name, given) end
   for name, list in pairs(v3.lists) do
     local own = {}
     for entry, value in pairs(list) do own[entry] = value end
@@ -200,59 +284,76 @@ add_v3()
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
 ---@class footage.heygen.v3
----@field videos footage.List
----@field assets footage.List
----@field avatars footage.List
----@field looks footage.List
----@field voices footage.List
----@field templates footage.List
----@field video_translations footage.List
----@field translation_languages footage.List
----@field lipsyncs footage.List
----@field background_removals footage.List
----@field clippings footage.List
----@field video_agents footage.List
----@field agent_videos footage.List
----@field agent_styles footage.List
----@field brand_glossaries footage.List
----@field brand_kits footage.List
----@field webhook_endpoints footage.List
----@field event_types footage.List
----@field events footage.List
----@field asset_search footage.List
----@field sounds footage.List
----@field video_batch footage.List
----@field asset_batch footage.List
----@field lipsync_batch footage.List
----@field video_translation_batch footage.List
----@field video_statuses footage.List
----@field asset_statuses footage.List
----@field lipsync_statuses footage.List
----@field video_translation_statuses footage.List
+---@field videos footage.List videos; order not documented
+---@field assets footage.List uploaded files (beta); order not documented
+---@field avatars footage.List groups of avatars' looks; order not documented
+---@field looks footage.List looks of avatars; order not documented
+---@field voices footage.List voices; without `type` the public ones alone; order not documented
+---@field templates footage.List templates; order not documented
+---@field video_translations footage.List translations of videos; order not documented
+---@field translation_languages footage.List languages that videos can be translated into; order not documented
+---@field lipsyncs footage.List lipsync jobs; order not documented
+---@field background_removals footage.List background removals; order not documented
+---@field clippings footage.List AI clipping jobs; order not documented
+---@field video_agents footage.List sessions of the video agent; order not documented
+---@field agent_videos footage.List the videos of one session; order not documented
+---@field agent_styles footage.List styles for the video agent; order not documented
+---@field brand_glossaries footage.List brand glossaries; order not documented
+---@field brand_kits footage.List brand kits; order not documented
+---@field renders footage.List hyperframes renders; order not documented
+---@field model_voices footage.List voices of one's own for the audio models; order not documented
+---@field podcasts footage.List podcasts; order not documented
+---@field workflows footage.List workflows; order not documented
+---@field workflow_versions footage.List the versions of one workflow; order not documented
+---@field workflow_runs footage.List runs of workflows; order not documented
+---@field workflow_run_nodes footage.List the nodes of one run; order not documented
+---@field comparison_batch_items footage.List the items of one batch of quality comparisons; order not documented
+---@field webhook_endpoints footage.List webhook endpoints; order not documented
+---@field event_types footage.List kinds of webhook events; order not documented
+---@field events footage.List webhook events that were sent; order not documented
+---@field asset_search footage.List files that a search finds; order not documented
+---@field sounds footage.List sounds that a search finds; order not documented
+---@field video_batch_items footage.List the items of one batch of videos; order not documented
+---@field asset_batch_items footage.List the items of one batch of files; order not documented
+---@field lipsync_batch_items footage.List the items of one batch of lipsync jobs; order not documented
+---@field video_translation_batch_items footage.List the items of one batch of translations; order not documented
+---@field video_statuses footage.List the states of some videos, by their ids; order not documented
+---@field asset_statuses footage.List the states of some files, by their ids; order not documented
+---@field lipsync_statuses footage.List the states of some lipsync jobs, by their ids; order not documented
+---@field video_translation_statuses footage.List the states of some translations, by their ids; order not documented
+
+---@alias footage.heygen.AssetList
+---| fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
+
+---@alias footage.heygen.VideoList
+---| fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
+
+---@alias footage.heygen.FolderList
+---| fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
 
 ---@class footage.heygen
----@field new fun(options?: footage.Options): footage.heygen
----@field request fun(request: footage.Request): any, string?, footage.Error?
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing
----@field v3 footage.heygen.v3
----@field assets fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
----@field videos fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
----@field folders fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
----@field talking_photos footage.List
----@field avatars footage.List
----@field avatar_groups footage.List
----@field group_avatars footage.List
----@field voices footage.List
----@field locales footage.List
----@field brand_voices footage.List
----@field templates footage.List
----@field target_languages footage.List
----@field webhook_endpoints footage.List
----@field webhook_events footage.List
----@field streaming_sessions footage.List
----@field streaming_history footage.List
----@field streaming_avatars footage.List
----@field knowledge_bases footage.List
+---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
+---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
+---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field v3 footage.heygen.v3 all lists of v3
+---@field assets footage.heygen.AssetList uploaded files; order not documented
+---@field videos footage.heygen.VideoList videos made or translated; newest first
+---@field folders footage.heygen.FolderList folders; newest first
+---@field talking_photos footage.List photos that can speak; order not documented
+---@field avatars footage.List avatars, one's own and public; order not documented
+---@field avatar_groups footage.List groups of avatars; order not documented
+---@field group_avatars footage.List the avatars of one group; order not documented
+---@field voices footage.List voices that can be used; order not documented
+---@field locales footage.List locales that voices can speak in; order not documented
+---@field brand_voices footage.List brand voices; order not documented
+---@field templates footage.List templates; order not documented
+---@field target_languages footage.List languages that videos can be translated into; order not documented
+---@field webhook_endpoints footage.List webhook endpoints; order not documented
+---@field webhook_events footage.List kinds of webhook events; order not documented
+---@field streaming_sessions footage.List streaming sessions that are open (retired); order not documented
+---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
+---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
+---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
 return ready.client {
   name = "heygen",
   base_url = "https://api.heygen.com",
@@ -272,6 +373,13 @@ return ready.client {
     },
   },
 
+  -- Every version answers so; what has none of it is its own answer.
+  answer = "data",
+
+  -- Of a 409, where an Idempotency-Key went out: the first request with it is under way (actions-heygen.md 2).
+  again = { "request_in_progress" },
+
   records = records,
   lists = lists,
+  actions = actions,
 }

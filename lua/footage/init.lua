@@ -18,9 +18,9 @@ end
 
 ---@class footage
 ---@field _VERSION string "footage ..."
----@field service fun(description: table): table
----@field heygen footage.heygen
----@field twelvelabs footage.twelvelabs
+---@field service fun(description: table): table a client of a service of one's own
+---@field heygen footage.heygen the ready client of HeyGen, loaded when it is first used
+---@field twelvelabs footage.twelvelabs the ready client of TwelveLabs, loaded when it is first used
 local footage = {}
 
 --- The type of a thing of footage's: "heygen.asset", "footage.listing", "footage.error", ...; nil for
@@ -33,7 +33,7 @@ function footage.type(value)
 end
 
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
---- README.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
+--- doc/guide.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
 --- entry.
 ---@param description table
 ---@return table client
@@ -52,6 +52,35 @@ function footage.spawn(fn, ...)
   require("footage.load").when_loaded(own)
   local handle = require("footage.task").spawn(require("footage.driver").current(), fn, ...)
   return handle
+end
+
+--- Runs each function in a task and waits for all: a script, or the task that this is called in, whose end ends
+--- theirs. A function has failed when it raises, or gives nil and a message.
+---@param functions (fun(): any)[]
+---@return any[]? results the first result of each, in order; `true` for none
+---@return string? message
+---@return footage.Error? err of kind "failed", with `failures`: each an `index` and an `err`
+function footage.all(functions)
+  if type(functions) ~= "table" then
+    core().mistake("footage.all wants a list of functions, as in { fn, fn }, got " .. type(functions))
+  end
+  local count = 0
+  for _ in pairs(functions) do count = count + 1 end
+  for i = 1, count do
+    if type(functions[i]) ~= "function" then
+      core().mistake(("footage.all wants a list of functions; number %d is %s"):format(i, type(functions[i])))
+    end
+  end
+  require("footage.load").when_loaded(own)
+  local results, message, err = require("footage.task").all(require("footage.driver").current(), functions)
+  return results, message, err
+end
+
+--- Waits so many seconds: a script, whose tasks go on, or only the task that this is called in.
+---@param seconds number
+function footage.sleep(seconds)
+  core()
+  require("footage.task").sleep(require("footage.driver").current(), seconds)
 end
 
 --- Says which event loop tasks run in. Neovim's needs no saying; "luv", "cqueues" (and the controller);

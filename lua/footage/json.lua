@@ -10,7 +10,11 @@ local json = {}
 
 local MOST_DEPTH = 100
 
+--- An empty list, whichever lua-cjson there is.
+json.empty_array = setmetatable({}, { __newindex = function() core.mistake "JSON: the empty list stays empty" end })
+
 core.check_locale()
+
 local encoder = cjson.new()
 
 local LONGEST = 16384 -- bytes; lua-cjson wants six times as much room, and ends the process when it gets none
@@ -72,7 +76,9 @@ end
 
 function encode(value, depth)
   local kind = type(value)
-  if kind == "table" then
+  if rawequal(value, json.empty_array) then
+    return "[]"
+  elseif kind == "table" then
     if depth > MOST_DEPTH then core.mistake "JSON: the table is nested too deep, or holds itself" end
     local count = length_of(value)
     if count and count > 0 then return array(value, count, depth + 1) end
@@ -84,6 +90,8 @@ function encode(value, depth)
   elseif kind == "boolean" or (value ~= nil and is_special(value)) then
     return encoder.encode(value)
   end
+  local ours = core.type(value)
+  if ours then core.mistake(("JSON has no %s: give record:totable(), or the fields that are wanted"):format(ours)) end
   core.mistake("JSON has no " .. kind)
 end
 

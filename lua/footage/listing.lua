@@ -3,6 +3,9 @@
 
 local core = require "footage.load"
 local driver = require "footage.driver"
+local habits = require "footage.habits"
+local matching = require "footage.matching"
+local part = require "footage.part"
 local task = require "footage.task"
 local waiting = require "footage.waiting"
 
@@ -10,27 +13,40 @@ core.own_chunk()
 
 local step, step_page, finish = core.step, core.step_page, waiting.finish
 
+---@alias footage.ErrorKind
+---| "argument" # a mistake in the call, or no key; nothing was sent
+---| "network" # no connection, or an answer that broke off
+---| "timeout" # `timeout` or `deadline` passed
+---| "http" # a status that is no success
+---| "api" # the service reports failure inside HTTP 200
+---| "decode" # the answer is no JSON, or not what the service documents
+---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
+---| "limit" # the answer is larger than `max_response_bytes`, or memory ran out
+---| "cancelled" # the request or the task was closed
+---| "failed" # of several things that were done at once, some failed: `failures` says which
+
 ---@class footage.Error
----@field kind "argument"|"network"|"timeout"|"http"|"api"|"decode"|"paging"|"limit"|"cancelled"
+---@field kind footage.ErrorKind
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
----@field service? string
+---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
 ---@field code? string the service's own code
 ---@field request_id? string what the service calls the request
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
 ---@field cursor? string where to resume: `client.LIST(filters, { resume = err.cursor })`
+---@field failures? { index: integer, err: any }[] kind "failed": which ones
 
 ---@class footage.Page
----@field each fun(self: footage.Page): fun(): footage.Record?
+---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too
 
 ---@class footage.Record
----@field id string
----@field name? string
----@field created? integer Unix time
+---@field id? string|integer the service's id
+---@field name? string the title or file name
+---@field created? integer Unix time, in seconds
 ---@field kind? string "image", "video", "audio", "document", ...
 ---@field pairs fun(self: footage.Record): function, table, nil
----@field totable fun(self: footage.Record): table
+---@field totable fun(self: footage.Record, options?: { common?: boolean }): table `common`: those four names, too
 ---@field json fun(self: footage.Record): string
 
 ---@class footage.Listing
@@ -42,15 +58,53 @@ local function fail(err)
   return nil, err.message, err
 end
 
-local function check(self, method)
-  if core.type(self) ~= "footage.listing" then
+-- How a whole listing is walked; part.lua has the same functions for a part of one.
+local whole = { is_over = core.is_over, close = core.close }
+
+function whole.listing(self) return self end
+
+function whole.stages() return {} end
+
+function whole.give(self, want) return finish(step, self, want) end
+
+function whole.drain(self, keep)
+  local page, err = finish(step_page, self, true)
+  while page do
+    keep(page)
+    page, err = finish(step_page, self, true)
+  end
+  return err
+end
+
+local part_metatable = core.metatable "footage.part"
+
+-- By metatable.
+local kinds = { [core.metatable "footage.listing"] = whole, [part_metatable] = part }
+
+-- Which kind of a listing it is. `extra` is the argument of a method that takes none, and would mean something
+-- elsewhere.
+local function check(self, method, extra)
+  local kind = kinds[getmetatable(self)]
+  if not kind then
     core.mistake(("listing:%s() wants a listing, got %s; write a colon, not a dot"):format(method, type(self)))
+  end
+  if extra ~= nil then
+    local instead = method == "each" and "for record in listing do, or listing:on_each(fn) in a host's event loop"
+      or "listing:take(n) for n records; options stand where the list is asked for"
+    core.mistake(("listing:%s() takes nothing, got a %s: write %s"):format(method, type(extra), instead))
+  end
+  return kind
+end
+
+local function check_whole(self, method, advice, ...)
+  if check(self, method, ...) == part then
+    core.mistake(("listing:%s(): what take() and filter() give is a part of a list; %s"):format(method, advice))
   end
 end
 
 -- In a loop a nil would end it and hide the loss, so the error object is raised.
-local function take(self, want)
-  local record, err = finish(step, self, want)
+local function take(kind, self)
+  local record, err = kind.give(self)
   if err then error(core.blame(err), 0) end
   return record
 end
@@ -61,8 +115,7 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function listing:next()
-  check(self, "next")
-  local record, err = finish(step, self)
+  local record, err = check(self, "next").give(self)
   if err then return fail(err) end
   return record
 end
@@ -71,37 +124,52 @@ end
 local pause = { __close = function(self) core.pause(self[1]) end }
 
 --- A plain function for `vim.iter`, Penlight and the like; it raises errors as a loop does.
+---@param ... nil
 ---@return fun(): footage.Record?
-function listing:each()
-  check(self, "each")
+function listing:each(...)
+  local kind = check(self, "each", ...)
   return function()
-    local record = take(self) -- no tail call: task.lua looks for the `for` behind it
+    local record = take(kind, self) -- no tail call: task.lua looks for the `for` behind it
     return record
-  end, nil, nil, setmetatable({ self }, pause)
+  end, nil, nil, setmetatable({ kind.listing(self) }, pause)
 end
 
---- At most `n` of the next records, lazily; nothing beyond is asked for. The listing can go on
---- where this stopped.
+-- The fourth value is what Lua 5.4 closes when a loop is left early; the listing can go on then.
+local function part_of(self, kind, stage)
+  local one = part.new(kind.listing(self), kind.stages(self), stage)
+  return one, nil, nil, one
+end
+
+--- At most `n` of the next records, lazily, as a listing; nothing beyond is asked for. This listing can go on
+--- where that one stopped.
 ---@param n integer
----@return fun(): footage.Record?
+---@return footage.Listing
 function listing:take(n)
-  check(self, "take")
+  local kind = check(self, "take")
   if type(n) ~= "number" or n < 0 or n % 1 ~= 0 then
     core.mistake("listing:take(n) wants a whole number from 0, got " .. tostring(n))
   end
-  local left = n
-  return function()
-    if left <= 0 then return nil end
-    local record = take(self, left)
-    left = record and left - 1 or 0
-    return record
-  end, nil, nil, setmetatable({ self }, pause)
+  return part_of(self, kind, { most = n })
+end
+
+--- Those of the next records for which `what(record)` is true, or whose fields have these values, lazily, as a listing:
+--- `{ status = "completed", kind = { "video", "audio" } }`; lua-cjson's null stands for no value. The service knows
+--- nothing of it: its pages come whole, so its own filters save more. A function that raises costs no record.
+---@param what (fun(record: footage.Record): any) | table<string, any>
+---@return footage.Listing
+function listing:filter(what)
+  local kind = check(self, "filter")
+  if type(what) ~= "function" and type(what) ~= "table" then
+    core.mistake("listing:filter(what) wants a function, or { status = \"completed\" } or such, got " .. type(what))
+  end
+  return part_of(self, kind, { keep = type(what) == "table" and matching(what) or what })
 end
 
 --- Page by page: `#page`, `page[i]`, `for record in page:each() do`.
+---@param ... nil
 ---@return fun(): footage.Page?
-function listing:pages()
-  check(self, "pages")
+function listing:pages(...)
+  check_whole(self, "pages", "loop over its records, or over the pages of the whole listing", ...)
   return function()
     local page, err = finish(step_page, self)
     if err then error(core.blame(err), 0) end
@@ -110,80 +178,64 @@ function listing:pages()
 end
 
 --- The next record alone; nothing beyond it is asked for.
+---@param ... nil
 ---@return footage.Record?
 ---@return string? message
 ---@return footage.Error? err
-function listing:first()
-  check(self, "first")
-  local record, err = finish(step, self, 1)
+function listing:first(...)
+  local record, err = check(self, "first", ...).give(self, 1)
   if err then return fail(err) end
   return record
 end
 
--- Gives the page, nil at the end, or false when there is something to wait for.
-local function keep_page(self, keep)
-  local page, err = step_page(self, true)
-  if page then
-    keep(page)
-  elseif waiting.tell_events(self) and page == false then
-    return keep_page(self, keep)
-  end
-  return page, err
-end
-
--- Gives each page that is left to `keep`, and nothing at the end; or the error.
-local function walk_on(self, keep)
-  while true do
-    local page, err = keep_page(self, keep)
-    if page == nil then return err end
-    if page == false then
-      local closed = waiting.wait(self)
-      if closed then error(closed, 0) end
-    end
-  end
-end
-
--- Walks to the end and gives each page to `keep`. When that fails the listing is back where it was:
+-- Walks to the end and gives what comes to `keep`. When that fails the listing is back where it was:
 -- half of a result, once returned by nobody, would be lost. So nobody else may take from it meanwhile.
-local function walk(self, keep)
+local function walk(self, kind, keep)
   task.check_wait()
-  local cursor, delivered = core.position(self)
+  local of = kind.listing(self)
+  local cursor, delivered = core.position(of)
   if not cursor then return fail(delivered) end
-  core.hold(self, true) -- raises where another one holds it
-  local unbroken, err = task.catch(walk_on, self, keep)
-  core.hold(self, false)
+  local held = false
+  local unbroken, err = task.try(function()
+    core.hold(of, true)
+    held = true
+    return kind.drain(self, keep)
+  end)
+  if held then core.hold(of, false) end
   if unbroken and not err then return true end
-  core.rewind(self, cursor, delivered)
-  local memory = not unbroken and waiting.memory_error(err, tostring(self):match "^listing of (%S+)")
+  local _, here = pcall(core.position, of)
+  core.rewind(of, cursor, delivered)
+  local memory = not unbroken and waiting.memory_error(err, tostring(of):match "^listing of (%S+)")
   err = memory or err
-  if core.type(err) == "footage.error" then err.cursor = cursor end
+  -- A function of the script's may have raised an error that belongs to another listing.
+  if core.type(err) == "footage.error" and (memory or err.cursor == here) then err.cursor = cursor end
   if not unbroken and not memory then error(err, 0) end
   return fail(err)
 end
 
 --- All that is left, as a table. After an error nothing was taken.
+---@param ... nil
 ---@return footage.Record[]?
 ---@return string? message
 ---@return footage.Error? err
-function listing:all()
-  check(self, "all")
+function listing:all(...)
   local records, n = {}, 0
-  local done, message, err = walk(self, function(page)
-    for i = 1, #page do records[n + i] = page[i] end
-    n = n + #page
+  local done, message, err = walk(self, check(self, "all", ...), function(batch)
+    for i = 1, #batch do records[n + i] = batch[i] end
+    n = n + #batch
   end)
   if not done then return nil, message, err end
   return records
 end
 
 --- How many are left, found by walking over them. After an error nothing was taken.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:count()
-  check(self, "count")
+function listing:count(...)
   local n = 0
-  local done, message, err = walk(self, function(page) n = n + #page end)
+  local done, message, err = walk(self, check(self, "count", ...), function(batch) n = n + #batch end)
   if not done then return nil, message, err end
   return n
 end
@@ -191,11 +243,12 @@ end
 --- How many the service says there are, or nil when it does not say. Asks for the first page if
 --- none has come yet, and takes nothing. Services differ in whether filters count: HeyGen's total is
 --- that of the account.
+---@param ... nil
 ---@return integer?
 ---@return string? message
 ---@return footage.Error? err
-function listing:total()
-  check(self, "total")
+function listing:total(...)
+  check_whole(self, "total", "the service knows the total of the whole list alone: use :count()", ...)
   local _, err = finish(core.peek, self)
   if err then return fail(err) end
   return core.total(self)
@@ -203,10 +256,11 @@ end
 
 --- Where the walk stands, exact to the record: one string that can be saved and given to `resume`
 --- in another process.
+---@param ... nil
 ---@return string
-function listing:cursor()
-  check(self, "cursor")
-  local cursor, err = core.position(self)
+function listing:cursor(...)
+  local of = check(self, "cursor", ...).listing(self)
+  local cursor, err = core.position(of)
   if not cursor then error(err, 0) end
   return cursor
 end
@@ -217,7 +271,7 @@ end
 ---@param done? fun(err: any)
 ---@return footage.Task
 function listing:on_each(fn, done)
-  check(self, "on_each")
+  local kind = check(self, "on_each")
   for _, given in ipairs { fn or false, done } do
     if type(given) ~= "function" then
       core.mistake("listing:on_each(fn, done) wants functions, got " .. type(given))
@@ -226,27 +280,37 @@ function listing:on_each(fn, done)
   local handle
   handle = task.spawn(driver.current(), function()
     while not handle:is_closing() do
-      local record = take(self)
+      local record = take(kind, self)
       if not record then return end
       fn(record)
     end
-    error(core.cancel(self), 0)
+    error(core.cancel(kind.listing(self)), 0)
   end)
   if done then handle:on_done(done) end
   return handle
 end
 
---- Ends the walk and cancels what is in flight.
+--- Ends the walk and cancels what is in flight. What `take` or `filter` gave ends alone: the listing goes on.
 function listing:close()
-  check(self, "close")
-  core.close(self)
+  check(self, "close").close(self)
 end
 
-local metatable = core.metatable "footage.listing"
-metatable.__index = listing
-metatable.__call = function(self)
-  local record = take(self)
-  return record
+habits.refuse(core.metatable "footage.page", "page")
+
+-- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
+local function caller(kind)
+  return function(self, state, before)
+    if before == nil then habits.begin(state, kind.is_over(self)) end
+    local record = take(kind, self)
+    return record
+  end
 end
+
+for metatable, kind in pairs(kinds) do
+  habits.listing(metatable, listing)
+  metatable.__call = caller(kind)
+end
+part_metatable.__close = part.close
+part_metatable.__tostring = part.tostring
 
 return listing

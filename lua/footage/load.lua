@@ -22,7 +22,8 @@ local function lacks_descriptors()
   return code == 24 or code == 23 -- EMFILE, ENFILE
 end
 
-local NO_DESCRIPTOR = "the process has no descriptor left to open it with; close files, or allow more (ulimit -n)"
+local NO_DESCRIPTOR = "the process has no descriptor left to open it with; close files, or allow more of them "
+  .. "(ulimit -n)"
 
 local function advise(reason)
   if lacks_descriptors() then

@@ -6,6 +6,8 @@ local ready = {}
 
 local metatable = { __name = "footage.client" }
 
+ready.metatable = metatable
+
 -- Each one's description, until its client is made.
 local descriptions = setmetatable({}, { __mode = "k" })
 local clients = setmetatable({}, { __mode = "k" })
@@ -26,9 +28,16 @@ function metatable:__index(name)
   return field
 end
 
-function metatable:__newindex(name)
-  client_of(self)
-  require("footage.load").mistake(("a client cannot be changed (field '%s')"):format(tostring(name)))
+function metatable:__newindex(name, value)
+  client_of(self)[name] = value -- raises
+end
+
+function metatable:__call(...)
+  client_of(self)(...) -- raises
+end
+
+function metatable:__pairs()
+  return pairs(client_of(self))
 end
 
 function metatable:__tostring()

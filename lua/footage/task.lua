@@ -3,6 +3,7 @@
 
 local core = require "footage.load"
 local tell = require "footage.tell"
+local yields = require "footage.yields"
 
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
@@ -25,13 +26,20 @@ local tasks = setmetatable({}, { __mode = "k" })
 -- The drivers that have had tasks: one that is no longer the current one still runs those it has.
 local drivers = setmetatable({}, { __mode = "k" })
 
--- The one that runs now, when a driver resumed it.
-local active
+-- Where the script stands that calls footage: "script.lua:7". Also before the core is loaded, which knows better.
+local own_folder = debug and debug.getinfo(1, "S").source:match "^(.*)task%.lua$"
 
--- PUC Lua 5.1 cannot yield across pcall, nor from the iterator of a `for`.
-local yields_anywhere = coroutine.wrap(function()
-  return pcall(coroutine.yield, true)
-end)() == true
+local function place_of_caller()
+  local level = 3
+  local info = debug and debug.getinfo(level, "Sl")
+  while info do
+    local is_own = own_folder and info.source:sub(1, #own_folder) == own_folder
+    if info.currentline > 0 and not is_own then return ("%s:%d"):format(info.short_src, info.currentline) end
+    level = level + 1
+    info = debug.getinfo(level, "Sl")
+  end
+  return "?"
+end
 
 local function check(self, method)
   if getmetatable(self) ~= metatable then
@@ -39,27 +47,25 @@ local function check(self, method)
   end
 end
 
-local function may_yield_in_pcall()
-  return yields_anywhere or not coroutine.running() -- the main one does not yield
-end
-
---- Calls a function that may wait; in a coroutine on PUC Lua 5.1, where a wait within pcall is an error, its errors are
---- not caught.
-function task.try(fn, ...)
-  if may_yield_in_pcall() then return pcall(fn, ...) end
+-- Like pcall, for what may wait in whichever way the host does. Errors pass where that cannot be: in coroutines of
+-- PUC Lua 5.1.
+local function catch(fn, ...)
+  if yields.across_pcall or not coroutine.running() then return pcall(fn, ...) end
   return true, fn(...)
 end
 
-local function hand_on(inner, good, ...)
-  if coroutine.status(inner) == "dead" then return good, ... end
-  return hand_on(inner, coroutine.resume(inner, coroutine.yield(...)))
+-- Hands the waits of a coroutine within a task on, until it has ended.
+local function hand_on(inner, ...)
+  if coroutine.status(inner) == "dead" then return ... end
+  return hand_on(inner, coroutine.resume(inner, coroutine.yield(select(2, ...))))
 end
 
---- The same for what has to be put right after an error: there it runs in a coroutine of its own.
-function task.catch(fn, ...)
-  if may_yield_in_pcall() then return pcall(fn, ...) end
+--- Like pcall, for what may wait as tasks do: also on PUC Lua 5.1, in a coroutine of its own there.
+function task.try(fn, ...)
+  local current = not yields.across_pcall and task.current()
+  if not current then return pcall(fn, ...) end
   local inner = coroutine.create(fn)
-  tasks[inner] = tasks[coroutine.running()]
+  tasks[inner] = current
   return hand_on(inner, coroutine.resume(inner, ...))
 end
 
@@ -88,8 +94,9 @@ local function finish(self, good, ...)
   self.callbacks = {}
   self.done = true
   tasks[self.coroutine] = nil
-  self.driver.ended(self)
-  for other in pairs(self.awaited_by) do other.driver.wake(other) end
+  -- What a host raises here is no error of the task's, and must keep nobody from being told.
+  pcall(self.driver.ended, self)
+  for other in pairs(self.awaited_by) do pcall(other.driver.wake, other) end
 end
 
 local function was_closed()
@@ -98,7 +105,7 @@ end
 
 local function body(self, run, ...)
   if self.closing then return finish(self, false, was_closed()) end
-  return finish(self, task.try(run, ...))
+  return finish(self, catch(run, ...))
 end
 
 --- For drivers: ends a task whose own coroutine cannot do it, or never will. In another one, for what on_done asked
@@ -111,9 +118,17 @@ function task.fail(self, err, resume)
   resume(self.coroutine, self, false, err)
 end
 
+--- For drivers: ends a task whose loop has let go of it.
+function task.abandon(self, message)
+  local err = self.waits_for and core.cancel(self.waits_for) or core.failure("cancelled", message)
+  local close = rawget(coroutine, "close") -- Lua 5.4
+  if close then pcall(close, self.coroutine) end
+  task.fail(self, err)
+end
+
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
 local function resumed(self, resume, good, err)
-  if not good and not self.finished then task.fail(self, err, resume) end
+  if not good and not self.finished then task.fail(self, yields.explain(err, self.coroutine), resume) end
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
@@ -124,8 +139,6 @@ function task.resume(self, resume)
     task.fail(self, core.failure("cancelled", "footage.task: its coroutine was closed"), resume)
   end
   if status ~= "suspended" then return end
-  local before = active
-  active = self.driver.nests and self or before
   if self.arguments then
     local arguments, count = self.arguments, self.argument_count
     self.arguments = nil
@@ -133,7 +146,6 @@ function task.resume(self, resume)
   else
     resumed(self, resume, resume(self.coroutine))
   end
-  active = before
 end
 
 --- For drivers: lets the engine work; whether there is news. It comes once, so the other drivers are told.
@@ -154,39 +166,25 @@ end
 --- The task that the caller runs in, or nil.
 function task.current()
   local running, is_main = coroutine.running()
-  local current = running and tasks[running]
-  if not current and active and running and not is_main and active.driver.nests then
-    core.mistake("a coroutine made inside a task cannot wait by itself, and would stop the host: "
-      .. "wait in the task, or make it a task with footage.spawn")
-  end
-  return current
-end
-
--- PUC Lua 5.1 cannot yield from everywhere: says so at the wait, before it is parked.
-local function check_yields()
-  local level = 3
-  local info = debug and debug.getinfo(level, "nS")
-  while info do
-    if info.name == "(for generator)" then
-      core.mistake("a for loop cannot wait in a task on Lua 5.1: write "
-        .. "`local record = listing:next() while record do ... record = listing:next() end`")
-    elseif info.what == "C" then
-      core.mistake("a task cannot wait within pcall on Lua 5.1, nor within another function in C")
+  if not running or is_main then return nil end
+  if tasks[running] then return tasks[running] end
+  for other in pairs(tasks) do
+    if coroutine.status(other) == "normal" then -- what it resumed, itself or by others, runs now
+      core.mistake("a coroutine made inside a task cannot wait by itself, and would stop the host: "
+        .. "wait in the task, or make it a task with footage.spawn")
     end
-    level = level + 1
-    info = debug.getinfo(level, "nS")
   end
 end
 
 --- Raises when whoever calls cannot wait here: for those who must not find out half-way.
 function task.check_wait()
-  if task.current() and not yields_anywhere then check_yields() end
+  if task.current() and not yields.across_pcall then yields.check() end
 end
 
 --- Waits in the task, for `listing` if that is given, at most so many seconds. Gives an error when the
 --- task was closed.
 function task.park(self, listing, seconds)
-  if not yields_anywhere then check_yields() end
+  yields.check()
   if not self.closing then
     self.waits_for = listing
     self.driver.park(self, seconds)
@@ -206,48 +204,114 @@ function task.spawn(driver, run, ...)
   tasks[self.coroutine] = self
   drivers[driver] = true
   driver.start(self)
+  self.begun_at = place_of_caller() -- and not if that raised: nobody has the task then
   return self
 end
 
--- Waits for a task; gives an error when the task that waits was closed.
-local function wait_for(self, milliseconds)
-  local current = task.current()
-  if self.done or current == self and self.finished then return end
-  if current == self then core.mistake "a task cannot wait for itself" end
-  if not current then
-    self.driver.wait(self, milliseconds and milliseconds / 1000)
-    return
-  end
-  self.awaited_by[current] = true
-  local till = milliseconds and core.engine.now() + milliseconds / 1000
-  while not self.done and not (till and core.engine.now() >= till) do
-    local closed = task.park(current, nil, till and till - core.engine.now())
-    if closed then return closed end
+local function check_seconds(call, seconds)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math.huge) then
+    core.mistake(("%s(seconds) wants a number from 0, got %s"):format(call, tostring(seconds)))
   end
 end
 
---- Waits until the task and what `on_done` asked for have ended, at most so long. In a task this yields.
+-- Waits until `one` is done, at most so many seconds. In a task it yields, and raises when that task was closed.
+local function wait_for(driver, one, seconds)
+  local current = task.current()
+  if not current then return driver.wait(one, seconds) end
+  local till = seconds and core.engine.now() + seconds
+  repeat
+    local closed = task.park(current, nil, till and math.max(till - core.engine.now(), 0))
+    if closed then error(closed, 0) end
+  until one.done or till and core.engine.now() >= till
+end
+
+-- The same for a task, whose failure is nobody else's then.
+local function wait_for_task(self, seconds)
+  local current = task.current()
+  if self.done or current == self and self.finished then return end
+  if current == self then core.mistake "a task cannot wait for itself" end
+  self.driver.rouse(self)
+  if self.done then return end
+  if current then self.awaited_by[current] = true end
+  self.waiters = self.waiters + 1
+  local unbroken, err = catch(wait_for, self.driver, self, seconds)
+  self.waiters = self.waiters - 1
+  if not unbroken then error(err, 0) end
+end
+
+--- Waits until the task and what `on_done` asked for have ended, at most so many seconds. In a task this yields.
 --- Elsewhere it blocks; the tasks go on in the meantime.
----@param milliseconds? number
----@return any ... what the function returned; or `nil, message, err`: it failed, was closed, or goes on ("timeout")
+---@param seconds? number
+---@return any ... what the function returned, `true` when that was nothing; or `nil, message, err`: it failed, was
+---closed, or goes on ("timeout")
 ---@return string? message
 ---@return footage.Error? err
-function methods:wait(milliseconds)
+function methods:wait(seconds)
   check(self, "wait")
-  if milliseconds ~= nil and (type(milliseconds) ~= "number" or milliseconds < 0) then
-    core.mistake("task:wait(ms) wants a number from 0, got " .. tostring(milliseconds))
-  end
-  self.waiters = self.waiters + 1
-  local fine, err = task.try(wait_for, self, milliseconds)
-  self.waiters = self.waiters - 1
-  if err or not fine then error(err, 0) end
+  if seconds ~= nil then check_seconds("task:wait", seconds) end
+  wait_for_task(self, seconds)
   if not self.finished then
-    local after = milliseconds and (" after %g ms"):format(milliseconds) or ""
-    err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
+    local after = seconds and (" after %g s"):format(seconds) or ""
+    local err = core.failure("timeout", ("footage.task: not done%s; it goes on"):format(after))
     return nil, err.message, err
   end
-  if self.good then return unpack(self.results, 1, self.count) end
-  return nil, tell.words(self.results[1]), self.results[1]
+  if not self.good then return nil, tell.words(self.results[1]), self.results[1] end
+  if self.count == 0 then return true end
+  return unpack(self.results, 1, self.count)
+end
+
+--- Waits so many seconds: the script, whose tasks go on, or the task that this is called in.
+---@param seconds number
+function task.sleep(driver, seconds)
+  check_seconds("footage.sleep", seconds)
+  local till = core.engine.now() + seconds
+  local left = seconds
+  repeat
+    wait_for(driver, {}, left)
+    left = till - core.engine.now()
+  until left <= 0
+end
+
+-- Why it failed; nothing when it did not. A function may also return nil and a message.
+local function failure_of(self)
+  if not self.good then return self.results[1] end
+  local result, message, err = unpack(self.results, 1, self.count)
+  if result == nil and message ~= nil then return err == nil and message or err end
+end
+
+local function some_failed(failures, count)
+  local first = failures[1]
+  local err = core.failure("failed", ("footage.all: %d of %d failed, number %d first: %s")
+    :format(#failures, count, first.index, (tell.words(first.err):gsub("%s+", " "))))
+  err.failures = failures
+  return nil, err.message, err
+end
+
+--- Runs each function in a task and waits for all.
+---@param functions (fun(): any)[]
+---@return any[]? results the first one of each, in order; `true` for none
+---@return string? message
+---@return footage.Error? err
+function task.all(driver, functions)
+  local all, results, failures = {}, {}, {}
+  for i, fn in ipairs(functions) do
+    all[i] = task.spawn(driver, fn)
+    all[i].waiters = 1 -- from the start: the first of them may fail while another one is waited for
+  end
+  local unbroken, why = catch(function()
+    for _, one in ipairs(all) do wait_for_task(one) end
+  end)
+  if not unbroken then
+    for _, one in ipairs(all) do one:close() end
+    error(why, 0)
+  end
+  for i, one in ipairs(all) do
+    local err = failure_of(one)
+    if err ~= nil then failures[#failures + 1] = { index = i, err = err } end
+    if one.count == 0 then results[i] = true else results[i] = one.results[1] end
+  end
+  if #failures > 0 then return some_failed(failures, #all) end
+  return results
 end
 
 --- Cancels the task: its requests and pauses at once; at the loop's next turn the call that it waits in
@@ -283,6 +347,45 @@ function methods:on_done(fn)
   end
   return self
 end
+
+-- ---- when Lua closes ----
+
+-- Whether a task can never end: nothing has driven it, and nothing will.
+local function is_forgotten(one)
+  return one.begun_at and not one.finished and not one.closing and (one.driver.needs_waits or one.arguments ~= nil)
+end
+
+local function tell_forgotten()
+  local counts, lines = {}, {}
+  for thread, one in pairs(tasks) do
+    local status = coroutine.status(thread)
+    if status == "normal" or status == "running" then return end -- a task itself ends the program
+    if thread == one.coroutine and is_forgotten(one) then
+      local line = one.driver.needs_waits and "a script waits for its tasks, with task:wait() or footage.all"
+        or "the event loop has not run since"
+      local place = one.begun_at
+      if not counts[place] then lines[#lines + 1] = { place = place, why = line } end
+      counts[place] = (counts[place] or 0) + 1
+    end
+  end
+  table.sort(lines, function(a, b) return a.place < b.place end)
+  for _, line in ipairs(lines) do
+    local count = counts[line.place]
+    local what = count == 1 and "a task that began here has" or count .. " tasks that began here have"
+    tell.people(("footage: %s: %s not ended: %s"):format(line.place, what, line.why))
+  end
+end
+
+-- Calls `fn` when Lua closes. Before 5.2 only userdata have finalizers.
+local function at_close(fn)
+  local newproxy = rawget(_G, "newproxy")
+  if not newproxy then return setmetatable({}, { __gc = fn }) end
+  local proxy = newproxy(true)
+  getmetatable(proxy).__gc = fn
+  return proxy
+end
+
+metatable.at_close = at_close(tell_forgotten) -- lives as long as there are tasks
 
 metatable.__close = methods.close
 

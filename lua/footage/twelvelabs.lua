@@ -10,7 +10,7 @@ local ready = require "footage.ready"
 ---@field asset_ids? string[]
 ---@field asset_types? string[] "image", "video", "audio", ...
 ---@field filename? string a part of it, in upper or lower case
----@field page_limit? integer page size, 1 to 50
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 
 ---@class footage.twelvelabs.Asset: footage.Record
@@ -66,37 +66,75 @@ local function of_videos(filters)
   return sorted(filters)
 end
 
+-- One thing, read by its id; what lives within another is read by both.
+local function one(path, record)
+  return { path = path, record = record }
+end
+
+local function delete(path, query)
+  return { method = "DELETE", path = path, query = query }
+end
+
+-- What changes fields of a thing: the answer is the thing, or nothing, and then it is read once.
+local function change(method, path, fields, record)
+  return { method = method, path = path, fields = fields, record = record }
+end
+
+local function create(path, fields, record)
+  return { method = "POST", path = path, fields = fields, record = record }
+end
+
+-- The metadata of a thing is the whole call: `asset:set_metadata{ project = "x" }`.
+local function metadata(method, path)
+  return { method = method, path = path, body = "user_metadata" }
+end
+
+-- What a thing's words mean (actions-twelvelabs.md 9): any other is "not yet", and told. Only some say why they failed.
+local function states(still, ready_words, failed_words, more)
+  local own = { at = "status", still = still, ready = ready_words, failed = failed_words, reason = { "error.message" } }
+  for entry, value in pairs(more or {}) do own[entry] = value end
+  return own
+end
+
+-- Those of most jobs.
+local function job_states()
+  return states({ "queued", "pending", "processing" }, { "ready" }, { "failed" })
+end
+
 local upload_chunks = list("/assets/multipart-uploads/{upload_id}", "upload_chunk")
 upload_chunks.items = "uploaded_chunks"
 
+---@alias footage.twelvelabs.AssetList
+---| fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
+
 ---@class footage.twelvelabs
----@field new fun(options?: footage.Options): footage.twelvelabs
----@field request fun(request: footage.Request): any, string?, footage.Error?
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing
----@field assets fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
----@field indexes footage.List
----@field indexed_assets footage.List
----@field videos footage.List
----@field tasks footage.List
----@field entity_collections footage.List
----@field entities footage.List
----@field asset_indexed_assets footage.List
----@field asset_entities footage.List
----@field multipart_uploads footage.List
----@field upload_chunks footage.List
----@field embed_tasks footage.List
----@field embed_v2_tasks footage.List
----@field analyze_tasks footage.List
----@field analyze_batches footage.List
----@field knowledge_stores footage.List
----@field knowledge_items footage.List
----@field item_collections footage.List
----@field collection_items footage.List
----@field connections footage.List
----@field redirect_uris footage.List
----@field imports footage.List
----@field search footage.List
----@field knowledge_search footage.List
+---@field new fun(options?: footage.Options): footage.twelvelabs another client with the same functions
+---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
+---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field assets footage.twelvelabs.AssetList uploaded files; newest first
+---@field indexes footage.List indexes; newest first unless sorted otherwise (its document says oldest first, too)
+---@field indexed_assets footage.List the assets of one index; newest first unless sorted otherwise
+---@field videos footage.List the videos of one index; newest first unless sorted otherwise
+---@field tasks footage.List indexing tasks; newest first unless sorted otherwise
+---@field entity_collections footage.List collections of entities; newest first unless sorted otherwise
+---@field entities footage.List the entities of one collection; newest first unless sorted otherwise
+---@field asset_indexed_assets footage.List where one asset is indexed; order not documented
+---@field asset_entities footage.List the entities that one asset is used by; order not documented
+---@field multipart_uploads footage.List uploads in parts that are not complete; order not documented
+---@field upload_chunks footage.List the parts of one upload; order not documented
+---@field embed_tasks footage.List embedding tasks of the last seven days; order not documented
+---@field embed_v2_tasks footage.List embedding tasks (v2) of the last seven days; order not documented
+---@field analyze_tasks footage.List analysis tasks; order not documented
+---@field analyze_batches footage.List batches of analysis tasks; order not documented
+---@field knowledge_stores footage.List knowledge stores; newest first unless sorted otherwise
+---@field knowledge_items footage.List the items of one knowledge store; newest first unless sorted otherwise
+---@field item_collections footage.List the collections of one knowledge store; newest first unless sorted otherwise
+---@field collection_items footage.List the items of one collection; order not documented
+---@field connections footage.List connections to other services; order not documented
+---@field redirect_uris footage.List addresses that connections return to; order not documented
+---@field imports footage.List the imports of one connection; order not documented
+---@field search footage.List clips or videos that a search finds; best match first
+---@field knowledge_search footage.List items of one knowledge store that a search finds; order not documented
 return ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",
@@ -104,9 +142,13 @@ return ready.client {
   key_header = "x-api-key",
   key_variables = { "TWELVE_LABS_API_KEY", "TWELVELABS_API_KEY" },
 
+  -- What says that a thing is not there; the status alone does not (actions-twelvelabs.md 10).
+  gone = { "resource_not_exist" },
+
   records = {
     asset = {
       id = "_id", name = "filename", created = "created_at", kind = "file_type",
+      states = states({ "processing" }, { "ready" }, { "failed" }, { many = { list = "assets", ids = "asset_ids" } }),
       lists = {
         indexed_assets = { list = "asset_indexed_assets", with = { asset_id = "_id" } },
         entities = { list = "asset_entities", with = { asset_id = "_id" } },
@@ -120,22 +162,37 @@ return ready.client {
         search = { list = "search", with = { index_id = "_id" } },
       },
     },
-    indexed_asset = { id = "_id", name = "system_metadata.filename", created = "created_at" },
+    indexed_asset = {
+      id = "_id", name = "system_metadata.filename", created = "created_at",
+      states = states({ "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
+    },
     video = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = { always = "video" },
     },
     asset_index = { id = "_id" },
-    task = { id = "_id", name = "system_metadata.filename", created = "created_at" },
+    task = {
+      id = "_id", name = "system_metadata.filename", created = "created_at",
+      states = states({ "uploading", "validating", "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
+    },
     entity_collection = {
       id = "_id", name = "name", created = "created_at",
       lists = { entities = { list = "entities", with = { entity_collection_id = "_id" } } },
     },
-    entity = { id = "_id", name = "name", created = "created_at" },
-    embed_task = { id = "_id", name = "model_name", created = "created_at" },
-    analyze_task = { id = "task_id", name = "custom_id", created = "created_at" },
-    analyze_batch = { id = "batch_id", name = "model_name", created = "created_at" },
+    entity = { id = "_id", name = "name", created = "created_at", states = states({ "processing" }, { "ready" }, {}) },
+    embed_task = { id = "_id", name = "model_name", created = "created_at", states = job_states() },
+    embed_v2_task = {
+      id = "_id", name = "model_name", created = "created_at", states = job_states(),
+    },
+    analyze_task = {
+      id = "task_id", name = "custom_id", created = "created_at", states = job_states(),
+    },
+    -- Those of its items that were done are ready all the same (actions-twelvelabs.md 9).
+    analyze_batch = {
+      id = "batch_id", name = "model_name", created = "created_at",
+      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }),
+    },
     multipart_upload = {
-      id = "upload_id", created = "created_at",
+      id = "upload_id", created = "created_at", states = states({ "active" }, { "completed" }, { "failed", "expired" }),
       lists = { chunks = { list = "upload_chunks", with = { upload_id = "upload_id" } } },
     },
     upload_chunk = { id = "index", created = "uploaded_at" },
@@ -149,6 +206,7 @@ return ready.client {
     },
     knowledge_item = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = "asset_type",
+      states = job_states(),
     },
     item_collection = {
       id = "_id", name = "name", created = "created_at",
@@ -164,7 +222,7 @@ return ready.client {
     },
     redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
     import = { id = "_id", name = "custom_id", created = "created_at" },
-    found_item = { id = "item_id", kind = "asset_type" },
+    found_item = { id = "item_id", kind = "asset_type", key = { "item_id", "rank" } }, -- an item may be found twice
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
   },
@@ -198,7 +256,7 @@ return ready.client {
     embed_tasks = list("/embed/tasks", "embed_task", {
       started_at = "string", ended_at = "string", status = "string",
     }),
-    embed_v2_tasks = list("/embed-v2/tasks", "embed_task", {
+    embed_v2_tasks = list("/embed-v2/tasks", "embed_v2_task", {
       started_at = "string", ended_at = "string", status = "string",
     }),
     analyze_tasks = list("/analyze/tasks", "analyze_task", {
@@ -222,6 +280,7 @@ return ready.client {
     -- of charge, so the first is not sent again when it may have been acted upon (twelvelabs.md 4).
     search = {
       method = "POST", path = "/search", items = "data", total = "page_info.total_results", record = "match",
+      total_counts = "other", -- what it counts where clips are grouped is documented nowhere
       filters = {
         index_id = "string", search_options = "list", transcription_options = "list", query_text = "string",
         query_media_type = "string", query_media_url = "list", group_by = "string", operator = "string",
@@ -243,5 +302,214 @@ return ready.client {
       required = { "query" },
       paging = { by = "token", next = "next_page_token", start = "page_token", size = "page_size", largest = 50 },
     },
+  },
+
+  -- The same document; actions-twelvelabs.md says where it errs, and wins.
+  actions = {
+    asset = one("/assets/{asset_id}", "asset"),
+    -- The service fetches the file itself. A table as metadata goes out as JSON.
+    upload = {
+      method = "POST", path = "/assets", send = "form", fixed = { method = "url" }, record = "asset", fields = {
+        url = "string!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
+        user_metadata = "json",
+      },
+    },
+    ["asset:delete"] = delete("/assets/{asset_id}", { force = "boolean" }),
+    ["asset:set_metadata"] = metadata("PATCH", "/assets/{asset_id}/user-metadata"),
+    ["asset:replace_metadata"] = metadata("PUT", "/assets/{asset_id}/user-metadata"),
+    ["asset:clear_metadata"] = { method = "DELETE", path = "/assets/{asset_id}/user-metadata", read = true },
+
+    multipart_upload = one("/assets/multipart-uploads/{upload_id}", "multipart_upload"),
+    create_multipart_upload = create("/assets/multipart-uploads", {
+      filename = "string!", type = "string!", total_size = "integer!", enable_hls = "boolean",
+      enable_thumbnail = "boolean", user_metadata = "object",
+    }, "multipart_upload"),
+    ["multipart_upload:report"] = {
+      method = "POST", path = "/assets/multipart-uploads/{upload_id}", repeats = true, read = false,
+      fields = { completed_chunks = "array!" },
+    },
+    ["multipart_upload:urls"] = {
+      method = "POST", path = "/assets/multipart-uploads/{upload_id}/presigned-urls", reads = true, read = false,
+      fields = { start = "integer!", count = "integer!" },
+    },
+
+    index = one("/indexes/{index_id}", "index"),
+    create_index = {
+      method = "POST", path = "/indexes", record = "index", id = "_id",
+      fields = { index_name = "string!", models = "array!", addons = "array" },
+    },
+    ["index:delete"] = delete "/indexes/{index_id}",
+    ["index:update"] = change("PUT", "/indexes/{index_id}", { index_name = "string!" }),
+    ["index:rename"] = {
+      method = "PUT", path = "/indexes/{index_id}", fields = { index_name = "string!" }, argument = "index_name",
+    },
+    ["index:add"] = {
+      method = "POST", path = "/indexes/{index_id}/indexed-assets", argument = "asset_id",
+      fields = { asset_id = "string!", enable_video_stream = "boolean", user_metadata = "object" },
+      record = "indexed_asset", id = "_id",
+    },
+
+    indexed_asset = {
+      path = "/indexes/{index_id}/indexed-assets/{indexed_asset_id}", record = "indexed_asset",
+      query = { embedding_option = "list", transcription = "boolean" },
+    },
+    ["indexed_asset:delete"] = delete "/indexes/{index_id}/indexed-assets/{indexed_asset_id}",
+    ["indexed_asset:set_metadata"] = metadata("PATCH", "/indexes/{index_id}/indexed-assets/{indexed_asset_id}"),
+    -- The older face of the same things.
+    video = {
+      path = "/indexes/{index_id}/videos/{video_id}", record = "video",
+      query = { embedding_option = "list", transcription = "boolean" },
+    },
+    ["video:delete"] = delete "/indexes/{index_id}/videos/{video_id}",
+    ["video:set_metadata"] = metadata("PATCH", "/indexes/{index_id}/videos/{video_id}"),
+
+    -- Uploading and indexing in one, which the service means to remove.
+    task = one("/tasks/{task_id}", "task"),
+    create_task = {
+      method = "POST", path = "/tasks", send = "form", record = "task", id = "_id", fields = {
+        index_id = "string!", video_url = "string", enable_video_stream = "boolean", user_metadata = "json",
+      },
+    },
+    ["task:delete"] = delete "/tasks/{task_id}",
+
+    entity_collection = one("/entity-collections/{entity_collection_id}", "entity_collection"),
+    create_entity_collection = create("/entity-collections", { name = "string!", description = "string" },
+      "entity_collection"),
+    ["entity_collection:update"] = change("PATCH", "/entity-collections/{entity_collection_id}", {
+      name = "string", description = "string",
+    }, "entity_collection"),
+    ["entity_collection:delete"] = delete "/entity-collections/{entity_collection_id}",
+    entity = one("/entity-collections/{entity_collection_id}/entities/{entity_id}", "entity"),
+    create_entity = create("/entity-collections/{entity_collection_id}/entities", {
+      name = "string!", description = "string", metadata = "object", asset_ids = "array!",
+    }, "entity"),
+    create_entities = {
+      method = "POST", path = "/entity-collections/{entity_collection_id}/entities/bulk", record = "entity",
+      fields = { entities = "array!" }, each = "entities", failures = { at = "errors", reason = "error_reason" },
+    },
+    -- `metadata` replaces all there was, unlike that of assets.
+    ["entity:update"] = change("PATCH", "/entity-collections/{entity_collection_id}/entities/{entity_id}", {
+      name = "string", description = "string", metadata = "object",
+    }, "entity"),
+    ["entity:delete"] = delete "/entity-collections/{entity_collection_id}/entities/{entity_id}",
+    ["entity:add_assets"] = {
+      method = "POST", path = "/entity-collections/{entity_collection_id}/entities/{entity_id}/assets",
+      fields = { asset_ids = "array!" }, argument = "asset_ids", record = "entity",
+    },
+    ["entity:remove_assets"] = {
+      method = "DELETE", path = "/entity-collections/{entity_collection_id}/entities/{entity_id}/assets",
+      fields = { asset_ids = "array!" }, argument = "asset_ids", record = "entity",
+    },
+
+    knowledge_store = one("/knowledge-stores/{knowledge_store_id}", "knowledge_store"),
+    create_knowledge_store = create("/knowledge-stores", {
+      name = "string!", ingestion_config = "object", description = "string", metadata = "object",
+    }, "knowledge_store"),
+    ["knowledge_store:update"] = change("PATCH", "/knowledge-stores/{knowledge_store_id}", {
+      name = "string", description = "string", metadata = "object",
+    }, "knowledge_store"),
+    ["knowledge_store:delete"] = delete "/knowledge-stores/{knowledge_store_id}",
+    ["knowledge_store:add"] = {
+      method = "POST", path = "/knowledge-stores/{knowledge_store_id}/items", argument = "asset_id",
+      fields = { asset_id = "string!", asset_type = "string", metadata = "object" }, record = "knowledge_item",
+    },
+    knowledge_item = one("/knowledge-stores/{knowledge_store_id}/items/{item_id}", "knowledge_item"),
+    ["knowledge_item:delete"] = delete "/knowledge-stores/{knowledge_store_id}/items/{item_id}",
+    item_collection = one("/knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}",
+      "item_collection"),
+    create_item_collection = create("/knowledge-stores/{knowledge_store_id}/item-collections", {
+      name = "string!", description = "string", metadata = "object",
+    }, "item_collection"),
+    ["item_collection:update"] = change("PATCH",
+      "/knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}", {
+        name = "string", description = "string", metadata = "object",
+      }, "item_collection"),
+    ["item_collection:delete"] = delete "/knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}",
+    ["item_collection:add"] = {
+      method = "POST", path = "/knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/add",
+      fields = { item_ids = "array!" }, argument = "item_ids", record = "item_collection", repeats = true,
+    },
+    ["item_collection:remove"] = {
+      method = "POST", path = "/knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/remove",
+      fields = { item_ids = "array!" }, argument = "item_ids", repeats = true,
+    },
+
+    authorize_connection = {
+      method = "POST", path = "/connections:authorize",
+      fields = { provider = "string!", redirect_uri = "string!", custom_id = "string" },
+    },
+    connection = one("/connections/{connection_id}", "connection"),
+    ["connection:delete"] = delete "/connections/{connection_id}",
+    -- Its answer holds a secret.
+    ["connection:picker_token"] = {
+      method = "POST", path = "/connections/{connection_id}/picker-token", read = false,
+    },
+    create_redirect_uri = {
+      method = "POST", path = "/connections/redirect-uris", fields = { redirect_uri = "string!" },
+      argument = "redirect_uri", record = "redirect_uri",
+    },
+    ["redirect_uri:delete"] = delete "/connections/redirect-uris/{redirect_uri_id}",
+    import = one("/connections/{connection_id}/imports/{import_id}", "import"),
+    ["connection:import"] = {
+      method = "POST", path = "/connections/{connection_id}/imports", fields = { items = "array!" },
+      argument = "items", record = "import", failures = { at = "items", where = "error" },
+    },
+
+    embed = {
+      method = "POST", path = "/embed-v2", timeout = 600, fields = {
+        input_type = "string!", model_name = "string!", text = "object", image = "object", text_image = "object",
+        audio = "object", video = "object", multi_input = "object",
+      },
+    },
+    embed_v2_task = one("/embed-v2/tasks/{task_id}", "embed_v2_task"),
+    create_embed_v2_task = {
+      method = "POST", path = "/embed-v2/tasks", record = "embed_v2_task", id = "_id", fields = {
+        input_type = "string!", model_name = "string!", audio = "object", video = "object",
+      },
+    },
+    -- The first version of embeddings, which is going away.
+    embed_v1 = {
+      method = "POST", path = "/embed", send = "form", timeout = 600, fields = {
+        model_name = "string!", text = "string", image_url = "string", audio_url = "string",
+        audio_start_offset_sec = "number",
+      },
+    },
+    embed_task = {
+      path = "/embed/tasks/{task_id}", record = "embed_task", query = { embedding_option = "list" },
+    },
+    ["embed_task:status"] = { path = "/embed/tasks/{task_id}/status", read = false },
+    create_embed_task = {
+      method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
+        model_name = "string!", video_url = "string", video_start_offset_sec = "number",
+        video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
+      },
+    },
+
+    -- An answer of an hour of video takes its time, and no byte comes meanwhile.
+    analyze = {
+      method = "POST", path = "/analyze", fixed = { stream = false }, timeout = 600, fields = {
+        model_name = "string", video_id = "string", video = "object", prompt = "string", prompt_v2 = "object",
+        temperature = "number", response_format = "object", max_tokens = "integer", start_time = "number",
+        end_time = "number",
+      },
+    },
+    analyze_task = one("/analyze/tasks/{task_id}", "analyze_task"),
+    create_analyze_task = {
+      method = "POST", path = "/analyze/tasks", record = "analyze_task", id = "task_id", fields = {
+        model_name = "string", custom_id = "string", video = "object!", prompt = "string", prompt_v2 = "object",
+        analysis_mode = "string", temperature = "number", max_tokens = "integer", response_format = "object",
+        min_segment_duration = "number", max_segment_duration = "number", start_time = "number", end_time = "number",
+      },
+    },
+    ["analyze_task:delete"] = delete "/analyze/tasks/{task_id}",
+    analyze_batch = one("/analyze/batches/{batch_id}", "analyze_batch"),
+    create_analyze_batch = create("/analyze/batches", {
+      model_name = "string!", analysis_mode = "string!", defaults = "object", requests = "array!",
+    }, "analyze_batch"),
+    ["analyze_batch:cancel"] = {
+      method = "POST", path = "/analyze/batches/{batch_id}/cancel", record = "analyze_batch",
+    },
+    ["analyze_batch:delete"] = delete "/analyze/batches/{batch_id}",
+    ["analyze_batch:results"] = { path = "/analyze/batches/{batch_id}/results", lines = true, read = false },
   },
 }

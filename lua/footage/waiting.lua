@@ -40,14 +40,14 @@ function waiting.wait(listing)
   engine.wait(SLICE)
 end
 
---- Takes steps until one has a result. `step(listing, want)` gives `false` as long as there are events to
+--- Takes steps until one has a result. `step(listing, ...)` gives `false` as long as there are events to
 --- tell or something to wait for.
-function waiting.finish(step, listing, want)
+function waiting.finish(step, listing, want, holds)
   while true do
-    local value, err = step(listing, want)
-    if value then return value, err end
+    local value, more = step(listing, want, holds)
+    if value then return value, more end
     local told = waiting.tell_events(listing)
-    if value == nil then return nil, err end
+    if value == nil then return nil, more end
     if not told then
       local closed = waiting.wait(listing)
       if closed then error(closed, 0) end

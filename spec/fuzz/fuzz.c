@@ -3,15 +3,16 @@
 ** cursors, addresses. The first byte says which. With libFuzzer (make fuzz), or as a program that
 ** reads files (the corpus, in make test).
 */
-#include "compat.h"
-#include "cursor.h"
-#include "decoding.h"
-#include "link.h"
-#include "origin.h"
-#include "page.h"
-#include "retry.h"
-#include "service.h"
-#include "text.h"
+#include "base/text.h"
+#include "http/limit.h"
+#include "http/link.h"
+#include "http/origin.h"
+#include "lua/compat.h"
+#include "lua/decoding.h"
+#include "service/answer.h"
+#include "service/service.h"
+#include "walk/cursor.h"
+#include "walk/page_read.h"
 
 #include <lauxlib.h>
 #include <lualib.h>
@@ -107,7 +108,8 @@ static void try_page(const struct service *service, const char *name, int record
   request.response.status = 200;
   buffer_add(&request.response.body, bytes, size);
   lua_pushnil(L);
-  struct page_owner owner = {.service = service, .records = records, .client = lua_gettop(L)};
+  int none = lua_gettop(L);
+  struct page_owner owner = {.service = service, .records = records, .client = none, .within = none};
   struct page *page = NULL;
   if (decode_both_ways(list->items, bytes, size))
     page = page_read(L, &owner, list, &request, &facts, &failure);
@@ -121,7 +123,7 @@ static void try_page(const struct service *service, const char *name, int record
   }
   failure_set(&failure, FAILURE_HTTP, "HTTP 400");
   failure.status = 400;
-  page_explain(L, service, &request, &failure);
+  answer_explain(L, service, &request, &failure);
   buffer_free(&request.response.body);
   free(request.url);
   settings_release(settings);
@@ -163,8 +165,8 @@ static void try_text(const char *bytes, size_t size) {
 static void try_origin(const char *text) {
   struct origin origin;
   const char *why = NULL;
-  if (origin_parse(&origin, text, &why))
-    origin_same(&origin, text);
+  if (origin_parse(&origin, text, &why) && origin_length(&origin) > strlen(text))
+    abort();
   origin_free(&origin);
 }
 
@@ -207,7 +209,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } else if (which == 4) {
     try_cursor(bytes, size - 1);
   } else if (which == 5) {
-    retry_after(bytes, 1700000000);
+    struct limit limit = {0};
+    limit_seconds(bytes, 1700000000);
+    limit_read(&limit, bytes, strlen(bytes));
+    if (limit_wait(&limit, 1700000000) > 1e9)
+      abort();
   } else if (which == 6) {
     try_origin(bytes);
   } else {

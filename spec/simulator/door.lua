@@ -8,6 +8,7 @@
 --   refuse(world, request, what, message)   an error: what is "key", "method", "path", "item",
 --                                   "parent", "unknown", "repeated", "invalid", "missing", "token"
 --   write(page, request)            a page as an answer
+--   act(world, request)             an answer to what is no walk over a list, or nil; optional
 --   other(world, request)           an answer for an address that is no list, or nil
 --   headers(world, request)         headers of every answer, as {name, value}
 --   forge_error(world, request, code, message), rate_limited     for faults
@@ -71,6 +72,8 @@ local function answer(service, world, request, alter)
   if closed then return closed end
   if request.key ~= world.config.key then return service.refuse(world, request, "key", "Unauthorized") end
   if request.def and request.def.echo then return echo.answer(world, request) end
+  local acted = service.act and service.act(world, request)
+  if acted then return acted end
   if request.def then return answer_list(service, world, request, alter) end
   return service.other(world, request)
     or service.refuse(world, request, "path", "Not found: " .. request.path)

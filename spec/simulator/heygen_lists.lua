@@ -183,6 +183,12 @@ add {
   fields = { { "name", text "Language {}" } },
 }
 
+-- Made and read, in no list of v2.
+add {
+  name = "heygen.translations", id = "video_translate_id", title = "title",
+  fields = { { "video_translate_id", fields.id }, { "title", fields.name }, { "status", "success" } },
+}
+
 -- ------------------------------------------------------------------------ webhooks ---
 
 add {

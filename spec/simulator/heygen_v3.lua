@@ -1,15 +1,20 @@
 -- HeyGen's v3 as heygen-v3.openapi.json and heygen.md 5.2 and 6 describe it: the
--- envelope, errors, the user, single things. Owns what the service answers to a
--- request; its lists are in heygen_v3_lists.lua. Knows nothing of sockets, waits or
--- faults.
+-- envelope, errors, the user. Owns what the service answers to a request; its lists are in
+-- heygen_v3_lists.lua, what it does in heygen_actions.lua. Knows nothing of sockets, waits
+-- or faults.
 
 local door = require "door"
 local heygen = require "heygen"
 local items = require "items"
-local lists = require "lists"
 require "heygen_v3_lists"
+local actions = require "heygen_actions"
+local older = require "heygen_v1_actions"
 
 local heygen_v3 = { name = "heygen", key_of = heygen.key_of }
+
+function heygen_v3.act(world, request)
+  return actions.act(world, request) or older.act(world, request)
+end
 
 -- ------------------------------------------------------------------- errors ---
 
@@ -61,27 +66,6 @@ end
 
 -- --------------------------------------------------------------- other addresses ---
 
-local singles = {}
-for path in ("videos assets avatars avatars/looks voices templates video-translations lipsyncs background-removals "
-  .. "ai-clipping video-agents"):gmatch("%S+") do
-  singles["/v3/" .. path .. "/"] = lists.find("/v3/" .. path).name
-end
-
-local function one_item(world, request, list, id)
-  local target = world.stores[list]
-  local index = target:index_of(id)
-  if not index or not target:exists(index) then
-    return heygen_v3.refuse(world, request, "item", "Not found: " .. id)
-  end
-  if request.method == "DELETE" then
-    target:delete(index)
-    return { status = 200, body = '{"data":{"id":' .. items.quote(id) .. ',"deleted":true}}' }
-  elseif request.method == "GET" then
-    return { status = 200, body = '{"data":' .. target:text(index, world:form(list)) .. "}" }
-  end
-  return heygen_v3.refuse(world, request, "method", "Method not allowed: " .. request.method)
-end
-
 function heygen_v3.other(world, request)
   if request.path == "/v3/users/me" then
     if request.method ~= "GET" then
@@ -92,8 +76,6 @@ function heygen_v3.other(world, request)
     members[#members + 1] = { "wallet", '{"currency":"usd","remaining_balance":12.5,"auto_reload":null}' }
     return { status = 200, body = '{"data":' .. door.object(members) .. "}" }
   end
-  local place, id = request.path:match("^(.*/)([^/]+)$")
-  if singles[place] then return one_item(world, request, singles[place], id) end
 end
 
 -- ------------------------------------------------------------------ the door ---

@@ -76,6 +76,16 @@ add {
   },
 }
 
+-- Made and read, and listed by v1 alone.
+add {
+  name = "heygen.v3.folders", of = "heygen.folders", paging = "whole", id = "folder_id", title = "name",
+  fields = {
+    { "folder_id", from "id" }, { "name", from "name" }, { "type", from "project_type" },
+    { "is_trash", from "is_trash" }, { "parent_id", from "parent_id" }, { "created_at", from "created_ts" },
+    { "updated_at", from "updated_ts" }, { "creator_username", from "creator_username" },
+  },
+}
+
 -- ------------------------------------------------------------ avatars and voices ---
 
 local ownership = filters.one_of "public private"
@@ -307,6 +317,71 @@ add {
   },
 }
 
+-- -------------------------------------------------------------- not for every account ---
+
+add {
+  name = "heygen.v3.renders", path = "/v3/hyperframes/renders", default = 10, id = "render_id", title = "title",
+  fields = {
+    { "render_id", fields.id }, { "title", nullable(fields.name) }, { "format", choice "mp4 webm mov" },
+    { "status", choice "queued rendering completed failed" }, { "created_at", fields.unix },
+    { "video_url", completed(file "mp4") }, { "failure_message", failed "A script threw." },
+  },
+}
+
+add {
+  name = "heygen.v3.model_voices", path = "/v3/models/audio/voices", default = 10, id = "voice_id", title = "name",
+  fields = {
+    { "voice_id", fields.id }, { "mode", "professional" }, { "name", fields.name }, { "language", "en" },
+    { "status", choice "PENDING ACTIVE FAILED" }, { "created_at", fields.unix },
+    { "failure_reason", when("status", "FAILED", "INSUFFICIENT_AUDIO", json.null) },
+  },
+}
+
+add {
+  name = "heygen.v3.podcasts", path = "/v3/podcasts", default = 10, id = "podcast_id", title = "title",
+  fields = {
+    { "podcast_id", fields.id }, { "status", choice "processing completed failed" }, { "title", nullable(fields.name) },
+    { "video_url", completed(file "mp4") }, { "failure_message", failed "Nothing to talk about." },
+    { "created_at", fields.unix },
+  },
+}
+
+add {
+  name = "heygen.v3.workflows", path = "/v3/workflows", default = 10, title = "name",
+  fields = {
+    { "id", fields.id }, { "name", fields.name }, { "status", choice "draft active archived" },
+    { "draft_revision", number(1, 9) },
+  },
+}
+
+add {
+  name = "heygen.v3.workflow_versions", path = "/v3/workflows/{workflow_id}/versions", default = 10, title = "checksum",
+  parents = { workflow_id = "heygen.v3.workflows" },
+  fields = {
+    { "id", fields.id }, { "version_number", fields.number_id }, { "checksum", text "{}" },
+    hidden("workflow_id", parent "heygen.v3.workflows"),
+  },
+}
+
+add {
+  name = "heygen.v3.workflow_runs", path = "/v3/workflow-runs", default = 10, title = "status",
+  filters = { workflow_id = filters.required(filters.equal()) },
+  fields = {
+    { "id", fields.id }, { "version_id", text "{}" },
+    { "status", choice "pending processing succeeded partial failed canceled" }, { "created_at", fields.iso },
+    hidden("workflow_id", parent "heygen.v3.workflows"),
+  },
+}
+
+add {
+  name = "heygen.v3.workflow_run_nodes", path = "/v3/workflow-runs/{run_id}/nodes", default = 10, id = "node_id",
+  title = "status", parents = { run_id = "heygen.v3.workflow_runs" },
+  fields = {
+    { "node_id", fields.id }, { "status", choice "pending processing succeeded failed skipped canceled" },
+    hidden("run_id", parent "heygen.v3.workflow_runs"),
+  },
+}
+
 -- ------------------------------------------------------------------ batches, states ---
 
 local kinds = {
@@ -316,28 +391,44 @@ local kinds = {
 }
 
 -- A batch is none of a list: its id comes from where it was made.
-add { name = "heygen.v3.batches", id = "batch_id", title = "title", fields = { { "batch_id", fields.id } } }
+add { name = "heygen.v3.batches", id = "batch_id", title = "title", fields = {
+  { "batch_id", fields.id }, { "status", "processing" },
+} }
 
-for _, kind in ipairs(kinds) do
-  local name, path, list = kind[1], kind[2], kind[3]
+local function batch_status(world, id)
+  local target = world.stores["heygen.v3.batches"]
+  return '"' .. target:fields(target:index_of(id), world:form("heygen.v3.batches")).status .. '"'
+end
+
+local function add_batch(name, path, members)
+  table.insert(members, 1, { "item_index", function(item) return math.floor((item.index - 1) / 3) end })
+  members[#members + 1] = hidden("batch_id", parent "heygen.v3.batches")
   add {
-    name = "heygen.v3." .. name .. "_batch", path = "/v3/" .. path .. "/batches/{batch_id}", default = 100,
+    name = "heygen.v3." .. name, path = path .. "/batches/{batch_id}", default = 100,
     parents = { batch_id = "heygen.v3.batches" }, array = "items", id = "item_index", id_form = "number",
     title = "status",
     within = function(page, request)
       return {
-        { "batch_id", '"' .. request.captures.batch_id .. '"' }, { "status", '"processing"' },
+        { "batch_id", '"' .. request.captures.batch_id .. '"' },
+        { "status", batch_status(page.world, request.captures.batch_id) },
         { "title", "null" }, { "created_at", "1760000000" },
         { "total_items", string.format("%d", page.view:count()) }, { "counts_by_status", "{}" },
       }
     end,
-    fields = {
-      { "item_index", function(item) return math.floor((item.index - 1) / 3) end },
-      { "status", choice "queued processing completed failed" }, { "video_id", nullable(parent(list)) },
-      { "error", failed(fields.object { { "code", "internal_error" } }) },
-      hidden("batch_id", parent "heygen.v3.batches"),
-    },
+    fields = members,
   }
+end
+
+add_batch("comparison_batch_items", "/v3/video-quality/comparisons", {
+  { "comparison", fields.object { { "comparison_id", fields.id }, { "status", "completed" } } },
+})
+
+for _, kind in ipairs(kinds) do
+  local name, path, list = kind[1], kind[2], kind[3]
+  add_batch(name .. "_batch", "/v3/" .. path, {
+    { "status", choice "queued processing completed failed" }, { "video_id", nullable(parent(list)) },
+    { "error", failed(fields.object { { "code", "internal_error" } }) },
+  })
   add {
     name = "heygen.v3." .. name .. "_statuses", path = "/v3/" .. path .. "/statuses", paging = "whole", of = list,
     id = "video_id", title = "status",

@@ -266,14 +266,18 @@ make["heygen.folders"] = function(seed, index, form)
   local trashed = roll(5) == 0
   local created = items.created(index)
   local updated = created + (roll(2) == 0 and 0 or roll(86400))
+  local project_type = project_types[roll(#project_types) + 1]
   local text = '{"id":"' .. id .. '","name":' .. quote(name)
     .. folder_text("parent_id", parent, form.root)
-    .. ',"project_type":' .. quote(project_types[roll(#project_types) + 1])
+    .. ',"project_type":' .. quote(project_type)
     .. ',"is_trash":' .. tostring(trashed)
     .. ',"created_ts":' .. string.format("%d", created) .. ',"updated_ts":' .. string.format("%d", updated)
     .. ',"direct_children_count":' .. children_of(index, form.count)
     .. ',"creator_username":' .. quote(form.username)
-  return text, { id = id, name = name, parent_id = parent, is_trash = trashed }
+  return text, {
+    id = id, name = name, parent_id = parent, is_trash = trashed, project_type = project_type, created_ts = created,
+    updated_ts = updated, creator_username = form.username,
+  }
 end
 
 local media = {
@@ -407,6 +411,19 @@ function items.make(list, seed, index, form, source)
   return make_of_fields(list, seed, index, form, source)
 end
 
+-- The same item with other members; json.null takes one out of the fields that filters look at.
+function items.change(text, fields, members)
+  if not members then return text, fields end
+  local whole, own = json.decode(text), {}
+  for name, value in pairs(fields) do own[name] = value end
+  for name, value in pairs(members) do
+    whole[name] = value
+    own[name] = value ~= json.null and value or nil
+  end
+  return (json.encode(whole):gsub("\\/", "/")), own
+end
+
 items.name_of, items.iso, items.milliseconds_of, items.filler = name_of, iso, milliseconds_of, filler
+items.hex_to_index = hex_to_index
 
 return items

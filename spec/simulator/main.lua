@@ -12,7 +12,7 @@
 --   --key TEXT      the API key of the default world (test-key)
 
 local here = arg[0]:match("^(.*)/[^/]*$") or "."
-package.path = here .. "/?.lua;" .. package.path
+package.path = here .. "/?.lua;" .. here .. "/../?.lua;" .. package.path
 
 local cqueues = require "cqueues"
 local json = require "cjson"

@@ -24,13 +24,11 @@ end
 
 -- The page size, which some servers clamp rather than refuse.
 local function size(def)
-  local read = filters.integer(def.least or 1, def.largest)
   return { read = function(text, world)
+    local largest = world:switch("largest", def.name) or def.largest
     local number = text:match("^%d+$") and tonumber(text)
-    if number and number > def.largest and world:switch("over_limit", def.name) == "clamp" then
-      return def.largest
-    end
-    return read(text)
+    if number and number > largest and world:switch("over_limit", def.name) == "clamp" then return largest end
+    return filters.integer(def.least or 1, largest)(text)
   end }
 end
 
@@ -124,6 +122,13 @@ end
 
 -- ------------------------------------------------------------------- numbered ---
 
+-- How many items the answer to page `number` says that there are.
+local function told_count(page, number)
+  local count, lies = page.view:count(), page.world:switch("total_lies", page.list)
+  local is_lie = lies == "page" and number % 2 == 0 or lies == "turn" and page.world.counts[page.list] % 2 == 0
+  return math.max(count - (is_lie and 1 or 0), 0)
+end
+
 paging.numbered = {}
 
 function paging.numbered.parameters(def)
@@ -138,7 +143,7 @@ end
 
 function paging.numbered.cut(page, values)
   local world, limit = page.world, values[page.def.limit or "page_limit"] or default_size(page)
-  local count = page.view:count()
+  local count = told_count(page, values.page or 1)
   local pages = math.ceil(count / limit)
   page.limit, page.total, page.number = limit, count, values.page or 1
   page.pages = pages == 0 and (world.config.empty_total_page or 0) or pages
@@ -196,7 +201,7 @@ end
 
 function paging.offset.cut(page, values)
   page.limit, page.offset = values[page.def.limit or "limit"] or default_size(page), values.offset or 0
-  page.total = page.view:count()
+  page.total = told_count(page, math.floor(page.offset / page.limit) + 1)
   take(page, page.offset + 1, page.offset + page.limit)
   return page
 end

@@ -1,8 +1,9 @@
 -- One list of one world: which items exist now and where they stand. Owns
 -- positions, inserts and deletions; knows no HTTP and no pages.
 --
--- Items of a new world are not stored: only the indexes of deleted ones are, so a
--- list of a million items costs nothing. `index` is explained in items.lua.
+-- Items of a new world are not stored: only the indexes of deleted ones are, and what
+-- requests have changed of others, so a list of a million items costs nothing. `index` is
+-- explained in items.lua.
 
 local cqueues = require "cqueues"
 local json = require "cjson"
@@ -19,7 +20,7 @@ function store.new(list, seed, count, given)
   local self = setmetatable({
     list = list, seed = seed, first = 1, last = count,
     removed = {}, removed_set = {}, version = 0,
-    given = given, texts = {}, cached = 0, views = {},
+    given = given, texts = {}, cached = 0, views = {}, changes = {},
   }, store)
   if given then
     self.last = #given
@@ -111,28 +112,54 @@ function store:delete(index)
   return true
 end
 
+-- Changes what the list `name` tells of an item: members with their new values.
+function store:change(index, name, members)
+  local changes = self.changes[index] or {}
+  self.changes[index] = changes
+  changes[name] = changes[name] or {}
+  for member, value in pairs(members) do changes[name][member] = value end
+  for _, texts in pairs(self.texts) do texts[index] = nil end
+  self.version = self.version + 1
+end
+
+-- A new item in front, whose members are these; gives its index.
+function store:add(name, members)
+  self:insert(1)
+  self:change(self.first, name, members)
+  return self.first
+end
+
 -- The fields of an item as the list `form.list` tells them, for filters.
 function store:fields(index, form)
-  if form.list == self.list and self:is_given(index) then return self.given_fields[index] end
+  if form.list == self.list and self:is_given(index) and not self.changes[index] then
+    return self.given_fields[index]
+  end
   local _, fields = self:make(index, form)
   return fields
 end
 
+-- The text and the fields of an item as its own list has it.
+function store:make_own(index, form)
+  local text, fields
+  if self:is_given(index) then
+    text, fields = self.given[index], self.given_fields[index]
+  else
+    text, fields = items.make(self.list, self.seed, index, form)
+  end
+  return items.change(text, fields, (self.changes[index] or {})[self.list])
+end
+
 -- A list may tell the items of another one in its own words.
 function store:make(index, form)
-  if form.list == self.list then return items.make(self.list, self.seed, index, form) end
-  local source
-  if self:is_given(index) then
-    source = self.given_fields[index]
-  else
-    source = select(2, items.make(self.list, self.seed, index, form))
-  end
-  return items.make(form.list, self.seed, index, form, source)
+  if form.list == self.list then return self:make_own(index, form) end
+  local _, source = self:make_own(index, form)
+  local text, fields = items.make(form.list, self.seed, index, form, source)
+  return items.change(text, fields, (self.changes[index] or {})[form.list])
 end
 
 -- The JSON text of an item; `form.key` tells the variants of one item apart.
 function store:text(index, form)
-  if form.list == self.list and self:is_given(index) then return self.given[index] end
+  if form.list == self.list and self:is_given(index) and not self.changes[index] then return self.given[index] end
   local texts = self.texts[form.key]
   if not texts or self.cached > CACHED_TEXTS then
     texts, self.cached = {}, 0

@@ -74,10 +74,18 @@ local function read_form(world, request, values)
   return { page_limit = asked.page_limit }
 end
 
+-- Many clips are of the same video; grouped, each video comes once.
+local clip_video = parent("twelvelabs.videos", 9)
+
+local function video_of(item)
+  if (item.form.variant or ""):find "^video" then return ("%024x"):format(item.index) end
+  return clip_video(item)
+end
+
 local clip = {
   { "start", number(0, 900, 1) },
   { "end", function(item) return item.fields.start + item.roll(100) / 10 end },
-  { "video_id", parent("twelvelabs.videos", 9) },
+  { "video_id", video_of },
   { "rank", function(item) return math.floor((item.index - 1) / 3) + 1 end },
   { "thumbnail_url", fields.sometimes(fields.text "https://cdn.example.com/thumbnail/{}.jpg") },
   { "transcription", fields.sometimes "and then we went home" },

@@ -20,6 +20,12 @@
 --   expired_urls   true              local urls answer 403, as an expired signature does
 --   ready_after    N                 TwelveLabs assets in processing are ready once N
 --                                    requests for the list or one of its assets came
+-- Things that requests make (heygen_actions.lua)
+--   looks*     N                     how many looks until what was made is ready (2)
+--   outcome*   "ready" | "failed" | "silent" | "never"   what becomes of it: "silent" fails without a reason
+--   credits    N                     how many more can be made until there is no credit (402)
+--   busy_keys  N                     the first N repeats of an Idempotency-Key find that the first is under way (409)
+--   conflicts  N                     the first N times that an upload is said to be complete, it is not there yet (409)
 -- Access
 --   key        text                  the API key of both services ("test-key")
 --   unknown_parameters*  "error" | "ignore"
@@ -27,6 +33,8 @@
 --   total*     "integer" | "string" | "float" | "negative" | "absent" | "null" | "nonsense"
 --              HeyGen data.total; TwelveLabs page_info.total_results and total_page
 --   total_counts*  "account" | "filtered"     what HeyGen's total counts ("account")
+--   total_lies*    "page" | "turn"            lists by number and offset: every other page, or
+--                  every other answer, tells one item less than there is
 --   end_token*     "null" | "empty" | "string_null" | "absent"   HeyGen's last page
 --                  (videos: absent, the others: null)
 --   root_folder*   "null" | "empty" | "string_null" | "absent"   "in the root folder"
@@ -62,6 +70,7 @@
 --   server_headers*  {name: value}   headers added to each answer
 -- Paging
 --   default_limit*   N               page size without a limit (HeyGen 100, TwelveLabs 10)
+--   largest*         N               the largest page, where it is not the documented one
 --   over_limit*      "error" | "clamp"   a limit above the maximum
 --   limit_zero*      "empty" | "empty_with_token" | "default" | "error"   HeyGen limit=0
 --   past_end         "empty" | "null" | "repeat" | "repeat_unclamped" | "error"
@@ -104,12 +113,12 @@ world.__index = world
 
 local known_keys = {}
 for key in ([[
-  items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total total_counts
+  items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total total_counts total_lies
   end_token root_folder code_form nesting error_form trailing_comma sunset warning retired retired_after retired_form
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
-  list_forms link_form missing_status delete_status server_headers default_limit over_limit limit_zero
+  list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
-  restart_count faults
+  restart_count faults looks outcome credits busy_keys conflicts
 ]]):gmatch("%S+") do
   known_keys[key] = true
 end
@@ -117,7 +126,7 @@ end
 local choices = {
   urls = "service local", unknown_parameters = "error ignore",
   total = "integer string float negative absent null nonsense",
-  total_counts = "account filtered", end_token = "null empty string_null absent",
+  total_counts = "account filtered", total_lies = "page turn", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
   error_form = "object string", nesting = "deep flat", empty_data = "array null absent",
   page_info = "present absent null",
@@ -126,6 +135,7 @@ local choices = {
   retired_form = "json html envelope",
   v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
+  outcome = "ready failed silent never",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 

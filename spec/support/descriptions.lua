@@ -12,7 +12,7 @@ local function load_all()
     return compile(description)
   end
   local loaded = {}
-  for _, name in ipairs { "footage.heygen", "footage.heygen_v3", "footage.twelvelabs" } do
+  for _, name in ipairs { "footage.heygen", "footage.heygen_v1", "footage.heygen_v3", "footage.twelvelabs" } do
     loaded[name], package.loaded[name] = package.loaded[name], nil
   end
   local fine, problem = pcall(function()

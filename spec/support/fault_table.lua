@@ -85,7 +85,7 @@ row("status 503 that asks for hours, by a date", { action = "status", status = 5
   { kind = "http", status = 503 })
 for _, status in ipairs { 304, 400, 401, 403, 404, 405, 409, 410, 418, 422, 451, 501, 505 } do
   row("status " .. status, { action = "status", status = status },
-    { kind = "http", status = status, recovers = status == 400 or status == 404 })
+    { kind = "http", status = status, recovers = status == 400 or status == 404 or status == 422 })
 end
 for _, style in ipairs { "html", "empty", "nested" } do
   row("status 502 with a body: " .. style, { action = "status", status = 502, body_style = style },
@@ -93,7 +93,8 @@ for _, style in ipairs { "html", "empty", "nested" } do
   row("status 403 with a body: " .. style, { action = "status", status = 403, body_style = style },
     { kind = "http", status = 403 })
 end
-row("status 204", { action = "status", status = 204, body = "" }, { kind = "decode", again = true, status = 204 })
+row("status 204", { action = "status", status = 204, body = "" },
+  { kind = "paging", status = 204, pages = "not_first" })
 
 -- -------------------------------------------------------------- bodies of a 200 ---
 

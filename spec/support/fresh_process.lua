@@ -19,8 +19,10 @@ function fresh_process.run(script, arguments, environment, seconds, signal, limi
   -- On the first line, so that the others keep their numbers.
   if os.getenv "FOOTAGE_GC" == "stress" then script = 'require "spec.support.gc_stress" ' .. script end
   local name, errors = shell.file(script), os.tmpname()
-  local command = { limit and limit .. ";" or "", UNSET }
-  command[3], command[4] = "LUA_PATH=" .. shell.quote(package.path), "LUA_CPATH=" .. shell.quote(package.cpath)
+  local command = {
+    limit and limit .. ";" or "", UNSET, "LUA_PATH=" .. shell.quote(package.path),
+    "LUA_CPATH=" .. shell.quote(package.cpath),
+  }
   for variable, value in pairs(environment or {}) do command[#command + 1] = variable .. "=" .. shell.quote(value) end
   command[#command + 1] = "timeout " .. (signal and "--foreground -k 20 -s " .. signal or "-s KILL")
   command[#command + 1] = tostring(seconds or 60)

@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/source" "$work/empty"
 # LuaRocks leaves its objects among the sources, so it gets a copy. The same copy for every Lua: what
 # one leaves behind must not get into the next.
-cp -R "$root/src" "$root/lua" "$root"/*.rockspec "$root/README.md" "$root/LICENSE" "$work/source"
+cp -R "$root/src" "$root/lua" "$root/doc" "$root"/*.rockspec "$root/README.md" "$root/LICENSE" "$work/source"
 
 unset LUA_PATH_5_2 LUA_PATH_5_3 LUA_PATH_5_4 LUA_CPATH_5_2 LUA_CPATH_5_3 LUA_CPATH_5_4 LUA_PATH LUA_CPATH
 

@@ -4,6 +4,9 @@
 --
 -- A schedule is plain data:
 --   items, page_size, parallel    the list at the start, and the walk
+--   list, page, max, resumes      which list; where the walk starts; how many items it takes; one in so many items
+--                                 is followed by a resume from the cursor
+--   deletes                       the walk deletes what it gets, one in so many, with a request
 --   past_end, read_at             switches of the simulator (world.lua)
 --   mutations  {[N] = {insert = K, delete_at = {positions}}}   before the Nth request arrives,
 --              or with after = true once its data was read
@@ -22,6 +25,35 @@ local simulator = require "spec.support.simulator"
 local shifting = {}
 
 local LIST = "twelvelabs.assets"
+
+-- By number, and by offset.
+shifting.lists = { "twelvelabs.assets", "example.tickets" }
+
+local tickets = {
+  name = "example", base_url = "http://127.0.0.1", key_header = "authorization", key_prefix = "Bearer ",
+  records = { ticket = { id = "number", name = "subject" } },
+  lists = { tickets = {
+    path = "/tickets", items = "tickets", total = "total", record = "ticket",
+    paging = { by = "offset", start = "offset", size = "limit", largest = 50 },
+  } },
+}
+
+--- The client of a world for one of the lists, and the list function.
+local function open(world, list, options)
+  if list == "example.tickets" then
+    local given = { base_url = world.example, api_key = world.key }
+    for name, value in pairs(options) do given[name] = value end
+    local client = require("footage").service(tickets).new(given)
+    return client, client.tickets
+  end
+  local client = clients.twelvelabs(world, options)
+  return client, client.assets
+end
+
+--- The list function alone.
+function shifting.open(world, list, options)
+  return (select(2, open(world, list, options)))
+end
 
 shifting.past_ends = { "empty", "null", "repeat", "repeat_unclamped", "error" }
 
@@ -76,6 +108,7 @@ local function random_mutation(roll, size, kind)
   if kind == "insert" or (kind ~= "delete" and roll(2) == 1) then
     return { insert = roll(4) == 1 and roll(8) or roll(2) }
   end
+  if kind == "rolling" then return { insert = 1, delete_at = { size } } end -- a service that keeps the newest
   local positions, count = {}, roll(5) == 1 and roll(12) or roll(3)
   local known = {}
   for _ = 1, math.min(count, size) do
@@ -89,29 +122,23 @@ local function random_mutation(roll, size, kind)
   return { delete_at = positions }
 end
 
--- Inserts and deletions keep the list between these.
-local SMALLEST, LARGEST = 4, 44
-
--- What happens before each of `length` requests. With `apart` there are stretches of inserts alone
--- and of deletions alone, and quiet requests between them, more than can be in flight together.
-function shifting.stream(roll, length, apart)
-  local stream = { items = 10 + roll(20), mutations = {}, faults = {}, delays = {} }
+-- What happens before each of `length` requests. Inserts and deletions keep the list between two sizes.
+function shifting.stream(roll, length)
+  local long = roll(3) == 1
+  local smallest, largest = long and 60 or 4, long and 200 or 44
+  local stream = {
+    items = smallest + 6 + roll(20), long = long, mutations = {}, faults = {}, delays = {},
+    list = shifting.lists[roll(4) == 1 and 2 or 1],
+  }
   local state = shifting.model(stream.items)
-  local kind, left = nil, 0
+  local kind = ({ "both", "both", "insert", "delete", "rolling" })[roll(5)]
   for number = 1, length do
-    if apart then
-      left = left - 1
-      if left < -20 then
-        kind, left = kind == "insert" and "delete" or "insert", 10 + roll(25)
-      end
-    end
+    if roll(40) == 1 then kind = ({ "both", "insert", "delete", "rolling" })[roll(4)] end
     local size = state:count()
     local chosen = kind
-    if not apart and size > LARGEST then chosen = "delete" end
-    if not apart and size < SMALLEST then chosen = "insert" end
-    local quiet = apart and (left <= 0 or (kind == "insert"
-      and size > LARGEST) or (kind == "delete" and size < SMALLEST))
-    if not quiet and roll(3) == 1 then
+    if size > largest then chosen = "delete" end
+    if size < smallest then chosen = "insert" end
+    if roll(3) == 1 then
       local mutation = random_mutation(roll, size, chosen)
       if mutation.insert or #mutation.delete_at > 0 then
         state:apply(mutation)
@@ -119,7 +146,7 @@ function shifting.stream(roll, length, apart)
       end
     end
     if roll(12) == 1 then stream.faults[number] = ({ "status", "status", "close", "cut" })[roll(4)] end
-    if apart and roll(2) == 1 then stream.delays[number] = roll(3) end
+    if roll(3) == 1 then stream.delays[number] = roll(3) end
   end
   return stream
 end
@@ -134,12 +161,12 @@ local fault_actions = {
 --- The configuration of a world in which the stream or schedule happens.
 function shifting.config(stream)
   local config = {
-    items = { [LIST] = stream.items }, past_end = stream.past_end, read_at = stream.read_at,
+    items = { [stream.list or LIST] = stream.items }, past_end = stream.past_end, read_at = stream.read_at,
     mutations = {}, faults = {},
   }
   for _, number in ipairs(pick.sorted_keys(stream.mutations)) do
     local mutation = stream.mutations[number]
-    local entry = { list = LIST, insert = mutation.insert, delete_at = mutation.delete_at }
+    local entry = { list = stream.list or LIST, insert = mutation.insert, delete_at = mutation.delete_at }
     entry[mutation.after and "after_request" or "before_request"] = number
     config.mutations[#config.mutations + 1] = entry
   end
@@ -150,7 +177,7 @@ function shifting.config(stream)
     table.insert(hit[name], number)
   end
   for _, name in ipairs(pick.sorted_keys(hit)) do
-    local fault = { match = { list = LIST, request = hit[name] }, times = "always" }
+    local fault = { match = { list = stream.list or LIST, request = hit[name] }, times = "always" }
     for key, value in pairs(fault_actions[name]) do fault[key] = value end
     config.faults[#config.faults + 1] = fault
   end
@@ -165,26 +192,44 @@ end
 
 local index_by_id = setmetatable({}, { __mode = "k" })
 
-local function index_of(id)
+local function index_of(list, id)
   local known = index_by_id[id]
   if known == nil then
-    known = items.index_of(LIST, 1, id) or false
+    if list == LIST then
+      known = items.index_of(list, 1, id) or false
+    else
+      known = items.hex_to_index(id:sub(1, 8))
+    end
     index_by_id[id] = known
   end
   return known
 end
 
+local function set_of(list)
+  local set = {}
+  for _, value in ipairs(list) do set[value] = true end
+  return set
+end
+
 local hoped_for = { network = true, http = true, decode = true }
 
--- Walks to the end, going on after each error that a fault explains. Gives the indexes in order of
--- delivery, or nil and what went wrong.
-local function walk(list, page_size, parallel)
-  local listing = list({}, { page_size = page_size, parallel = parallel })
-  local delivered, errors = {}, 0
+-- How many of the items delivered last a cursor remembers at least.
+local REMEMBERED = 10
+
+-- Walks as `how` (a schedule) says, going on after each error that a fault explains. Gives the indexes in order of
+-- delivery; or nil and what went wrong. An error of kind `paging` may be due: it comes third, with the set of what
+-- the walk could go by.
+local function walk(client, list, how)
+  local name = how.list or LIST
+  local place = how.page and (name == LIST and { page = how.page } or { offset = (how.page - 1) * how.page_size })
+  local listing = list(place or {}, { page_size = how.page_size, parallel = how.parallel, max = how.max })
+  local delivered, errors, remembered = {}, 0, {}
   while true do
     local record, message, err = listing:next()
     if err then
       errors = errors + 1
+      if err.kind == "paging" then return delivered, message, set_of(remembered) end
+      if how.page and err.status == 400 then return delivered, message, {} end -- there is no such page (any more)
       if not hoped_for[err.kind] or (err.kind == "http" and err.status ~= 500)
         or (err.kind == "decode" and not message:find("no JSON", 1, true)) then
         return nil, "error: " .. message
@@ -192,60 +237,94 @@ local function walk(list, page_size, parallel)
         return nil, "it does not end: " .. message
       end
     elseif not record then
-      break
+      return delivered
     else
-      delivered[#delivered + 1] = index_of(record.id)
-      if not delivered[#delivered] then return nil, "an item that never existed: " .. tostring(record.id) end
-      if #delivered > 2000 then return nil, "it does not end" end
+      local count = #delivered + 1
+      delivered[count], remembered[#remembered + 1] = index_of(name, record.id), index_of(name, record.id)
+      if not delivered[count] then return nil, "an item that never existed: " .. tostring(record.id) end
+      if count > 2000 then return nil, "it does not end" end
+      if how.deletes and count % how.deletes == 0 then
+        local _, problem, refusal = client.request { method = "DELETE", path = "/assets/" .. record.id }
+        if problem and refusal.code ~= "resource_not_exist" then return nil, problem end
+      end
+      if how.resumes and count % how.resumes == 0 and count ~= how.max then
+        local cursor = listing:cursor()
+        listing:close()
+        listing = list({}, { resume = cursor, parallel = how.parallel, max = how.max and how.max - count })
+        remembered = {}
+        for at = math.max(1, count - math.max(REMEMBERED, how.page_size) + 1), count do
+          remembered[#remembered + 1] = delivered[at]
+        end
+      end
     end
   end
-  return delivered
 end
 
--- What is wrong with a walk, or nil. `at_start` and `at_end` are sets of indexes, `oldest_new` is the
--- index from which on, downwards, items were inserted while it ran, `newest` the last of them.
-local function judge(delivered, at_start, at_end, oldest_new, newest)
-  local seen = {}
+-- What is wrong with a walk, or nil. `at_start` and `at_end` are sets of indexes, `due` those of at_start that the
+-- walk has to deliver, `oldest_new` is the index from which on, downwards, items were inserted while it ran, `newest`
+-- the last of them.
+local function judge(how, walked, at_start, due, at_end, oldest_new, newest)
+  local seen, deepest, delivered = {}, -math.huge, walked[1]
+  if not delivered then return walked[2] end
   for _, index in ipairs(delivered) do
     if seen[index] then return "delivered twice: item " .. index end
     seen[index] = true
+    deepest = math.max(deepest, index)
     if not at_start[index] and not (index <= oldest_new and index >= newest) then
       return "delivered although it was gone before the walk began: item " .. index
     end
   end
+  if walked[2] then
+    -- An error is due when nothing is left to go by, or all that is left stands above the start.
+    if how.page then return nil end
+    for index in pairs(walked[3]) do
+      if at_end[index] then return "error: " .. walked[2] end
+    end
+    return nil
+  end
+  local complete = not how.max or #delivered < how.max
   local lost = {}
-  for index in pairs(at_start) do
-    if at_end[index] and not seen[index] then lost[#lost + 1] = index end
+  for index in pairs(due) do
+    if at_end[index] and not seen[index] and (complete or index < deepest) then lost[#lost + 1] = index end
   end
   table.sort(lost)
   if #lost > 0 then return "never delivered: items " .. table.concat(lost, ", ") end
 end
 
---- Runs one schedule in a world of its own. Gives what is wrong with it, or nil.
+-- Those of the indexes that a walk from this page on has to deliver.
+local function behind(indexes, how)
+  local set = {}
+  for place = ((how.page or 1) - 1) * how.page_size + 1, #indexes do set[indexes[place]] = true end
+  return set
+end
+
+--- Runs one schedule in a world of its own. Gives what is wrong with it, or nil; and how many requests it took.
 function shifting.run(schedule)
   local world = simulator.world(shifting.config(schedule))
-  local client = clients.twelvelabs(world, { max_retries = 2 })
+  local list_name = schedule.list or LIST
   -- A retry is for those faults that say how soon; the others are the walk's to go on after.
-  local impatient = clients.twelvelabs(world, { max_retries = 0 })
   local patient = false
   for _, name in pairs(schedule.faults) do patient = patient or name == "retry" end
-  local delivered, problem = walk((patient and client or impatient).assets, schedule.page_size, schedule.parallel)
-  local ids = world:ids(LIST)
+  local client, list = open(world, list_name, { max_retries = patient and 2 or 0 })
+  local walked = { walk(client, list, schedule) }
+  local ids, requests = world:ids(list_name), #world:log(list_name)
   world:close()
-  if not delivered then return problem end
-  local at_start, at_end, newest = {}, {}, 1
-  for index = 1, schedule.items do at_start[index] = true end
-  for _, id in ipairs(ids) do at_end[index_of(id)] = true end
+  local at_start, at_end, newest = shifting.model(schedule.items), {}, 1
+  for _, id in ipairs(ids) do at_end[index_of(list_name, id)] = true end
   for _, mutation in pairs(schedule.mutations) do newest = newest - (mutation.insert or 0) end
-  return judge(delivered, at_start, at_end, 0, newest)
+  -- Before the first answer something may have gone.
+  local first = shifting.model(schedule.items)
+  if schedule.mutations[1] and not schedule.mutations[1].after then first:apply(schedule.mutations[1]) end
+  return judge(schedule, walked, at_start:set(), behind(first.indexes, schedule), at_end, 0, newest), requests
 end
 
 -- -------------------------------------------------------------------- batches ---
 
 -- The part of a stream that one walk met, as a schedule of its own. Its first request has number 1.
-local function cut_out(stream, state, first, last, page_size, parallel)
+local function cut_out(stream, state, first, last, made)
   local schedule = {
-    items = state:count(), page_size = page_size, parallel = parallel,
+    items = state:count(), page_size = made.page_size, parallel = made.parallel, page = made.page, max = made.max,
+    resumes = made.resumes, list = stream.list,
     past_end = stream.past_end, read_at = stream.read_at, mutations = {}, faults = {}, delays = {},
   }
   for number = first, last do
@@ -254,6 +333,16 @@ local function cut_out(stream, state, first, last, page_size, parallel)
     schedule.delays[number - first + 1] = stream.delays[number]
   end
   return schedule
+end
+
+-- A walk of some kind. More new items between two requests than a page holds are more than a cursor of small
+-- pages may remember, so only large ones are resumed.
+local function random_walk(roll, stream, parallels)
+  local made = { list = stream.list, page_size = roll(stream.long and 50 or 7), parallel = parallels[roll(#parallels)] }
+  if roll(6) == 1 then made.max = roll(40) end
+  if roll(6) == 1 then made.page = 1 + roll(3) end
+  if roll(4) == 1 and made.page_size > 12 and not made.page then made.resumes = 2 + roll(20) end
+  return made
 end
 
 -- Which requests were whose: {first, last} by walk.
@@ -278,8 +367,7 @@ local STREAM = 1400
 --- turn. Gives how many there were, and the first that went wrong: {problem, schedule}.
 function shifting.batch(seed, most, parallels, past_end)
   local roll = shifting.dice(seed)
-  local apart = #parallels > 1 or parallels[1] > 1
-  local stream = shifting.stream(roll, STREAM, apart)
+  local stream = shifting.stream(roll, STREAM)
   stream.past_end = past_end
   stream.read_at = roll(3) == 1 and "arrival" or "answer"
   local world = simulator.world(shifting.config(stream))
@@ -287,40 +375,46 @@ function shifting.batch(seed, most, parallels, past_end)
   local function count(event)
     if event.type == "request" then sent = sent + 1 end
   end
-  local walks = {}
-  while #walks < most and sent < STREAM - 300 do
-    local number = #walks + 1
-    local client = clients.twelvelabs(world, { max_retries = 0, user_agent = "walk" .. number, on_event = count })
-    local made = { page_size = roll(7), parallel = parallels[roll(#parallels)] }
-    made.delivered, made.problem = walk(client.assets, made.page_size, made.parallel)
-    walks[number] = made
-    if made.problem then break end
+  local made_walks = {}
+  while #made_walks < most and sent < STREAM - 300 do
+    local number = #made_walks + 1
+    local client, list = open(world, stream.list,
+      { max_retries = 0, user_agent = "walk" .. number, on_event = count })
+    local made = random_walk(roll, stream, parallels)
+    made.walked = { walk(client, list, made) }
+    made_walks[number] = made
+    if not made.walked[1] then break end
   end
-  local spans = requests_of(world:log(LIST))
+  local spans = requests_of(world:log(stream.list))
   world:close()
   -- The model catches up with one walk after the other.
-  local before, after = shifting.model(stream.items), shifting.model(stream.items)
-  local done_before, done_after = 0, 0
-  for number, made in ipairs(walks) do
+  local before, after, first = shifting.model(stream.items), shifting.model(stream.items), shifting.model(stream.items)
+  local done = { [before] = 0, [after] = 0, [first] = 0 }
+  local function catch_up(state, number)
+    while done[state] < number do
+      done[state] = done[state] + 1
+      if stream.mutations[done[state]] then state:apply(stream.mutations[done[state]]) end
+    end
+  end
+  for number, made in ipairs(made_walks) do
     local span = spans[number]
-    while done_before < span.first - 1 do
-      done_before = done_before + 1
-      if stream.mutations[done_before] then before:apply(stream.mutations[done_before]) end
-    end
-    while done_after < span.last do
-      done_after = done_after + 1
-      if stream.mutations[done_after] then after:apply(stream.mutations[done_after]) end
-    end
-    local problem = made.problem
-      or judge(made.delivered, before:set(), after:set(), before.first - 1, after.first)
-    local schedule = cut_out(stream, before, span.first, span.last, made.page_size, made.parallel)
-    if not problem and not next(schedule.mutations) and not next(schedule.faults) then
+    -- Where a walk began, its first good answer tells.
+    local answered = span.first
+    while stream.faults[answered] do answered = answered + 1 end
+    catch_up(before, span.first - 1)
+    catch_up(first, answered)
+    catch_up(after, span.last)
+    local problem = judge(made, made.walked, before:set(), behind(first.indexes, made), after:set(), before.first - 1,
+      after.first)
+    local schedule = cut_out(stream, before, span.first, span.last, made)
+    if not problem and not next(schedule.mutations) and not next(schedule.faults) and not made.resumes
+      and not made.page and not made.max then
       local due = math.max(1, math.ceil(schedule.items / schedule.page_size))
       if span.count ~= due then problem = span.count .. " requests where " .. due .. " were due" end
     end
-    if problem then return #walks, { problem = problem, schedule = schedule, walk = number } end
+    if problem then return #made_walks, { problem = problem, schedule = schedule, walk = number } end
   end
-  return #walks
+  return #made_walks
 end
 
 -- ------------------------------------------------------------------- shrinking ---
@@ -354,6 +448,9 @@ local function smaller_ones(schedule)
   end
   for _, less in ipairs { 10, 3, 1 } do
     if schedule.items > less then add(function(one) one.items = one.items - less end) end
+  end
+  for _, part in ipairs { "page", "max", "resumes", "deletes" } do
+    if schedule[part] then add(function(one) one[part] = nil end) end
   end
   if schedule.parallel > 1 then add(function(one) one.parallel = math.floor(one.parallel / 2) end) end
   return list
@@ -397,6 +494,12 @@ function shifting.text(schedule)
       schedule.items, schedule.page_size, schedule.parallel, schedule.past_end or "empty",
       schedule.read_at or "answer"),
   }
+  for _, part in ipairs { "list", "page", "max", "resumes", "deletes" } do
+    local value = schedule[part]
+    if value then
+      lines[#lines + 1] = ("  %s = %s,"):format(part, type(value) == "string" and ("%q"):format(value) or value)
+    end
+  end
   for _, part in ipairs { "mutations", "faults", "delays" } do
     local entries = {}
     for _, number in ipairs(pick.sorted_keys(schedule[part])) do

@@ -7,6 +7,7 @@ core.own_chunk()
 
 local engine = core.engine
 
+local SLICE = 0.1 -- seconds; how long Ctrl-C may have to wait
 local BLIND = 0.01 -- seconds between two looks, where there is no descriptor to watch
 
 local driver = {}
@@ -15,8 +16,7 @@ function driver.new(controller)
   local cqueues = require "cqueues"
   local auxlib = require "cqueues.auxlib"
   local condition = require "cqueues.condition"
-  -- A task's coroutine runs in one of the controller's, which hands its waits on.
-  local self = { nests = false }
+  local self = {}
 
   -- Rings when one task's look brought what another one waits for.
   local news = condition.new()
@@ -32,10 +32,14 @@ function driver.new(controller)
     if task.pump(self) then news:signal() end
   end
 
+  local function is_closed(cq) return cqueues.type(cq) == "closed controller" end
+
+  -- A task's coroutine runs in one of the controller's, which hands its waits on.
   function self.start(one)
     local cq = controller or cqueues.running()
-    if not cq then
-      core.mistake "no controller runs here: name one with footage.driver(\"cqueues\", controller)"
+    if not cq or is_closed(cq) then
+      core.mistake((cq and "the controller is closed" or "no controller runs here")
+        .. ": name one with footage.driver(\"cqueues\", controller)")
     end
     one.controller = cq
     one.bell, one.over = condition.new(), condition.new()
@@ -50,8 +54,16 @@ function driver.new(controller)
     news:signal()
   end
 
+  -- A controller that is closed has let go of the task's coroutine.
+  function self.rouse(one)
+    if is_closed(one.controller) and not one.finished then
+      task.abandon(one, "footage.task: its controller was closed")
+    end
+  end
+
   function self.wake(one)
     one.bell:signal()
+    self.rouse(one)
   end
 
   function self.ended(one)
@@ -60,15 +72,17 @@ function driver.new(controller)
 
   function self.wait(one, seconds)
     local till = seconds and cqueues.monotime() + seconds
-    while not one.done do
-      local left = till and till - cqueues.monotime()
-      if left and left <= 0 then return end
+    local cq = one.controller or controller
+    repeat
+      local left = till and math.max(till - cqueues.monotime(), 0)
       if cqueues.running() then
-        cqueues.poll(one.over, left)
+        cqueues.poll(one.over or left, left)
+      elseif cq and not is_closed(cq) and not cq:empty() then
+        assert(cq:step(left))
       else
-        assert(one.controller:step(left))
+        engine.wait(math.min(SLICE, left or SLICE))
       end
-    end
+    until one.done or left == 0
   end
 
   return self

@@ -3,6 +3,7 @@
 
 local core = require "footage.load"
 local task = require "footage.task"
+local wakers = require "footage.driver.wakers"
 
 local engine
 core.when_loaded(function(loaded)
@@ -16,26 +17,25 @@ local BLIND = 0.01 -- seconds between two looks, where the loop cannot watch a d
 local loop = {}
 
 --- The driver for a footage.Loop. Ours may have more: `wait` is also given a function that makes a turn, and
---- `load(done)` prepares the loading of the core without holding the loop.
+--- `load(done)` prepares the loading of the core without holding the loop; see also wakers.new.
 function loop.new(host)
-  local driver = { nests = true, report = host.report }
+  local driver = { needs_waits = not host.after, report = host.report }
 
   local parked = {}       -- to be resumed, in the order in which they came
   local first, last = 1, 0
   local resumed           -- the one that a turn resumed, as long as it runs
   local urgent = false    -- one of them should not wait for news
   local scheduled = false -- a turn is due where tasks may run
-  local stop_watching, cancel_timer
-  local armed             -- when the timer is due
   local loading = false   -- the core is being loaded; turns begin after that
 
   local ready, turn
+  local host_wakes = wakers.new(host, function() ready() end)
 
   -- Seconds until the next turn has to come although the descriptor is silent, or nil.
   local function timeout()
     if urgent and not scheduled then return 0 end
     local now, seconds = engine.now(), engine.timeout()
-    if not host.watch and not (seconds and seconds < BLIND) then seconds = BLIND end
+    if not host_wakes.sees() and not (seconds and seconds < BLIND) then seconds = BLIND end
     if scheduled then return seconds end
     for i = first, last do
       local one = parked[i]
@@ -44,37 +44,26 @@ function loop.new(host)
     return seconds and (seconds > 0 and seconds or 0)
   end
 
-  local function disarm()
-    if cancel_timer then cancel_timer() end
-    cancel_timer, armed = nil, nil
-  end
-
-  -- A timer that comes too early does no harm, so it is set anew only for an earlier time.
   local function arm()
     if not host.after or not engine then return end
-    if first > last then
-      disarm()
-      if stop_watching then stop_watching() end
-      stop_watching = nil
-      return
-    end
-    local descriptor = host.watch and not stop_watching and engine.pollfd()
-    if descriptor then stop_watching = host.watch(descriptor, ready) end
+    if first > last then return host_wakes.rest() end
+    host_wakes.watch()
     local seconds = timeout()
-    local due = seconds and engine.now() + seconds
-    if due and not (armed and armed <= due) then
-      disarm()
-      cancel_timer = host.after(seconds, function()
-        cancel_timer, armed = nil, nil
-        ready()
-      end)
-      armed = due -- not before: when the host raises, the next one tries again
-    end
+    if seconds then host_wakes.come_in(seconds) end
   end
 
   local function add(one)
     last = last + 1
     parked[last] = one
+  end
+
+  -- Adds a task and has `get_turn` see to it that a turn comes. A task whose turn the host refuses was never added.
+  local function enqueue(one, get_turn)
+    add(one)
+    local fine, err = pcall(get_turn)
+    if fine then return end
+    parked[last], last = nil, last - 1
+    error(err, 0)
   end
 
   local function take()
@@ -92,11 +81,15 @@ function loop.new(host)
   end
 
   local function load()
+    if loading then return end
     loading = true
-    host.load(function()
+    local fine, err = pcall(host.load, function()
       if host.schedule then return host.schedule(loaded) end
       loaded()
     end)
+    if fine then return end
+    loading = false
+    error(err, 0)
   end
 
   function turn()
@@ -131,19 +124,17 @@ function loop.new(host)
 
   function driver.start(one)
     if not engine and not host.load then core.load() end
-    add(one)
     urgent = true
-    if engine then
-      arm()
-    elseif not loading then
-      load()
-    end
+    enqueue(one, engine and arm or load)
   end
 
   function driver.park(one, seconds)
     one.till = seconds and engine.now() + seconds
-    add(one)
-    if one ~= resumed then arm() end -- somebody else resumed it: no turn will
+    if one == resumed then
+      add(one)
+    else
+      enqueue(one, arm) -- somebody else resumed it: no turn arms after it
+    end
     coroutine.yield()
   end
 
@@ -154,18 +145,20 @@ function loop.new(host)
 
   driver.ended, driver.news = driver.wake, driver.wake
 
+  -- Somebody waits for a task: what the loop needs for it may be lost.
+  function driver.rouse() arm() end
+
   function driver.wait(one, seconds)
     local function is_done() return one.done or false end
     if host.wait then return host.wait(is_done, seconds, turn) end
     core.load()
     local till = seconds and engine.now() + seconds
-    while not is_done() do
-      local left = till and till - engine.now()
-      if left and left <= 0 then return end
+    repeat
+      local left = till and math.max(till - engine.now(), 0)
       local pause = urgent and 0 or timeout()
       engine.wait(math.min(SLICE, left or SLICE, pause or SLICE))
       turn()
-    end
+    until is_done() or left == 0
   end
 
   return driver

@@ -8,7 +8,8 @@ core.when_loaded(function(loaded) loaded.own_chunk() end)
 
 local nvim = {}
 
-local LONG = 2147483647 -- milliseconds; vim.wait wants a number
+local SLICE = 0.1 -- seconds; vim.wait looks for Ctrl-C at its end
+local INTERRUPTED = -2 -- vim.wait's second result, after Ctrl-C
 
 -- Runs in a thread, in a Lua of its own; what the file needs stays loaded. What goes wrong shows itself again
 -- where it can be told.
@@ -44,12 +45,17 @@ function nvim.new()
 
   function host.wait(is_done, seconds, turn)
     if vim.in_fast_event() then
-      core.mistake "task:wait() cannot be used in a callback of vim.uv; use task:on_done(), or vim.schedule"
+      core.mistake "a callback of vim.uv cannot wait; use footage.spawn, task:on_done() or vim.schedule"
     end
-    vim.wait(seconds and math.ceil(seconds * 1000) or LONG, function()
-      if not is_done() then turn() end
-      return is_done()
-    end, 10)
+    local till = seconds and uv.hrtime() / 1e9 + seconds
+    repeat
+      local left = till and math.max(till - uv.hrtime() / 1e9, 0)
+      local over, why = vim.wait(math.ceil(math.min(SLICE, left or SLICE) * 1000), function()
+        if not is_done() then turn() end
+        return is_done()
+      end, 10)
+      if why == INTERRUPTED then error("interrupted!", 0) end
+    until over or left == 0
   end
 
   function host.report(message)

@@ -1,0 +1,64 @@
+-- How things that were made become ready: after some looks at them. Owns the looks; the words and what a ready
+-- thing has besides are said by who begins a job. Knows no service.
+--
+-- A job is {first, still, ready, failed: its words; at: the field they stand in; done = members when ready,
+-- broken = members when failed; lists = the lists that tell the word, besides the thing's own}.
+
+local json = require "cjson"
+
+local jobs = {}
+
+local function of(world, list)
+  world.jobs = world.jobs or {}
+  local target = world.stores[list]
+  world.jobs[target] = world.jobs[target] or {}
+  return world.jobs[target], target
+end
+
+local function tell(target, index, job, word, members)
+  local all = { [job.at or "status"] = word }
+  for name, value in pairs(members or {}) do all[name] = value end
+  for _, list in ipairs(job.lists) do target:change(index, list, all) end
+end
+
+-- `lists`: those that tell of the thing, its own first.
+function jobs.begin(world, lists, index, job)
+  local running, target = of(world, lists[1])
+  local own = { looks = world:switch("looks", lists[1]) or 2, lists = lists }
+  for name, value in pairs(job) do own[name] = value end
+  running[index] = own
+  tell(target, index, own, own.first or own.still)
+end
+
+-- The same members, without what they say.
+local function without(members)
+  local none = {}
+  for name in pairs(members or {}) do none[name] = json.null end
+  return none
+end
+
+-- Somebody looks at the thing: it goes on.
+function jobs.look(world, list, index)
+  local running, target = of(world, list)
+  local job = running[index]
+  local outcome = world:switch("outcome", list) or "ready"
+  if not job or outcome == "never" then return end
+  job.looks = job.looks - 1
+  if job.looks > 0 then return tell(target, index, job, job.still) end
+  running[index] = nil
+  if outcome == "ready" then
+    tell(target, index, job, job.ready, job.done)
+  else
+    tell(target, index, job, job.failed, outcome == "failed" and job.broken or without(job.broken))
+  end
+end
+
+-- Somebody looks at all of them.
+function jobs.look_at_all(world, list)
+  local running = of(world, list)
+  local indexes = {}
+  for index in pairs(running) do indexes[#indexes + 1] = index end
+  for _, index in ipairs(indexes) do jobs.look(world, list, index) end
+end
+
+return jobs

@@ -1,0 +1,281 @@
+#include "http/content.h"
+
+#include "base/seen.h"
+#include "base/text.h"
+#include "http/retry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *content_method(const char *name) {
+  static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+    if (strcmp(methods[i], name) == 0)
+      return methods[i];
+  }
+  return NULL;
+}
+
+int content_is_safe_to_repeat(const char *method) {
+  return strcmp(method, "POST") != 0 && strcmp(method, "PATCH") != 0;
+}
+
+/* ---- headers ---- */
+
+/* Bodies may hold secrets, and headers too: they do not stay behind in freed memory. */
+static void content_wipe(char *bytes, size_t length) {
+  for (volatile char *c = bytes; length > 0; c++, length--)
+    *c = '\0';
+}
+
+static int content_append(struct content *content, const char *line) {
+  struct curl_slist *longer = curl_slist_append(content->headers, line);
+  if (longer == NULL)
+    return -1;
+  content->headers = longer;
+  return 0;
+}
+
+int content_add_header(struct content *content, const char *name, const char *value) {
+  size_t size = strlen(name) + strlen(value) + 3;
+  char *line = malloc(size);
+  if (line == NULL)
+    return -1;
+  /* libcurl's way to say a header without a value */
+  snprintf(line, size, value[0] != '\0' ? "%s: %s" : "%s;", name, value);
+  int result = content_append(content, line);
+  content_wipe(line, size);
+  free(line);
+  return result;
+}
+
+int content_has_header(const struct content *content, const char *name, size_t length) {
+  for (const struct curl_slist *own = content->headers; own != NULL; own = own->next) {
+    if (strcspn(own->data, ":;") == length && text_alike(own->data, name, length))
+      return 1;
+  }
+  return 0;
+}
+
+/* The common headers behind the content's own, which win. */
+static int content_add_common(struct content *content, const struct curl_slist *common) {
+  for (; common != NULL; common = common->next) {
+    if (!content_has_header(content, common->data, strcspn(common->data, ":")) &&
+        content_append(content, common->data) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+/* ---- forms ---- */
+
+static int content_hex(char c) {
+  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+/* The text up to one of `ends`, decoded. */
+static int content_decode(const char **at, const char *end, const char *ends, struct buffer *text) {
+  buffer_clear(text);
+  if (buffer_add(text, "", 0) != 0)
+    return -1;
+  for (; *at < end && strchr(ends, **at) == NULL; (*at)++) {
+    char c = **at;
+    if (c == '%' && end - *at > 2) {
+      c = (char)(content_hex((*at)[1]) * 16 + content_hex((*at)[2]));
+      *at += 2;
+    }
+    if (buffer_add(text, &c, 1) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+static int content_add_text(struct buffer *body, const char *text) {
+  return buffer_add(body, text, strlen(text));
+}
+
+/* A field's name stands between quotes (RFC 7578 and WHATWG's form encoding). */
+static int content_add_name(struct buffer *body, const struct buffer *name) {
+  for (size_t i = 0; i < name->length; i++) {
+    char c = name->bytes[i];
+    int bad = c == '"'    ? content_add_text(body, "%22")
+              : c == '\r' ? content_add_text(body, "%0D")
+              : c == '\n' ? content_add_text(body, "%0A")
+                          : buffer_add(body, &c, 1);
+    if (bad)
+      return -1;
+  }
+  return 0;
+}
+
+static int content_add_part(struct buffer *body, const char *boundary, const struct buffer *name,
+                            const struct buffer *value) {
+  if (content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
+      content_add_text(body, "\r\nContent-Disposition: form-data; name=\"") != 0 || content_add_name(body, name) != 0 ||
+      content_add_text(body, "\"\r\n\r\n") != 0)
+    return -1;
+  if (value->length > 0 && buffer_add(body, value->bytes, value->length) != 0)
+    return -1;
+  return content_add_text(body, "\r\n");
+}
+
+static int content_add_parts(struct buffer *body, const char *boundary, const char *pairs, size_t length) {
+  const char *at = pairs;
+  const char *end = pairs + length;
+  struct buffer name = {0};
+  struct buffer value = {0};
+  int bad = 0;
+  while (at < end && !bad) {
+    bad = content_decode(&at, end, "=&", &name) != 0;
+    at += at < end && *at == '=';
+    bad = bad || content_decode(&at, end, "&", &value) != 0;
+    at += at < end;
+    bad = bad || content_add_part(body, boundary, &name, &value) != 0;
+  }
+  buffer_free(&name);
+  buffer_free(&value);
+  return bad ? -1
+         : content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
+                 content_add_text(body, "--\r\n") != 0
+             ? -1
+             : 0;
+}
+
+/* The boundary is a hash of all that it separates, so that it stands in none of it but by a chance of
+   one in 2^64; the same form is always the same bytes. */
+int content_set_form(struct content *content, const char *pairs, size_t length) {
+  char boundary[48];
+  char type[96];
+  snprintf(boundary, sizeof boundary, "footage-%016llx%016llx", (unsigned long long)seen_hash(pairs, length),
+           (unsigned long long)(seen_hash(pairs, length) * 0x9E3779B97F4A7C15U));
+  snprintf(type, sizeof type, "multipart/form-data; boundary=%s", boundary);
+  buffer_clear(&content->body);
+  if (content_add_header(content, "Content-Type", type) != 0)
+    return -1;
+  return content_add_parts(&content->body, boundary, pairs, length);
+}
+
+/* ---- JSON ---- */
+
+int content_quote(struct buffer *json, const char *text, size_t length) {
+  int bad = buffer_add(json, "\"", 1) != 0;
+  for (size_t i = 0; i < length && !bad; i++) {
+    char escaped[8];
+    unsigned char c = (unsigned char)text[i];
+    int size = 1;
+    escaped[0] = text[i];
+    if (c == '"' || c == '\\')
+      size = snprintf(escaped, sizeof escaped, "\\%c", text[i]);
+    else if (c < ' ')
+      size = snprintf(escaped, sizeof escaped, "\\u%04x", c);
+    bad = buffer_add(json, escaped, (size_t)size) != 0;
+  }
+  return bad ? -1 : buffer_add(json, "\"", 1);
+}
+
+int content_set_json(struct content *content, const char *pairs, size_t length) {
+  struct buffer *body = &content->body;
+  struct buffer part = {0};
+  const char *at = pairs;
+  const char *end = pairs + length;
+  buffer_clear(body);
+  int bad = content_add_header(content, "Content-Type", "application/json") != 0 || content_add_text(body, "{") != 0;
+  while (at < end && !bad) {
+    bad = (at > pairs && content_add_text(body, ",") != 0) || content_decode(&at, end, "=&", &part) != 0 ||
+          content_quote(body, part.bytes, part.length) != 0 || content_add_text(body, ":") != 0;
+    at += at < end && *at == '=';
+    bad = bad || content_decode(&at, end, "&", &part) != 0 || buffer_add(body, part.bytes, part.length) != 0;
+    at += at < end;
+  }
+  buffer_free(&part);
+  return bad || content_add_text(body, "}") != 0 ? -1 : 0;
+}
+
+/* ---- libcurl ---- */
+
+CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy) {
+  CURLcode code = CURLE_OK;
+  if (content->headers != NULL) {
+    if (content_add_common(content, common) != 0)
+      return CURLE_OUT_OF_MEMORY;
+    code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
+  }
+  if (content->method == NULL || code != CURLE_OK)
+    return code;
+  /* Methods that usually have a body say so when there is none (RFC 9110, 8.6). */
+  if (content->body.bytes != NULL || strncmp(content->method, "P", 1) == 0) {
+    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)content->body.length);
+    if (code == CURLE_OK)
+      code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content->body.bytes != NULL ? content->body.bytes : "");
+  }
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
+  /* On a connection used before, libcurl itself may send a request twice. */
+  if (code == CURLE_OK && !content->repeatable)
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  return code;
+}
+
+CURLcode content_become_get(struct content *content, CURL *easy) {
+  struct curl_slist **link = &content->headers;
+  while (*link != NULL) {
+    struct curl_slist *header = *link;
+    if (text_alike(header->data, "Content-", strlen("Content-"))) {
+      *link = header->next;
+      header->next = NULL;
+      curl_slist_free_all(header);
+    } else {
+      link = &header->next;
+    }
+  }
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 0L);
+  if (code == CURLE_OK && content->headers != NULL)
+    code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
+  content->method = NULL;
+  return code;
+}
+
+/* Whether all of it may have come to the service: what it got in part it cannot have acted upon. */
+static int content_went_out(const struct content *content, CURLcode code, CURL *easy) {
+  curl_off_t uploaded = 0;
+  long sent = 0;
+  long proxy = 0;
+  if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT ||
+      code == CURLE_SSL_CONNECT_ERROR)
+    return 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+  curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent); /* of what the proxy got, too */
+  return proxy < 300 && sent > 0 && uploaded >= (curl_off_t)content->body.length;
+}
+
+int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy) {
+  if (content->method == NULL)
+    return 0;
+  if (code != CURLE_OK)
+    return content_went_out(content, code, easy);
+  return (status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status);
+}
+
+int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
+  if (content->method == NULL || content->repeatable)
+    return 1;
+  return code != CURLE_OK ? !content_went_out(content, code, easy) : retry_is_refusal(status);
+}
+
+void content_free(struct content *content) {
+  for (struct curl_slist *header = content->headers; header != NULL; header = header->next)
+    content_wipe(header->data, strlen(header->data));
+  curl_slist_free_all(content->headers);
+  if (content->body.bytes != NULL)
+    content_wipe(content->body.bytes, content->body.length);
+  buffer_free(&content->body);
+  *content = (struct content){0};
+}

@@ -1,0 +1,81 @@
+#include "http/redirect.h"
+
+#include "http/link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_REDIRECTS = 5 };
+
+static int redirect_is_one(long status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* Says where a redirect leads, without what may be secret there: user name, password and query. Always 0. */
+static int redirect_refuse(struct request *request, const char *how) {
+  const char *target = request->response.location.bytes;
+  const char *end = target + strcspn(target, "?#");
+  for (const char *c = target; c < end; c++) {
+    if (*c == '@')
+      target = c + 1;
+  }
+  struct text detail = failure_begin(&request->failure, FAILURE_HTTP);
+  text_add(&detail, "HTTP %ld redirects %s: ", request->response.status, how);
+  text_add_foreign(&detail, target, (size_t)(end - target), request_secrets(request), 200);
+  return 0;
+}
+
+/* Who redirects has not acted, and 307 and 308 say to send the same there; 303 is how one who has acted says where to
+   read what came of it (RFC 9110, 15.4). By 301 and 302 most clients turn a POST into a GET, and others do not: nobody
+   knows what is meant. */
+static int redirect_says_how(const struct request *request) {
+  long status = request->response.status;
+  return request->content.method == NULL || status == 303 || status == 307 || status == 308;
+}
+
+static int redirect_go(struct request *request, const struct buffer *place) {
+  const struct origin *origin = &request->settings->origin;
+  struct buffer url = {0};
+  if (buffer_add(&url, origin->url, origin_length(origin)) != 0 || buffer_add(&url, place->bytes, place->length) != 0 ||
+      (request->response.status == 303 && content_become_get(&request->content, request->easy) != CURLE_OK)) {
+    buffer_free(&url);
+    return failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
+  }
+  free(request->url);
+  request->url = url.bytes;
+  request->redirects++;
+  request->attempts--; /* a redirect is part of the same attempt */
+  return 1;
+}
+
+int redirect_follow(struct request *request) {
+  const struct buffer *location = &request->response.location;
+  struct buffer place = {0};
+  char often[40];
+  int good = 0;
+  if (location->length == 0 || !redirect_is_one(request->response.status))
+    return 0;
+  switch (link_locate(&request->settings->origin, request->url, location->bytes, location->length, &place)) {
+    case LINK_NO_MEMORY:
+      failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
+      break;
+    case LINK_NO_ADDRESS:
+      redirect_refuse(request, "to what is no address");
+      break;
+    case LINK_ELSEWHERE:
+      redirect_refuse(request, "to another origin, where the key must not go");
+      failure_advise(&request->failure, "check base_url");
+      break;
+    case LINK_FOUND:
+      snprintf(often, sizeof often, "for the %dth time", request->redirects + 1);
+      if (request->redirects >= MOST_REDIRECTS)
+        redirect_refuse(request, often);
+      else if (!redirect_says_how(request))
+        redirect_refuse(request, "what was sent, and does not say to send it again");
+      else
+        good = redirect_go(request, &place);
+  }
+  buffer_free(&place);
+  return good;
+}

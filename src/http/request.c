@@ -1,0 +1,83 @@
+#include "http/request.h"
+
+#include "base/secrets.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct request *request_new(struct settings *settings, const char *what, char *url) {
+  struct request *request = calloc(1, sizeof *request);
+  CURL *easy = curl_easy_init();
+  if (request == NULL || easy == NULL) {
+    free(request);
+    free(url);
+    curl_easy_cleanup(easy);
+    return NULL;
+  }
+  request->settings = settings_keep(settings);
+  request->easy = easy;
+  request->url = url;
+  request->response.limit = settings->max_response_bytes;
+  snprintf(request->what, sizeof request->what, "%s", what);
+  return request;
+}
+
+const char *request_secrets(const struct request *request) {
+  return request->secrets != NULL ? request->secrets : request->settings->secrets;
+}
+
+int64_t request_due(const struct request *request) {
+  int64_t paused = request->settings->paused_until;
+  int64_t due = request->due > paused ? request->due : paused;
+  return request->deadline != 0 && request->deadline < due ? request->deadline : due;
+}
+
+void request_mind_pause(struct request *request, int64_t now) {
+  if (request->deadline == 0 && request->settings->paused_until > now)
+    request->deadline = now + request->settings->deadline_ms;
+}
+
+void request_free(struct request *request) {
+  if (request == NULL)
+    return;
+  curl_easy_cleanup(request->easy);
+  buffer_free(&request->response.body);
+  buffer_free(&request->response.line);
+  buffer_free(&request->response.links);
+  buffer_free(&request->response.location);
+  buffer_free(&request->response.next);
+  content_free(&request->content);
+  settings_release(request->settings);
+  secrets_free(request->secrets);
+  free(request->url);
+  free(request);
+}
+
+struct event *request_event(const struct request *request, const char *type) {
+  if (!request->settings->watched)
+    return NULL;
+  struct event *event = event_add(&request->settings->events, type, request->url, request_secrets(request));
+  if (event != NULL) {
+    if (request->redirects > 0) /* the address is the service's own, and may be signed */
+      event->url[strcspn(event->url, "?")] = '\0';
+    event->attempt = request->attempts;
+    event->method = request->content.method;
+    memcpy(event->what, request->what, sizeof event->what);
+  }
+  return event;
+}
+
+void request_describe(const struct request *request, struct failure *failure) {
+  const struct response *response = &request->response;
+  failure->status = response->status;
+  failure->attempts = request->attempts;
+  failure->maybe_done = request->maybe_done;
+  if (response->retry_after[0] != '\0')
+    failure->retry_after = limit_seconds(response->retry_after, response_now(response));
+  struct text id = text_in(failure->request_id, sizeof failure->request_id);
+  text_add_foreign(&id, response->request_id, strlen(response->request_id), request_secrets(request), 120);
+  struct text place = text_in(failure->place, sizeof failure->place);
+  text_add_foreign(&place, request->url, strcspn(request->url, "?"), request_secrets(request), 150);
+}

@@ -1,0 +1,61 @@
+/*
+** The bridge to lua-cjson: decoding, looking into what was decoded, and making plain Lua of it
+** (no null, whole numbers as integers). And where in the text an array's element stands, for
+** those who want the service's own bytes. Knows no service and no HTTP.
+*/
+#ifndef FOOTAGE_JSON_H
+#define FOOTAGE_JSON_H
+
+#include <lua.h>
+
+#include <stddef.h>
+
+/* set_decoder(new): a function that gives lua-cjson's, each time of a fresh instance of our own. */
+int json_set_decoder(lua_State *L);
+
+/* check_locale(): raises where lua-cjson would not live; for those who make an instance. */
+int json_check_locale(lua_State *L);
+
+/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes what lua-cjson says is wrong with
+   it and returns 0. What else goes wrong is raised, as it is: memory ran out, or the host wants the script to end. */
+int json_decode(lua_State *L);
+
+/* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
+int json_lua_decode(lua_State *L);
+
+/* set_encoder(encode): the Lua function that makes JSON of a table. */
+int json_set_encoder(lua_State *L);
+
+/* Pushes the value on top as JSON. */
+void json_push_text(lua_State *L);
+
+int json_is_null(lua_State *L, int index); /* nil counts */
+
+/* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */
+void json_push_path(lua_State *L, int index, const char *path);
+
+/* A whole number, given as a number or as a string of digits; 0 when it is anything else. */
+int json_integer(lua_State *L, int index, long long *value);
+
+/* Pushes the value at `index` as plain Lua: null as nil, whole numbers as integers where Lua has
+   them, objects as fresh tables without null, arrays without the nulls in them. */
+void json_push_plain(lua_State *L, int index);
+
+/* Where the value that begins at `at` ends, as far as brackets and quotes tell. */
+const char *json_skip(const char *at, const char *end);
+
+/* Where the value at `path` stands in a text; with `element` > 0 that element of the array there. NULL
+   when it is not to be found. In a text that is no JSON it may be anywhere within. `span` (unless NULL) gets its
+   length. */
+const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);
+
+/* The elements of the array at `path`, one after the other. */
+struct json_elements {
+  const char *at;
+  const char *end;
+};
+
+void json_elements_begin(struct json_elements *elements, const char *text, size_t length, const char *path);
+const char *json_elements_next(struct json_elements *elements, size_t *span); /* NULL at the end */
+
+#endif

@@ -1,0 +1,140 @@
+#include "lua/suggest.h"
+
+#include "base/text.h"
+#include "lua/compat.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- how near two names are ---- */
+
+/* "page_size" and "PageSize" have two words each. */
+struct word {
+  const char *start;
+  size_t length;
+};
+
+static int word_is_upper(char c) {
+  return isupper((unsigned char)c) != 0;
+}
+
+/* The word behind this one; 0 when there is none. */
+static int word_next(struct word *word) {
+  const char *c = word->start + word->length;
+  while (*c != '\0' && !isalnum((unsigned char)*c))
+    c++;
+  word->start = c;
+  while (isalnum((unsigned char)*c) && (c == word->start || !word_is_upper(*c) || word_is_upper(c[-1])))
+    c++;
+  word->length = (size_t)(c - word->start);
+  return word->length > 0;
+}
+
+/* The length of a word without the s of a plural. */
+static size_t word_singular(const struct word *word) {
+  int plural = word->length > 2 && text_alike(word->start + word->length - 1, "s", 1);
+  return word->length - (size_t)plural;
+}
+
+/* How many letters the words have in common, when one is the other, or ends with it, as "filename" does with "name". */
+static size_t word_common(const struct word *one, const struct word *other) {
+  enum { SHORTEST = 2, SHORTEST_END = 4 };
+  size_t length = word_singular(one);
+  size_t other_length = word_singular(other);
+  const struct word *longer = length > other_length ? one : other;
+  size_t shorter = length > other_length ? other_length : length;
+  size_t before = (length > other_length ? length : other_length) - shorter;
+  if (shorter < (before > 0 ? (size_t)SHORTEST_END : (size_t)SHORTEST))
+    return 0;
+  return text_alike(longer->start + before, longer == one ? other->start : one->start, shorter) ? shorter : 0;
+}
+
+static size_t suggest_common(const char *name, const char *candidate) {
+  size_t common = 0;
+  for (struct word one = {.start = name}; word_next(&one);) {
+    for (struct word other = {.start = candidate}; word_next(&other);)
+      common += word_common(&one, &other);
+  }
+  return common;
+}
+
+/* Mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is meant. */
+static int suggest_is_near(const char *name, const char *candidate) {
+  return suggest_common(name, candidate) > 0 || text_distance(name, candidate) <= 1 + strlen(name) / 3;
+}
+
+static long suggest_cost(const char *name, const char *candidate) {
+  enum { FAR = 1000 };
+  long cost = (long)text_distance(name, candidate) - (long)suggest_common(name, candidate);
+  return suggest_is_near(name, candidate) ? cost : cost + FAR;
+}
+
+const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
+  if (nearest == NULL)
+    return candidate;
+  long cost = suggest_cost(name, candidate);
+  long least = suggest_cost(name, nearest);
+  return cost < least || (cost == least && strlen(candidate) < strlen(nearest)) ? candidate : nearest;
+}
+
+const char *suggest_nearest(const char *name, const char *const *known) {
+  const char *nearest = NULL;
+  for (; *known != NULL; known++)
+    nearest = suggest_nearer(name, nearest, *known);
+  return nearest;
+}
+
+/* ---- words for messages ---- */
+
+int suggest_has(const char *const *known, const char *name) {
+  while (*known != NULL && strcmp(*known, name) != 0)
+    known++;
+  return *known != NULL;
+}
+
+const char *suggest_unknown(lua_State *L, int index, const char *const *known) {
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    int is_name = lua_type(L, -1) == LUA_TSTRING;
+    const char *name = is_name ? lua_tostring(L, -1) : luaL_typename(L, -1);
+    if (!suggest_has(known, name) || !is_name || strlen(name) != compat_rawlen(L, -1))
+      return name;
+  }
+  return NULL;
+}
+
+const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
+  if (nearest == NULL || !suggest_is_near(name, nearest))
+    return "";
+  return lua_pushfstring(L, "; did you mean '%s'?", nearest);
+}
+
+const char *suggest_among(lua_State *L, const char *name, const char *const *known) {
+  const char *words = suggest_words(L, name, suggest_nearest(name, known));
+  luaL_Buffer buffer;
+  luaL_buffinit(L, &buffer);
+  luaL_addstring(&buffer, words);
+  for (const char *const *one = known; *one != NULL; one++) {
+    luaL_addstring(&buffer, one == known ? " (it takes " : ", ");
+    luaL_addstring(&buffer, *one);
+  }
+  luaL_addstring(&buffer, ")");
+  luaL_pushresult(&buffer);
+  return lua_tostring(L, -1);
+}
+
+int suggest_of(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  const char *nearest = NULL;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) == LUA_TSTRING)
+      nearest = suggest_nearer(name, nearest, lua_tostring(L, -1));
+  }
+  lua_pushstring(L, suggest_words(L, name, nearest));
+  return 1;
+}

@@ -1,0 +1,73 @@
+#include "lua/type.h"
+
+#include "lua/compat.h"
+
+/* In the registry: names by metatable. */
+#define TYPES "footage.types"
+
+void type_open(lua_State *L) {
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  if (lua_isnil(L, -1)) {
+    lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, LUA_REGISTRYINDEX, TYPES);
+  }
+  lua_pop(L, 1);
+}
+
+void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods) {
+  luaL_newmetatable(L, name);
+  type_register(L, name);
+  compat_setfuncs(L, metamethods, 0);
+}
+
+void type_register(lua_State *L, const char *name) {
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "__name");
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  lua_pushvalue(L, -2);
+  lua_pushstring(L, name);
+  lua_rawset(L, -3);
+  lua_pop(L, 1);
+}
+
+void type_push_name(lua_State *L, int index) {
+  index = compat_absindex(L, index);
+  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
+  lua_pushvalue(L, index);
+  lua_rawget(L, -2);
+  lua_remove(L, -2);
+}
+
+const char *type_words(lua_State *L, int index) {
+  const char *name = NULL;
+  index = compat_absindex(L, index);
+  if (lua_getmetatable(L, index)) {
+    type_push_name(L, -1);
+    name = lua_tostring(L, -1);
+  }
+  return name != NULL ? name : luaL_typename(L, index);
+}
+
+int type_is_plain_table(lua_State *L, int index) {
+  int top = lua_gettop(L);
+  int plain = lua_istable(L, index);
+  if (plain && lua_getmetatable(L, index)) {
+    type_push_name(L, -1);
+    plain = lua_isnil(L, -1);
+  }
+  lua_settop(L, top);
+  return plain;
+}
+
+int type_of(lua_State *L) {
+  luaL_checkany(L, 1);
+  if (lua_getmetatable(L, 1))
+    type_push_name(L, -1);
+  else
+    lua_pushnil(L);
+  return 1;
+}

@@ -1,0 +1,451 @@
+#include "service/client.h"
+
+#include "base/secrets.h"
+#include "base/version.h"
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CLIENT_TYPE "footage.client"
+
+/* One option at a time: its value is on top of the stack. */
+struct option {
+  lua_State *L;
+  struct client *client;
+  const char *name;
+};
+
+static double option_seconds(const struct option *option, double smallest, double largest) {
+  lua_Number value = lua_type(option->L, -1) == LUA_TNUMBER ? lua_tonumber(option->L, -1) : -1.0;
+  char from[TEXT_NUMBER];
+  char to[TEXT_NUMBER];
+  if (!(value >= smallest && value <= largest))
+    raise_argument(option->L, "%s.new: option '%s' must be a number from %s to %s, got %s",
+                   option->client->service->name, option->name, text_number(from, 6, smallest),
+                   text_number(to, 6, largest),
+                   lua_type(option->L, -1) == LUA_TNUMBER ? lua_tostring(option->L, -1) : luaL_typename(option->L, -1));
+  return (double)value;
+}
+
+static double option_whole(const struct option *option, double smallest, double largest) {
+  char room[TEXT_NUMBER];
+  double value = option_seconds(option, smallest, largest);
+  if (value != (double)(long long)value)
+    raise_argument(option->L, "%s.new: option '%s' must be a whole number, got %s", option->client->service->name,
+                   option->name, text_number(room, 6, value));
+  return value;
+}
+
+/* Text without line breaks or NUL. The value is never shown: it may be a secret. */
+static const char *option_text(const struct option *option) {
+  const char *service = option->client->service->name;
+  size_t length = 0;
+  if (lua_type(option->L, -1) != LUA_TSTRING)
+    raise_argument(option->L, "%s.new: option '%s' must be a string, got %s", service, option->name,
+                   luaL_typename(option->L, -1));
+  const char *text = lua_tolstring(option->L, -1, &length);
+  if (strlen(text) != length || strpbrk(text, "\r\n") != NULL)
+    raise_argument(option->L, "%s.new: option '%s' must not hold line breaks or NUL", service, option->name);
+  return text;
+}
+
+static void option_copy(const struct option *option, char **field, const char *text) {
+  if (!settings_copy(field, text))
+    luaL_error(option->L, "not enough memory");
+}
+
+static void option_raise(const struct option *option, const struct failure *failure) {
+  raise_argument(option->L, "%s.new: %s", option->client->service->name, failure->detail);
+}
+
+/* ---- each option ---- */
+
+static void option_api_key(const struct option *option) {
+  struct failure failure;
+  const char *key = NULL;
+  size_t length = 0;
+  if (lua_type(option->L, -1) == LUA_TSTRING)
+    key = lua_tolstring(option->L, -1, &length);
+  else
+    option_text(option);
+  const struct service *service = option->client->service;
+  if (service->key_header == NULL)
+    raise_argument(option->L, "%s.new: option 'api_key' is of no use: this service has no key", service->name);
+  if (!settings_set_key(option->client->settings, service->key_header, service->key_prefix, key, length,
+                        "option 'api_key'", &failure))
+    option_raise(option, &failure);
+  option->client->has_key = 1;
+}
+
+/* A moved base URL without a path keeps the path of the service's own. */
+static int client_set_origin(struct client *client, const char *url, const char *from, struct failure *failure) {
+  const char *why = NULL;
+  struct origin *origin = &client->settings->origin;
+  origin_free(origin);
+  if (!origin_parse(origin, url, &why))
+    return failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
+  if (origin->path[0] == '\0' && !origin_set_path(origin, client->service->base_path))
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  client->has_origin = 1;
+  return 1;
+}
+
+static void option_base_url(const struct option *option) {
+  struct failure failure;
+  if (!client_set_origin(option->client, option_text(option), "option 'base_url'", &failure))
+    option_raise(option, &failure);
+}
+
+static void option_timeout(const struct option *option) {
+  struct settings *settings = option->client->settings;
+  settings->timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+  settings->write_timeout_ms = settings->timeout_ms;
+}
+
+static void option_connect_timeout(const struct option *option) {
+  option->client->settings->connect_timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+}
+
+static void option_deadline(const struct option *option) {
+  option->client->settings->deadline_ms = (int64_t)(option_seconds(option, 0.001, 604800) * 1000.0);
+}
+
+static void option_max_retries(const struct option *option) {
+  option->client->settings->max_retries = (int)option_whole(option, 0, 100);
+}
+
+static void option_max_wait(const struct option *option) {
+  option->client->settings->max_wait = option_seconds(option, 0, 604800);
+}
+
+static void option_max_response_bytes(const struct option *option) {
+  option->client->settings->max_response_bytes = (size_t)option_whole(option, 1, 1099511627776.0);
+}
+
+static void option_ca_file(const struct option *option) {
+  option_copy(option, &option->client->settings->ca_file, option_text(option));
+}
+
+static int client_set_proxy(struct client *client, const char *address, const char *from, struct failure *failure) {
+  const char *why = NULL;
+  return proxy_parse(&client->settings->proxy, address, &why) ||
+         failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
+}
+
+static void option_proxy(const struct option *option) {
+  struct failure failure;
+  if (!client_set_proxy(option->client, option_text(option), "option 'proxy'", &failure))
+    option_raise(option, &failure);
+}
+
+static void client_set_user_agent(const struct option *option, const char *front) {
+  lua_pushfstring(option->L, "%s%sfootage/%s (%s)", front, front[0] != '\0' ? " " : "", FOOTAGE_VERSION, LUA_VERSION);
+  option_copy(option, &option->client->settings->user_agent, lua_tostring(option->L, -1));
+  lua_pop(option->L, 1);
+}
+
+static void option_user_agent(const struct option *option) {
+  client_set_user_agent(option, option_text(option));
+}
+
+static void option_on_event(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TFUNCTION)
+    raise_argument(option->L, "%s.new: option 'on_event' must be a function, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+  option->client->settings->watched = 1;
+}
+
+/* The Lua side reads it: what would change something is told, and not sent. */
+static void option_dry_run(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
+    raise_argument(option->L, "%s.new: option 'dry_run' must be true or false, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+}
+
+static void option_warn(const struct option *option) {
+  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
+    raise_argument(option->L, "%s.new: option 'warn' must be true or false, got %s", option->client->service->name,
+                   luaL_typename(option->L, -1));
+  option->client->settings->warns = lua_toboolean(option->L, -1);
+}
+
+/* "auto", or one of the service's versions by name. */
+static int client_set_version(struct client *client, const char *name, const char *from, struct failure *failure) {
+  const struct service_versions *versions = &client->service->versions;
+  if (versions->variable == NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "%s is of no use: this service has one version", from);
+  if (strcmp(name, "auto") == 0)
+    client->version = VERSION_AUTO;
+  else if (strcmp(name, versions->old) == 0)
+    client->version = VERSION_OLD;
+  else if (strcmp(name, versions->next) == 0)
+    client->version = VERSION_NEXT;
+  else
+    return failure_set(failure, FAILURE_ARGUMENT, "%s must be \"%s\", \"%s\" or \"auto\", got \"%.40s\"", from,
+                       versions->old, versions->next, name);
+  return 1;
+}
+
+static void option_api_version(const struct option *option) {
+  struct failure failure;
+  if (!client_set_version(option->client, option_text(option), "option 'api_version'", &failure))
+    option_raise(option, &failure);
+}
+
+static const struct {
+  const char *name;
+  void (*set)(const struct option *option);
+} client_options[] = {
+    {"api_key", option_api_key},         {"base_url", option_base_url},
+    {"timeout", option_timeout},         {"connect_timeout", option_connect_timeout},
+    {"deadline", option_deadline},       {"max_retries", option_max_retries},
+    {"max_wait", option_max_wait},       {"max_response_bytes", option_max_response_bytes},
+    {"ca_file", option_ca_file},         {"proxy", option_proxy},
+    {"user_agent", option_user_agent},   {"on_event", option_on_event},
+    {"api_version", option_api_version}, {"warn", option_warn},
+    {"dry_run", option_dry_run},
+};
+
+enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
+
+int client_takes(const char *name) {
+  size_t i = 0;
+  while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
+    i++;
+  return i < OPTION_COUNT;
+}
+
+static void client_unknown_option(lua_State *L, const struct client *client, const char *name) {
+  const char *service = client->service->name;
+  const char *known[OPTION_COUNT + 1] = {NULL};
+  for (size_t i = 0; i < OPTION_COUNT; i++)
+    known[i] = client_options[i].name;
+  if (suggest_has(list_options, name))
+    raise_argument(L, "%s.new: '%s' is an option of the walk: give it to a list, as its second table", service, name);
+  raise_argument(L, "%s.new: unknown option '%s'%s", service, name, suggest_among(L, name, known));
+}
+
+/* Reads the options at index 2. */
+static void client_read_options(lua_State *L, struct client *client) {
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : luaL_typename(L, -2);
+    size_t i = 0;
+    while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
+      i++;
+    if (i == OPTION_COUNT || lua_type(L, -2) != LUA_TSTRING)
+      client_unknown_option(L, client, name);
+    struct option option = {.L = L, .client = client, .name = name};
+    client_options[i].set(&option);
+    lua_pop(L, 1);
+  }
+}
+
+/* ---- the client ---- */
+
+int client_new(lua_State *L) {
+  const struct service *service = service_check(L, 1);
+  if (!lua_isnoneornil(L, 2) && !type_is_plain_table(L, 2))
+    raise_argument(L, "%s.new: the options must be a table, as in { api_key = ... }, got %s", service->name,
+                   type_words(L, 2));
+  lua_settop(L, 2);
+  struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
+  memset(client, 0, sizeof *client + service->list_count + 1);
+  client->service = service;
+  lua_newtable(L);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, CLIENT_SERVICE);
+  compat_setuservalue(L, 3);
+  luaL_getmetatable(L, CLIENT_TYPE);
+  lua_setmetatable(L, 3);
+  client->settings = settings_new();
+  if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
+    return luaL_error(L, "not enough memory");
+  client->settings->warns = 1;
+  struct option option = {.L = L, .client = client, .name = "user_agent"};
+  client_set_user_agent(&option, "");
+  if (lua_istable(L, 2))
+    client_read_options(L, client);
+  lua_settop(L, 3);
+  return 1;
+}
+
+struct client *client_check(lua_State *L, int index) {
+  return luaL_checkudata(L, index, CLIENT_TYPE);
+}
+
+int client_fields(lua_State *L) {
+  client_check(L, 1);
+  compat_getuservalue(L, 1);
+  return 1;
+}
+
+int client_no_such(lua_State *L) {
+  const struct service *service = client_check(L, 1)->service;
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  static const char *const functions[] = {"list", "new", "request", NULL};
+  const char *nearest = suggest_nearest(name, functions);
+  for (size_t i = 0; i < service->list_count; i++)
+    nearest = suggest_nearer(name, nearest, service->lists[i].name);
+  if (client_takes(name))
+    raise_argument(L, "%s has no '%s': it is an option, as in %s.new{ %s = ... }, and is not shown", service->name,
+                   name, service->name, name);
+  raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_words(L, name, nearest));
+}
+
+static const char *client_environment(const char *variable) {
+  const char *value = getenv(variable);
+  return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+static int client_find_origin(struct client *client, struct failure *failure) {
+  const struct service *service = client->service;
+  const char *url = service->base_url_variable != NULL ? client_environment(service->base_url_variable) : NULL;
+  return url != NULL ? client_set_origin(client, url, service->base_url_variable, failure)
+                     : client_set_origin(client, service->base_url, "base_url", failure);
+}
+
+static int client_find_key(struct client *client, struct failure *failure) {
+  const struct service *service = client->service;
+  if (service->key_header == NULL) {
+    client->has_key = settings_set_no_key(client->settings);
+    return client->has_key || failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  }
+  for (const char *const *variable = service->key_variables; *variable != NULL; variable++) {
+    const char *key = client_environment(*variable);
+    if (key != NULL) {
+      client->has_key = settings_set_key(client->settings, service->key_header, service->key_prefix, key, strlen(key),
+                                         *variable, failure);
+      return client->has_key;
+    }
+  }
+  if (service->key_variables[0] == NULL)
+    return failure_set(failure, FAILURE_ARGUMENT, "there is no key: give api_key to the client's new");
+  return failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
+                     service->key_variables[0], service->name);
+}
+
+int client_find_version(struct client *client, struct failure *failure) {
+  const char *variable = client->service->versions.variable;
+  if (client->version != VERSION_UNKNOWN)
+    return 1;
+  const char *name = variable != NULL ? client_environment(variable) : NULL;
+  client->version = VERSION_AUTO;
+  if (name == NULL || client_set_version(client, name, variable, failure))
+    return 1;
+  client->version = VERSION_UNKNOWN;
+  return 0;
+}
+
+int client_api_version(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  const struct service_versions *versions = &client->service->versions;
+  struct failure failure;
+  if (!client_find_version(client, &failure)) {
+    lua_pushnil(L);
+    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    return 2;
+  }
+  lua_pushstring(L, client->version == VERSION_OLD    ? versions->old
+                    : client->version == VERSION_NEXT ? versions->next
+                                                      : "auto");
+  return 1;
+}
+
+/* ---- what was looked up ---- */
+
+/* Copies: a list without a name may be gone before its client is. */
+struct client_known {
+  struct client_known *next;
+  const char *path;
+  const char *field;
+  const char *value;
+  char bytes[];
+};
+
+const char *client_recall(const struct client *client, const struct list_fetch *fetch) {
+  for (const struct client_known *known = client->known; known != NULL; known = known->next) {
+    if (strcmp(known->path, fetch->path) == 0 && strcmp(known->field, fetch->value) == 0)
+      return known->value;
+  }
+  return NULL;
+}
+
+int client_learn(struct client *client, const struct list_fetch *fetch, const char *value) {
+  size_t path_size = strlen(fetch->path) + 1;
+  size_t field_size = strlen(fetch->value) + 1;
+  size_t value_size = strlen(value) + 1;
+  struct client_known *known = malloc(sizeof *known + path_size + field_size + value_size);
+  if (known == NULL)
+    return -1;
+  known->next = client->known;
+  known->path = memcpy(known->bytes, fetch->path, path_size);
+  known->field = memcpy(known->bytes + path_size, fetch->value, field_size);
+  known->value = memcpy(known->bytes + path_size + field_size, value, value_size);
+  client->known = known;
+  return 0;
+}
+
+/* Unencrypted requests go to this machine only, so no proxy may see them. */
+static int client_find_proxy(struct client *client, struct failure *failure) {
+  const struct settings *settings = client->settings;
+  if (origin_is_plain(&settings->origin)) {
+    return settings->proxy.url == NULL || settings->proxy.url[0] == '\0' ||
+           failure_set(failure, FAILURE_ARGUMENT,
+                       "a proxy would see the key of an http base_url: use https, or no proxy");
+  }
+  const char *variable = settings->proxy.url == NULL ? proxy_variable() : NULL;
+  return variable == NULL || client_set_proxy(client, getenv(variable), variable, failure);
+}
+
+static int client_gather_secrets(struct settings *settings, struct failure *failure) {
+  const char *password = settings->proxy.password != NULL ? settings->proxy.password : "";
+  return (settings_copy(&settings->secrets, settings->key) &&
+          (password[0] == '\0' || secrets_add(&settings->secrets, password, strlen(password)))) ||
+         failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
+struct settings *client_settings(struct client *client, struct failure *failure) {
+  struct settings *settings = client->settings;
+  if (settings == NULL) {
+    failure_set(failure, FAILURE_CANCELLED, "Lua is closing"); /* and has collected the client already */
+    return NULL;
+  }
+  if (!client->has_origin && !client_find_origin(client, failure))
+    return NULL;
+  if (!client->has_key && !client_find_key(client, failure))
+    return NULL;
+  if (!client_find_proxy(client, failure))
+    return NULL;
+  return settings->secrets != NULL || client_gather_secrets(settings, failure) ? settings : NULL;
+}
+
+static int client_gc(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  settings_release(client->settings);
+  client->settings = NULL;
+  for (struct client_known *known = client->known; known != NULL; known = client->known) {
+    client->known = known->next;
+    free(known);
+  }
+  return 0;
+}
+
+static int client_tostring(lua_State *L) {
+  const struct client *client = client_check(L, 1);
+  const char *where =
+      client->has_origin && client->settings != NULL ? client->settings->origin.url : client->service->base_url;
+  lua_pushfstring(L, "%s client (%s)", client->service->name, where);
+  return 1;
+}
+
+void client_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {{"__gc", client_gc}, {"__tostring", client_tostring}, {NULL, NULL}};
+  type_define(L, CLIENT_TYPE, metamethods);
+  lua_pop(L, 1);
+}

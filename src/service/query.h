@@ -1,0 +1,35 @@
+/*
+** What a script asked for, as a path and a query string: filters checked by name and type,
+** percent-encoded. Knows the lists' parameters, not what comes of them.
+*/
+#ifndef FOOTAGE_QUERY_H
+#define FOOTAGE_QUERY_H
+
+#include "base/buffer.h"
+#include "service/service.h"
+
+#include <lua.h>
+
+/* The paging parameters that may stand among the filters. */
+struct query_place {
+  const char *start; /* `token` or `page` as text, or NULL; lives on the Lua stack */
+  long size;         /* `limit` or `page_limit`, or -1 */
+};
+
+/* Writes "/indexes/x/videos" and "folder_id=x&file_type=y" for the filters at `index` (a table or
+   nothing) and takes the paging parameters out. Pushes what `place` points to, if anything. */
+void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
+                 struct query_place *place);
+
+/* Whether it is the name of one of the list's filters or paging parameters. */
+int query_takes(const struct list *list, const char *name);
+
+/* Adds the filter at `index`, if it is given, under another name. */
+void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
+                      struct buffer *query);
+
+/* Fills {NAME} in `pattern` with the fields of the table at `index`; a missing or unfit one is the
+   caller's mistake. */
+void query_fill_path(lua_State *L, int index, const char *who, const char *pattern, struct buffer *path);
+
+#endif

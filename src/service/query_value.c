@@ -1,0 +1,285 @@
+#include "service/query_value.h"
+
+#include "base/query_text.h"
+#include "base/text.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/type.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One filter being written; its value is on top of the stack. */
+struct value {
+  lua_State *L;
+  const char *who;
+  const struct list *list; /* NULL outside of lists */
+  const struct filter *filter;
+  const char *name; /* under which it goes out */
+  struct buffer *query;
+};
+
+static const char *value_type_words(enum filter_type type) {
+  static const char *const words[] = {
+      "a string",
+      "a whole number",
+      "a number",
+      "a boolean",
+      "a string or a list of strings",
+      "a string or a list of strings",
+      "a number, a string or a table like { gte = 1, lte = 2 }",
+      "a table of names and values",
+      "a string, or a table to be sent as JSON",
+      "a string, a number, a boolean or a table of them",
+  };
+  return words[type];
+}
+
+static void value_wrong(const struct value *value) {
+  lua_State *L = value->L;
+  const char *advice = lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give a field, as in record.id" : "";
+  raise_argument(L, "%s: filter '%s' must be %s, got %s%s", value->who, value->filter->name,
+                 value_type_words(value->filter->type),
+                 lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
+}
+
+int query_is_whole(lua_State *L, lua_Number *number) {
+  *number = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER || floor(*number) != *number || fabs(*number) > 9007199254740992.0)
+    return 0;
+  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)*number;
+}
+
+/* Pushes the number on top in as few digits as give it back. */
+static void value_push_number(lua_State *L) {
+  char digits[TEXT_NUMBER];
+  lua_Number number = 0;
+  if (compat_isinteger(L, -1)) {
+    snprintf(digits, sizeof digits, "%lld", (long long)lua_tointeger(L, -1));
+  } else if (query_is_whole(L, &number)) {
+    snprintf(digits, sizeof digits, "%.0f", (double)number);
+  } else {
+    snprintf(digits, sizeof digits, "%.15g", (double)number);
+    text_number(digits, strtod(digits, NULL) == (double)number ? 15 : 17, (double)number);
+  }
+  lua_pushstring(L, digits);
+}
+
+static int value_takes_number(const struct value *value) {
+  lua_Number number = lua_tonumber(value->L, -1);
+  if (lua_type(value->L, -1) != LUA_TNUMBER || !(fabs(number) <= 1.7976931348623157e308))
+    return 0;
+  switch (value->filter->type) {
+    case FILTER_NUMBER:
+    case FILTER_RANGE:
+    case FILTER_FIELDS:
+    case FILTER_ANY:
+      return 1;
+    case FILTER_BOOLEAN:
+    case FILTER_JSON:
+      return 0;
+    default:
+      return query_is_whole(value->L, &number);
+  }
+}
+
+static int value_takes_string(enum filter_type type) {
+  return type != FILTER_INTEGER && type != FILTER_NUMBER && type != FILTER_BOOLEAN;
+}
+
+static int value_takes_boolean(enum filter_type type) {
+  return type == FILTER_BOOLEAN || type == FILTER_FIELDS || type == FILTER_ANY;
+}
+
+/* Pushes the single value on top as text. */
+static void value_push_text(const struct value *value) {
+  lua_State *L = value->L;
+  enum filter_type type = value->filter->type;
+  if (lua_type(L, -1) == LUA_TBOOLEAN && value_takes_boolean(type))
+    lua_pushstring(L, lua_toboolean(L, -1) ? "true" : "false");
+  else if (value_takes_number(value))
+    value_push_number(L);
+  else if (lua_type(L, -1) == LUA_TSTRING && value_takes_string(type))
+    lua_pushvalue(L, -1);
+  else
+    value_wrong(value);
+}
+
+static void value_add_one(const struct value *value, const char *name) {
+  size_t length = 0;
+  value_push_text(value);
+  const char *text = lua_tolstring(value->L, -1, &length);
+  if (query_add(value->query, name, text, length) != 0)
+    luaL_error(value->L, "not enough memory");
+  lua_pop(value->L, 1);
+}
+
+/* The length of the list on top. An empty one would mean "all" to the service and "none" to whoever
+   wrote it, so it is refused. */
+static size_t value_list_length(const struct value *value) {
+  lua_State *L = value->L;
+  size_t length = compat_rawlen(L, -1);
+  size_t entries = 0;
+  lua_pushnil(L);
+  while (lua_next(L, -2) != 0) {
+    entries++;
+    lua_pop(L, 1);
+  }
+  if (length == 0 && entries == 0)
+    raise_argument(L, "%s: filter '%s' is an empty list, which the service takes for all; leave it out to mean all",
+                   value->who, value->filter->name);
+  if (length != entries)
+    raise_argument(L, "%s: filter '%s' must be a list without holes or names", value->who, value->filter->name);
+  return length;
+}
+
+/* Lists go out as repeated keys (twelvelabs.md 2.1). */
+static void value_add_list(const struct value *value) {
+  size_t length = value_list_length(value);
+  for (size_t i = 1; i <= length; i++) {
+    lua_rawgeti(value->L, -1, (int)i);
+    value_add_one(value, value->name);
+    lua_pop(value->L, 1);
+  }
+}
+
+/* A comma within one of them would make two of it. */
+static void value_add_joined(const struct value *value) {
+  lua_State *L = value->L;
+  size_t length = value_list_length(value);
+  luaL_checkstack(L, 4, NULL);
+  lua_pushliteral(L, "");
+  for (size_t i = 1; i <= length; i++) {
+    lua_rawgeti(L, -2, (int)i);
+    value_push_text(value);
+    if (strchr(lua_tostring(L, -1), ',') != NULL)
+      raise_argument(L, "%s: filter '%s' must not hold a comma within one of its values", value->who,
+                     value->filter->name);
+    lua_remove(L, -2);
+    if (i > 1) {
+      lua_pushliteral(L, ",");
+      lua_insert(L, -2);
+    }
+    lua_concat(L, i > 1 ? 3 : 2);
+  }
+  size_t size = 0;
+  const char *text = lua_tolstring(L, -1, &size);
+  if (query_add(value->query, value->name, text, size) != 0)
+    luaL_error(L, "not enough memory");
+  lua_pop(L, 1);
+}
+
+static int query_compare(const void *one, const void *other) {
+  return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count) {
+  index = compat_absindex(L, index);
+  luaL_checkstack(L, 6, NULL);
+  *count = 0;
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    if (lua_type(L, -1) != LUA_TSTRING)
+      raise_argument(L, "%s: %s must have names, as in { name = ... }; got one without", who, what);
+    if (strlen(lua_tostring(L, -1)) != compat_rawlen(L, -1))
+      raise_argument(L, "%s: %s must not have names that hold NUL ('%s')", who, what, lua_tostring(L, -1));
+    (*count)++;
+  }
+  const char **names = lua_newuserdata(L, (*count + 1) * sizeof *names);
+  size_t at = 0;
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    lua_pop(L, 1);
+    names[at++] = lua_tostring(L, -1); /* alive as the table's key */
+  }
+  qsort(names, *count, sizeof *names, query_compare);
+  return names;
+}
+
+/* Raises when a field of the table on top would pass for another parameter of the list. */
+static void value_check_field(const struct value *value, const char *name) {
+  const struct list *list = value->list;
+  const char *taken = NULL;
+  if (list == NULL)
+    return;
+  if ((list->paging.start != NULL && strcmp(list->paging.start, name) == 0) ||
+      (list->paging.size != NULL && strcmp(list->paging.size, name) == 0))
+    taken = name;
+  for (size_t i = 0; i < list->filter_count; i++) {
+    if (strcmp(list->filters[i].name, name) == 0)
+      taken = name;
+  }
+  if (taken != NULL)
+    raise_argument(value->L, "%s: filter '%s' must not have a field '%s', which is a parameter of the list itself",
+                   value->who, value->filter->name, name);
+}
+
+/* { gte = 1 } as NAME[gte]=1; the fields of user metadata as parameters of their own (twelvelabs.md 3). */
+static void value_add_fields(const struct value *value) {
+  lua_State *L = value->L;
+  size_t count = 0;
+  int own = value->filter->type == FILTER_FIELDS;
+  int table = lua_gettop(L);
+  const char **names = query_sorted_names(L, -1, value->who, value->filter->name, &count);
+  if (count == 0)
+    raise_argument(L, "%s: filter '%s' is an empty table; leave it out to mean all", value->who, value->filter->name);
+  for (size_t i = 0; i < count; i++) {
+    if (own)
+      value_check_field(value, names[i]);
+    if (own)
+      lua_pushstring(L, names[i]);
+    else
+      lua_pushfstring(L, "%s[%s]", value->name, names[i]);
+    lua_getfield(L, table, names[i]);
+    value_add_one(value, lua_tostring(L, -2));
+    lua_pop(L, 2);
+  }
+  lua_settop(L, table);
+}
+
+static void value_add_json(const struct value *value) {
+  size_t length = 0;
+  json_push_text(value->L);
+  const char *text = lua_tolstring(value->L, -1, &length);
+  if (query_add(value->query, value->name, text, length) != 0)
+    luaL_error(value->L, "not enough memory");
+  lua_pop(value->L, 1);
+}
+
+/* The value as JSON, for a body of JSON; the type of the filter says which are right. */
+static void value_add_typed(const struct value *value) {
+  lua_State *L = value->L;
+  if (value->filter->type != FILTER_JSON || !lua_istable(L, -1)) {
+    value_push_text(value); /* raises when it is of another type */
+    lua_pop(L, 1);
+  }
+  value_add_json(value);
+}
+
+void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
+                     const char *name, struct buffer *query) {
+  struct value value = {.L = L, .who = who, .list = list, .filter = filter, .name = name, .query = query};
+  enum filter_type type = filter->type;
+  luaL_checkstack(L, 8, NULL);
+  if (list != NULL && list->sends_json) {
+    value_add_typed(&value);
+  } else if (!lua_istable(L, -1)) {
+    if (type == FILTER_FIELDS)
+      value_wrong(&value);
+    value_add_one(&value, name);
+  } else if (type == FILTER_LIST || (type == FILTER_ANY && compat_rawlen(L, -1) > 0)) {
+    value_add_list(&value);
+  } else if (type == FILTER_COMMA) {
+    value_add_joined(&value);
+  } else if (type == FILTER_RANGE || type == FILTER_FIELDS || type == FILTER_ANY) {
+    value_add_fields(&value);
+  } else if (type == FILTER_JSON) {
+    value_add_json(&value);
+  } else {
+    value_wrong(&value);
+  }
+}

@@ -1,0 +1,22 @@
+/*
+** One value of a script's as a filter's, by the type of the filter: a piece of a query, or of a body. Knows no list's
+** other filters but by name.
+*/
+#ifndef FOOTAGE_QUERY_VALUE_H
+#define FOOTAGE_QUERY_VALUE_H
+
+#include "base/buffer.h"
+#include "service/list.h"
+
+#include <lua.h>
+
+/* Adds the value on top as a filter's. `who` is for messages: "heygen.assets". */
+void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
+                     const char *name, struct buffer *query);
+
+/* Pushes, as an array, the names of the table at `index`, sorted; raises for keys that are no names. */
+const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count);
+
+int query_is_whole(lua_State *L, lua_Number *number); /* the value on top */
+
+#endif

@@ -1,0 +1,59 @@
+/*
+** Reading the Lua table that describes a service. Every mistake names its entry and is raised at the
+** caller's line. Knows Lua tables, not what stands in them (service.c, service_list.c).
+*/
+#ifndef FOOTAGE_READER_H
+#define FOOTAGE_READER_H
+
+#include <lua.h>
+
+#include <stddef.h>
+
+struct reader {
+  lua_State *L;
+  int keep;         /* index of the table that keeps every string and every room alive */
+  const char *path; /* of the table being read, which is on top: "lists.videos"; "" for the whole */
+  const char *lone; /* the script wrote one list and its record as one table, for a function of this name; or NULL */
+};
+
+#if defined(__GNUC__)
+__attribute__((noreturn, format(printf, 2, 3)))
+#endif
+void reader_fail(const struct reader *reader, const char *format, ...);
+
+/* The string on top, which is popped, for as long as the service lives. */
+const char *reader_keep(const struct reader *reader);
+
+/* The string at `name` of the table on top; NULL when it is absent and need not be there. */
+const char *reader_string(const struct reader *reader, const char *name, int required);
+
+/* The same for a place in an answer, "data.videos". */
+const char *reader_field(const struct reader *reader, const char *name, int required);
+
+/* The same for a path, "/v3/videos". */
+const char *reader_path(const struct reader *reader, const char *name, int required);
+
+long reader_integer(const struct reader *reader, const char *name, long otherwise);
+
+/* The list of strings at `name`, into `room` for `most` and a NULL behind them; how many, 0 when absent. */
+size_t reader_strings(const struct reader *reader, const char *name, const char **room, size_t most);
+
+/* Pushes the table at `name` and returns 1; or returns 0 when it is absent and need not be there. */
+int reader_table(const struct reader *reader, const char *name, int required);
+
+/* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. */
+void reader_only(const struct reader *reader, const char *const *known);
+
+/* Pushes, as an array, the names of the entries of the table on top, sorted. */
+const char **reader_names(const struct reader *reader, size_t *count);
+
+/* Zeroed, and as long-lived as the service. */
+void *reader_room(const struct reader *reader, size_t size);
+
+/* The path of the table called `name` in `kind`, "lists" or "records". */
+const char *reader_place(const struct reader *reader, const char *kind, const char *name);
+
+/* "one.other", "other" when `one` is "". */
+const char *reader_join(const struct reader *reader, const char *one, const char *other);
+
+#endif

@@ -1,0 +1,387 @@
+#include "service/record.h"
+
+#include "base/moment.h"
+#include "base/text.h"
+#include "lua/compat.h"
+#include "lua/json.h"
+#include "lua/raise.h"
+#include "lua/suggest.h"
+#include "lua/type.h"
+
+#include <string.h>
+
+struct record {
+  unsigned position; /* in its page's array */
+};
+
+/* Every function of a record type has these upvalues: it works on this type only, and scripts
+   may call it with anything. */
+enum { UPVALUE_METATABLE = 1, UPVALUE_TYPE, UPVALUE_METHODS };
+
+static const struct record_type *record_own_type(lua_State *L) {
+  return *(const struct record_type *const *)lua_touserdata(L, lua_upvalueindex(UPVALUE_TYPE));
+}
+
+static int record_is(lua_State *L, int index) {
+  if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index))
+    return 0;
+  int same = lua_rawequal(L, -1, lua_upvalueindex(UPVALUE_METATABLE));
+  lua_pop(L, 1);
+  return same;
+}
+
+/* Pushes the item of the record at `index`; raises when it is something else. */
+static struct record *record_check(lua_State *L, int index) {
+  if (!record_is(L, index))
+    raise_argument(L, "%s expected, got %s; write a colon, not a dot", record_own_type(L)->name, type_words(L, index));
+  compat_getuservalue(L, index);
+  return lua_touserdata(L, index);
+}
+
+/* ---- fields ---- */
+
+/* Whether the value on top is one of the ways to say "in the root folder" (HeyGen: "", "null"
+   and null; the field is then nil). */
+static int record_says_root(lua_State *L, const struct record_type *type, const char *field) {
+  if (field == NULL || lua_type(L, -1) != LUA_TSTRING)
+    return 0;
+  const char *value = lua_tostring(L, -1);
+  if (value[0] != '\0' && strcmp(value, "null") != 0)
+    return 0;
+  for (const char *const *root = type->root; *root != NULL; root++) {
+    if (strcmp(*root, field) == 0)
+      return 1;
+  }
+  return 0;
+}
+
+/* Replaces the value on top, that of `field`, by what a script sees. */
+static void record_to_plain(lua_State *L, const struct record_type *type, const char *field) {
+  if (record_says_root(L, type, field))
+    lua_pushnil(L);
+  else if (lua_type(L, -1) == LUA_TSTRING)
+    return;
+  else
+    json_push_plain(L, -1);
+  lua_remove(L, -2);
+}
+
+/* Replaces the value on top by a Unix time, or nil. */
+static void record_to_time(lua_State *L) {
+  long long seconds = 0;
+  int known = lua_type(L, -1) == LUA_TSTRING ? moment_parse(lua_tostring(L, -1), &seconds) : 0;
+  if (lua_type(L, -1) == LUA_TNUMBER)
+    known = moment_of_number((double)lua_tonumber(L, -1), &seconds);
+  lua_pop(L, 1);
+  if (known)
+    lua_pushinteger(L, (lua_Integer)seconds);
+  else
+    lua_pushnil(L);
+}
+
+/* Replaces the value on top by the kind of media it says: "video", or the MIME type "video/mp4". */
+static void record_to_kind(lua_State *L) {
+  const char *said = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  size_t length = strcspn(said, "/");
+  int is_document =
+      said[length] == '/' && (strncmp(said, "application", length) == 0 || strncmp(said, "text", length) == 0);
+  if (is_document)
+    lua_pushliteral(L, "document");
+  else if (length > 0)
+    lua_pushlstring(L, said, length);
+  else
+    lua_pushnil(L);
+  lua_remove(L, -2);
+}
+
+void record_push_raw(lua_State *L, const struct record_type *type, int item, const char *field) {
+  lua_pushstring(L, field);
+  lua_rawget(L, item);
+  for (size_t i = 0; i < type->alias_count && json_is_null(L, -1); i++) {
+    const struct record_alias *alias = &type->aliases[i];
+    int is_first = strcmp(alias->name, field) == 0;
+    if (!is_first && strcmp(alias->other, field) != 0)
+      continue;
+    lua_pop(L, 1);
+    lua_pushstring(L, is_first ? alias->other : alias->name);
+    lua_rawget(L, item);
+  }
+}
+
+/* Pushes the field of the item at `item`, or nil. */
+static void record_push_field(lua_State *L, const struct record_type *type, int item, const char *field) {
+  if (field == NULL) {
+    lua_pushnil(L);
+    return;
+  }
+  if (strchr(field, '.') != NULL)
+    json_push_path(L, item, field);
+  else
+    record_push_raw(L, type, item, field);
+  record_to_plain(L, type, field);
+}
+
+/* Pushes what the common name stands for; nil for any other name. */
+static void record_push_common(lua_State *L, const struct record_type *type, int item, const char *name) {
+  if (strcmp(name, "id") == 0) {
+    record_push_field(L, type, item, type->id);
+  } else if (strcmp(name, "name") == 0) {
+    record_push_field(L, type, item, type->title);
+  } else if (strcmp(name, "created") == 0) {
+    record_push_field(L, type, item, type->created);
+    record_to_time(L);
+  } else if (strcmp(name, "kind") == 0 && type->always != NULL) {
+    lua_pushstring(L, type->always);
+  } else if (strcmp(name, "kind") == 0) {
+    record_push_field(L, type, item, type->kind);
+    record_to_kind(L);
+  } else {
+    lua_pushnil(L);
+  }
+}
+
+/* record.FIELD: a method, else the service's field, else a common name. */
+static int record_index(lua_State *L) {
+  lua_settop(L, 2);
+  record_check(L, 1);
+  lua_pushvalue(L, 2);
+  lua_rawget(L, lua_upvalueindex(UPVALUE_METHODS));
+  if (!lua_isnil(L, -1))
+    return 1;
+  lua_pop(L, 1);
+  if (lua_type(L, 2) != LUA_TSTRING)
+    raise_argument(L, "%s: a record has fields by name, as in record.id (record:pairs() gives them all), got a %s",
+                   record_own_type(L)->name, luaL_typename(L, 2));
+  const char *name = lua_tostring(L, 2);
+  record_push_raw(L, record_own_type(L), 3, name);
+  if (!json_is_null(L, -1))
+    record_to_plain(L, record_own_type(L), name);
+  else
+    record_push_common(L, record_own_type(L), 3, name);
+  return 1;
+}
+
+static int record_newindex(lua_State *L) {
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+  raise_argument(L, "%s: records are read-only; record:totable() is a copy that may be changed (field '%s')",
+                 record_own_type(L)->name, name);
+}
+
+/* ---- the whole ---- */
+
+/* Pushes the fields, with the item of the record at index 1 below them. */
+static void record_push_fields(lua_State *L) {
+  lua_settop(L, 1);
+  record_check(L, 1);
+  const struct record_type *type = record_own_type(L);
+  lua_newtable(L);
+  lua_pushnil(L);
+  while (lua_next(L, 2) != 0) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    record_to_plain(L, type, lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL);
+    lua_rawset(L, 3);
+  }
+  /* Whichever version answered, what the type calls its fields is there. */
+  for (size_t i = 0; i < type->alias_count; i++) {
+    lua_pushstring(L, type->aliases[i].name);
+    record_push_field(L, type, 2, type->aliases[i].name);
+    lua_rawset(L, 3);
+  }
+}
+
+/* Whether totable{ common = true } was written; the options are at index 2. */
+static int record_wants_common(lua_State *L) {
+  static const char *const known[] = {"common", NULL};
+  const char *who = record_own_type(L)->name;
+  if (lua_isnoneornil(L, 2))
+    return 0;
+  if (!lua_istable(L, 2))
+    raise_argument(L, "%s: totable takes a table of options, as in { common = true }, got %s", who,
+                   luaL_typename(L, 2));
+  const char *name = suggest_unknown(L, 2, known);
+  if (name != NULL)
+    raise_argument(L, "%s: totable: unknown option '%s'%s", who, name, suggest_among(L, name, known));
+  lua_getfield(L, 2, "common");
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TBOOLEAN)
+    raise_argument(L, "%s: totable: option 'common' must be true or false, got %s", who, luaL_typename(L, -1));
+  return lua_toboolean(L, -1);
+}
+
+/* totable(record [, options]): the service's fields, with `common` the four common names, too. */
+static int record_totable(lua_State *L) {
+  static const char *const names[] = {"id", "name", "created", "kind"};
+  lua_settop(L, 2);
+  if (!record_is(L, 1))
+    record_check(L, 1); /* raises */
+  int common = record_wants_common(L);
+  record_push_fields(L);
+  for (size_t i = 0; common && i < sizeof names / sizeof names[0]; i++) {
+    lua_getfield(L, 3, names[i]);
+    if (lua_isnil(L, -1)) {
+      record_push_common(L, record_own_type(L), 2, names[i]);
+      lua_setfield(L, 3, names[i]);
+    }
+    lua_pop(L, 1);
+  }
+  return 1;
+}
+
+/* What `pairs` walks with. */
+static int record_next(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  if (lua_next(L, 1))
+    return 2;
+  lua_pushnil(L);
+  return 1;
+}
+
+/* for name, value in record:pairs() do */
+static int record_pairs(lua_State *L) {
+  record_push_fields(L);
+  lua_pushcfunction(L, record_next);
+  lua_insert(L, -2);
+  lua_pushnil(L);
+  return 3;
+}
+
+/* The service's own bytes: nothing is rounded, no empty array becomes an object. */
+static int record_json(lua_State *L) {
+  lua_settop(L, 1);
+  const struct record *record = record_check(L, 1);
+  if (!lua_getmetatable(L, 2))
+    return luaL_error(L, "%s: the page of this record is lost", record_own_type(L)->name);
+  lua_rawgeti(L, 3, PAGE_BODY);
+  lua_rawgeti(L, 3, PAGE_PATH);
+  size_t length = 0;
+  size_t span = 0;
+  const char *body = lua_tolstring(L, -2, &length);
+  const char *found = json_find(body, length, lua_tostring(L, -1), record->position, &span);
+  if (found == NULL)
+    return luaL_error(L, "%s: the text of this record is not to be found", record_own_type(L)->name);
+  lua_pushlstring(L, found, span);
+  return 1;
+}
+
+static void record_add_field(lua_State *L, struct text *text, const char *before, const char *name) {
+  record_push_common(L, record_own_type(L), 2, name);
+  lua_tostring(L, -1); /* a number becomes text in place */
+  size_t length = 0;
+  const char *bytes = lua_tolstring(L, -1, &length);
+  if (bytes != NULL && length > 0) {
+    text_add(text, "%s", before);
+    text_add_foreign(text, bytes, length, NULL, 80);
+  }
+  lua_pop(L, 1);
+}
+
+/* heygen.asset 5f2c9: holiday.mp4 (video) */
+static int record_tostring(lua_State *L) {
+  char room[480];
+  lua_settop(L, 1);
+  record_check(L, 1);
+  struct text text = text_in(room, sizeof room);
+  text_add(&text, "%s", record_own_type(L)->name);
+  record_add_field(L, &text, " ", "id");
+  record_add_field(L, &text, ": ", "name");
+  record_push_common(L, record_own_type(L), 2, "kind");
+  int has_kind = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  if (has_kind) {
+    record_add_field(L, &text, " (", "kind");
+    text_add(&text, ")");
+  }
+  lua_pushstring(L, room);
+  return 1;
+}
+
+/* The same thing: same type, same id. */
+static int record_eq(lua_State *L) {
+  int equal = 0;
+  lua_settop(L, 2);
+  if (record_is(L, 1) && record_is(L, 2)) {
+    record_check(L, 1);
+    record_check(L, 2);
+    record_push_field(L, record_own_type(L), 3, record_own_type(L)->id);
+    record_push_field(L, record_own_type(L), 4, record_own_type(L)->id);
+    equal = !lua_isnil(L, -1) && lua_rawequal(L, -1, -2);
+  }
+  lua_pushboolean(L, equal);
+  return 1;
+}
+
+/* ---- types ---- */
+
+/* Leaves the metatable that scripts cannot forge; raises when the value is no record. */
+int record_owner(lua_State *L) {
+  lua_settop(L, 1);
+  int is_record = 0;
+  if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
+    type_push_name(L, 2);
+    if (!lua_isnil(L, -1)) {
+      lua_getfield(L, 2, "service");
+      is_record = !lua_isnil(L, -1);
+    }
+  }
+  if (!is_record)
+    raise_argument(L, "a record expected, got %s; write a colon, not a dot", luaL_typename(L, 1));
+  compat_getuservalue(L, 1);
+  if (!lua_getmetatable(L, -1))
+    return luaL_error(L, "footage: the page of this record is lost");
+  int page = lua_gettop(L);
+  lua_rawgeti(L, page, PAGE_CLIENT);
+  lua_rawgeti(L, page, PAGE_WITHIN);
+  return 2;
+}
+
+void record_push_metatable(lua_State *L, const struct record_type *type) {
+  static const luaL_Reg methods[] = {
+      {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
+  static const luaL_Reg metamethods[] = {{"__index", record_index},
+                                         {"__newindex", record_newindex},
+                                         {"__tostring", record_tostring},
+                                         {"__eq", record_eq},
+                                         {"__pairs", record_pairs},
+                                         {"__tojson", record_json}, /* dkjson asks */
+                                         {NULL, NULL}};
+  int owner = lua_gettop(L);
+  lua_newtable(L);
+  lua_pushvalue(L, owner);
+  lua_setfield(L, -2, "service"); /* the type lives in it */
+  type_register(L, type->name);
+  int metatable = lua_gettop(L);
+  lua_newtable(L);
+  int table = lua_gettop(L);
+  lua_pushvalue(L, table);
+  lua_setfield(L, metatable, "methods");
+  for (int i = 0; i < 2; i++) {
+    lua_pushvalue(L, i == 0 ? table : metatable);
+    lua_pushvalue(L, metatable);
+    /* No light userdata: LuaJIT has room for 47 bits of a pointer only. */
+    const struct record_type **box = lua_newuserdata(L, sizeof *box);
+    *box = type;
+    lua_pushvalue(L, table);
+    compat_setfuncs(L, i == 0 ? methods : metamethods, 3);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+void record_make_page(lua_State *L) {
+  lua_createtable(L, PAGE_TOKEN, 0);
+  lua_insert(L, -6);
+  for (int place = PAGE_WITHIN; place >= PAGE_BODY; place--)
+    lua_rawseti(L, -(place + 1), place);
+}
+
+void record_push(lua_State *L, int page, unsigned position) {
+  struct record *record = compat_newuserdata(L, sizeof *record);
+  record->position = position;
+  lua_insert(L, -2);
+  lua_pushvalue(L, page);
+  lua_setmetatable(L, -2);
+  compat_setuservalue(L, -2);
+  lua_rawgeti(L, page, PAGE_RECORD);
+  lua_setmetatable(L, -2);
+}

@@ -1,0 +1,13 @@
+/*
+** The pages that a listing asks for: their addresses, what is sent there, and the requests in flight. Knows not
+** which pages those are (paging_*.c).
+*/
+#ifndef FOOTAGE_LISTING_ASK_H
+#define FOOTAGE_LISTING_ASK_H
+
+#include "walk/listing.h"
+
+/* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure. */
+int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);
+
+#endif

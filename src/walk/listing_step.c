@@ -1,0 +1,318 @@
+#include "walk/listing_step.h"
+
+#include "http/engine_lua.h"
+#include "lua/compat.h"
+#include "lua/decoding.h"
+#include "lua/raise.h"
+#include "service/answer.h"
+#include "walk/listing_fetch.h"
+#include "walk/listing_tally.h"
+#include "walk/listing_version.h"
+#include "walk/paging_kinds.h"
+
+#define TURN "footage.listing.turn"
+
+/* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
+long long listing_wanted(const struct listing *listing, long long want) {
+  if (listing->max < 0)
+    return want;
+  long long left = listing->max - listing->delivered;
+  return want < 0 || left < want ? left : want;
+}
+
+/* Asks ahead for what follows the current page, as far as it is wanted. A failure shows itself
+   again when the page is needed. */
+void listing_plan_ahead(struct listing *listing, long long want) {
+  struct failure failure;
+  long long wanted = listing_wanted(listing, want);
+  long long at_hand = (long long)(listing->page->count - listing->page->first);
+  if (wanted < 0 || wanted > at_hand)
+    paging_of(listing->list)->plan(listing, wanted < 0 ? wanted : wanted - at_hand, &failure);
+}
+
+/* Makes the page on top of the stack the current one and pops it. */
+static void listing_take_page(lua_State *L, struct listing *listing, struct page *page) {
+  compat_getuservalue(L, 1);
+  lua_insert(L, -2);
+  lua_rawseti(L, -2, LISTING_PAGE);
+  lua_pop(L, 1);
+  listing->page = page;
+}
+
+void listing_forget_page(lua_State *L, struct listing *listing) {
+  listing->page = NULL;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_PAGE);
+  lua_pop(L, 1);
+}
+
+/* A walk may meet many pages that bring it no further (filters, items that come and go), but not for ever,
+   whatever the service says. */
+static int listing_is_barren(struct listing *listing, struct failure *failure) {
+  if (listing->barren <= listing->most_barren)
+    return 0;
+  failure_set(failure, FAILURE_PAGING,
+              "%lld answers in a row brought the walk no further: the list changes faster than it can be read, or the "
+              "service contradicts itself",
+              listing->barren);
+  failure_advise(failure, "go on from err.cursor if that was to be expected");
+  listing->barren = 0;
+  return 1;
+}
+
+/* Pushes the decoding of the foremost answer, which may have begun before. */
+static void listing_push_decoding(lua_State *L, struct listing *listing) {
+  const struct listing_slot *slot = &listing->slots[0];
+  compat_getuservalue(L, 1);
+  if (listing->decoding != slot->serial) {
+    answer_push_text(L, slot->request);
+    decoding_push(L, listing->list->items, DECODING_SMALLEST);
+    lua_rawseti(L, -2, LISTING_DECODING);
+    listing->decoding = slot->serial;
+  }
+  lua_rawgeti(L, -1, LISTING_DECODING);
+  lua_remove(L, -2);
+}
+
+static void listing_drop_decoding(lua_State *L, struct listing *listing) {
+  listing->decoding = 0;
+  compat_getuservalue(L, 1);
+  lua_pushnil(L);
+  lua_rawseti(L, -2, LISTING_DECODING);
+  lua_pop(L, 1);
+}
+
+/* Decodes the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
+   Else its text and value are on top, or nothing when it failed. */
+static enum progress listing_decode(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  enum decoding_state state;
+  listing_push_decoding(L, listing);
+  while ((state = decoding_step(L, lua_gettop(L))) == DECODING_MORE) {
+    if (engine_is_spent(listing->engine)) {
+      lua_pop(L, 1);
+      return PROGRESS_WAIT;
+    }
+  }
+  listing_drop_decoding(L, listing);
+  if (state == DECODING_DONE) {
+    lua_remove(L, -3);
+    return PROGRESS_PAGE;
+  }
+  answer_no_json(L, request, failure);
+  lua_pop(L, 2);
+  if (engine_reconsider(listing->engine, request, failure))
+    return PROGRESS_AGAIN;
+  *failure = request->failure; /* with what came of trying again */
+  return PROGRESS_FAILED;
+}
+
+/* Lets the walk judge a page, the foremost answer, which is on top. Makes it the current one if it is next, and
+   pops it. */
+static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
+                                    const struct page_facts *facts, struct failure *failure) {
+  const struct listing_slot slot = listing->slots[0];
+  const struct paging *kind = paging_of(listing->list);
+  size_t left_out = page->count;
+  if (listing_contradicts(listing, slot.number, page, facts, failure)) {
+    if (listing->tally.doubted)
+      return PROGRESS_FAILED;
+    listing->tally.doubted = 1;
+    listing_drop_slots(listing);
+    return PROGRESS_AGAIN;
+  }
+  if (listing->query.here.length > 0)
+    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
+  left_out -= page->count;
+  if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
+  enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
+  if (verdict == PAGING_FAILED)
+    return PROGRESS_FAILED;
+  listing_arrived(listing, slot.request);
+  if (verdict == PAGING_DELIVER)
+    listing_tally_add(listing, facts, page->count + left_out, slot.request->url);
+  else
+    listing_tally_add(listing, facts, 0, "");
+  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+    listing_drop_first(listing);
+  listing->answered = 1;
+  listing->total = facts->total;
+  listing->barren++;
+  if (verdict != PAGING_DELIVER)
+    return PROGRESS_AGAIN;
+  listing_take_page(L, listing, page);
+  return PROGRESS_PAGE;
+}
+
+/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  struct page_facts facts;
+  int top = lua_gettop(L) - 2;
+  compat_getuservalue(L, 1);
+  lua_rawgeti(L, -1, LISTING_SERVICE);
+  compat_getuservalue(L, -1);
+  lua_rawgeti(L, top + 3, LISTING_CLIENT);
+  lua_rawgeti(L, top + 3, LISTING_WITHIN);
+  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
+  lua_pushvalue(L, top + 1);
+  lua_pushvalue(L, top + 2);
+  struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
+  enum progress progress = PROGRESS_FAILED;
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
+  lua_settop(L, top);
+  return progress;
+}
+
+/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
+   be known, unless the list ends so. */
+static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  int counts = list_is_numbered(rule->kind);
+  int first = !counts && (!list_is_by_token(rule->kind) || listing->walk.token.next == NULL);
+  if (rule->ends_empty || first)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
+              listing->slots[0].request->response.status,
+              counts ? "does not say how many items there are" : "does not say whether the list ends there");
+  if (!counts)
+    failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
+  return 0;
+}
+
+static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+  struct request *request = listing->slots[0].request;
+  struct page_facts facts;
+  struct page *page = NULL;
+  enum progress progress = PROGRESS_FAILED;
+  int top = lua_gettop(L);
+  if (listing_may_be_empty(listing, failure))
+    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  if (page != NULL)
+    progress = listing_accept(L, listing, page, &facts, failure);
+  if (progress == PROGRESS_FAILED)
+    request_describe(request, failure);
+  lua_settop(L, top);
+  return progress;
+}
+
+/* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
+static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
+  long status = listing->slots[0].request->response.status;
+  if (status == 204 || status == 205)
+    return listing_read_nothing(L, listing, failure);
+  enum progress progress = listing_decode(L, listing, failure);
+  return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
+}
+
+static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
+                                           struct failure *failure) {
+  int again = 0;
+  listing->engine = engine_get(L);
+  for (;;) {
+    if (listing_is_barren(listing, failure))
+      return PROGRESS_FAILED;
+    if (!listing->answered && !listing_choose_version(listing, failure))
+      return PROGRESS_FAILED;
+    enum progress fetched = listing_fetch(L, listing, failure);
+    if (fetched != PROGRESS_PAGE)
+      return fetched;
+    const struct paging *kind = paging_of(listing->list);
+    if (!kind->plan(listing, want, failure))
+      return PROGRESS_FAILED;
+    struct request *request = listing->slots[0].request;
+    if (request->state != REQUEST_DONE)
+      engine_pump_lightly(listing->engine);
+    if (request->state != REQUEST_DONE) {
+      listing->slots[0].waited = 1;
+      return PROGRESS_WAIT;
+    }
+    if (request->failure.kind == FAILURE_TIMEOUT && !listing->slots[0].waited && !again) {
+      /* Asked ahead, and too late for want of anybody who pumps: a slow loop is no slow service. */
+      listing_drop_slots(listing);
+      again = 1;
+      continue;
+    }
+    if (request->failure.kind != FAILURE_NONE) {
+      *failure = request->failure;
+      if (failure->kind == FAILURE_HTTP)
+        answer_explain(L, listing->service, request, failure);
+      if (listing_go_over(listing, failure))
+        continue;
+      if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
+        listing->barren++;
+        continue;
+      }
+      return PROGRESS_FAILED;
+    }
+    enum progress progress = listing_take_answer(L, listing, failure);
+    if (progress == PROGRESS_FAILED && listing_go_over(listing, failure))
+      continue;
+    if (progress != PROGRESS_AGAIN)
+      return progress;
+  }
+}
+
+/* ---- one at a time: Lua may run a script's finalizer, or a hook, within whatever is called here, and that may
+   come back to the same listing ---- */
+
+struct listing_turn {
+  long long want;
+  struct failure *failure;
+  enum progress progress;
+  int dropped; /* meanwhile somebody wanted nothing to stay in flight */
+};
+
+void listing_check_alone(lua_State *L, const struct listing *listing) {
+  if (listing->turn != NULL)
+    raise_argument(L, "%s: a finalizer or hook cannot walk on with a listing that is being walked",
+                   listing->list->full_name);
+}
+
+void listing_cancel_slots(struct listing *listing) {
+  if (listing->turn != NULL)
+    listing->turn->dropped = 1;
+  else
+    listing_drop_slots(listing);
+}
+
+static int listing_take_turn(lua_State *L) {
+  struct listing *listing = lua_touserdata(L, 1);
+  struct listing_turn *turn = listing->turn;
+  turn->progress = listing_advance_alone(L, listing, turn->want, turn->failure);
+  return 0;
+}
+
+/* One step towards the next page; never blocks. The listing is at index 1. */
+enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
+  struct listing_turn turn = {.want = want, .failure = failure};
+  listing_check_alone(L, listing);
+  luaL_checkstack(L, 4, NULL);
+  lua_getfield(L, LUA_REGISTRYINDEX, TURN); /* made before: PUC Lua 5.1 allocates for a function in C */
+  lua_pushvalue(L, 1);
+  listing->turn = &turn;
+  int status = lua_pcall(L, 1, 0, 0);
+  listing->turn = NULL;
+  if (turn.dropped)
+    listing_drop_slots(listing);
+  if (status == LUA_ERRMEM) {
+    lua_pop(L, 1);
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
+  if (status != 0)
+    lua_error(L); /* the host's own: it is not for us to hold up */
+  return turn.progress;
+}
+
+void listing_step_open(lua_State *L) {
+  lua_pushcfunction(L, listing_take_turn);
+  lua_setfield(L, LUA_REGISTRYINDEX, TURN);
+}

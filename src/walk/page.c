@@ -1,0 +1,162 @@
+#include "walk/page.h"
+
+#include "lua/compat.h"
+#include "lua/raise.h"
+#include "lua/type.h"
+#include "service/record.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void page_push_record(lua_State *L, int page_index, size_t at) {
+  const struct page *page = lua_touserdata(L, page_index);
+  unsigned position = page->items[at].position;
+  compat_getuservalue(L, page_index);
+  int items = lua_gettop(L);
+  lua_getmetatable(L, items);
+  lua_rawgeti(L, items, (int)position);
+  record_push(L, items + 1, position);
+  lua_replace(L, items);
+  lua_settop(L, items);
+}
+
+void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
+  const struct page *page = lua_touserdata(L, page_index);
+  struct page *slice = compat_newuserdata(L, sizeof *slice + count * sizeof slice->items[0]);
+  *slice = (struct page){.list = page->list, .count = count};
+  memcpy(slice->items, page->items + at, count * sizeof slice->items[0]);
+  compat_getuservalue(L, page_index);
+  compat_setuservalue(L, -2);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, -2);
+}
+
+void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state) {
+  size_t kept = 0;
+  for (size_t i = 0; i < page->count; i++) {
+    if (!drop(&page->items[i], state))
+      page->items[kept++] = page->items[i];
+  }
+  page->count = kept;
+}
+
+struct keep {
+  lua_State *L; /* the items are on top */
+  const char *field;
+  const char *value;
+};
+
+static int page_is_other(const struct page_item *item, void *state) {
+  const struct keep *keep = state;
+  lua_rawgeti(keep->L, -1, (int)item->position);
+  lua_pushstring(keep->L, keep->field);
+  lua_rawget(keep->L, -2);
+  const char *value = lua_type(keep->L, -1) == LUA_TSTRING ? lua_tostring(keep->L, -1) : "";
+  int other = strcmp(value, keep->value) != 0;
+  lua_pop(keep->L, 2);
+  return other;
+}
+
+void page_keep(lua_State *L, int index, const char *field, const char *value) {
+  struct keep keep = {.L = L, .field = field, .value = value};
+  compat_getuservalue(L, index);
+  page_drop(lua_touserdata(L, index), page_is_other, &keep);
+  lua_pop(L, 1);
+}
+
+/* ---- what scripts do with a page that listing:pages() gave them ---- */
+
+/* #page */
+static int page_len(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_pushinteger(L, (lua_Integer)page->count);
+  return 1;
+}
+
+/* page[i] is a record, and nil behind the last one; page.NAME a method. */
+static int page_index(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_settop(L, 2);
+  if (lua_type(L, 2) != LUA_TNUMBER) {
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+    lua_pushvalue(L, 2);
+    lua_rawget(L, lua_upvalueindex(1));
+    if (lua_isnil(L, -1) && strncmp(name, "__", 2) != 0)
+      raise_argument(L, "a page has no '%s': it has #page, page[i], and for record in page:each() do", name);
+    return 1;
+  }
+  lua_Number wanted = lua_tonumber(L, 2);
+  if (!(wanted >= 1) || wanted != floor(wanted))
+    raise_argument(L, "there is no page[%s]: a page goes from page[1] to page[#page]", lua_tostring(L, 2));
+  if (wanted <= (lua_Number)page->count)
+    page_push_record(L, 1, (size_t)wanted - 1);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+static int page_tostring(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_pushfstring(L, "page of %s: %d records", page->list->full_name, (int)page->count);
+  return 1;
+}
+
+static int page_next(lua_State *L) {
+  lua_Number at = lua_tonumber(L, lua_upvalueindex(2)) + 1;
+  const struct page *page = luaL_checkudata(L, lua_upvalueindex(1), PAGE_TYPE);
+  if (at > (lua_Number)page->count)
+    return 0;
+  lua_pushnumber(L, at);
+  lua_replace(L, lua_upvalueindex(2));
+  lua_pushvalue(L, lua_upvalueindex(1));
+  page_push_record(L, lua_gettop(L), (size_t)at - 1);
+  return 1;
+}
+
+/* for record in page:each() do */
+static int page_each(lua_State *L) {
+  lua_settop(L, 2);
+  if (strcmp(type_words(L, 1), PAGE_TYPE) != 0)
+    raise_argument(L, "page:each() wants a page, got %s; write a colon, not a dot", luaL_typename(L, 1));
+  if (!lua_isnil(L, 2))
+    raise_argument(L, "page:each() takes nothing, got %s: write for record in page:each() do", luaL_typename(L, 2));
+  lua_settop(L, 1);
+  lua_pushnumber(L, 0);
+  lua_pushcclosure(L, page_next, 2);
+  return 1;
+}
+
+/* What ipairs and pairs walk with, where Lua asks. */
+static int page_next_pair(lua_State *L) {
+  const struct page *page = luaL_checkudata(L, 1, PAGE_TYPE);
+  lua_Number at = luaL_checknumber(L, 2);
+  if (!(at >= 0 && at < (lua_Number)page->count))
+    return 0;
+  lua_pushinteger(L, (lua_Integer)at + 1);
+  page_push_record(L, 1, (size_t)at);
+  return 2;
+}
+
+static int page_pairs(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushcfunction(L, page_next_pair);
+  lua_insert(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
+void page_open(lua_State *L) {
+  static const luaL_Reg metamethods[] = {{"__len", page_len},
+                                         {"__tostring", page_tostring},
+                                         {"__pairs", page_pairs},
+                                         {"__ipairs", page_pairs},
+                                         {NULL, NULL}};
+  type_define(L, PAGE_TYPE, metamethods);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, page_each);
+  lua_setfield(L, -2, "each");
+  lua_pushcclosure(L, page_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}

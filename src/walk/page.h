@@ -1,0 +1,42 @@
+/*
+** Pages: the items of one answer of a list that are still to be handed out, and the page as a script has it. Knows
+** neither how the answer was read (page_read.c) nor what comes next.
+*/
+#ifndef FOOTAGE_PAGE_H
+#define FOOTAGE_PAGE_H
+
+#include "service/list.h"
+
+#include <lua.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE_TYPE "footage.page"
+
+/* Items that were delivered already are taken out; `first` is the next one that the walk hands out. */
+struct page {
+  const struct list *list;
+  size_t count;
+  size_t first;
+  struct page_item {
+    uint64_t hash;     /* of the id */
+    unsigned position; /* in the answer, from 1 */
+  } items[];
+};
+
+void page_open(lua_State *L);
+
+/* Takes out the items of the page at `index` in whose `field` there is something else than `value`. */
+void page_keep(lua_State *L, int index, const char *field, const char *value);
+
+/* Pushes the record at `at` (from 0) of the page at index `page`. */
+void page_push_record(lua_State *L, int page, size_t at);
+
+/* Pushes a page of its own with `count` of the records of the page at index `page`, from `at`. */
+void page_push_slice(lua_State *L, int page, size_t at, size_t count);
+
+/* Takes out the items for which `drop` says so. */
+void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state);
+
+#endif

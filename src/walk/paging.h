@@ -1,0 +1,52 @@
+/*
+** A way of paging: which pages to ask for, what an answer means for the walk, and where the walk
+** stands. One small file for each: paging_token.c, paging_numbered.c... Knows no sockets.
+*/
+#ifndef FOOTAGE_PAGING_H
+#define FOOTAGE_PAGING_H
+
+#include "walk/page_read.h"
+
+#include <lua.h>
+
+struct listing;
+struct cursor;
+
+enum paging_verdict {
+  PAGING_DELIVER, /* the page is next: hand out what it holds */
+  PAGING_AGAIN,   /* it is not: ask for what the walk needs now */
+  PAGING_FAILED,  /* the failure says why */
+};
+
+struct paging {
+  /* Asks for the pages that should be on their way now, given that the caller wants `want` more
+     items beyond those at hand (negative: all). 0 with the failure when that cannot be done. */
+  int (*plan)(struct listing *listing, long long want, struct failure *failure);
+
+  /* The answer to the foremost page asked for; `number` is what plan gave it. Changes nothing when
+     it fails, so that the same page can be asked for again. */
+  enum paging_verdict (*accept)(struct listing *listing, long long number, struct page *page,
+                                const struct page_facts *facts, struct failure *failure);
+
+  /* The foremost page was refused with a status: whether the walk goes on another way all the same. */
+  int (*recover)(struct listing *listing, long long number, const struct failure *failure);
+
+  /* Where to start, from the value of the start parameter. 0 with the failure. */
+  int (*start)(struct listing *listing, const char *value, struct failure *failure);
+
+  /* Where the walk stands: 0, or -1 when memory ran out; and back: 1, or 0 with the failure. */
+  int (*save)(const struct listing *listing, struct cursor *cursor);
+  int (*load)(struct listing *listing, struct cursor *cursor, struct failure *failure);
+
+  void (*free)(struct listing *listing);
+};
+
+/* What each way of paging does; paging_kinds.c tells which is whose. */
+extern const struct paging paging_whole;
+extern const struct paging paging_token;
+extern const struct paging paging_link;
+extern const struct paging paging_numbered;
+extern const struct paging paging_offset;
+extern const struct paging paging_count;
+
+#endif

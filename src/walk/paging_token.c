@@ -1,0 +1,282 @@
+/*
+** Paging by token (HeyGen, TwelveLabs' search): each answer names the next page. Sequential, with the next page on its
+** way while the current one is used. Tokens stand for a place in the list, so that nothing shifts
+** when items come and go (heygen.md 1.3). Where they are offsets in disguise, items come again on the next
+** page: what the page before brought is not given again. Where the service does not look at them, nothing else
+** comes, which is an error after a few pages.
+*/
+#include "walk/listing.h"
+#include "walk/listing_ask.h"
+#include "walk/paging.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_REPEATS = 2, MOST_ALIKE = 10, MOST_SAVED = 2000 };
+
+static int token_out_of_memory(struct failure *failure) {
+  return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
+static char *token_copy(const char *token, size_t length) {
+  char *copy = malloc(length + 1);
+  if (copy != NULL) {
+    memcpy(copy, token, length);
+    copy[length] = '\0';
+  }
+  return copy;
+}
+
+/* Takes `token` (may be NULL) as the next page's. */
+static int token_set_next(struct listing *listing, const char *token, size_t length, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  char *copy = NULL;
+  if (token != NULL) {
+    copy = token_copy(token, length);
+    if (copy == NULL || seen_add(&listing->seen, seen_hash(token, length)) != 0) {
+      free(copy);
+      return token_out_of_memory(failure);
+    }
+  }
+  free(walk->next);
+  walk->next = copy;
+  return 1;
+}
+
+static int token_start(struct listing *listing, const char *value, struct failure *failure) {
+  return value == NULL || value[0] == '\0' || token_set_next(listing, value, strlen(value), failure);
+}
+
+static int token_plan(struct listing *listing, long long want, struct failure *failure) {
+  if (listing->slot_count > 0 || listing->last || want == 0)
+    return 1;
+  long size = listing->page_size;
+  if (want > 0 && want < size && listing->query.here.length == 0)
+    size = (long)want;
+  if (size < listing->list->paging.smallest)
+    size = listing->list->paging.smallest;
+  return listing_ask(listing, 0, listing->walk.token.next, size, failure);
+}
+
+/* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
+static int token_was_delivered(const struct page_item *item, void *state) {
+  struct token_walk *walk = state;
+  if (recent_count(&walk->carried, item->hash) <= recent_count(&walk->dropped, item->hash))
+    return 0;
+  recent_add(&walk->dropped, item->hash);
+  return 1;
+}
+
+static void token_forget_carried(struct token_walk *walk) {
+  recent_free(&walk->carried);
+  recent_free(&walk->dropped);
+}
+
+/* Takes out what was delivered before a break. It stands together, at the front of the first page
+   unless that has new items now or the pages are smaller, so it is done with once it came by. There is
+   room for what is dropped, made before anything changes (token_accept). */
+static void token_drop_carried(struct token_walk *walk, struct page *page) {
+  size_t before = page->count;
+  recent_subtract(&walk->carried, &walk->dropped); /* by the page before */
+  walk->dropped.count = 0;
+  page_drop(page, token_was_delivered, walk);
+  if (page->count < before)
+    walk->met = 1;
+  else if (walk->met && before > 0)
+    token_forget_carried(walk);
+}
+
+/* Without an id and a key, items that look alike are several. */
+static int token_tells_apart(const struct listing *listing) {
+  const struct record_type *record = listing->list->record;
+  return record->id != NULL || record->key[0] != NULL;
+}
+
+/* Whether the page brings nothing else than the one before. */
+static int token_repeats(const struct listing *listing, const struct recent *fresh) {
+  const struct recent *brought = &listing->walk.token.brought;
+  if (!token_tells_apart(listing))
+    return fresh->count == brought->count &&
+           memcmp(fresh->hashes, brought->hashes, fresh->count * sizeof fresh->hashes[0]) == 0;
+  for (size_t i = 0; i < fresh->count; i++) {
+    if (!recent_has_sorted(brought, fresh->hashes[i]))
+      return 0;
+  }
+  return 1;
+}
+
+static int token_too_many_repeats(const struct listing *listing, int repeats, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  char advice[sizeof failure->advice];
+  failure_set(failure, FAILURE_PAGING, "%d pages in a row brought nothing but what the page before them brought",
+              repeats);
+  if (rule->kind == PAGING_LINK)
+    snprintf(advice, sizeof advice, "the service's links lead to the same page again and again");
+  else
+    snprintf(advice, sizeof advice, "does the service look at '%.80s'? See paging.%s in the list's table",
+             rule->path != NULL ? rule->path : rule->start, rule->path != NULL ? "path" : "start");
+  failure_advise(failure, advice);
+  return 0;
+}
+
+/* Takes down what the page brings, in the room of the page before the last, which nobody needs any more; and how many
+   pages in a row repeat. 0 with the failure. */
+static int token_look_for_repeats(struct listing *listing, const struct page *page, int *repeats,
+                                  struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  struct recent *fresh = &walk->before;
+  *repeats = walk->repeats;
+  if (page->count == 0)
+    return 1;
+  fresh->count = 0;
+  if (recent_reserve(fresh, 0, page->count) != 0)
+    return token_out_of_memory(failure);
+  for (size_t i = 0; i < page->count; i++)
+    recent_add(fresh, page->items[i].hash);
+  recent_sort(fresh);
+  *repeats = walk->brought.count > 0 && token_repeats(listing, fresh) ? walk->repeats + 1 : 0;
+  return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
+         token_too_many_repeats(listing, *repeats, failure);
+}
+
+static int token_was_brought(const struct page_item *item, void *state) {
+  return recent_has_sorted(state, item->hash);
+}
+
+/* The page brought what was taken down: none of what the one before brought is given again. */
+static void token_drop_repeats(struct listing *listing, struct page *page, int repeats) {
+  struct token_walk *walk = &listing->walk.token;
+  struct recent before = walk->brought;
+  walk->repeats = repeats;
+  walk->brought = walk->before;
+  walk->before = before;
+  if (token_tells_apart(listing))
+    page_drop(page, token_was_brought, &walk->before);
+}
+
+static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
+                                        const struct page_facts *facts, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  (void)number;
+  /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
+  int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
+  int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
+  const char *token = ended ? NULL : facts->token;
+  if (counts_only)
+    page->count = 0;
+  else if (facts->more == 1 && token == NULL && !ended) {
+    failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
+                listing->list->paging.next);
+    return PAGING_FAILED;
+  }
+  if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
+    failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
+    return PAGING_FAILED;
+  }
+  int repeats = 0;
+  size_t brought = page->count;
+  if (!token_look_for_repeats(listing, page, &repeats, failure))
+    return PAGING_FAILED;
+  if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
+    token_out_of_memory(failure);
+    return PAGING_FAILED;
+  }
+  char *here = walk->next;
+  walk->next = NULL;
+  if (!token_set_next(listing, token, facts->token_length, failure)) {
+    walk->next = here;
+    return PAGING_FAILED;
+  }
+  free(walk->here);
+  walk->here = here;
+  walk->partial = 0;
+  if (walk->carried.count > 0)
+    token_drop_carried(walk, page);
+  if (brought > 0)
+    token_drop_repeats(listing, page, repeats);
+  listing->last = token == NULL;
+  return PAGING_DELIVER;
+}
+
+static int token_recover(struct listing *listing, long long number, const struct failure *failure) {
+  (void)listing;
+  (void)number;
+  (void)failure;
+  return 0;
+}
+
+/* What was delivered before a break and may come again; behind the current page, no more what that had.
+   How many, or -1. */
+static int token_save_carried(const struct token_walk *walk, int within, struct cursor *cursor) {
+  int written = 0;
+  for (size_t i = 0; i < walk->carried.count; i++) {
+    uint64_t hash = walk->carried.hashes[i];
+    const struct recent before = {.hashes = walk->carried.hashes, .count = i};
+    if (!within && recent_count(&before, hash) < recent_count(&walk->dropped, hash))
+      continue;
+    if (cursor_add_hash(cursor, hash, written++ == 0) != 0)
+      return -1;
+  }
+  return written;
+}
+
+/* "token", the token, the items of that page that were delivered, and those of the page before. */
+static int token_save(const struct listing *listing, struct cursor *cursor) {
+  const struct token_walk *walk = &listing->walk.token;
+  const struct page *page = listing->page;
+  int within = page != NULL && page->first < page->count;
+  const char *token = within ? walk->here : walk->next;
+  if (cursor_add(cursor, "token", 5) != 0)
+    return -1;
+  if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+    return -1;
+  int written = token_save_carried(walk, within, cursor);
+  if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
+    return -1;
+  const struct recent *before = within ? &walk->before : &walk->brought;
+  if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
+    return 0; /* a cursor has its bounds (cursor.h) */
+  if (written == 0 && (!within || walk->partial == 0) && cursor_add(cursor, "", 0) != 0)
+    return -1;
+  return recent_save(before, before->count, cursor, 1);
+}
+
+static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+  struct token_walk *walk = &listing->walk.token;
+  if (!cursor_take(cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  free(walk->here);
+  walk->here = NULL;
+  free(walk->next);
+  walk->next = NULL;
+  walk->met = 0;
+  recent_free(&walk->dropped);
+  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
+    return 0;
+  walk->repeats = 0;
+  walk->before.count = 0;
+  if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought, cursor))
+    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  recent_sort(&walk->brought);
+  return 1;
+}
+
+static void token_free(struct listing *listing) {
+  free(listing->walk.token.here);
+  free(listing->walk.token.next);
+  token_forget_carried(&listing->walk.token);
+  recent_free(&listing->walk.token.brought);
+  recent_free(&listing->walk.token.before);
+  listing->walk.token = (struct token_walk){0};
+}
+
+const struct paging paging_token = {
+    .plan = token_plan,
+    .accept = token_accept,
+    .recover = token_recover,
+    .start = token_start,
+    .save = token_save,
+    .load = token_load,
+    .free = token_free,
+};

@@ -1,0 +1,87 @@
+#include "walk/recent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int recent_reserve(struct recent *recent, size_t keep, size_t more) {
+  if (recent->count > keep) {
+    memmove(recent->hashes, recent->hashes + (recent->count - keep), keep * sizeof recent->hashes[0]);
+    recent->count = keep;
+  }
+  size_t room = recent->count + more;
+  if (room <= recent->room)
+    return 0;
+  uint64_t *grown = realloc(recent->hashes, room * sizeof *grown);
+  if (grown == NULL)
+    return -1;
+  recent->hashes = grown;
+  recent->room = room;
+  return 0;
+}
+
+void recent_add(struct recent *recent, uint64_t hash) {
+  recent->hashes[recent->count++] = hash;
+}
+
+size_t recent_count(const struct recent *recent, uint64_t hash) {
+  size_t count = 0;
+  for (size_t i = 0; i < recent->count; i++)
+    count += recent->hashes[i] == hash;
+  return count;
+}
+
+static int recent_compare(const void *one, const void *other) {
+  uint64_t a = *(const uint64_t *)one;
+  uint64_t b = *(const uint64_t *)other;
+  return a < b ? -1 : a > b;
+}
+
+void recent_sort(struct recent *recent) {
+  if (recent->count > 1)
+    qsort(recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare);
+}
+
+int recent_has_sorted(const struct recent *recent, uint64_t hash) {
+  return recent->count > 0 &&
+         bsearch(&hash, recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare) != NULL;
+}
+
+void recent_subtract(struct recent *recent, const struct recent *other) {
+  for (size_t i = 0; i < other->count; i++) {
+    size_t at = 0;
+    while (at < recent->count && recent->hashes[at] != other->hashes[i])
+      at++;
+    if (at == recent->count)
+      continue;
+    recent->count--;
+    memmove(recent->hashes + at, recent->hashes + at + 1, (recent->count - at) * sizeof recent->hashes[0]);
+  }
+}
+
+void recent_free(struct recent *recent) {
+  free(recent->hashes);
+  *recent = (struct recent){0};
+}
+
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor, int first) {
+  if (count > recent->count)
+    count = recent->count;
+  for (size_t i = 0; i < count; i++) {
+    if (cursor_add_hash(cursor, recent->hashes[recent->count - count + i], first && i == 0) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+int recent_load(struct recent *recent, struct cursor *cursor) {
+  size_t offset = 0;
+  uint64_t hash = 0;
+  recent->count = 0;
+  if (cursor->at == NULL)
+    return 1;
+  if (!cursor_take(cursor) || recent_reserve(recent, 0, cursor->text.length) != 0)
+    return 0;
+  while (cursor_next_hash(cursor, &offset, &hash))
+    recent->hashes[recent->count++] = hash;
+  return offset == cursor->text.length;
+}

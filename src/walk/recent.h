@@ -1,0 +1,39 @@
+/*
+** The items that a walk delivered last, as hashes of their ids, oldest first: all that a cursor
+** needs to know of the past. Knows neither Lua nor pages.
+*/
+#ifndef FOOTAGE_RECENT_H
+#define FOOTAGE_RECENT_H
+
+#include "walk/cursor.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct recent {
+  uint64_t *hashes;
+  size_t count;
+  size_t room;
+};
+
+/* Forgets all but the last `keep`, and makes room for `more`. 0, or -1 when memory ran out. */
+int recent_reserve(struct recent *recent, size_t keep, size_t more);
+void recent_add(struct recent *recent, uint64_t hash); /* within the room made before */
+size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
+
+/* By hash, whatever came last: recent_has_sorted finds in it quickly. */
+void recent_sort(struct recent *recent);
+int recent_has_sorted(const struct recent *recent, uint64_t hash);
+
+/* Takes out what `other` has, one for one. */
+void recent_subtract(struct recent *recent, const struct recent *other);
+void recent_free(struct recent *recent);
+
+/* The last `count` into a cursor, as one part with what the part has already (`first`: nothing).
+   0, or -1. */
+int recent_save(const struct recent *recent, size_t count, struct cursor *cursor, int first);
+
+/* All that the next part of a cursor holds; none when there is no such part. */
+int recent_load(struct recent *recent, struct cursor *cursor); /* 1, or 0: damaged, or no memory */
+
+#endif
