@@ -354,7 +354,7 @@ add_v3()
 ---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
 ---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
 ---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
-return ready.client {
+local heygen = ready.client {
   name = "heygen",
   base_url = "https://api.heygen.com",
   base_url_variable = "HEYGEN_BASE_URL",
@@ -383,3 +383,5 @@ return ready.client {
   lists = lists,
   actions = actions,
 }
+
+return heygen
