@@ -18,8 +18,8 @@ local TITLES = { heygen = "HeyGen", ["heygen.v3"] = "HeyGen v3", twelvelabs = "T
 local HEAD = [[
 # Reference
 
-Every client, list, filter, record, relation, action, option and error. `make docs` makes this file from the services' tables
-and the annotations in `lua/footage/`; do not edit it. [guide.md](guide.md) says how it all works.
+Every client, list, filter, record, relation, action, option and error. `make docs` makes this file from the services'
+tables and the annotations in `lua/footage/`; do not edit it. [guide.md](guide.md) says how it all works.
 ]]
 
 local LISTS = [[
