@@ -45,7 +45,7 @@ end
 local function rows_of(text)
   local rows, place = {}, 1
   while place <= #text do
-    local row, stop = {}, nil
+    local row, stop = {}
     repeat
       local cell, after = text:match('^"(.-[^"])"()[,\r]', place)
       while cell and select(2, cell:gsub('"', "")) % 2 == 1 do
