@@ -21,8 +21,8 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---| "api" # the service reports failure inside HTTP 200
 ---| "decode" # the answer is no JSON, or not what the service documents
 ---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
----| "limit" # the answer is larger than `max_response_bytes`, or memory ran out
----| "cancelled" # the request or the task was closed
+---| "limit" # the answer is larger than `max_response_bytes`, or the system gives no memory or descriptor
+---| "cancelled" # the request or the task was closed, or Lua is closing
 ---| "failed" # of several things that were done at once, some failed: `failures` says which; or what was waited for
 
 ---@class footage.Error
