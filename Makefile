@@ -95,7 +95,7 @@ help:
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
-	@echo "make docs            write doc/reference.md anew, from the services' tables and the annotations"
+	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
 

@@ -64,6 +64,7 @@ build = {
     ["footage.task"] = "lua/footage/task.lua",
     ["footage.tell"] = "lua/footage/tell.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
+    ["footage.types"] = "lua/footage/types.lua",
     ["footage.wait"] = "lua/footage/wait.lua",
     ["footage.waiting"] = "lua/footage/waiting.lua",
     ["footage.warning"] = "lua/footage/warning.lua",

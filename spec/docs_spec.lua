@@ -4,6 +4,7 @@
 local reference = require "spec.support.reference"
 local shell = require "spec.support.shell"
 local snippets = require "spec.support.snippets"
+local types = require "spec.support.types"
 
 local documents = {
   "README.md", "CHANGELOG.md", "doc/guide.md", "doc/reference.md", "doc/architecture.md", "doc/contributing.md",
@@ -27,6 +28,25 @@ end
 describe("the documents", function()
   it("that are made are as `make docs` makes them", function()
     assert(snippets.read "doc/reference.md" == reference.text(), "doc/reference.md is stale: run `make docs`")
+    assert(snippets.read "lua/footage/types.lua" == types.text(reference.annotations().classes),
+      "lua/footage/types.lua is stale: run `make docs`")
+  end)
+
+  it("tell editors what a client and its records can do", function()
+    local text = snippets.read "lua/footage/types.lua"
+    for _, line in ipairs {
+      "---@class footage.heygen.fields.CreateVideo\n---@field type string\n", "---@field create_video fun(fields: ",
+      "---@class footage.twelvelabs.Asset: footage.Record\n", "---@field delete fun(self: footage.twelvelabs.Asset, ",
+      "---@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?",
+    } do
+      assert(text:find(line, 1, true), line)
+    end
+    for _, service in ipairs { "heygen", "twelvelabs" } do
+      local module = snippets.read("lua/footage/" .. service .. ".lua")
+      local client = "\nlocal " .. service .. " = ready%.client {.*\n}\n\nreturn " .. service .. "\n$"
+      assert(module:find(client), service .. ": what an editor completes is the local that has the class")
+      assert(select(2, module:gsub("%-%-%-@class footage%." .. service .. "\n", "")) == 1)
+    end
   end)
 
   it("say of every list in which order its items come", function()

@@ -21,9 +21,9 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---| "api" # the service reports failure inside HTTP 200
 ---| "decode" # the answer is no JSON, or not what the service documents
 ---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
----| "limit" # the answer is larger than `max_response_bytes`, or memory ran out
----| "cancelled" # the request or the task was closed
----| "failed" # of several things that were done at once, some failed: `failures` says which
+---| "limit" # the answer is larger than `max_response_bytes`, or the system gives no memory or descriptor
+---| "cancelled" # the request or the task was closed, or Lua is closing
+---| "failed" # of several things that were done at once, some failed: `failures` says which; or what was waited for
 
 ---@class footage.Error
 ---@field kind footage.ErrorKind
@@ -35,7 +35,11 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
 ---@field cursor? string where to resume: `client.LIST(filters, { resume = err.cursor })`
----@field failures? { index: integer, err: any }[] kind "failed": which ones
+---@field maybe_done? boolean it changes something, and the service may have done it all the same
+---@field idempotency_key? string with `maybe_done`: call again with this option, and it is done once
+---@field failures? { index: integer, err?: any, message?: string, item?: any }[] kind "failed": which ones
+---@field done? any[] beside the `failures` of an action: what was made all the same
+---@field record? footage.Record of `record:wait()`: as it was last
 
 ---@class footage.Page
 ---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too

@@ -135,7 +135,7 @@ upload_chunks.items = "uploaded_chunks"
 ---@field imports footage.List the imports of one connection; order not documented
 ---@field search footage.List clips or videos that a search finds; best match first
 ---@field knowledge_search footage.List items of one knowledge store that a search finds; order not documented
-return ready.client {
+local twelvelabs = ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",
   base_url_variable = "TWELVELABS_BASE_URL",
@@ -513,3 +513,5 @@ return ready.client {
     ["analyze_batch:results"] = { path = "/analyze/batches/{batch_id}/results", lines = true, read = false },
   },
 }
+
+return twelvelabs

@@ -14,7 +14,9 @@ end
 local function parameters_of(given, kind)
   local found = {}
   if not kind then
-    for name in given.path:gmatch "{([^}]+)}" do found[#found + 1] = { name = name, type = "string", required = true } end
+    for name in given.path:gmatch "{([^}]+)}" do
+      found[#found + 1] = { name = name, type = "string", required = true }
+    end
   end
   for _, place in ipairs { given.fields or {}, given.query or {} } do
     for _, name in ipairs(pick.sorted_keys(place)) do found[#found + 1] = parameter(name, place[name]) end
@@ -50,7 +52,8 @@ function actions.of(service)
     local parameters = parameters_of(given, kind)
     found[#found + 1] = {
       name = name, kind = kind, verb = verb, given = given, parameters = parameters,
-      lone = lone_of(given, parameters, kind), record = given.record or (rereads and kind) or nil, deletes = verb == "delete",
+      lone = lone_of(given, parameters, kind), record = given.record or (rereads and kind) or nil,
+      deletes = verb == "delete",
     }
   end
   return found

@@ -1,9 +1,14 @@
--- Writes the documents that are made: lua spec/support/docs.lua, in the checkout. `make docs` runs it;
--- spec/docs_spec.lua fails when one of them is stale.
+-- Writes what is made of the services' tables: lua spec/support/docs.lua, in the checkout. `make docs` runs it;
+-- spec/docs_spec.lua fails when something of it is stale.
 
 local reference = require "spec.support.reference"
+local types = require "spec.support.types"
 
-local text = reference.text()
-local file = assert(io.open("doc/reference.md", "wb"))
-file:write(text)
-file:close()
+local function write(name, text)
+  local file = assert(io.open(name, "wb"))
+  file:write(text)
+  file:close()
+end
+
+write("doc/reference.md", reference.text())
+write("lua/footage/types.lua", types.text(reference.annotations().classes))

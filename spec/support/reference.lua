@@ -18,8 +18,8 @@ local TITLES = { heygen = "HeyGen", ["heygen.v3"] = "HeyGen v3", twelvelabs = "T
 local HEAD = [[
 # Reference
 
-Every client, list, filter, record, relation, action, option and error. `make docs` makes this file from the services' tables
-and the annotations in `lua/footage/`; do not edit it. [guide.md](guide.md) says how it all works.
+Every client, list, filter, record, relation, action, option and error. `make docs` makes this file from the services'
+tables and the annotations in `lua/footage/`; do not edit it. [guide.md](guide.md) says how it all works.
 ]]
 
 local LISTS = [[
@@ -104,9 +104,14 @@ end
 local function modules()
   local files = {}
   for file in shell.run(("cd %s && ls lua/footage/*.lua lua/footage/*/*.lua"):format(shell.quote(here))):gmatch "%S+" do
-    files[#files + 1] = file
+    if file ~= "lua/footage/types.lua" then files[#files + 1] = file end -- that is made, too
   end
   return files
+end
+
+--- What the annotations in the modules say.
+function reference.annotations()
+  return annotations.read(here, modules())
 end
 
 -- "heygen.v3.videos" stands in lua/footage/heygen_v3.lua as "videos", "heygen.videos" in lua/footage/heygen.lua.
@@ -415,7 +420,7 @@ end
 
 --- The whole text.
 function reference.text()
-  local notes = annotations.read(here, modules())
+  local notes = reference.annotations()
   local lists = descriptions.lists()
   local groups = groups_of(lists)
   local out = {}

@@ -10,23 +10,26 @@ reference_actions.HEAD = [[
 What can be done, as functions of a client, `client.NAME(fields, options)`, and as methods of a record,
 `record:NAME(fields, options)`. They give what the table says, or `nil, message, err`.
 
-- **Takes**: the fields by name. Those in **bold** must be given. One that stands in (brackets) may be given alone, without a table: a
-  name, an id, or a record in place of its id. `...` stands for a table with any fields, which is the whole call.
-- **Gives**: a record of that type; `[]` is an array of them. "answer" is what the service answers as a plain table, or `true`
-  where it answers nothing.
-- **Sends**: the request. "key": it takes `idempotency_key` among the options, and one is made where none is given, so that it is sent
-  again when an answer is lost. "again": repeating it is harmless, so that happens, too. "reads": it changes nothing, also
-  in a dry run. GET, PUT and DELETE are sent again like lists; anything else only when the service cannot have acted upon it.
-- Options: `timeout` (seconds for one attempt; 30 for what reads, 120 for what changes something, or what the table says) and
-  `idempotency_key`.
+- **Takes**: the fields by name. Those in **bold** must be given. One that stands in (brackets) may be given alone,
+  without a table: a name, an id, or a record in place of its id. `...` stands for a table with any fields, which is
+  the whole call.
+- **Gives**: a record of that type; `[]` is an array of them. "answer" is what the service answers as a plain table,
+  or `true` where it answers nothing.
+- **Sends**: the request. "key": it takes `idempotency_key` among the options, and one is made where none is given, so
+  that it is sent again when an answer is lost. "again": repeating it is harmless, so that happens, too. "reads": it
+  changes nothing, and is sent in a dry run, too. GET, PUT and DELETE are sent again like lists; anything else only
+  when the service cannot have acted upon it.
+- Options: `timeout` (seconds for one attempt; 30 for what reads, 120 for what changes something, or what the table
+  says) and `idempotency_key`.
 
-Records that can be read by their id have `record:refresh()`, and those that have [states](#states) have `record:wait()`.
-[Acting](guide.md#acting) says how it all works.
+Records that can be read by their id have `record:refresh()`, and those that have [states](#states) have
+`record:wait()`. [Acting](guide.md#acting) says how it all works.
 ]]
 
 reference_actions.STATES = [[
-What `record:wait()` goes by. A word that is not in the table means "not yet", and is told as an event of type `state`, once. "A
-person" means that somebody must act at the service: the wait ends with kind `failed` then. "None" is a thing without a state.
+What `record:wait()` goes by. A word that is not in the table means "not yet", and is told as an event of type
+`state`, once. "A person" means that somebody must act at the service: the wait ends with kind `failed` then. "None"
+is a thing without a state.
 ]]
 
 local function code(text)
@@ -116,7 +119,8 @@ function reference_actions.methods(service)
   return rows
 end
 
---- The rows of what the states of a service's records mean: { record, where, ready, failed, a person, not yet, timeout }.
+--- The rows of what the states of a service's records mean: { record, where, ready, failed, a person, not yet,
+--- timeout }.
 function reference_actions.states(service)
   local rows, records = {}, descriptions.of(service).records
   for _, name in ipairs(pick.sorted_keys(records)) do

@@ -1,0 +1,145 @@
+-- The scripts in spec/examples: each is short, runs against the simulator, and does what its head says.
+
+local json = require "cjson"
+local one_world = require "spec.support.one_world"
+local shell = require "spec.support.shell"
+
+local world, new_world = one_world.world, one_world.new
+
+-- Gives what it wrote to stdout, what to stderr, and its exit code.
+local function run(name, ...)
+  local words = { shell.environment {
+    HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key, TWELVELABS_BASE_URL = world.twelvelabs,
+    TWELVE_LABS_API_KEY = world.key, LUA_PATH = package.path, LUA_CPATH = package.cpath,
+  }, shell.lua, "spec/examples/" .. name .. ".lua" }
+  for _, argument in ipairs { ... } do words[#words + 1] = shell.quote(argument) end
+  local errors = shell.file ""
+  local output, code = shell.output(table.concat(words, " ") .. " 2>" .. errors)
+  local said = shell.read(errors)
+  os.remove(errors)
+  return output, said, code
+end
+
+local function run_well(...)
+  local output, said, code = run(...)
+  assert.equal(0, code, said)
+  return output, said
+end
+
+-- What changed something, as "DELETE /v3/videos/...".
+local function changes()
+  local found = {}
+  for _, entry in ipairs(world:log()) do
+    if entry.method ~= "GET" then found[#found + 1] = entry.method .. " " .. entry.path end
+  end
+  return found
+end
+
+local function lines_of(text)
+  local lines = {}
+  for line in text:gmatch "[^\r\n]+" do lines[#lines + 1] = line end
+  return lines
+end
+
+-- The cells of each row, read as RFC 4180 says.
+local function rows_of(text)
+  local rows, place = {}, 1
+  while place <= #text do
+    local row, stop = {}
+    repeat
+      local cell, after = text:match('^"(.-[^"])"()[,\r]', place)
+      while cell and select(2, cell:gsub('"', "")) % 2 == 1 do
+        local more, further = text:match('^(.-[^"]?)"()[,\r]', after)
+        cell, after = cell .. '"' .. more, further
+      end
+      if cell then
+        cell = cell:gsub('""', '"')
+      else
+        cell, after = text:match("^([^,\r]*)()", place)
+      end
+      row[#row + 1] = cell
+      stop = text:sub(after, after) ~= ","
+      place = after + 1
+    until stop
+    place = place + 1 -- the line feed
+    rows[#rows + 1] = row
+  end
+  return rows
+end
+
+describe("the example", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  for name in shell.run "ls spec/examples":gmatch "([%w_]+)%.lua" do
+    if name ~= "demo" then -- which says a lot besides
+      it(name .. " has 25 lines at most", function()
+        local _, lines = shell.read("spec/examples/" .. name .. ".lua"):gsub("\n", "")
+        assert.is_true(lines <= 25, lines)
+      end)
+    end
+  end
+
+  it("inventory writes every item in a line, quoted where it must be", function()
+    new_world()
+    local rows = rows_of(run_well "inventory")
+    assert.same({ "service", "what", "id", "name", "kind", "created" }, rows[1])
+    local due = {}
+    for _, list in ipairs { "heygen.assets", "heygen.videos", "twelvelabs.assets" } do
+      for _, item in ipairs(world:items(list)) do
+        due[#due + 1] = item.name or item.video_title or item.filename
+      end
+    end
+    local odd = 0
+    for place, name in ipairs(due) do
+      assert.equal(6, #rows[place + 1])
+      assert.equal(name, rows[place + 1][4])
+      if name:find '[",\r\n]' then odd = odd + 1 end
+    end
+    assert.is_true(odd > 0)
+    assert.equal(#due + 1, #rows)
+  end)
+
+  it("folders makes what is missing, once, and videos in it", function()
+    new_world()
+    run_well("folders", "AVATAR", "VOICE", "Reports", "Reports")
+    assert.same({ "POST /v3/folders", "POST /v3/videos", "POST /v3/videos" }, changes())
+    local log, folders = world:log(), {}
+    for _, entry in ipairs(log) do
+      if entry.path == "/v3/videos" and entry.method == "POST" then
+        folders[#folders + 1] = json.decode(entry.body).folder_id
+      end
+    end
+    assert.equal(folders[1], folders[2])
+    assert.equal(folders[1], world:ids("heygen.folders")[1])
+  end)
+
+  it("template makes a video, and waits for its file", function()
+    new_world()
+    local template = require("spec.support.clients").heygen(world).v3.templates():first()
+    local output, said = run_well("template", template.name, "name=Ada")
+    assert.matches("^%S+\thttps?://%S+\n", output)
+    assert.matches("completed", said)
+    assert.equal(1, #changes())
+  end)
+
+  it("old_assets deletes what is old, and only when it is told so", function()
+    new_world()
+    local count = #world:ids "twelvelabs.assets"
+    local output = run_well "old_assets"
+    assert.same({}, changes())
+    local done = run_well("old_assets", "--yes")
+    assert.equal(output, done)
+    assert.equal(count - tonumber(done:match "^%d+"), #world:ids "twelvelabs.assets")
+    assert.equal(tonumber(done:match "^%d+"), #changes())
+  end)
+
+  it("empty_account empties it, and only when it is told so", function()
+    new_world()
+    run_well "empty_account"
+    assert.same({}, changes())
+    run_well("empty_account", "--yes")
+    assert.same({ 0, 0 }, { #world:ids "heygen.videos", #world:ids "heygen.assets" })
+    assert.equal(0, #lines_of(run_well "empty_account") - 3)
+  end)
+end)
