@@ -70,7 +70,9 @@ local function description(change)
       }),
       box = { path = "/shelves/{shelf_id}/boxes/{box_id}", record = "box" },
       ["box:delete"] = { method = "DELETE", path = "/shelves/{shelf_id}/boxes/{box_id}" },
-      ["box:label"] = { method = "PUT", path = "/shelves/{shelf_id}/boxes/{box_id}/label", body = "labels", read = true },
+      ["box:label"] = {
+        method = "PUT", path = "/shelves/{shelf_id}/boxes/{box_id}/label", body = "labels", read = true,
+      },
       ["box:rename"] = {
         method = "PATCH", path = "/shelves/{shelf_id}/boxes/{box_id}", fields = { name = "string!" }, argument = "name",
         record = "box",
@@ -141,7 +143,9 @@ describe("one thing is read", function()
     { "with a colon", function(c) return c:shelf "s1" end, "/shelves/s1", "shop.shelf" },
     { "by an id that needs encoding", function(c) return c.shelf "a/b c" end, "/shelves/a%2Fb%20c", "shop.shelf" },
     { "by a record", function(c) return c.shelf((c.shelves():first())) end, "/shelves/s1", "shop.shelf" },
-    { "with parameters", function(c) return c.shelf { id = "s", deep = true } end, "/shelves/s?deep=true", "shop.shelf" },
+    {
+      "with parameters", function(c) return c.shelf { id = "s", deep = true } end, "/shelves/s?deep=true", "shop.shelf",
+    },
     { "within another", function(c) return c.box { shelf_id = "s", id = "b" } end, "/shelves/s/boxes/b", "shop.box" },
     {
       "within another, by both names", function(c) return c.box { shelf_id = "s", box_id = "b" } end,
@@ -357,8 +361,8 @@ describe("a mistake in the call", function()
   it("of a record's method", function()
     local shelf = client().shelf "s"
     for _, call in ipairs {
-      function() shelf:update { nmae = "x" } end, function() shelf:add {} end, function() shelf:delete { forc = true } end,
-      function() shelf:update { shelf_id = "t" } end,
+      function() shelf:update { nmae = "x" } end, function() shelf:add {} end,
+      function() shelf:delete { forc = true } end, function() shelf:update { shelf_id = "t" } end,
     } do
       local fine, message = pcall(call)
       assert.is_false(fine)
@@ -534,7 +538,10 @@ describe("a mistake in a table of actions names the entry:", function()
     { "a", { path = "/a", record = "none" }, "actions%.a%.record: there is no record 'none'" },
     { "a", { path = "/a", fields = { x = "strin" } }, "actions%.a%.fields%.x: there is no type 'strin'" },
     { "a", { path = "/a", fields = "x" }, "actions%.a%.fields must be a table" },
-    { "a", { path = "/a", query = { x = "string" }, fields = { x = "string" } }, "actions%.a%.fields%.x stands elsewhere" },
+    {
+      "a", { path = "/a", query = { x = "string" }, fields = { x = "string" } },
+      "actions%.a%.fields%.x stands elsewhere",
+    },
     { "a", { path = "/a/{x}", fields = { x = "string" } }, "actions%.a%.fields%.x stands elsewhere" },
     { "a", { path = "/a", argument = "x" }, "actions%.a%.argument names 'x'" },
     { "none:a", { path = "/a" }, "actions%.none:a: there is no record 'none'" },
