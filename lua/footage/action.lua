@@ -25,6 +25,7 @@ local ENTRIES = {
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
 }
+local OWN_NAMES = { list = true, new = true, request = true }
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }
 
 local function fail(name, words, ...)
@@ -420,13 +421,17 @@ end
 
 local made_up = 0
 
+--- Tells what a dry run does not send.
+function action.tell_unsent(client, name, method, path)
+  core.fields(client).dry_run {
+    type = "dry_run", list = name, method = method, url = path, attempt = 0,
+    message = ("dry run: %s is not sent: %s %s"):format(name, method, path),
+  }
+end
+
 local function tell_dry_run(self, client, request, filled)
   local path = self.path:gsub("{([^}]+)}", function(name) return tostring(filled[name]) end)
-  local message = ("dry run: %s is not sent: %s %s"):format(self.full_name, request.method, path)
-  local on_event = core.fields(client).dry_run
-  on_event {
-    type = "dry_run", list = self.full_name, method = request.method, url = path, attempt = 0, message = message,
-  }
+  action.tell_unsent(client, self.full_name, request.method, path)
 end
 
 local function is_stand_in(record)
@@ -506,6 +511,19 @@ function action.refresh(record, options)
   return read(service, client, kind, record.id, within, options)
 end
 
+--- The names of a record's methods, in order.
+---@return string[]
+function action.methods(record)
+  local service = services[(core.owner(record))]
+  local kind, names = core.type(record):sub(#service.name + 2), {}
+  -- A list without a name has records of its own, which can be read and no more.
+  local methods = service.records[kind] and core.methods(service.compiled, kind)
+    or { json = true, pairs = true, totable = true }
+  for name in pairs(methods) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
 -- What the caller gets, and not a nil more.
 local function give(value, message, err)
   if value == nil then return nil, message, err end
@@ -579,7 +597,7 @@ function action.service(description, compiled, all)
   local given = description.actions or {}
   local service = {
     name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    versions = description.versions, names = {},
+    versions = description.versions, names = {}, compiled = compiled,
   }
   service.actions = lazily(service, given, description.again)
   local methods = setmetatable({}, { __index = function(all_methods, kind)
@@ -588,6 +606,7 @@ function action.service(description, compiled, all)
   end })
   for name in pairs(given) do
     if type(name) ~= "string" then fail(name, " is no name") end
+    if OWN_NAMES[name] or description.lists[name] then fail(name, ": the client has something else of this name") end
     local kind, verb = name:match "^(.+):(.+)$"
     if all then compile(service, name, given[name]) end
     if not kind then

@@ -139,7 +139,7 @@ end
 --- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
 --- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
 --- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
---- or `headers` has an Idempotency-Key.
+--- or `headers` has an Idempotency-Key. In a dry run nothing but GET is sent, and gives `true`.
 ---@param self table
 ---@param description footage.Request
 ---@return any answer
@@ -148,6 +148,11 @@ end
 function client.request(self, description)
   local call, err = in_memory(self, core.call, self, description)
   if not call then return nil, err.message, err end
+  local method = description.method or "GET"
+  if method ~= "GET" and core.fields(self).dry_run then
+    action.tell_unsent(self, tostring(self):match "^%S+" .. ".request", method, description.path)
+    return true
+  end
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will

@@ -279,6 +279,36 @@ local function add_v3()
   end
 end
 
+local description = {
+  name = "heygen",
+  base_url = "https://api.heygen.com",
+  base_url_variable = "HEYGEN_BASE_URL",
+  key_header = "x-api-key",
+  key_variables = { "HEYGEN_API_KEY" },
+
+  -- Success is `code` 100 on some lists and a null `error` on others; v2 warns in its bodies (heygen.md 0).
+  envelope = { success = "code", value = 100, failure = "error", warning = "warning" },
+
+  -- What v1 answers once it is gone is not known (heygen.md 0): 404, 410, or an error in such words.
+  versions = {
+    variable = "HEYGEN_API_VERSION", old = "v1", next = "v3",
+    gone = {
+      "retired", "no longer available", "no longer supported", "has been removed", "discontinued", "sunset",
+      "end of life", "use the v3 api",
+    },
+  },
+
+  -- Every version answers so; what has none of it is its own answer.
+  answer = "data",
+
+  -- Of a 409, where an Idempotency-Key went out: the first request with it is under way (actions-heygen.md 2).
+  again = { "request_in_progress" },
+
+  records = records,
+  lists = lists,
+  actions = actions,
+}
+
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
 ---@class footage.heygen.v3
@@ -352,42 +382,6 @@ end
 ---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
 ---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
 ---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
-<<<<<<< HEAD
-local description = {
-=======
-local heygen = ready.client {
->>>>>>> docs2
-  name = "heygen",
-  base_url = "https://api.heygen.com",
-  base_url_variable = "HEYGEN_BASE_URL",
-  key_header = "x-api-key",
-  key_variables = { "HEYGEN_API_KEY" },
+local heygen = ready.client(description, add_v3)
 
-  -- Success is `code` 100 on some lists and a null `error` on others; v2 warns in its bodies (heygen.md 0).
-  envelope = { success = "code", value = 100, failure = "error", warning = "warning" },
-
-  -- What v1 answers once it is gone is not known (heygen.md 0): 404, 410, or an error in such words.
-  versions = {
-    variable = "HEYGEN_API_VERSION", old = "v1", next = "v3",
-    gone = {
-      "retired", "no longer available", "no longer supported", "has been removed", "discontinued", "sunset",
-      "end of life", "use the v3 api",
-    },
-  },
-
-  -- Every version answers so; what has none of it is its own answer.
-  answer = "data",
-
-  -- Of a 409, where an Idempotency-Key went out: the first request with it is under way (actions-heygen.md 2).
-  again = { "request_in_progress" },
-
-  records = records,
-  lists = lists,
-  actions = actions,
-}
-
-<<<<<<< HEAD
-return ready.client(description, add_v3)
-=======
 return heygen
->>>>>>> docs2

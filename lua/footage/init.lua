@@ -19,6 +19,7 @@ end
 ---@class footage
 ---@field _VERSION string "footage ..."
 ---@field service fun(description: table): table a client of a service of one's own
+---@field null userdata JSON's null, where a service means something by it; lua-cjson's own
 ---@field heygen footage.heygen the ready client of HeyGen, loaded when it is first used
 ---@field twelvelabs footage.twelvelabs the ready client of TwelveLabs, loaded when it is first used
 local footage = {}
@@ -30,6 +31,15 @@ local footage = {}
 function footage.type(value)
   if ready.is_client(value) then return "footage.client" end
   return core().type(value)
+end
+
+--- The names of what can be done with a record, in order: `record:NAME(...)`.
+---@param record footage.Record
+---@return string[]
+function footage.methods(record)
+  core()
+  local names = require("footage.action").methods(record)
+  return names
 end
 
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
@@ -96,8 +106,14 @@ local services = { heygen = true, twelvelabs = true }
 
 return setmetatable(footage, {
   __index = function(self, name)
-    if not services[name] and name ~= "_VERSION" then return nil end
-    local value = services[name] and require("footage." .. name) or "footage " .. core().version
+    local value
+    if services[name] then
+      value = require("footage." .. name)
+    elseif name == "_VERSION" then
+      value = "footage " .. core().version
+    elseif name == "null" then
+      value = require("cjson").null
+    end
     rawset(self, name, value)
     return value
   end,

@@ -8,7 +8,7 @@ local task = require "footage.task"
 
 core.own_chunk()
 
-local FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2, 30, 1.5 -- seconds
+local FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2, 30, 1.5 -- seconds; a type's data may say another `first`
 local TIMEOUT = 1200 -- seconds
 local NOT_FOUND_YET = 60 -- seconds in which a new thing may be missing from where many are looked at
 local MOST_AT_ONCE = 100 -- ids in one look at many
@@ -211,11 +211,11 @@ end
 -- An error that says nothing about the thing: the next look may be better.
 local function may_pass(err)
   if err.kind == "network" or err.kind == "timeout" or err.kind == "decode" then return true end
-  return err.kind == "http" and (err.status == 429 or err.status >= 500)
+  return err.kind == "http" and (err.status == 408 or err.status == 429 or err.status >= 500)
 end
 
 local function go_on(self)
-  local pause, word = FIRST_PAUSE, ""
+  local pause, word = self.states.first or FIRST_PAUSE, ""
   while true do
     local state, message, err = look(self)
     local asked = 0

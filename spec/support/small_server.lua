@@ -4,6 +4,7 @@
 --   local server = small_server.start [[ local request = ... return 200, '{"items":[]}' ]]
 --   footage.service { base_url = server.url, ... }
 --   server:requests()   --> { "GET /items?page=0", ... }
+--   server:sent()       --> { { "GET /items?page=0", key = "", body = "" }, ... }
 --   server:stop()
 
 local shell = require "spec.support.shell"
@@ -43,10 +44,20 @@ function small_server.start(script, values)
   return self
 end
 
---- What it was asked so far, "GET /items?page=2", in order of arrival.
-function small_server:requests()
+--- What it was asked so far, in order of arrival: { "GET /items?page=2", key = its Idempotency-Key, body = ... }.
+function small_server:sent()
   local list = {}
-  for line in (read_file(self.log) or ""):gmatch "[^\n]+" do list[#list + 1] = line end
+  for line in (read_file(self.log) or ""):gmatch "[^\n]+" do
+    local request, key, body = line:match "^([^\t]*)\t([^\t]*)\t(.*)$"
+    list[#list + 1] = { request, key = key, body = body }
+  end
+  return list
+end
+
+--- The same as "GET /items?page=2" alone.
+function small_server:requests()
+  local list = self:sent()
+  for place, one in ipairs(list) do list[place] = one[1] end
   return list
 end
 

@@ -1,6 +1,7 @@
 -- A small HTTP server whose answers are written by a script: lua5.1 small_server_process.lua SCRIPT READY LOG
 -- Started by small_server.lua. The script is the body of a function of a request {method, path, query
--- (decoded, by name), target, body, number (from 1)} that gives a status, a body and lines of headers; or
+-- (decoded, by name), target, body, headers (by
+-- name in lower case), number (from 1)} that gives a status, a body and lines of headers; or
 -- the bytes of the whole answer alone, after which the connection ends. It ends when standard input does.
 
 local cqueues = require "cqueues"
@@ -20,12 +21,14 @@ local function read_request(client)
   local line = client:xread("*l", 20)
   if not line then return nil end
   local method, target = line:match "^(%S+) (%S+)"
-  local request, length = { method = method, target = target, query = {} }, 0
+  local request = { method = method, target = target, query = {}, headers = {} }
   repeat
     line = client:xread("*l", 20)
     if not line then return nil end
-    length = tonumber(line:lower():match "^content%-length:%s*(%d+)") or length
+    local name, value = line:match "^([^:]+):%s*(.-)\r?$"
+    if name then request.headers[name:lower()] = value end
   until line:gsub("\r", "") == ""
+  local length = tonumber(request.headers["content-length"]) or 0
   request.body = length > 0 and client:xread(length, 20) or ""
   request.path = target:match "^[^?]*"
   for name, value in (target:match "%?(.*)$" or ""):gmatch "([^&=]+)=([^&]*)" do
@@ -36,7 +39,8 @@ end
 
 local function note(request)
   local file = assert(io.open(log, "ab"))
-  file:write(request.method, " ", request.target, "\n")
+  file:write(request.method, " ", request.target, "\t", request.headers["idempotency-key"] or "", "\t",
+    (request.body:gsub("[\r\n]+", " ")), "\n")
   file:close()
 end
 
