@@ -1,7 +1,9 @@
 -- listing:delete: the most dangerous call there is.
 
 local clients = require "spec.support.clients"
+local footage = require "footage"
 local simulator = require "spec.support.simulator"
+local small_server = require "spec.support.small_server"
 
 local ASSETS = "twelvelabs.assets"
 
@@ -113,5 +115,61 @@ describe("listing:delete", function()
       assert.is_truthy(tostring(err):find(words, 1, true), tostring(err))
       assert.same({}, world:log())
     end)
+  end
+end)
+
+-- Tokens are offsets: whoever deletes what is listed skips as many. Things 3 and 5 are in use; what is in `ghosts`
+-- is listed for ever and answers 404.
+local SERVICE = [[
+  local request = ...
+  if not things then
+    things = {}
+    for id = 1, 30 do things[id] = id end
+  end
+  local id = tonumber(request.path:match "^/things/(%d+)$")
+  if request.method == "DELETE" then
+    if id == 3 or id == 5 then return 409, '{"code":"in_use","message":"in use"}' end
+    if ghosts and id % 2 == 0 then return 404, '{"code":"not_found","message":"gone"}' end
+    for place, other in ipairs(things) do
+      if other == id then table.remove(things, place) return 204, "" end
+    end
+    return 404, '{"code":"not_found","message":"gone"}'
+  end
+  local from = tonumber(request.query.token) or 0
+  local items = {}
+  for place = from + 1, math.min(from + 4, #things) do items[#items + 1] = ('{"id":%d}'):format(things[place]) end
+  local token = from + 4 < #things and ('"%d"'):format(from + 4) or "null"
+  return 200, ('{"items":[%s],"token":%s}'):format(table.concat(items, ","), token)
+]]
+
+describe("listing:delete of a list whose tokens are offsets", function()
+  for _, ghosts in ipairs { false, true } do
+    for _, parallel in ipairs { 1, 8 } do
+      it(("tries each once and ends%s, %d at once"):format(ghosts and ", though gone things are listed" or "", parallel),
+        function()
+          local server = small_server.start(SERVICE, { ghosts = ghosts })
+          local client = footage.service {
+            name = "example", base_url = server.url, records = { thing = { id = "id" } },
+            lists = { things = {
+              path = "/things", items = "items", record = "thing", filters = {},
+              paging = { by = "token", start = "token", next = "token" },
+            } },
+            actions = { ["thing:delete"] = { method = "DELETE", path = "/things/{thing_id}", with = { thing_id = "id" } } },
+          }
+          local done, _, err = client.things():delete { all = true, parallel = parallel }
+          local tried = {}
+          for _, line in ipairs(server:requests()) do
+            local id = line:match "^DELETE /things/(%d+)"
+            if id then tried[id] = (tried[id] or 0) + 1 end
+          end
+          server:stop()
+          assert.is_nil(done)
+          assert.equal("failed", err.kind, tostring(err))
+          assert.equal(28, err.done)
+          assert.equal(2, #err.failures)
+          assert.equal(409, err.failures[1].err.status)
+          for id = 1, 30 do assert.equal(1, tried[tostring(id)], "thing " .. id) end
+        end)
+    end
   end
 end)
