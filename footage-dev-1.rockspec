@@ -58,6 +58,7 @@ build = {
     ["footage.json"] = "lua/footage/json.lua",
     ["footage.listing"] = "lua/footage/listing.lua",
     ["footage.load"] = "lua/footage/load.lua",
+    ["footage.many"] = "lua/footage/many.lua",
     ["footage.matching"] = "lua/footage/matching.lua",
     ["footage.part"] = "lua/footage/part.lua",
     ["footage.ready"] = "lua/footage/ready.lua",

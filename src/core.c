@@ -129,6 +129,7 @@ static void core_open(lua_State *L) {
       {"position", listing_position},
       {"is_over", listing_is_over},
       {"event", waiting_event},
+      {"describe", listing_describe},
       {"hold", listing_hold},
       {"rewind", listing_rewind},
       {"pause", waiting_pause},

@@ -265,14 +265,17 @@ local function failure(err)
   return nil, err.message, err
 end
 
--- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
-local function is_gone_by_us(self, service, err)
-  if self.verb ~= "delete" or not err.maybe_done then return false end
+local function is_gone(service, err)
   if err.status == 404 then return true end
   for _, code in ipairs(service.gone or {}) do
     if err.code == code then return true end
   end
   return false
+end
+
+-- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
+local function is_gone_by_us(self, service, err)
+  return self.verb == "delete" and err.maybe_done and is_gone(service, err)
 end
 
 -- An answer of one JSON value a line.
@@ -484,6 +487,11 @@ function action.perform(self, service, client, record, within, given, options)
   local answer, text = send(self, service, client, request, key)
   if answer == nil then return failure(text) end
   return result(self, service, client, record, within, answer, text, options)
+end
+
+--- Whether an error of a client's says that the thing is not there.
+function action.is_gone(client, err)
+  return core.type(err) == "footage.error" and services[client] ~= nil and is_gone(services[client], err)
 end
 
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.

@@ -37,8 +37,8 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field cursor? string where to resume: `client.LIST(filters, { resume = err.cursor })`
 ---@field maybe_done? boolean it changes something, and the service may have done it all the same
 ---@field idempotency_key? string with `maybe_done`: call again with this option, and it is done once
----@field failures? { index: integer, err?: any, message?: string, item?: any }[] kind "failed": which ones
----@field done? any[] beside the `failures` of an action: what was made all the same
+---@field failures? { index?: integer, record?: footage.Record, err?: any, message?: string, item?: any }[] which failed
+---@field done? any beside `failures`: what an action made all the same, or how many of a listing were done
 ---@field record? footage.Record of `record:wait()`: as it was last
 
 ---@class footage.Page
@@ -292,6 +292,31 @@ function listing:on_each(fn, done)
   end)
   if done then handle:on_done(done) end
   return handle
+end
+
+--- Calls `fn(record)` for each record that is left, at most `n` at a time, each in a task, and waits for all: how many
+--- were done; or `nil, message, err` with `err.done` and `err.failures`. A function has failed when it raises, or gives
+--- nil and a message.
+---@param n integer
+---@param fn fun(record: footage.Record): any
+---@param options? { stop?: boolean } `stop`: after the first failure nothing more is begun
+---@return integer? done
+---@return string? message
+---@return footage.Error? err
+function listing:parallel(n, fn, options)
+  return require("footage.many").parallel(check(self, "parallel"), self, n, fn, options)
+end
+
+--- Deletes all that the listing would have given, each id once, and gives how many; or `nil, message, err` with
+--- `err.done` and `err.failures`. Where neither a filter nor `max`, `take` or `filter` narrows it, `all = true` must say
+--- that everything is meant.
+---@param options? { all?: boolean, max_delete?: integer, parallel?: integer } `max_delete`: stops before one more is
+---deleted, with an error of kind "limit"; `parallel`: how many at once (4)
+---@return integer? done
+---@return string? message
+---@return footage.Error? err
+function listing:delete(options)
+  return require("footage.many").delete(check(self, "delete"), self, options)
 end
 
 --- Ends the walk and cancels what is in flight. What `take` or `filter` gave ends alone: the listing goes on.

@@ -274,6 +274,47 @@ int listing_is_over(lua_State *L) {
   return 1;
 }
 
+/* Whether a filter of the service's chooses among the items: one that has a value, stands in no path, and does not
+   merely say in which order they come. */
+static int listing_is_narrowed(const struct listing *listing) {
+  const struct buffer *pairs = &listing->query.pairs;
+  const char *at = pairs->bytes;
+  if (pairs->length == 0)
+    return 0;
+  const char *end = at + pairs->length;
+  while (at < end) {
+    const char *stop = memchr(at, '&', (size_t)(end - at));
+    size_t length = (size_t)((stop != NULL ? stop : end) - at);
+    int orders = length >= 4 && memcmp(at, "sort", 4) == 0;
+    if (!orders && length > 0 && at[length - 1] != '=')
+      return 1;
+    at += length + 1;
+  }
+  return 0;
+}
+
+/* describe(listing) -> client, service, { record, narrowed, bounded, again }: the type of its records; whether a filter
+   narrows it; whether the script said how many; whether a look from the start may show what this one did not, as it
+   is by token and stands at its start. */
+int listing_describe(lua_State *L) {
+  const struct listing *listing = listing_check(L, 1);
+  int at_start = listing->delivered == 0 && !listing->started_elsewhere;
+  compat_getuservalue(L, 1);
+  int fields = lua_gettop(L);
+  lua_rawgeti(L, fields, LISTING_CLIENT);
+  lua_rawgeti(L, fields, LISTING_SERVICE);
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, listing->service->record_names[listing->list->record_index - 1]);
+  lua_setfield(L, -2, "record");
+  lua_pushboolean(L, listing_is_narrowed(listing));
+  lua_setfield(L, -2, "narrowed");
+  lua_pushboolean(L, listing->max >= 0);
+  lua_setfield(L, -2, "bounded");
+  lua_pushboolean(L, at_start && listing->max < 0 && list_is_by_token(listing->list->paging.kind));
+  lua_setfield(L, -2, "again");
+  return 3;
+}
+
 /* hold(listing, on): from now on only step_page(listing, true) and look(listing, want, true) get anything. */
 int listing_hold(lua_State *L) {
   struct listing *listing = listing_check(L, 1);

@@ -18,6 +18,7 @@ int listing_is_over(lua_State *L);
 int listing_peek(lua_State *L);
 int listing_total(lua_State *L);
 int listing_position(lua_State *L);
+int listing_describe(lua_State *L);
 int listing_hold(lua_State *L);
 int listing_rewind(lua_State *L);
 int listing_pause(lua_State *L);
