@@ -477,13 +477,8 @@ describe("mistakes:", function()
   describe("clients", function()
     it("say what they have not, with the nearest that they have", function()
       refused {
-<<<<<<< HEAD
         { function() return heygen.asets, 1 end, "heygen", "'asets'", "'assets'" },
         { function() return heygen.vidos, 1 end, "'videos'" },
-=======
-        { function() return heygen.assetss, 1 end, "heygen", "'assetss'", "'assets'" },
-        { function() return heygen.videoss, 1 end, "'videos'" },
->>>>>>> docs2
         { function() return twelvelabs.vidoes, 1 end, "twelvelabs", "'vidoes'", "'videos'" },
         { function() return heygen.v3.vidoes, 1 end, "heygen", "'v3.vidoes'", "'v3.videos'" },
         { function() return heygen[1], 1 end, "heygen" },

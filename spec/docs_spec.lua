@@ -43,8 +43,9 @@ describe("the documents", function()
     end
     for _, service in ipairs { "heygen", "twelvelabs" } do
       local module = snippets.read("lua/footage/" .. service .. ".lua")
-      local client = "\nlocal " .. service .. " = ready%.client {.*\n}\n\nreturn " .. service .. "\n$"
-      assert(module:find(client), service .. ": what an editor completes is the local that has the class")
+      local client = "local " .. service .. " = ready%.client[^\n]"
+      assert(module:find("\n%-%-%-@[^\n]*\n" .. client) and module:find("\nreturn " .. service .. "\n$"),
+        service .. ": what an editor completes is the local that has the class or type above it")
       assert(select(2, module:gsub("%-%-%-@class footage%." .. service .. "\n", "")) == 1)
     end
   end)

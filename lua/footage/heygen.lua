@@ -352,11 +352,8 @@ end
 ---@field streaming_history footage.List streaming sessions of the past (retired); order not documented
 ---@field streaming_avatars footage.List avatars for streaming (retired); order not documented
 ---@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
-<<<<<<< HEAD
+
 local description = {
-=======
-local heygen = ready.client {
->>>>>>> docs2
   name = "heygen",
   base_url = "https://api.heygen.com",
   base_url_variable = "HEYGEN_BASE_URL",
@@ -386,8 +383,7 @@ local heygen = ready.client {
   actions = actions,
 }
 
-<<<<<<< HEAD
-return ready.client(description, add_v3)
-=======
+---@type footage.heygen
+local heygen = ready.client(description, add_v3)
+
 return heygen
->>>>>>> docs2
