@@ -145,31 +145,33 @@ local SERVICE = [[
 describe("listing:delete of a list whose tokens are offsets", function()
   for _, ghosts in ipairs { false, true } do
     for _, parallel in ipairs { 1, 8 } do
-      it(("tries each once and ends%s, %d at once"):format(ghosts and ", though gone things are listed" or "", parallel),
-        function()
-          local server = small_server.start(SERVICE, { ghosts = ghosts })
-          local client = footage.service {
-            name = "example", base_url = server.url, records = { thing = { id = "id" } },
-            lists = { things = {
-              path = "/things", items = "items", record = "thing", filters = {},
-              paging = { by = "token", start = "token", next = "token" },
-            } },
-            actions = { ["thing:delete"] = { method = "DELETE", path = "/things/{thing_id}", with = { thing_id = "id" } } },
-          }
-          local done, _, err = client.things():delete { all = true, parallel = parallel }
-          local tried = {}
-          for _, line in ipairs(server:requests()) do
-            local id = line:match "^DELETE /things/(%d+)"
-            if id then tried[id] = (tried[id] or 0) + 1 end
-          end
-          server:stop()
-          assert.is_nil(done)
-          assert.equal("failed", err.kind, tostring(err))
-          assert.equal(28, err.done)
-          assert.equal(2, #err.failures)
-          assert.equal(409, err.failures[1].err.status)
-          for id = 1, 30 do assert.equal(1, tried[tostring(id)], "thing " .. id) end
-        end)
+      local what = ghosts and ", though gone things are listed" or ""
+      it(("tries each once and ends%s, %d at once"):format(what, parallel), function()
+        local server = small_server.start(SERVICE, { ghosts = ghosts })
+        local client = footage.service {
+          name = "example", base_url = server.url, records = { thing = { id = "id" } },
+          lists = { things = {
+            path = "/things", items = "items", record = "thing", filters = {},
+            paging = { by = "token", start = "token", next = "token" },
+          } },
+          actions = {
+            ["thing:delete"] = { method = "DELETE", path = "/things/{thing_id}", with = { thing_id = "id" } },
+          },
+        }
+        local done, _, err = client.things():delete { all = true, parallel = parallel }
+        local tried = {}
+        for _, line in ipairs(server:requests()) do
+          local id = line:match "^DELETE /things/(%d+)"
+          if id then tried[id] = (tried[id] or 0) + 1 end
+        end
+        server:stop()
+        assert.is_nil(done)
+        assert.equal("failed", err.kind, tostring(err))
+        assert.equal(28, err.done)
+        assert.equal(2, #err.failures)
+        assert.equal(409, err.failures[1].err.status)
+        for id = 1, 30 do assert.equal(1, tried[tostring(id)], "thing " .. id) end
+      end)
     end
   end
 end)

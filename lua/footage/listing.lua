@@ -308,8 +308,8 @@ function listing:parallel(n, fn, options)
 end
 
 --- Deletes all that the listing would have given, each id once, and gives how many; or `nil, message, err` with
---- `err.done` and `err.failures`. Where neither a filter nor `max`, `take` or `filter` narrows it, `all = true` must say
---- that everything is meant.
+--- `err.done` and `err.failures`. Where neither a filter nor `max`, `take` or `filter` narrows it, `all = true` must
+--- say that everything is meant.
 ---@param options? { all?: boolean, max_delete?: integer, parallel?: integer } `max_delete`: stops before one more is
 ---deleted, with an error of kind "limit"; `parallel`: how many at once (4)
 ---@return integer? done

@@ -157,7 +157,7 @@ local function deleter(self, client, most)
     if most and self.begun - #self.failures >= most then
       self.over = true
       self.err = self.err or core.failure("limit",
-        ("listing:delete: max_delete = %d are deleted, and there is more"):format(most))
+        ("listing:delete: max_delete = %d is reached, and there is more"):format(most))
       return many
     end
     self.tried[id], self.begun, self.news = true, self.begun + 1, true
