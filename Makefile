@@ -182,7 +182,7 @@ valgrind-hosts:
 	@spec/support/packages.sh valgrind
 	@$(AGAIN) -s core LUA_VERSION=5.4 BUILD=$(BUILD)/valgrind CFLAGS="-O1 -g"
 	@$(RUN) LUA_CPATH="$(HERE)/$(BUILD)/valgrind/5.4/?.so;;" FOOTAGE_SANITIZED=accesses \
-	  FOOTAGE_LUA="valgrind -q --error-exitcode=99 lua5.4 -e 'collectgarbage([[incremental]], 4, 1000)'" \
+	  FOOTAGE_LUA="valgrind -q --error-exitcode=99 lua5.4 -e 'collectgarbage([[incremental]], 100, 400)'" \
 	  spec/support/specs.sh "Lua 5.4, its scripts in valgrind" $(HOST_SPECS) -- lua5.4 spec/support/busted.lua
 
 # Every allocation of Lua's allocator and of libcurl's fails in turn, and all garbage is collected at each of

@@ -227,9 +227,11 @@ end)
 -- --------------------------------------- functions of a host that go wrong
 
 describe("a loop's functions:", function()
+  local it_there = it_with(loops.all.strict.module)
+
   for _, name in ipairs { "after", "watch" } do
     for _, gives in ipairs { "nil", "true", "{}" } do
-      it(name .. " gives " .. gives .. ": an error where a task is made, and that task never runs", function()
+      it_there(name .. " gives " .. gives .. ": an error where a task is made, and that task never runs", function()
         assert.equal("true\n", loops.run(loops.all.strict.begin .. ([[
           local ran = false
           local host = { after = timer, watch = watch }
@@ -247,7 +249,7 @@ describe("a loop's functions:", function()
 
   -- Each call in turn raises, wherever it is made: the loop gets the error, and tasks go on with the next chance.
   for _, name in ipairs { "after", "watch", "stop_after", "stop_watch" } do
-    it(name .. " raises once, at any time: nothing is lost", function()
+    it_there(name .. " raises once, at any time: nothing is lost", function()
       assert.equal("25 25\n", loops.run(loops.all.strict.begin .. ([[
         local faulty = %q
         for nth = 1, 12 do

@@ -1,8 +1,7 @@
 -- A small HTTP server whose answers are written by a script: lua5.1 small_server_process.lua SCRIPT READY LOG
--- Started by small_server.lua. The script is the body of a function of a request {method, path, query
--- (decoded, by name), target, body, headers (by
--- name in lower case), number (from 1)} that gives a status, a body and lines of headers; or
--- the bytes of the whole answer alone, after which the connection ends. It ends when standard input does.
+-- Started by small_server.lua. The script is the body of a function of a request {method, path, query (decoded, by
+-- name), target, body, headers (by name in lower case), number (from 1)} that gives a status, a body and lines of
+-- headers; or the bytes of the whole answer alone, after which the connection ends. It ends when standard input does.
 
 local cqueues = require "cqueues"
 local socket = require "cqueues.socket"
