@@ -142,22 +142,55 @@ local SERVICE = [[
   return 200, ('{"items":[%s],"token":%s}'):format(table.concat(items, ","), token)
 ]]
 
+local function thing_client(server, options)
+  return footage.service({
+    name = "example", base_url = server.url, records = { thing = { id = "id" } },
+    lists = { things = {
+      path = "/things", items = "items", record = "thing", filters = {},
+      paging = { by = "token", start = "token", next = "token" },
+    } },
+    actions = {
+      ["thing:delete"] = { method = "DELETE", path = "/things/{thing_id}", with = { thing_id = "id" } },
+    },
+  }).new(options or {})
+end
+
+-- Ten, of which one is in use, and the others are gone though the answer is a 500.
+local LOSING = [[
+  local request = ...
+  local id = tonumber(request.path:match "^/things/(%d+)$")
+  if request.method == "DELETE" then
+    if id == 1 then return 409, '{"message":"in use"}' end
+    return 500, '{"message":"gone, or not"}'
+  end
+  local items = {}
+  for one = 1, 10 do items[#items + 1] = ('{"id":%d}'):format(one) end
+  return 200, ('{"items":[%s],"token":null}'):format(table.concat(items, ","))
+]]
+
+describe("listing:delete with max_delete", function()
+  it("counts what may be gone though its answer says no, and not what surely is not", function()
+    local server = small_server.start(LOSING)
+    local client = thing_client(server, { max_retries = 0 })
+    local done, _, err = client.things():delete { all = true, max_delete = 4, parallel = 1 }
+    local sent = {}
+    for _, line in ipairs(server:requests()) do sent[#sent + 1] = line:match "^DELETE /things/(%d+)" end
+    server:stop()
+    assert.is_nil(done)
+    assert.equal("limit", err.kind)
+    assert.equal(0, err.done)
+    assert.same({ "1", "2", "3", "4", "5" }, sent)
+    assert.equal(5, #err.failures)
+  end)
+end)
+
 describe("listing:delete of a list whose tokens are offsets", function()
   for _, ghosts in ipairs { false, true } do
     for _, parallel in ipairs { 1, 8 } do
       local what = ghosts and ", though gone things are listed" or ""
       it(("tries each once and ends%s, %d at once"):format(what, parallel), function()
         local server = small_server.start(SERVICE, { ghosts = ghosts })
-        local client = footage.service {
-          name = "example", base_url = server.url, records = { thing = { id = "id" } },
-          lists = { things = {
-            path = "/things", items = "items", record = "thing", filters = {},
-            paging = { by = "token", start = "token", next = "token" },
-          } },
-          actions = {
-            ["thing:delete"] = { method = "DELETE", path = "/things/{thing_id}", with = { thing_id = "id" } },
-          },
-        }
+        local client = thing_client(server)
         local done, _, err = client.things():delete { all = true, parallel = parallel }
         local tried = {}
         for _, line in ipairs(server:requests()) do

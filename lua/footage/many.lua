@@ -148,21 +148,22 @@ local function check_delete(call, of, stages, options)
   return client, about
 end
 
--- Each id once, and none beyond `most`.
+-- Each id once, and none beyond `most`; a deletion that may have been done all the same counts.
 local function deleter(self, client, most)
   return function(record)
     local id = record.id
     if id == nil then return nil, "it has no id" end
     if self.tried[id] then return many end
-    if most and self.begun - #self.failures >= most then
+    if most and self.may_be_gone >= most then
       self.over = true
       self.err = self.err or core.failure("limit",
         ("listing:delete: max_delete = %d is reached, and there is more"):format(most))
       return many
     end
-    self.tried[id], self.begun, self.news = true, self.begun + 1, true
+    self.tried[id], self.may_be_gone, self.news = true, self.may_be_gone + 1, true
     local gone, message, err = record:delete()
     if gone == nil and err ~= nil and action.is_gone(client, err) then return true end
+    if gone == nil and err ~= nil and not err.maybe_done then self.may_be_gone = self.may_be_gone - 1 end
     return gone, message, err
   end
 end
@@ -178,7 +179,7 @@ function many.delete(kind, listing, options)
   local again = about.again and not bounds(stages) and not core.fields(client).dry_run
   local start, delivered = core.position(of)
   local self = new(kind, listing, nil, options.parallel or AT_ONCE)
-  self.tried, self.begun = {}, 0
+  self.tried, self.may_be_gone = {}, 0
   self.fn = deleter(self, client, options.max_delete)
   repeat
     self.news = false
