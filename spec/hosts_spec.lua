@@ -169,6 +169,33 @@ for name, host in pairs(loops.all) do
       ]]))
     end)
 
+    it_there("many records are acted upon at once, beside the loop, until the task is closed", function()
+      assert.equal("40 5 0 closed\n", run(host.begin .. [[
+        local refreshed, deleted, left
+        footage.spawn(function()
+          refreshed = assert(twelvelabs.assets():parallel(8, function(asset) return asset:refresh() end))
+          deleted = assert(twelvelabs.assets():take(5):delete { parallel = 4 })
+        end)
+        loop()
+
+        local begun, ended = 0, 0
+        local task = footage.spawn(function()
+          twelvelabs.assets():parallel(8, function(asset)
+            begun = begun + 1
+            footage.sleep(600)
+            ended = ended + 1
+          end)
+        end)
+        local function close_when_begun()
+          if begun < 8 then return after(0.01, close_when_begun) end
+          task:close()
+        end
+        after(0.01, close_when_begun)
+        loop()
+        io.write(refreshed, " ", deleted, " ", ended, " ", task:is_closing() and begun == 8 and "closed" or begun, "\n")
+      ]], { items = { ["twelvelabs.assets"] = 40 } }, 60))
+    end)
+
     it_there("many tasks take turns", function()
       assert.equal("40 1000\n", run(host.begin .. [[
         local done, total = 0, 0
