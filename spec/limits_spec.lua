@@ -37,6 +37,25 @@ describe("a 429", function()
     assert.equal(14, #world:log())
   end)
 
+  it("holds the tasks of listing:parallel back once", function()
+    local world = one_world.new { items = { ["twelvelabs.assets"] = 60 }, delay_ms = 200 }
+    local client, calls = clients.twelvelabs(world), 0
+    assert.equal(60, (assert(client.assets():parallel(8, function(asset)
+      calls = calls + 1
+      if calls == 5 then world:set { faults = { { action = "status", status = 429, retry_after = 1 } } } end
+      return asset:refresh()
+    end))))
+    local refused = {}
+    for _, entry in ipairs(world:log()) do
+      if entry.status == 429 then refused[#refused + 1] = entry end
+    end
+    assert.equal(1, #refused)
+    for _, entry in ipairs(world:log()) do
+      local after = entry.time - refused[1].time
+      assert.is_true(after < 0.5 or after >= 0.95, ("a request %g s after it"):format(after))
+    end
+  end)
+
   it("pauses the lists of the same client, and no other client", function()
     local world = one_world.with_faults {
       match = { list = "heygen.assets", request = 1 }, action = "status", status = 429, retry_after = 1,
