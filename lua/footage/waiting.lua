@@ -27,7 +27,9 @@ end
 
 --- The error object, where memory ran out. (There may be too little for this, too: then that is raised.)
 function waiting.memory_error(raised, what)
-  if type(raised) == "string" and raised:find "not enough memory$" then -- Lua's own words, of every version
+  -- Lua's own words, of every version; 5.3 says so also of its buffers.
+  if type(raised) == "string"
+    and (raised:find "not enough memory$" or raised:find "not enough memory for buffer allocation$") then
     return core.failure("limit", what .. ": memory ran out")
   end
 end
