@@ -113,6 +113,7 @@ static void option_connect_timeout(const struct option *option) {
 
 static void option_deadline(const struct option *option) {
   option->client->settings->deadline_ms = (int64_t)(option_seconds(option, 0.001, 604800) * 1000.0);
+  option->client->settings->has_deadline = 1;
 }
 
 static void option_max_retries(const struct option *option) {
