@@ -583,6 +583,21 @@ describe("actions: what a record of both services can do", function()
     end)
   end
 
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    it("hides no field that " .. name .. "'s records are read by", function()
+      for kind, record in pairs(descriptions.of(name).records) do
+        local states = record.states or {}
+        local read = {
+          record.id or false, record.name or false, record.created or false, record.kind or false, states.at or false,
+          states.file or false, states.leads and states.leads.field or false,
+        }
+        for _, verb in ipairs(record.verbs or {}) do
+          for _, field in pairs(read) do assert.not_equal(field, verb, kind) end
+        end
+      end
+    end)
+  end
+
   it("stands in the actions alone where a service has a table of them", function()
     local fine, message = pcall(footage.service, description(function(service)
       service.records.shelf.verbs = { "delete" }

@@ -190,7 +190,7 @@ local twelvelabs = ready.client {
     },
     embed_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
-      verbs = { "refresh", "status" },
+      verbs = { "refresh", "state" },
     },
     embed_v2_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
@@ -498,7 +498,7 @@ local twelvelabs = ready.client {
     embed_task = {
       path = "/embed/tasks/{task_id}", record = "embed_task", query = { embedding_option = "list" },
     },
-    ["embed_task:status"] = { path = "/embed/tasks/{task_id}/status", read = false },
+    ["embed_task:state"] = { path = "/embed/tasks/{task_id}/status", read = false },
     create_embed_task = {
       method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
         model_name = "string!", video_url = "string", video_start_offset_sec = "number",
