@@ -175,7 +175,7 @@ function v1.act(world, request)
   local operation, ids = bodies.find("heygen", request.method, request.path)
   local handler = operation and handlers[operation.key]
   if not handler then return nil end
-  local body, _, message = bodies.check(operation, request, lenient[operation.key])
+  local body, _, message = bodies.check(operation, request, lenient[operation.key] and "lenient")
   if not body then
     if operation.key:find("/v1/[vw]") then return refuse_code(400, 40001, message) end
     return refuse_error(400, "invalid_parameter", message)
