@@ -90,6 +90,14 @@ local function compile(service, name, given)
   return self
 end
 
+-- All entries of both tables, where they are given; the other one's hold.
+local function merge(one, other)
+  local merged = {}
+  for name, value in pairs(one or {}) do merged[name] = value end
+  for name, value in pairs(other or {}) do merged[name] = value end
+  return merged
+end
+
 -- ------------------------------------------------------------ what was given ---
 
 -- What the call may say, for messages.
@@ -121,10 +129,33 @@ local function check_required(self, given)
   end
 end
 
--- A record stands for its id, and an empty table for a list where a list belongs.
+-- A record stands for its id.
+local function id_or_value(value)
+  return core.type(value) and type(value) == "userdata" and value.id or value
+end
+
+-- The same of those in a list.
+local function with_ids(list)
+  local copy
+  for place, one in pairs(list) do
+    local value = id_or_value(one)
+    if not rawequal(value, one) then
+      copy = copy or merge(list)
+      copy[place] = value
+    end
+  end
+  return copy or list
+end
+
+local IS_LIST = { array = true, list = true, comma = true }
+
+-- An empty table is a list where a list belongs.
 local function value_of(parameter, value)
-  if core.type(value) and type(value) == "userdata" then return value.id or value end
-  if parameter.type == "array" and type(value) == "table" and next(value) == nil then return json.empty_array end
+  if type(value) == "userdata" then return id_or_value(value) end
+  if IS_LIST[parameter.type] and type(value) == "table" then
+    if parameter.type == "array" and next(value) == nil then return json.empty_array end
+    return with_ids(value)
+  end
   if parameter.type == "json" and type(value) == "table" then return json.encode(value) end
   return value
 end
@@ -319,27 +350,38 @@ local function at_path(value, path)
   return value
 end
 
-local function merge(within, filled)
-  local merged = {}
-  for name, value in pairs(within or {}) do merged[name] = value end
-  for name, value in pairs(filled or {}) do merged[name] = value end
-  return merged
-end
-
 local function join(one, other)
   if not one or one == "" then return other or "" end
   return (not other or other == "") and one or one .. "." .. other
 end
 
--- Reads one thing by its id.
-local function read(service, client, kind, id, within, options)
+-- Reads one thing by its id; what it lives within is known by the way it was reached, or stands in its `record`.
+local function read(service, client, kind, id, within, options, record)
   local self = reader_of(service, kind)
   local filled = {}
   for name, value in pairs(within or {}) do
     if self.parameters[name] then filled[name] = value end
   end
+  for _, name in ipairs(record and self.in_path or {}) do
+    if filled[name] == nil then filled[name] = record[name] end
+  end
   if id ~= nil then filled[name_of_id(self)] = id end
   return action.perform(self, service, client, nil, nil, filled, { timeout = options and options.timeout })
+end
+
+-- A record that knows its id and these fields.
+local function record_of(service, client, kind, id, within, fields)
+  local own = merge(fields, { [service.records[kind].id or "id"] = id })
+  return core.record(client, kind, json.encode(own), "", within)
+end
+
+-- Reads what was changed or made. It is done, though the reading fails: the error says so, and has the thing.
+local function read_changed(self, service, client, kind, id, within, options, record)
+  local fresh, message, err = read(service, client, kind, id, within, options)
+  if fresh ~= nil or not self.changes then return fresh, message, err end
+  err.maybe_done = true
+  err.record = record or (id ~= nil and record_of(service, client, kind, id, within)) or nil
+  return nil, message, err
 end
 
 -- What a 2xx says of things that were not done.
@@ -412,8 +454,8 @@ local function result(self, service, client, record, within, answer, text, optio
       ("%s: %s in the answer is missing"):format(self.full_name, join(base, self.id))))
   end
   if not self.record or (self.read and reader_of(service, kind)) then
-    if id == nil and record and kind == self.type then id = record.id end
-    return read(service, client, kind, id, within, options)
+    local own = id == nil and kind == self.type and record or nil
+    return read_changed(self, service, client, kind, own and own.id or id, within, options, own)
   end
   local made = text ~= "" and core.record(client, kind, text, base, within)
   if made then return made end
@@ -441,15 +483,9 @@ local function is_stand_in(record)
   return record ~= nil and type(record.id) == "string" and record.id:find "^dry%-run%-%d+$" ~= nil
 end
 
-local function stand_in(service, client, kind, fields, within, id)
-  local own = {}
-  for name, value in pairs(fields) do own[name] = value end
-  if not id then
-    made_up = made_up + 1
-    id = "dry-run-" .. made_up
-  end
-  own[service.records[kind].id or "id"] = id
-  return core.record(client, kind, json.encode(own), "", within)
+local function stand_in(service, client, kind, fields, within)
+  made_up = made_up + 1
+  return record_of(service, client, kind, "dry-run-" .. made_up, within, fields)
 end
 
 -- What stands for the result of something that was not sent.
@@ -480,7 +516,7 @@ function action.perform(self, service, client, record, within, given, options)
     end
     local last = filled[self.in_path[#self.in_path]]
     if self.record and type(last) == "string" and last:find "^dry%-run%-%d+$" then
-      return stand_in(service, client, self.record, {}, within, last)
+      return record_of(service, client, self.record, last, within)
     end
   end
   local key = self.key and (options.idempotency_key or core.unique()) or nil
@@ -516,7 +552,7 @@ function action.refresh(record, options)
   local service = services[client]
   local kind = core.type(record):sub(#service.name + 2)
   if core.fields(client).dry_run and is_stand_in(record) then return record end
-  return read(service, client, kind, record.id, within, options)
+  return read(service, client, kind, record.id, within, options, record)
 end
 
 --- The names of a record's methods, in order.
@@ -588,11 +624,27 @@ local function lazily(service, given, again)
   end })
 end
 
+-- What a wait reads must not be hidden by a method of the same name.
+local function check_hidden(kind, states, methods)
+  local paths = { states.at or "status", states.file or nil }
+  for _, entry in ipairs { "reason", "code" } do
+    for _, path in ipairs(states[entry] or {}) do paths[#paths + 1] = path end
+  end
+  for _, path in ipairs(paths) do
+    local field = path:match "^[^.]+"
+    local hidden = methods[field] ~= nil
+    if hidden then fail(kind .. ":" .. field, " hides the field '%s', which its states are read from", field) end
+  end
+end
+
 -- refresh and wait, for records that can be read.
 local function add_reading(given, kind, record, methods)
   local reader = record.reader
   if reader == nil then reader = kind end
-  if record.states then methods.wait = wait_method(record.states) end
+  if record.states then
+    check_hidden(kind, record.states, methods)
+    methods.wait = wait_method(record.states)
+  end
   if given[reader] and given[reader].path:find("{", 1, true) then methods.refresh = refresh end
 end
 
