@@ -8,6 +8,7 @@ local forms = require "forms"
 local items = require "items"
 local jobs = require "jobs"
 local lists = require "lists"
+local published = require "support.published"
 local things = require "heygen_things"
 
 local actions = {}
@@ -253,17 +254,6 @@ end
 
 -- ------------------------------------------------------------- keys and credits ---
 
--- Where the service documents Idempotency-Key (actions-heygen.md 2).
-local takes_key = {}
-for path in ([[/v3/assets /v3/assets/direct-uploads /v3/assets/direct-uploads/batches /v3/avatars
-  /v3/avatars/{group_id}/consent /v3/ai-clipping /v3/folders /v3/hyperframes/renders /v3/filler-word-removals
-  /v3/lipsyncs /v3/lipsyncs/batches /v3/models/audio/voices /v3/templates/{template_id} /v3/video-translations
-  /v3/video-translations/batches /v3/video-translations/proofreads
-  /v3/video-translations/proofreads/{proofread_id}/generate /v3/videos /v3/videos/batches /v3/webhooks/endpoints
-  /v3/webhooks/endpoints/{endpoint_id}/rotate-secret /v3/workflow-runs]]):gmatch("%S+") do
-  takes_key["POST " .. path] = true
-end
-
 -- The first answer again, whatever the body says; while the first is under way, a 409.
 local function replay(world, place)
   local first = world.keys and world.keys[place]
@@ -339,12 +329,12 @@ function actions.act(world, request)
   end
   local key = request.headers and actions.header(request, "idempotency-key")
   local thing = (by_key[shape(operation.key)] or {})[2]
-  if key and takes_key[operation.key] and not key:find("^[%w_%-:.]+$") or key and #key > 255 then
+  if key and published.takes_key[operation.key] and not key:find("^[%w_%-:.]+$") or key and #key > 255 then
     return refuse(400, "invalid_parameter", "Idempotency-Key must be 1 to 255 of A-Za-z0-9_-:.")
   elseif not key and operation.key == "POST /v3/workflow-runs" then
     return refuse(400, "invalid_parameter", "Idempotency-Key is required")
   end
-  if not takes_key[operation.key] then key = nil end
+  if not published.takes_key[operation.key] then key = nil end
   if thing and thing.key_field and type(body[thing.key_field]) == "string" then key = body[thing.key_field] end
   local place = key and request.path .. "\n" .. key
   local first = place and replay(world, place)

@@ -1,5 +1,5 @@
 -- What the services publish, by method and path: the parameters of query and body by name, or the reason why the
--- operation is neither a list nor an action. Owns these two tables only.
+-- operation is neither a list nor an action. Owns these tables only.
 --
 -- "video:o! title:s": fields of a body have a type behind a colon (string, integer, number, boolean, array, object;
 -- x is any); what must be given has a "!".
@@ -371,5 +371,16 @@ published.twelvelabs = {
   ["GET /tasks/{task_id}"] = "",
   ["DELETE /tasks/{task_id}"] = "",
 }
+
+-- Where HeyGen documents the header Idempotency-Key (actions-heygen.md 2).
+published.takes_key = {}
+for path in ([[/v3/assets /v3/assets/direct-uploads /v3/assets/direct-uploads/batches /v3/avatars
+  /v3/avatars/{group_id}/consent /v3/ai-clipping /v3/folders /v3/hyperframes/renders /v3/filler-word-removals
+  /v3/lipsyncs /v3/lipsyncs/batches /v3/models/audio/voices /v3/templates/{template_id} /v3/video-translations
+  /v3/video-translations/batches /v3/video-translations/proofreads
+  /v3/video-translations/proofreads/{proofread_id}/generate /v3/videos /v3/videos/batches /v3/webhooks/endpoints
+  /v3/webhooks/endpoints/{endpoint_id}/rotate-secret /v3/workflow-runs]]):gmatch "%S+" do
+  published.takes_key["POST " .. path] = true
+end
 
 return published
