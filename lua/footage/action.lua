@@ -198,8 +198,11 @@ local function check_options(self, options)
         tostring(name), core.suggest(tostring(name), OPTIONS)))
     end
   end
-  if options.idempotency_key ~= nil and not self.key then
+  local key = options.idempotency_key
+  if key ~= nil and not self.key then
     core.mistake(self.full_name .. ": the service knows no idempotency key here")
+  elseif key ~= nil and (type(key) ~= "string" or key == "") then
+    core.mistake(self.full_name .. ": idempotency_key must be a text that is not empty")
   end
   return options
 end

@@ -123,13 +123,7 @@ end
 
 -- ------------------------------------------------------------------ other addresses ---
 
-local batches = { videos = "video", lipsyncs = "lipsync", ["video-translations"] = "video_translation" }
-
-local function make_batch(world, files)
-  local index = world.stores["heygen.v3.batches"]:add("heygen.v3.batches", {})
-  jobs.begin(world, { "heygen.v3.batches" }, index, { still = "processing", ready = "completed", failed = "failed" })
-  return answer({ batch_id = world.stores["heygen.v3.batches"]:id(index), items = files }, 202)
-end
+local batches = require("heygen_batches")(actions, answer, refuse)
 
 local asset_job = { first = "queued", still = "processing", ready = "completed", failed = "failed" }
 
@@ -173,21 +167,14 @@ local function upload(world, request)
   return answer { asset_id = id, url = "https://resource2.heygen.ai/" .. id, mime_type = "x", size_bytes = 1 }
 end
 
-local function batch_of(world, request, id)
-  local index = actions.place(world, "heygen.v3.batches", id)
-  if index and request.method == "GET" then jobs.look(world, "heygen.v3.batches", index) end
-end
-
 local handlers = {
   ["POST /v3/assets/direct-uploads"] = function(world, _, _, body) return answer(slot(world, body)) end,
   ["POST /v3/assets/direct-uploads/batches"] = function(world, _, _, body)
     local slots = {}
     for place, file in ipairs(body.files) do slots[place] = slot(world, file) end
-    return make_batch(world, slots)
+    return batches.make_of_assets(world, slots)
   end,
-  ["POST /v3/assets/complete/batches"] = function(_, _, _, body)
-    return answer({ batch_id = body.batch_id }, 202)
-  end,
+  ["POST /v3/assets/complete/batches"] = function(world, _, _, body) return batches.complete(world, body.batch_id) end,
   ["POST /v3/assets/{asset_id}/complete"] = function(world, request, ids)
     if (request.body or "") == "" then return refuse(400, "invalid_parameter", "A JSON body is required") end
     return complete(world, ids[1])
@@ -228,7 +215,6 @@ local handlers = {
     local index = actions.place(world, "heygen.v3.proofreads", ids[1])
     return answer(actions.tell(world, "heygen.v3.proofreads", index))
   end,
-  ["POST /v3/video-quality/comparisons/batches"] = function(world) return make_batch(world) end,
   ["GET /v3/workflows/node-types"] = function() return answer { families = { { family = "video" } } } end,
   ["POST /v3/workflows/{workflow_id}/versions"] = function(_, _, ids)
     return answer { id = "dwv_1", definition_id = ids[1], version_number = 2 }
@@ -248,8 +234,12 @@ local handlers = {
   end,
 }
 
-for path in pairs(batches) do
-  handlers["POST /v3/" .. path .. "/batches"] = function(world) return make_batch(world) end
+for path, kind in pairs(batches.kinds) do
+  handlers["POST " .. path .. "/batches"] = function(world, _, _, body)
+    local entries = body[kind.entries]
+    if not actions.spend(world, #entries) then return actions.no_credit() end
+    return batches.make(world, kind, entries)
+  end
 end
 
 -- ------------------------------------------------------------- keys and credits ---
@@ -270,12 +260,17 @@ local function remember(world, place, response)
   world.keys[place] = { status = response.status, body = response.body, busy = world.config.busy_keys or 0 }
 end
 
-local function spend(world)
+-- Whether there is enough credit for so many things, which then is spent.
+function actions.spend(world, count)
   local left = world.config.credits
   if not left then return true end
-  if left <= 0 then return false end
-  world.config.credits = left - 1
+  if left < count then return false end
+  world.config.credits = left - count
   return true
+end
+
+function actions.no_credit()
+  return refuse(402, "insufficient_credit", "There is not enough credit for this")
 end
 
 -- ---------------------------------------------------------------------- the way in ---
@@ -311,15 +306,15 @@ local function perform(world, request, operation, ids, body)
   if thing.within and not actions.place(world, thing.within, ids[1]) then
     return refuse(404, thing.within:find("templates", 1, true) and "template_not_found" or "not_found", "Not found")
   end
-  if not thing.free and not spend(world) then
-    return refuse(402, "insufficient_credit", "There is not enough credit for this")
-  end
+  if not thing.free and not actions.spend(world, 1) then return actions.no_credit() end
   return created(world, thing, body)
 end
 
 function actions.act(world, request)
   local operation, ids = bodies.find("heygen", request.method, request.path)
-  if request.list and request.list:find("_batch", 1, true) then batch_of(world, request, request.captures.batch_id) end
+  if request.list and request.list:find("_batch", 1, true) and request.method == "GET" then
+    batches.look(world, request.list, request.captures.batch_id)
+  end
   if not operation or not (handlers[operation.key] or by_key[shape(operation.key)]) then return nil end
   if request.def and request.method == "GET" then return nil end
   local body, what, message, name
