@@ -703,6 +703,20 @@ describe("HeyGen: v1's states", function()
   after_each(one_world.close)
   teardown(one_world.check)
 
+  it("of translations are v2's words, one for one language and several for several", function()
+    new_world { looks = 2 }
+    local heygen = client { api_version = "v1" }
+    local url = "https://example.com/a.mp4"
+    local one = assert(heygen.create_video_translations { video_url = url, output_language = "German" })
+    local two = assert(heygen.create_video_translations { video_url = url, output_languages = { "German", "Dutch" } })
+    assert.same({ 1, 2 }, { #one, #two })
+    assert.equal("heygen.translation", footage.type(two[2]))
+    local done = assert(one[1]:wait())
+    assert.same({ "success", true }, { done.status, done.url ~= nil })
+    assert.equal(two[1].id, assert(two[1]:refresh()).id)
+    for _, path in ipairs(sent()) do assert.matches(" /v2/video_translate", path, 1, true) end
+  end)
+
   for _, case in ipairs { { "failed", "40119: The rendering failed" }, { "silent", "gives no reason" } } do
     it("are waited for until they are " .. case[1], function()
       new_world { looks = 2, outcome = case[1] }

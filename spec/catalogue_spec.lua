@@ -244,14 +244,13 @@ describe("catalogue: what the services publish", function()
         assert(count > 90, count)
       end)
 
-    -- Of HeyGen's v1 and v2 not all fields are known.
     it(service .. ": no entry is made up", function()
       local known, wrong = published_by(service), {}
       for key, entry in pairs(entries_of(service)) do
         local told = known[key]
         if type(told) ~= "string" then
           wrong[#wrong + 1] = key .. " (" .. table.concat(entry.names, ", ") .. ")"
-        elseif service == "twelvelabs" or key:find "^%u+ /v3/" then
+        else
           for name, where in pairs(entry.parameters) do
             if where[1] ~= "paging" and not (" " .. told .. " "):find(" " .. name .. "[: !]") then
               wrong[#wrong + 1] = key .. ": " .. name

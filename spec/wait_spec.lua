@@ -44,7 +44,8 @@ local ANSWERS = [[
 ]]
 
 local STATES = {
-  first = 0.05, still = { "queued", "working" }, ready = { "ready" }, failed = { "failed" }, person = { "asking" },
+  first = 0.05, still = { "queued", "working" }, ready = { "ready" }, failed = { "failed", "partial" },
+  person = { "asking" }, says = { partial = "a half of it is missing" },
   reason = { "error.message" }, code = { "error.code" },
 }
 
@@ -87,7 +88,7 @@ describe("a wait ends", function()
   end)
 
   local failures = {
-    { "failed", "failed: the service gives no reason", nil },
+    { "failed", "failed: the service gives no reason", nil }, { "partial", "partial: a half of it is missing", nil },
     { "coded", "failed: E7: too dark", "E7" },
     { "asking", "asking: it waits for a person", nil },
   }

@@ -361,6 +361,7 @@ end
 -- Reads one thing by its id; what it lives within is known by the way it was reached, or stands in its `record`.
 local function read(service, client, kind, id, within, options, record)
   local self = reader_of(service, kind)
+  self = in_version(self, service, client) or self -- the older one may call its parameters otherwise
   local filled = {}
   for name, value in pairs(within or {}) do
     if self.parameters[name] then filled[name] = value end
@@ -418,8 +419,10 @@ end
 
 -- Several were made: the records themselves stand in the answer, or their ids alone.
 local function several(self, service, client, text, answer, within, options)
-  local path = join(self.answer or service.answer, self.each)
-  local given = at_path(answer, path) or {}
+  local base = self.answer or service.answer
+  local path = join(base, self.each)
+  -- Where one is told in another way than several, `id` says where it stands.
+  local given = at_path(answer, path) or { self.id and at_path(answer, join(base, self.id)) }
   if type(given[1]) == "table" then return records_at(self, client, text, answer, path, within) end
   local records = {}
   for _, id in ipairs(given) do

@@ -196,7 +196,12 @@ local twelvelabs = ready.client {
     -- Those of its items that were done are ready all the same (actions-twelvelabs.md 9).
     analyze_batch = {
       id = "batch_id", name = "model_name", created = "created_at",
-      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }),
+      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }, {
+        says = {
+          canceled = "somebody cancelled it; what was done before is in its results",
+          expired = "it was not done within a day; what was is in its results",
+        },
+      }),
     },
     multipart_upload = {
       id = "upload_id", created = "created_at", states = states({ "active" }, { "completed" }, { "failed", "expired" }),

@@ -165,7 +165,7 @@ local function failed(self, word, why)
   local states, record = self.states, self.record
   local source = self.reason_of or record
   local code = first_of(source, states.code)
-  local reason = why or first_of(source, states.reason) or "the service gives no reason"
+  local reason = why or first_of(source, states.reason) or (states.says or {})[word] or "the service gives no reason"
   local err = core.failure("failed", ("%s %s: %s: %s%s"):format(self.name, tostring(record.id), word,
     code and code .. ": " or "", reason))
   err.code, err.record, err.service = code, record, self.service

@@ -134,22 +134,19 @@ local function check_form(operation, request)
 end
 
 -- The fields of the body (or the parameters of a query, where there is no body); nil, what is wrong ("unknown",
--- "invalid", "missing"), a message and the field's name. With "lenient" what is not published may stand there, too; a
--- "form" is no JSON.
-function bodies.check(operation, request, how)
-  local lenient = how == "lenient"
+-- "invalid", "missing"), a message and the field's name. `form`: the body is one, and no JSON.
+function bodies.check(operation, request, form)
   local query, what, message, name = check_query(operation, request.query)
   if not query then return nil, what, message, name end
   local text = request.body or ""
-  if not operation.has_body and not lenient then
+  if not operation.has_body then
     if text ~= "" and text ~= "{}" then return nil, "invalid", "There is nothing to send here" end
     return query
   end
   if request.method == "GET" or (request.method == "DELETE" and not operation.has_body) then return query end
-  if how == "form" then return check_form(operation, request) end
+  if form then return check_form(operation, request) end
   if text == "" then
-    if operation.has_body then return nil, "invalid", "A JSON body is required" end
-    return query
+    return nil, "invalid", "A JSON body is required"
   end
   if not (request.content_type or ""):find("^application/json") then
     return nil, "invalid", "The body must be application/json"
@@ -158,7 +155,6 @@ function bodies.check(operation, request, how)
   if not known or type(body) ~= "table" or text:match("^%s*%[") then
     return nil, "invalid", "The body is no JSON object"
   end
-  if lenient then return body end
   return check_fields(operation, body)
 end
 

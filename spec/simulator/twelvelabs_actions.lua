@@ -483,7 +483,7 @@ function actions.act(world, request)
   local handler, def = handlers[operation.key], thing_of(request)
   if not handler and not def then return nil end
   local is_form = forms[operation.key] or (def and request.def and things[def.name].form)
-  local body, what, message = bodies.check(operation, request, is_form and "form")
+  local body, what, message = bodies.check(operation, request, is_form)
   if not body then return errors.refuse(world, request, what, message) end
   if handler then return handler(world, request, body) end
   if request.def then return create(world, request, def, body) end
