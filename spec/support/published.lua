@@ -6,8 +6,8 @@
 --
 -- HeyGen: external-api.json as of 2026-07-22; what came until 2026-09-07, and folders after that; and what the
 -- navigation of its documents of v1 and v2 names, with the fields that those (heygen-api 4.0.8) have. What takes the
--- bytes of a file on another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; parts of forms that are files are
--- left out, and assets come by their address (method = "url").
+-- bytes of a file on another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; parts of forms
+-- that are files are left out, and assets come by their address (method = "url").
 
 local RETIRED = { reason = "a retired product" }
 local STREAM = { reason = "it can only stream" }
