@@ -472,11 +472,12 @@ describe("TwelveLabs: waiting", function()
     local done = assert(footage.all(waits))
     assert.same({ "1.mp4", "2.mp4" }, pick.column(done, "name"))
     assert.same({ "ready", "ready" }, pick.column(done, "status"))
-    local asked = world:log() -- the first of them does not know yet that there will be others
-    for place = 2, #asked do
-      assert.same({ "/v1.3/assets", 2 }, { asked[place].path, #asked[place].args.asset_ids })
+    local alone = 0
+    for _, entry in ipairs(world:log()) do
+      if entry.path ~= "/v1.3/assets" then alone = alone + 1 else assert.equal(2, #entry.args.asset_ids) end
     end
-    assert.is_true(#asked <= 3, table.concat(sent(), "\n"))
+    assert.is_true(alone <= 1) -- the first of them does not know yet that there will be others
+    assert.is_true(#world:log() <= 3, table.concat(sent(), "\n"))
   end)
 
   it("for an asset tells why it failed", function()
