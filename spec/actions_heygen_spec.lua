@@ -658,6 +658,36 @@ describe("HeyGen: an idempotency key", function()
   end)
 end)
 
+-- A 404 may mean that the address is gone, and not the thing: nothing was deleted then.
+describe("HeyGen: a deletion by v1, which is gone by 404,", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  for _, form in ipairs { "json", "html" } do
+    it("is no success when an answer was lost before: " .. form, function()
+      new_world()
+      local video = first_of(client { api_version = "v1" }, "videos")
+      world:set { retired = 404, retired_form = form, faults = {
+        { match = { method = "DELETE" }, action = "status", status = 503 },
+      } }
+      local done, _, err = video:delete()
+      assert.is_nil(done)
+      assert.same({ 404, true }, { err.status, err.maybe_done })
+      assert.equal(25, #world:ids "heygen.videos")
+    end)
+
+    it("counts nothing as gone already: " .. form, function()
+      new_world()
+      local heygen = client { api_version = "v1" }
+      local listing = heygen.videos({}, { max = 3 })
+      world:set { retired = { ["heygen.videos"] = false, heygen = 404 }, retired_form = form }
+      local done, _, err = listing:delete()
+      assert.is_nil(done)
+      assert.same({ 0, 3 }, { err.done, #err.failures })
+    end)
+  end
+end)
+
 -- However v1 and v2 are gone, what v3 has goes on, and the rest is an error that says what came.
 describe("HeyGen: once v1 and v2 are gone", function()
   after_each(one_world.close)

@@ -299,12 +299,24 @@ local function failure(err)
   return nil, err.message, err
 end
 
+-- Whether the words are those of a version that is no longer there.
+local function is_version_gone(service, err)
+  local words = err.message:lower()
+  for _, phrase in ipairs(service.versions and service.versions.gone or {}) do
+    if words:find(phrase, 1, true) then return true end
+  end
+  return false
+end
+
+-- Whether the thing is not there. A 404 may be about the address: a gateway's, which has no code, or of a version that
+-- is gone.
 local function is_gone(service, err)
-  if err.status == 404 then return true end
   for _, code in ipairs(service.gone or {}) do
     if err.code == code then return true end
   end
-  return false
+  if err.status ~= 404 then return false end
+  local tells_codes = service.gone or service.versions
+  return (err.code ~= nil or not tells_codes) and not is_version_gone(service, err)
 end
 
 -- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
