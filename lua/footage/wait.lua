@@ -12,6 +12,7 @@ local FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2, 30, 1.5 -- seconds; a type's data 
 local TIMEOUT = 1200 -- seconds
 local NOT_FOUND_YET = 60 -- seconds in which a new thing may be missing from where many are looked at
 local MOST_AT_ONCE = 100 -- ids in one look at many
+local FRESH = 1 -- seconds in which what was asked for all is news for each
 
 ---@class footage.WaitOptions
 ---@field timeout? number seconds until the wait ends with an error of kind "timeout" (1200, or what the type says)
@@ -73,7 +74,7 @@ end
 local function look_at_many(self, round)
   local many, ids, by_id = self.states.many, {}, {}
   for waiter in pairs(round.waiters) do
-    waiter.found = nil
+    waiter.found, waiter.told = nil, nil
     if #ids < MOST_AT_ONCE and not by_id[waiter.id] then ids[#ids + 1] = waiter.id end
     by_id[waiter.id] = by_id[waiter.id] or {}
     table.insert(by_id[waiter.id], waiter)
@@ -86,12 +87,18 @@ local function look_at_many(self, round)
     record, message, err = listing:next()
   end
   if err then return nil, message, err end
+  for _, id in ipairs(ids) do
+    for _, waiter in ipairs(by_id[id]) do waiter.told = now() end
+  end
   return true
 end
 
--- Joins the look that is under way, or begins one.
+-- Takes what was asked for all a moment ago, joins the look that is under way, or begins one.
 local function look_together(self)
   local round = round_of(self)
+  local is_news = self.told and now() - self.told < FRESH
+  self.told = nil
+  if is_news then return true end
   if not round.look then
     round.look = task.spawn(driver.current(), function()
       local done, message, err = look_at_many(self, round)
@@ -100,6 +107,7 @@ local function look_together(self)
     end)
   end
   local done, message, err = round.look:wait()
+  self.told = nil
   if not done then return nil, message, err end
   return true
 end
@@ -157,7 +165,7 @@ local function failed(self, word, why)
   local states, record = self.states, self.record
   local source = self.reason_of or record
   local code = first_of(source, states.code)
-  local reason = why or first_of(source, states.reason) or "the service gives no reason"
+  local reason = why or first_of(source, states.reason) or (states.says or {})[word] or "the service gives no reason"
   local err = core.failure("failed", ("%s %s: %s: %s%s"):format(self.name, tostring(record.id), word,
     code and code .. ": " or "", reason))
   err.code, err.record, err.service = code, record, self.service
