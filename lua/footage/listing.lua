@@ -330,7 +330,8 @@ habits.refuse(core.metatable "footage.page", "page")
 -- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
 function part_metatable:__call(state, before)
   if before == nil then habits.begin(state, part.is_over(self)) end
-  local record = take(part, self)
+  local record, err = part.give(self)
+  if err then error(core.blame(err), 0) end
   return record
 end
 
