@@ -429,12 +429,8 @@ local function failures_in(self, answer)
   return found
 end
 
-local function records_at(self, client, text, answer, path, within)
-  local records = {}
-  for place = 1, #(at_path(answer, path) or {}) do
-    records[#records + 1] = core.record(client, self.record, text, path, within, place)
-  end
-  return records
+local function records_at(self, client, text, path, within)
+  return core.records(client, self.record, text, path, within)
 end
 
 local function partly_done(self, failures, done)
@@ -450,7 +446,7 @@ local function several(self, service, client, text, answer, within, options)
   local path = join(base, self.each)
   -- Where one is told in another way than several, `id` says where it stands.
   local given = at_path(answer, path) or { self.id and at_path(answer, join(base, self.id)) }
-  if type(given[1]) == "table" then return records_at(self, client, text, answer, path, within) end
+  if type(given[1]) == "table" then return records_at(self, client, text, path, within) end
   local records = {}
   for _, id in ipairs(given) do
     local record, message, err = read(service, client, self.record, id, within, options)
@@ -469,7 +465,7 @@ local function result(self, service, client, record, within, answer, text, optio
     local failures = failures_in(self, answer)
     if #failures > 0 then
       return partly_done(self, failures,
-        self.each and records_at(self, client, text, answer, join(base, self.each), within) or {})
+        self.each and records_at(self, client, text, join(base, self.each), within) or {})
     end
   end
   if self.lines then return answer end

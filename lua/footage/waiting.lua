@@ -45,8 +45,14 @@ end
 --- Takes steps until one has a result. `step(listing, ...)` gives `false` as long as there are events to
 --- tell or something to wait for.
 function waiting.finish(step, listing, want, holds)
+  local value, more = step(listing, want, holds)
+  if value then return value, more end
+  return waiting.go_on(value, more, step, listing, want, holds)
+end
+
+--- The same after a first step, which gave `value` and `more`.
+function waiting.go_on(value, more, step, listing, want, holds)
   while true do
-    local value, more = step(listing, want, holds)
     if value then return value, more end
     local told = waiting.tell_events(listing)
     if value == nil then return nil, more end
@@ -54,6 +60,7 @@ function waiting.finish(step, listing, want, holds)
       local closed = waiting.wait(listing)
       if closed then error(closed, 0) end
     end
+    value, more = step(listing, want, holds)
   end
 end
 
