@@ -72,7 +72,7 @@ describe("a list that shifts", function()
             end
             if roll(2) == 1 then schedule.deletes = roll(3) end
             for _ = 1, 2 do schedule.faults[roll(10)] = "retry" end
-            for _ = 1, parallel > 1 and 4 or 0 do schedule.delays[roll(10)] = roll(5) end
+            for _ = 1, parallel > 1 and 4 or 0 do schedule.delays[roll(10)] = roll(5) * shifting.LATE end
             local problem = shifting.run(schedule)
             if problem then fail_with(SEED, { problem = problem, schedule = schedule, walk = page_size }) end
           end

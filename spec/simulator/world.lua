@@ -211,7 +211,16 @@ end
 
 -- What follows from the configuration and changes while the world is used.
 function world:prepare()
-  self.forms = {}
+  self.forms, self.schedule = {}, {}
+  for _, mutation in ipairs(self.config.mutations or {}) do
+    for _, moment in ipairs { "before_request", "after_request" } do
+      local at = mutation[moment] and moment .. mutation[moment]
+      if at then
+        self.schedule[at] = self.schedule[at] or {}
+        table.insert(self.schedule[at], mutation)
+      end
+    end
+  end
   for _, target in pairs(self.stores) do target:forget() end
   for _, fault in ipairs(self.config.faults or {}) do
     if not fault.left then
@@ -316,8 +325,8 @@ function world:mutate(mutation)
 end
 
 function world:scheduled(moment, list, number)
-  for _, mutation in ipairs(self.config.mutations or {}) do
-    if mutation[moment] == number and (mutation.of or mutation.list) == list then self:mutate(mutation) end
+  for _, mutation in ipairs(self.schedule[moment .. number] or {}) do
+    if (mutation.of or mutation.list) == list then self:mutate(mutation) end
   end
 end
 

@@ -26,6 +26,10 @@ local shifting = {}
 
 local LIST = "twelvelabs.assets"
 
+-- Milliseconds: so late that an answer comes after those to requests that came with its own, and to the next ones.
+local LATE = 0.3
+shifting.LATE = LATE
+
 -- By number, and by offset.
 shifting.lists = { "twelvelabs.assets", "example.tickets" }
 
@@ -86,14 +90,15 @@ function model:count() return #self.indexes end
 
 function model:apply(mutation)
   local doomed = {}
-  for _, position in ipairs(mutation.delete_at or {}) do doomed[position] = true end
-  local left = {}
-  for added = mutation.insert or 0, 1, -1 do left[#left + 1] = self.first - added end
-  for position, index in ipairs(self.indexes) do
-    if not doomed[position] then left[#left + 1] = index end
+  for place, position in ipairs(mutation.delete_at or {}) do doomed[place] = position end
+  table.sort(doomed)
+  for place = #doomed, 1, -1 do
+    if doomed[place] <= #self.indexes then table.remove(self.indexes, doomed[place]) end
   end
-  self.first = self.first - (mutation.insert or 0)
-  self.indexes = left
+  for _ = 1, mutation.insert or 0 do
+    self.first = self.first - 1
+    table.insert(self.indexes, 1, self.first)
+  end
 end
 
 function model:set()
@@ -146,7 +151,7 @@ function shifting.stream(roll, length)
       end
     end
     if roll(12) == 1 then stream.faults[number] = ({ "status", "status", "close", "cut" })[roll(4)] end
-    if roll(3) == 1 then stream.delays[number] = roll(3) end
+    if roll(3) == 1 then stream.delays[number] = roll(3) * LATE end
   end
   return stream
 end
@@ -369,6 +374,7 @@ function shifting.batch(seed, most, parallels, past_end)
   local roll = shifting.dice(seed)
   local stream = shifting.stream(roll, STREAM)
   stream.past_end = past_end
+  if #parallels == 1 and parallels[1] == 1 then stream.delays = {} end -- there is no other answer to come before
   stream.read_at = roll(3) == 1 and "arrival" or "answer"
   local world = simulator.world(shifting.config(stream))
   local sent = 0
