@@ -41,7 +41,7 @@ struct token_walk {
 
 /* Places are counted from 0. */
 struct numbered_walk {
-  long long first;  /* where the walk began: it looks no higher */
+  long long first;  /* where the walk began */
   int whole;        /* that was the list's first item, and all that was delivered is remembered */
   int lost;         /* it was resumed, and has met nothing yet that it remembers */
   long long next;   /* where the window to ask for begins */

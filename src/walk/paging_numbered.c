@@ -50,13 +50,17 @@ struct numbered_answer {
   long long end;   /* the pages of this size end at this place */
 };
 
-/* How large a look may be, whatever the service allows; and how many items a cursor remembers. */
-static long numbered_small_look(const struct listing *listing) {
-  return listing->page_size > LARGEST_SMALL_LOOK ? listing->page_size : LARGEST_SMALL_LOOK;
-}
-
 static long long numbered_least(long long one, long long other) {
   return one < other ? one : other;
+}
+
+static long long numbered_most(long long one, long long other) {
+  return one > other ? one : other;
+}
+
+/* How large a look may be, whatever the service allows; and how many items a cursor remembers. */
+static long numbered_small_look(const struct listing *listing) {
+  return (long)numbered_most(listing->page_size, LARGEST_SMALL_LOOK);
 }
 
 static int numbered_is_by_offset(const struct listing *listing) {
@@ -114,11 +118,11 @@ static int numbered_plan(struct listing *listing, long long want, struct failure
   return 1;
 }
 
-/* The next window is the page that holds the place. */
+/* The next window is the page that holds the place; there is one page after the other from where the walk began. */
 static void numbered_go_to_page(struct listing *listing, long long place) {
   struct numbered_walk *walk = &listing->walk.numbered;
   walk->size = listing->page_size;
-  walk->next = place - (place - walk->first) % walk->size;
+  walk->next = numbered_most(0, place - (place - walk->first % walk->size + walk->size) % walk->size);
 }
 
 /* What is in flight is of no use: the next window is asked for after all that came. */
@@ -128,16 +132,13 @@ static enum paging_verdict numbered_ask_again(struct listing *listing) {
   return PAGING_AGAIN;
 }
 
-/* The next window is one that holds `place`, and as much behind it as can be; but neither above the start of the
-   walk nor behind the end of a list of so many items. */
-static enum paging_verdict numbered_look(struct listing *listing, long long place, long long total) {
+/* The next window is one that holds `place`, or the first item, and as much behind it as can be. */
+static enum paging_verdict numbered_look(struct listing *listing, long long place) {
   struct numbered_walk *walk = &listing->walk.numbered;
   const struct paging_rule *paging = &listing->list->paging;
   long largest = (long)numbered_least(numbered_small_look(listing), paging->largest);
-  long smallest = paging->smallest > (largest + 1) / 2 ? paging->smallest : (largest + 1) / 2;
-  place = numbered_least(place, total - 1);
-  if (place < walk->first)
-    place = walk->first;
+  long long smallest = numbered_most(paging->smallest, (largest + 1) / 2);
+  place = numbered_most(0, place);
   walk->looking = 1;
   walk->size = largest;
   walk->next = numbered_is_by_offset(listing) ? place : place / largest * largest;
@@ -199,6 +200,7 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
                                          struct page *page, size_t known) {
   struct numbered_walk *walk = &listing->walk.numbered;
   long long behind = answer->place + walk->size;
+  long long left = numbered_most(0, answer->total - behind);
   int is_full = (long long)page->count >= walk->size;
   int looked = walk->looking;
   if (known == page->count && numbered_is_calm(listing, answer)) {
@@ -217,40 +219,34 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
   walk->end = answer->end;
   walk->total = answer->total;
   walk->asked = listing->asked;
-  if (answer->total - behind < walk->left) {
-    walk->left = answer->total - behind;
+  if (left < walk->left) {
+    walk->left = left;
     numbered_allow_barren(listing, walk->total);
   }
   listing->last = behind >= walk->end;
   if (listing->last && is_full && walk->total < walk->top && (page->count > 0 || !looked)) {
     listing->last = 0;
-    numbered_look(listing, behind - 1, LLONG_MAX);
+    numbered_look(listing, behind - 1);
   }
   return PAGING_DELIVER;
 }
 
-/* The look shows nothing that is remembered: the next one goes higher, and from the start of the walk down, since it
-   may be that all that is remembered was pushed down by what nobody remembers. */
+/* The look shows nothing that is remembered: the next one goes higher, and from the first item on down, since it may
+   be that all that is remembered was pushed down by what nobody remembers. */
 static enum paging_verdict numbered_look_on(struct listing *listing, const struct numbered_answer *answer,
                                             struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  int by_offset = numbered_is_by_offset(listing);
-  if (answer->place <= walk->first)
+  if (answer->place == 0)
     walk->rise = 0;
   long long place = answer->place + (walk->rise > 0 ? -walk->rise : walk->size);
   if (walk->rise > 0 || place < answer->total) {
     walk->rise *= RISE_FACTOR;
-    return numbered_look(listing, place, answer->total);
+    return numbered_look(listing, place);
   }
-  if (walk->lost) {
-    failure_set(failure, FAILURE_PAGING,
-                "the list has changed too much since the cursor was made: none of the items delivered last is left");
-    failure_advise(failure, "start again without resume");
-  } else {
-    failure_set(failure, FAILURE_PAGING,
-                "so much was deleted that the walk would have to go back behind %s %lld, where it began",
-                by_offset ? "item" : "page", by_offset ? walk->first : walk->first / listing->page_size + 1);
-  }
+  failure_set(failure, FAILURE_PAGING,
+              "the list has changed too much since the %s: none of the items delivered %sis left",
+              walk->lost ? "cursor was made" : "walk began", walk->lost ? "last " : "");
+  failure_advise(failure, walk->lost ? "start again without resume" : "start at the list's first item");
   return PAGING_FAILED;
 }
 
@@ -270,7 +266,7 @@ static int numbered_is_joined(const struct listing *listing, const struct number
   const struct numbered_walk *walk = &listing->walk.numbered;
   long long grown = answer->total - walk->total;
   if (walk->looking)
-    return answer->place <= walk->first && (walk->whole || answer->total == 0);
+    return answer->place == 0 && (walk->whole || answer->total == 0);
   if (walk->total < 0 || walk->lost || is_past)
     return walk->total < 0;
   if (numbered_is_calm(listing, answer))
@@ -284,8 +280,8 @@ static enum paging_verdict numbered_take(struct listing *listing, const struct n
   struct numbered_walk *walk = &listing->walk.numbered;
   int is_past = answer->place >= answer->end && answer->place > 0;
   size_t known = numbered_first_delivered(listing, page);
-  if (known == page->count && is_past)
-    page->count = known = 0; /* the service may give another page instead */
+  if (is_past && walk->total < 0)
+    page->count = known = 0; /* the walk begins behind the end; the service may give another page instead */
   if (known < page->count || numbered_is_joined(listing, answer, is_past))
     return numbered_join(listing, answer, page, known);
   if (walk->looking)
@@ -296,7 +292,7 @@ static enum paging_verdict numbered_take(struct listing *listing, const struct n
   if (doubts == MOST_DOUBTS)
     return numbered_join(listing, answer, page, known);
   long long moved = doubts == 1 ? answer->total - walk->total : 0;
-  return numbered_look(listing, answer->place - 1 + moved, answer->total);
+  return numbered_look(listing, answer->place - 1 + moved);
 }
 
 /* ---- answers ---- */
@@ -350,7 +346,7 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long pl
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PAGING_FAILED;
   }
-  walk->top = answer.total > walk->top ? answer.total : walk->top;
+  walk->top = numbered_most(walk->top, answer.total);
   walk->low = numbered_least(walk->low, answer.total);
   return numbered_take(listing, &answer, page, failure);
 }
@@ -365,11 +361,11 @@ static int numbered_recover(struct listing *listing, long long place, const stru
     return 0;
   if (numbered_look_plainly(listing))
     return 1;
-  if (place <= walk->first || ++walk->refusals > MOST_REFUSALS) {
+  if (place == 0 || ++walk->refusals > MOST_REFUSALS) {
     walk->refusals = 0; /* whoever asks again is in earnest */
     return 0;
   }
-  numbered_look(listing, place - walk->rise, LLONG_MAX);
+  numbered_look(listing, place - walk->rise);
   walk->rise *= RISE_FACTOR;
   return 1;
 }
@@ -406,7 +402,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   for (int i = 0; i < CURSOR_NUMBERS; i++)
     good = good && cursor_take_number(cursor, &numbers[i]) && numbers[i] <= MOST_ITEMS;
   long long size = numbers[CURSOR_SIZE];
-  if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < numbers[CURSOR_FIRST] || size < 1 ||
+  if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < 1 || size < 1 ||
       size > listing->list->paging.largest || !recent_load(recent, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   if (listing->page_size_given && size != listing->page_size)
