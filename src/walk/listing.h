@@ -57,12 +57,13 @@ struct numbered_walk {
     unsigned asked;
     unsigned deletes; /* how many items had been deleted through this client */
   } anchor;
-  long long top;  /* the highest total that was told, */
-  long long low;  /* and the lowest */
-  long long left; /* the fewest items that were ever left */
-  uint64_t doubt; /* the answer that could not be joined last */
-  int doubts;     /* ... and how often it came in a row */
-  int refusals;   /* how many pages were refused, with nothing new in between */
+  long long top;         /* the highest total that was told, */
+  long long low;         /* and the lowest */
+  long long left;        /* the fewest items that were ever left */
+  uint64_t doubt;        /* the answer that could not be joined last */
+  int doubts;            /* ... and how often it came in a row */
+  int refusals;          /* how many pages were refused, with nothing new in between */
+  long long doubted_end; /* the end that was looked at, with nothing new since, 0 none */
 };
 
 /* What the walk got, to be held against what the service says (listing_tally.c). */

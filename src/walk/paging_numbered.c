@@ -20,8 +20,8 @@
 ** went or came, the boundary has moved up by no more than the total fell, and down by no less than it grew.
 ** When the same doubt comes a third time, with nothing new in between, it is the totals that lie: the page is joined.
 **
-** The end is the last page by its own answer, if it is not full or no higher total was told; else looks at its
-** last item, which reach beyond it, decide: one that brings nothing new is the end.
+** The end is the last page by its own answer, if it is not full or no higher total was told; else a look at its
+** last item, which reaches beyond it, decides: it is the end when that shows the same end, and nothing new.
 **
 ** So every item that is there from the start of the walk to its end comes exactly once, under any inserts at
 ** the front and any deletions.
@@ -202,7 +202,6 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
   long long behind = answer->place + walk->size;
   long long left = numbered_most(0, answer->total - behind);
   int is_full = (long long)page->count >= walk->size;
-  int looked = walk->looking;
   if (known == page->count && numbered_is_calm(listing, answer)) {
     walk->window = numbered_least(walk->window + 1, listing->parallel);
   } else {
@@ -211,8 +210,10 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
     walk->anchor.deletes = listing->client->deletes_over;
   }
   numbered_keep_new(listing, page, known);
-  if (page->count > 0)
+  if (page->count > 0) {
     walk->refusals = 0;
+    walk->doubted_end = 0;
+  }
   walk->lost = walk->looking = 0;
   walk->rise = 1;
   numbered_go_to_page(listing, behind);
@@ -224,8 +225,9 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
     numbered_allow_barren(listing, walk->total);
   }
   listing->last = behind >= walk->end;
-  if (listing->last && is_full && walk->total < walk->top && (page->count > 0 || !looked)) {
+  if (listing->last && is_full && walk->total < walk->top && walk->doubted_end != behind) {
     listing->last = 0;
+    walk->doubted_end = behind;
     numbered_look(listing, behind - 1);
   }
   return PAGING_DELIVER;
