@@ -1,8 +1,8 @@
 /*
-** Paging by number, or by offset, over a list sorted newest first, which shifts when items come and go. A page is
-** a window on the list: so many items from a place on, counted from 0. New items push old
-** ones down: those are seen twice, and dropped by their ids. Deleted items pull others up, which would be
-** skipped. So what was delivered is remembered, and a page is delivered when it is joined to what was:
+** Paging by number, or by offset, over a list sorted newest first, which shifts when items come and go. A page is a
+** window on the list: so many items from a place on, counted from 0. New items push old ones down: those are seen
+** twice, and dropped by their ids. Deleted items pull others up, which would be skipped. So what was delivered is
+** remembered, and a page is delivered when it is joined to what was:
 **
 ** 1. It holds something delivered. New items come in front only, so what follows in it follows there.
 ** 2. Or it was asked for after the page before it had come, and its total is not lower: a gap needs more
@@ -13,7 +13,8 @@
 **    something delivered, which none did, so d was the same at each look; the anchor was looked at before all
 **    of them; so there is no gap, in whichever order they were answered. What may hide here: more inserts while
 **    pages are in flight than delivered items stand before them. So no more pages are in flight than an eighth
-**    of those.
+**    of those; and once the list has changed, no more than pages in a row that showed no change, so that a change
+**    throws no more requests away than came to something since the one before.
 **
 ** A page that is none of these and was on its way when the page before came is asked for again. Else a look
 ** decides: a window of another size, which must hold something delivered, and so is joined by 1. When items
@@ -24,7 +25,7 @@
 ** last item, which reaches beyond it, decides: it is the end when that shows the same end, and nothing new.
 **
 ** So every item that is there from the start of the walk to its end comes exactly once, under any inserts at
-** the front and any deletions.
+** the front and any deletions. Of a walk that begins elsewhere, this holds of the items from there on.
 */
 #include "walk/cursor.h"
 #include "walk/listing.h"
