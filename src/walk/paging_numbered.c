@@ -255,7 +255,8 @@ static enum paging_verdict numbered_look_on(struct listing *listing, const struc
 
 /* How often the same doubt came in a row, with nothing new in between. */
 static int numbered_doubts(struct numbered_walk *walk, const struct numbered_answer *answer, const struct page *page) {
-  uint64_t doubt = (uint64_t)(((answer->place * 31 + answer->total) * 31 + walk->total) * 31 + walk->known);
+  uint64_t doubt = ((uint64_t)answer->place * 31 + (uint64_t)answer->total) * 31 + (uint64_t)walk->total;
+  doubt = doubt * 31 + (uint64_t)walk->known;
   for (size_t i = 0; i < page->count; i++)
     doubt = (doubt ^ page->items[i].hash) * 0x100000001B3U;
   walk->doubts = walk->doubt == doubt ? walk->doubts + 1 : 1;
@@ -401,7 +402,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   long long numbers[CURSOR_NUMBERS] = {0};
   long long start = 0;
   int good = listing->list->paging.kind != PAGING_OFFSET ||
-             (cursor_take_number(cursor, &start) && start >= 0 && cursor_take(cursor));
+             (cursor_take_number(cursor, &start) && start >= 0 && start <= MOST_ITEMS && cursor_take(cursor));
   for (int i = 0; i < CURSOR_NUMBERS; i++)
     good = good && cursor_take_number(cursor, &numbers[i]) && numbers[i] <= MOST_ITEMS;
   long long size = numbers[CURSOR_SIZE];
@@ -423,7 +424,8 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   walk->whole = 0;
   walk->next = (numbers[CURSOR_PAGE] - 1) * size;
   walk->total = walk->top = walk->low = numbers[CURSOR_TOTAL];
-  cursor_take_number(cursor, &walk->top);
+  if (cursor_take_number(cursor, &start))
+    walk->top = start;
   numbered_allow_barren(listing, walk->total);
   return 1;
 }
