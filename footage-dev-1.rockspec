@@ -148,7 +148,6 @@ build = {
         "src/walk/paging_kinds.c",
         "src/walk/paging_link.c",
         "src/walk/paging_numbered.c",
-        "src/walk/paging_offset.c",
         "src/walk/paging_token.c",
         "src/walk/paging_whole.c",
         "src/walk/part.c",

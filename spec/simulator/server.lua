@@ -2,7 +2,7 @@
 -- interface below /_sim/. Owns connections and logs of requests; what services
 -- answer is in door.lua and the services' own files.
 --
--- Control, on the plain port:
+-- Control, on the plain port or through pipes (pipe.lua):
 --   POST   /_sim/worlds               configuration -> {"id": "17"}
 --   DELETE /_sim/worlds/17            the world ends, with what is stalled in it
 --   POST   /_sim/worlds/17/set        changes of the configuration
@@ -232,14 +232,16 @@ local function control(method, path, raw_query, body)
   return action(world, body, query)
 end
 
-local function serve_control(stream, method, path, raw_query)
-  local body = stream:get_body_as_string(30) or ""
+--- Gives status and body of the answer to a control request.
+function server.control(method, target, body)
+  local path, raw_query = target:match("^([^?]*)%??(.*)$")
   local fine, text = pcall(control, method, path, raw_query, body)
-  if fine then
-    send_json(stream, 200, text)
-  else
-    send_json(stream, 400, json.encode { error = tostring(text) })
-  end
+  if fine then return 200, text end
+  return 400, json.encode { error = tostring(text) }
+end
+
+local function serve_control(stream, method, target)
+  send_json(stream, server.control(method, target, stream:get_body_as_string(30) or ""))
 end
 
 -- ---------------------------------------------------------------- listeners ---
@@ -255,7 +257,7 @@ local function on_stream(listener, stream)
     return send_json(stream, 200, "{}", headers:get(":method") == "HEAD")
   end
   if listener == "http" and path:find("^/_sim/") then
-    return serve_control(stream, headers:get(":method"), path, raw_query)
+    return serve_control(stream, headers:get(":method"), target)
   end
   local id, rest = path:match("^/w/(%w+)(/.*)$")
   local world = id and worlds[id] or (not id and server.default_world)

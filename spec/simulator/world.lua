@@ -37,7 +37,9 @@
 --   total*     "integer" | "string" | "float" | "negative" | "absent" | "null" | "nonsense"
 --              HeyGen data.total; TwelveLabs page_info.total_results and total_page
 --   total_counts*  "account" | "filtered"     what HeyGen's total counts ("account")
---   total_lies*    "page" | "turn"            lists by number and offset: every other page, or
+--   total_lies*    "page" | "turn" | "random"    lists by number and offset: every other page, every
+--                  other answer or one in two at random tells a total that is too low
+--   total_lies_by*  N                by so much; "random": by 1..N (1)
 --                  every other answer, tells one item less than there is
 --   end_token*     "null" | "empty" | "string_null" | "absent"   HeyGen's last page
 --                  (videos: absent, the others: null)
@@ -99,6 +101,8 @@
 --              requests count (default: the one that changes). Positions count from 1,
 --              newest first, and all mean the list as it stood before this mutation;
 --              inserts come at the front, after the deletions.
+--   ticks      {list, ms, mutations: [{insert, delete_at}, ...]}    once a request of the list was
+--              answered, one of these each `ms`, until there are none
 --   restart_count  true              only for `set`: request numbers begin at 1 again
 -- Faults
 --   faults     [{match, times, action, ...}]      see faults.lua
@@ -122,7 +126,8 @@ for key in ([[
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
-  restart_count faults looks outcome credits busy_keys conflicts ready_ms in_use indexed_twice
+  restart_count ticks total_lies_by
+  faults looks outcome credits busy_keys conflicts ready_ms in_use indexed_twice
 ]]):gmatch("%S+") do
   known_keys[key] = true
 end
@@ -130,7 +135,7 @@ end
 local choices = {
   urls = "service local", unknown_parameters = "error ignore",
   total = "integer string float negative absent null nonsense",
-  total_counts = "account filtered", total_lies = "page turn", end_token = "null empty string_null absent",
+  total_counts = "account filtered", total_lies = "page turn random", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
   error_form = "object string", nesting = "deep flat", empty_data = "array null absent",
   page_info = "present absent null",
@@ -215,7 +220,16 @@ end
 
 -- What follows from the configuration and changes while the world is used.
 function world:prepare()
-  self.forms = {}
+  self.forms, self.schedule = {}, {}
+  for _, mutation in ipairs(self.config.mutations or {}) do
+    for _, moment in ipairs { "before_request", "after_request" } do
+      local at = mutation[moment] and moment .. mutation[moment]
+      if at then
+        self.schedule[at] = self.schedule[at] or {}
+        table.insert(self.schedule[at], mutation)
+      end
+    end
+  end
   for _, target in pairs(self.stores) do target:forget() end
   for _, fault in ipairs(self.config.faults or {}) do
     if not fault.left then
@@ -320,8 +334,8 @@ function world:mutate(mutation)
 end
 
 function world:scheduled(moment, list, number)
-  for _, mutation in ipairs(self.config.mutations or {}) do
-    if mutation[moment] == number and (mutation.of or mutation.list) == list then self:mutate(mutation) end
+  for _, mutation in ipairs(self.schedule[moment .. number] or {}) do
+    if (mutation.of or mutation.list) == list then self:mutate(mutation) end
   end
 end
 
@@ -340,6 +354,12 @@ function world:texts(list)
 end
 
 -- ----------------------------------------------------------------- requests ---
+
+-- One of 1..sides, at random by seed.
+function world:roll(sides)
+  self.dice = (self.dice or self.seed * 48271 + 11) * 48271 % 2147483647
+  return math.floor(self.dice / 8) % sides + 1
+end
 
 -- The number of a request among those of its list.
 function world:arrived(list)
@@ -360,8 +380,7 @@ function world:wait(list, service, number)
   delay = delay + (delays and at_number(delays, number) or 0)
   local jitter = self:switch("jitter_ms", scope)
   if jitter then
-    self.jitter = (self.jitter or self.seed * 48271 + 11) * 48271 % 2147483647
-    delay = delay + self.jitter % (jitter + 1)
+    delay = delay + self:roll(jitter + 1) - 1
   end
   if delay > 0 then cqueues.poll(self.closing, delay / 1000) end
   local hold = number and self:switch("hold", scope)
@@ -376,7 +395,22 @@ function world:wait(list, service, number)
   end
 end
 
+-- Changes the list by the clock, whatever is asked meanwhile.
+function world:tick()
+  local ticks = self.config.ticks
+  self.ticking = true
+  cqueues.running():wrap(function()
+    for _, mutation in ipairs(ticks.mutations) do
+      cqueues.poll(self.closing, ticks.ms / 1000)
+      if self.closed then return end
+      mutation.list = ticks.list
+      self:mutate(mutation)
+    end
+  end)
+end
+
 function world:done(list, number)
+  if self.config.ticks and self.config.ticks.list == list and not self.ticking then self:tick() end
   self.answered[list][number] = true
   self.progress:signal()
 end

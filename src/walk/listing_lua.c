@@ -384,7 +384,8 @@ static int listing_gc(lua_State *L) {
   if (listing->turn != NULL) /* a script calls this by hand */
     return listing_close(L);
   listing_drop_slots(listing);
-  paging_of(listing->list)->free(listing);
+  if (paging_of(listing->list)->free != NULL)
+    paging_of(listing->list)->free(listing);
   listing->list = NULL;
   seen_free(&listing->seen);
   listing_query_free(&listing->query);
