@@ -70,6 +70,8 @@ describe("simulator: uploads:", function()
       assert(world:holds(upload, name))
       assert.is_nil(world:holds(upload, movie(3000000)))
       assert.equal(data.asset_id, world:ids("heygen.v3.assets")[1])
+      local asset = requests.send(world.heygen .. "/v3/assets/" .. data.asset_id).json.data
+      assert.same({ "a b.mp4", "video", data.url }, { asset.name, asset.type, asset.url })
       assert.is_true(world:log()[1].received > 3000000)
       assert.is_nil(world:log()[1].body)
     end)
@@ -225,6 +227,16 @@ describe("simulator: uploads:", function()
       assert.equal(400, put(place.upload_url, key, place.upload_headers).status)
       local leaks = world:leaks()
       assert.same({ "header authorization", "body" }, { leaks[1].where, leaks[2].where })
+    end)
+
+    it("goes by https where it was asked for by that", function()
+      new_world()
+      local name = movie(3000000)
+      local fields = { filename = "a.mp4", content_type = "video/mp4", size_bytes = 3000000 }
+      local place = post(world.tls1.heygen .. "/v3/assets/direct-uploads", fields).json.data
+      assert.equal(world.tls.files, place.upload_url:sub(1, #world.tls.files))
+      assert.equal(200, put(place.upload_url, name, place.upload_headers).status)
+      assert(world:holds(world:uploads()[1], name))
     end)
 
     it("in batches", function()
