@@ -44,12 +44,15 @@ local function make_asset(world, members)
   return own._id, index
 end
 
--- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, failure (its words).
+-- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, thumbnail (asked
+-- for), failure (its words).
 local function begin(world, id, index, options)
   local done = { size = options.size or json.null }
   if options.kind ~= "image" then done.duration = 12.5 end
-  if options.hls then
-    done.hls = { status = "ready", manifest_url = "files://cdn.example.com/assets/" .. id .. "/manifest.m3u8" }
+  local place = "files://cdn.example.com/assets/" .. id
+  if options.hls then done.hls = { status = "ready", manifest_url = place .. "/manifest.m3u8" } end
+  if options.thumbnail then
+    done.thumbnail = { status = "ready", representative_url = place .. "/thumbnail.jpg" }
   end
   jobs.begin(world, { "twelvelabs.assets" }, index, {
     still = "processing", ready = "ready", failed = "failed", done = done, outcome = options.failure and "failed",
@@ -85,8 +88,15 @@ local function read_form(parts)
   if form.filename and (form.filename == "" or #form.filename > 255) then return nil, invalid "filename" end
   if form.user_metadata then
     local known, value = pcall(json.decode, form.user_metadata)
-    if not known or type(value) ~= "table" then return nil, invalid "user_metadata must be JSON in a string" end
+    if not known or type(value) ~= "table" or form.user_metadata:find "^%s*%[" then
+      return nil, invalid "user_metadata must be a JSON object in a string"
+    end
     form.metadata = value
+  end
+  for _, name in ipairs { "enable_hls", "enable_thumbnail" } do
+    if form[name] and form[name] ~= "true" and form[name] ~= "false" then
+      return nil, invalid(name .. " is no boolean")
+    end
   end
   return form
 end
@@ -121,7 +131,10 @@ local function by_file(world, request, form)
     asset_id = id, way = "form", name = form.filename or file.filename, type = file.type, sniffed = mime,
     size = file.size, sha256 = file.sha256, fields = told_fields(form), completed = true,
   })
-  begin(world, id, index, { size = file.size, kind = kind, hls = form.enable_hls == "true" })
+  begin(world, id, index, {
+    size = file.size, kind = kind, hls = form.enable_hls == "true",
+    thumbnail = form.enable_thumbnail == "true",
+  })
   return created(world, id, index)
 end
 
@@ -149,7 +162,8 @@ local function by_url(world, form)
     completed = true,
   })
   begin(world, id, index, {
-    size = file and file.size, kind = mime:match "^%a+", hls = form.enable_hls == "true", failure = failure,
+    size = file and file.size, kind = mime:match "^%a+", hls = form.enable_hls == "true",
+    thumbnail = form.enable_thumbnail == "true", failure = failure,
   })
   return created(world, id, index)
 end
@@ -224,6 +238,7 @@ local function create(world, request, _, body)
     way = "multipart", upload_id = target:id(index), asset_id = asset_id, name = body.filename, type = body.type,
     told_size = body.total_size, total_size = body.total_size, chunk_size = size, total_chunks = total, chunks = {},
     place = place, index = index, created_at = iso(), hls = body.enable_hls == true,
+    thumbnail = body.enable_thumbnail == true,
   })
   world.sessions[session.upload_id] = session
   open_chunks(world, session, request.storage)
@@ -284,7 +299,7 @@ local function finish(world, session)
   session.completed = true
   world.stores["twelvelabs.multipart_uploads"]:delete(session.index)
   begin(world, session.asset_id, session.place, {
-    size = session.total_size, kind = session.type, hls = session.hls,
+    size = session.total_size, kind = session.type, hls = session.hls, thumbnail = session.thumbnail,
   })
 end
 
