@@ -158,8 +158,10 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   }
   local taken = intake.read(world, stream, headers, request, entry)
   if taken and taken.how == "gone" then return wire.hang_up(stream, false) end
-  if not taken then request.body = read_body(stream, headers) end
-  entry.body = request.body
+  if not taken then
+    request.body = read_body(stream, headers)
+    entry.body = request.body
+  end
   if def then
     request.request = world:arrived(request.list)
     request.page, request.token = def.paging.page_of(def, query, captures)
@@ -191,6 +193,7 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
     finish_early(world, stream, request, response, taken.fault)
   else
     finish(world, stream, request, response, fault)
+    if request.unread then wire.drain(stream) end
   end
   entry.answered = cqueues.monotime()
   if request.list then world:done(request.list, request.request) end

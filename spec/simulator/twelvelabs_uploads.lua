@@ -37,26 +37,32 @@ end
 -- Makes an asset that is being processed; gives its id and place.
 local function make_asset(world, members)
   local target = world.stores["twelvelabs.assets"]
-  local index = target:add("twelvelabs.assets", { [items.alone] = true })
+  local index = target:add("twelvelabs.assets", {}, true)
   local own = { _id = target:id(index), status = "processing", created_at = iso() }
   for name, value in pairs(members) do own[name] = value end
   target:change(index, "twelvelabs.assets", own)
   return own._id, index
 end
 
+-- What is told of a stream or a picture that was asked for; it comes after the word "ready".
+local function pending()
+  return { status = "pending" }
+end
+
 -- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, thumbnail (asked
--- for), failure (its words).
+-- for), failure (its words; it fails), broken (the words for when it is to fail).
 local function begin(world, id, index, options)
-  local done = { size = options.size or json.null }
+  local done, later = { size = options.size or json.null }, {}
   if options.kind ~= "image" then done.duration = 12.5 end
   local place = "files://cdn.example.com/assets/" .. id
-  if options.hls then done.hls = { status = "ready", manifest_url = place .. "/manifest.m3u8" } end
+  if options.hls then later.hls = { status = "ready", manifest_url = place .. "/manifest.m3u8" } end
   if options.thumbnail then
-    done.thumbnail = { status = "ready", representative_url = place .. "/thumbnail.jpg" }
+    later.thumbnail = { status = "ready", representative_url = place .. "/thumbnail.jpg" }
   end
   jobs.begin(world, { "twelvelabs.assets" }, index, {
-    still = "processing", ready = "ready", failed = "failed", done = done, outcome = options.failure and "failed",
-    broken = { error = { message = options.failure or "The file could not be decoded." } },
+    still = "processing", ready = "ready", failed = "failed", done = done, later = next(later) and later,
+    outcome = options.failure and "failed",
+    broken = { error = { message = options.failure or options.broken or "The file could not be decoded." } },
   })
 end
 
@@ -126,6 +132,8 @@ local function by_file(world, request, form)
   end
   local id, index = make_asset(world, {
     method = "direct", filename = form.filename or file.filename, file_type = mime, user_metadata = form.metadata,
+    hls = form.enable_hls == "true" and pending() or nil,
+    thumbnail = form.enable_thumbnail == "true" and pending() or nil,
   })
   note(world, {
     asset_id = id, way = "form", name = form.filename or file.filename, type = file.type, sniffed = mime,
@@ -156,6 +164,8 @@ local function by_url(world, form)
   local mime = file and file.type or "video/mp4"
   local id, index = make_asset(world, {
     method = "url", filename = name, file_type = mime, user_metadata = form.metadata,
+    hls = form.enable_hls == "true" and pending() or nil,
+    thumbnail = form.enable_thumbnail == "true" and pending() or nil,
   })
   note(world, {
     asset_id = id, way = "url", name = name, url = form.url, size = file and file.size, fields = told_fields(form),
@@ -163,7 +173,7 @@ local function by_url(world, form)
   })
   begin(world, id, index, {
     size = file and file.size, kind = mime:match "^%a+", hls = form.enable_hls == "true",
-    thumbnail = form.enable_thumbnail == "true", failure = failure,
+    thumbnail = form.enable_thumbnail == "true", failure = failure, broken = "The file could not be fetched.",
   })
   return created(world, id, index)
 end
@@ -227,7 +237,7 @@ local function create(world, request, _, body)
   local size = world.config.chunk_size or CHUNK
   local total = world.config.total_chunks or math.ceil(body.total_size / size)
   local target = world.stores["twelvelabs.multipart_uploads"]
-  local index = target:add("twelvelabs.multipart_uploads", { [items.alone] = true })
+  local index = target:add("twelvelabs.multipart_uploads", {}, true)
   local ends = iso(os.time() + DAY)
   target:change(index, "twelvelabs.multipart_uploads", {
     upload_id = target:id(index), status = "active", total_size = body.total_size, chunk_size = size,
