@@ -15,6 +15,8 @@ local uploads = {}
 
 local IMAGE_LIMIT, SESSION_LIMIT, CHUNK, AT_ONCE = 32000000, 10000000000, 5242880, 50
 local DAY, HOUR = 86400, 3600
+-- Of a file that lies somewhere else.
+local UNKNOWN_SIZE = 1048576
 
 local function answer(status, value)
   return { status = status, body = (json.encode(value):gsub("\\/", "/")) }
@@ -52,7 +54,8 @@ end
 -- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, thumbnail (asked
 -- for), failure (its words; it fails), broken (the words for when it is to fail).
 local function begin(world, id, index, options)
-  local done, later = { size = options.size or json.null }, {}
+  local size = options.size or UNKNOWN_SIZE
+  local done, later = { size = size, technical_metadata = { file_size_bytes = size } }, {}
   if options.kind ~= "image" then done.duration = 12.5 end
   local place = "files://cdn.example.com/assets/" .. id
   if options.hls then later.hls = { status = "ready", manifest_url = place .. "/manifest.m3u8" } end
