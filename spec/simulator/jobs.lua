@@ -1,8 +1,11 @@
 -- How things that were made become ready: after some looks at them, or after some time. Owns the looks; the words and
 -- what a ready thing has besides are said by who begins a job. Knows no service.
 --
+-- "{}" in a member's text becomes the thing's id.
+--
 -- A job is {first, still, ready, failed: its words; at: the field they stand in; done = members when ready,
--- broken = members when failed, later = members one look after it was ready}. One without `failed` cannot fail.
+-- broken = members when failed, later = members one look after it was ready; outcome, when it is not the switch's}. One
+-- without `failed` cannot fail.
 
 local cqueues = require "cqueues"
 local json = require "cjson"
@@ -22,7 +25,9 @@ end
 
 local function tell(target, index, job, word, members)
   local all = { [job.at or "status"] = word }
-  for name, value in pairs(members or {}) do all[name] = value end
+  for name, value in pairs(members or {}) do
+    all[name] = type(value) == "string" and value:gsub("{}", target:id(index)) or value
+  end
   tell_members(target, index, job, all)
 end
 
@@ -57,7 +62,7 @@ end
 function jobs.look(world, list, index)
   local running, target = of(world, list)
   local job = running[index]
-  local outcome = world:switch("outcome", list) or "ready"
+  local outcome = job and job.outcome or world:switch("outcome", list) or "ready"
   if not job then return end
   if job.is_ready then
     running[index] = nil

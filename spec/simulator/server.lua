@@ -9,20 +9,33 @@
 --   POST   /_sim/worlds/17/mutate     [{list, insert, delete, delete_at}, ...]
 --   GET    /_sim/worlds/17/log        its requests in order; DELETE clears it
 --   GET    /_sim/worlds/17/ids?list=  and items?list=
+--   GET    /_sim/worlds/17/file?path= of the file origin, with from= and count= of its checksum
+--   POST   /_sim/worlds/17/sign       {path, style, seconds} -> {"url"}
+--   POST   /_sim/worlds/17/expire     all signed addresses end
+--   GET    /_sim/worlds/17/uploads    the files that were sent to its services
+--   GET    /_sim/worlds/17/leaks      keys that came to the file origin; DELETE forgets them
+--   GET    /_sim/leaks                those of all worlds
 --   GET    /_sim/other/log            what reached the other origin; DELETE clears it
 --   GET    /_sim/errors               what went wrong in the simulator itself
 
 local cqueues = require "cqueues"
 local http_server = require "http.server"
 local json = require "cjson"
+local addresses = require "addresses"
 local certificates = require "certificates"
 local door = require "door"
 local example = require "example"
 local faults = require "faults"
+local file_controls = require "file_controls"
+local file_faults = require "file_faults"
+local file_origin = require "file_origin"
+local files = require "files"
 local forms = require "forms"
 local heygen = require "heygen"
 local heygen_v3 = require "heygen_v3"
+local intake = require "intake"
 local lists = require "lists"
+local pour = require "pour"
 local twelvelabs = require "twelvelabs"
 local wire = require "wire"
 local world_module = require "world"
@@ -82,15 +95,14 @@ local function service_of(path)
   return heygen
 end
 
--- The bytes that a local url leads to: an asset's file stands outside the API and
--- wants no key.
-local function serve_file(world, stream, entry)
-  local expired = world.config.expired_urls
-  entry.status = expired and 403 or 200
-  wire.send(stream, {
-    status = entry.status, body = expired and "<Error><Code>AccessDenied</Code></Error>" or ("bytes of " .. entry.path),
-    headers = { { "content-type", expired and "application/xml" or "application/octet-stream" } },
-  }, { head = entry.method == "HEAD" })
+local function origin_of(listener)
+  local secure = listener == "tls" or listener == "tls1" or listener == "files_tls"
+  return (secure and "https" or "http") .. "://127.0.0.1:" .. ports[listener]
+end
+
+-- Where the addresses lead to that a service gives: by TLS what came by TLS.
+local function storage_of(listener)
+  return origin_of(listener == "http" and "files" or "files_tls")
 end
 
 -- What a request carries, when its method may carry something; nil without a body.
@@ -121,11 +133,18 @@ local function finish(world, stream, request, response, fault)
   })
 end
 
+-- The same while the request's body is still coming: HTTP/1.1 can but end the connection then.
+local function finish_early(world, stream, request, response, fault)
+  local headers = response.headers
+  headers[#headers + 1] = { "content-type", response.type }
+  pour.send(stream, world, pour.text(response.status, headers, response.body), fault, request)
+end
+
 local function serve_world(world, listener, stream, headers, path, raw_query, target)
   local query = forms.pairs(raw_query)
   local entry = log_entry(stream, headers, path, raw_query, query)
   world.log[#world.log + 1] = entry
-  if path:find("^/files/") then return serve_file(world, stream, entry) end
+  if file_origin.ends(stream, entry) then return end
 
   local service = service_of(path)
   local name = service.name
@@ -133,11 +152,16 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   local request = {
     world = world, service = name, method = entry.method, path = path, query = query, target = target,
     key = service.key_of(headers), ports = ports, def = def, captures = captures, list = def and def.name,
-    headers = entry.headers, content_type = headers:get("content-type"), body = read_body(stream, headers),
-    origin = (listener == "http" and "http" or "https") .. "://127.0.0.1:" .. ports[listener],
+    headers = entry.headers, content_type = headers:get("content-type"),
+    origin = origin_of(listener), storage = storage_of(listener),
     accepts_gzip = (headers:get("accept-encoding") or ""):find("gzip", 1, true) ~= nil,
   }
-  entry.body = request.body
+  local taken = intake.read(world, stream, headers, request, entry)
+  if taken and taken.how == "gone" then return wire.hang_up(stream, false) end
+  if not taken then
+    request.body = read_body(stream, headers)
+    entry.body = request.body
+  end
   if def then
     request.request = world:arrived(request.list)
     request.page, request.token = def.paging.page_of(def, query, captures)
@@ -149,29 +173,54 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   entry.fault = fault and fault.action
   local scope = request.list or name
   local alter = faults.alter(fault, request)
+  local function answer()
+    return intake.answer(taken, request, service, function() return door.answer(service, world, request, alter) end)
+  end
   local response
-  if world:switch("read_at", scope) == "arrival" then response = door.answer(service, world, request, alter) end
+  if world:switch("read_at", scope) == "arrival" then response = answer() end
   world:wait(request.list, name, request.request)
   if fault and fault.action == "delay" then cqueues.poll(world.closing, (fault.ms or 1000) / 1000) end
-  if world.closed then return stream.connection:shutdown() end
-  response = response or door.answer(service, world, request, alter)
+  if world.closed then return wire.hang_up(stream, false) end
+  response = response or answer()
+  if taken and taken.fault.lose_answer then return wire.hang_up(stream, taken.fault.how == "reset") end
   response.type = response.type or "application/json"
+  response.body = addresses.lead(world, request.storage, response.body, not response.page)
   if fault then faults.forge(fault, response, request, service) end
   if request.list then world:scheduled("after_request", request.list, request.request) end
   entry.status = response.status
-  finish(world, stream, request, response, fault)
+  if taken then file_origin.doom(stream, taken.fault) end
+  if request.unread and entry.version ~= "2" then
+    finish_early(world, stream, request, response, taken.fault)
+  else
+    finish(world, stream, request, response, fault)
+    if request.unread then wire.drain(stream) end
+  end
   entry.answered = cqueues.monotime()
   if request.list then world:done(request.list, request.request) end
 end
 
+local function serve_files(world, listener, stream, headers, path, raw_query)
+  local entry = log_entry(stream, headers, path, raw_query, forms.pairs(raw_query))
+  world.log[#world.log + 1] = entry
+  return file_origin.serve(world, stream, headers, entry, {
+    own = origin_of(listener), plain = origin_of "files", secure = origin_of "files_tls", other = origin_of "other",
+    service = origin_of "http",
+  })
+end
+
 -- ------------------------------------------------------------------ control ---
 
-local function make_world(config)
+local function check(config)
   faults.check(config.faults)
+  file_faults.check(config.file_faults)
+  files.check(config.files)
+end
+
+local function make_world(config)
+  check(config)
   last_world = last_world + 1
   local id = tostring(last_world)
-  local site = { files = "http://127.0.0.1:" .. ports.http .. "/w/" .. id .. "/files/" }
-  local world = world_module.new(id, config, site)
+  local world = world_module.new(id, config)
   worlds[id] = world
   return world
 end
@@ -184,7 +233,7 @@ local actions = {}
 
 actions["POST set"] = function(world, body)
   local changes = json.decode(body)
-  faults.check(changes.faults)
+  check(changes)
   world:set(changes)
   return "{}"
 end
@@ -204,7 +253,18 @@ end
 actions["GET ids"] = function(world, _, query) return plain(world:ids(query.list)) end
 
 actions["GET items"] = function(world, _, query)
-  return "[" .. table.concat(world:texts(query.list), ",") .. "]"
+  return addresses.lead(world, origin_of "files", "[" .. table.concat(world:texts(query.list), ",") .. "]")
+end
+
+for name, action in pairs(file_controls.actions(origin_of)) do actions[name] = action end
+
+-- Of all worlds that are; those that end tell theirs to who ends them.
+local function all_leaks()
+  local all = {}
+  for _, world in pairs(worlds) do
+    for _, leak in ipairs(world.leaks) do all[#all + 1] = leak end
+  end
+  return plain(all)
 end
 
 local function control(method, path, raw_query, body)
@@ -212,6 +272,8 @@ local function control(method, path, raw_query, body)
     return '{"id":"' .. make_world(json.decode(body)).id .. '"}'
   elseif path == "/_sim/errors" then
     return plain(errors)
+  elseif path == "/_sim/leaks" then
+    return all_leaks()
   elseif path == "/_sim/other/log" then
     local text = plain(other_log)
     if method == "DELETE" then other_log = {} end
@@ -223,7 +285,7 @@ local function control(method, path, raw_query, body)
   if method == "DELETE" and rest == "" then
     worlds[id] = nil
     world:close()
-    return "{}"
+    return plain(world.leaks)
   end
   local action = actions[method .. " " .. rest]
   if not action then error("no such control: " .. method .. " " .. path, 0) end
@@ -262,7 +324,11 @@ local function on_stream(listener, stream)
   local id, rest = path:match("^/w/(%w+)(/.*)$")
   local world = id and worlds[id] or (not id and server.default_world)
   if not world then return send_json(stream, 404, '{"error":"no such world"}') end
-  return serve_world(world, listener, stream, headers, id and rest or path, raw_query, target)
+  path = id and rest or path
+  if listener == "files" or listener == "files_tls" then
+    return serve_files(world, listener, stream, headers, path, raw_query)
+  end
+  return serve_world(world, listener, stream, headers, path, raw_query, target)
 end
 
 local function listen(queue, listener, port, context, version)
@@ -283,13 +349,15 @@ local function listen(queue, listener, port, context, version)
 end
 
 -- Opens the listeners in a cqueues controller. options: port, tls_port.
--- Gives the ports by listener (http, tls, tls1, other) and the authority's PEM.
+-- Gives the ports by listener (http, tls, tls1, other, files, files_tls) and the authority's PEM.
 function server.start(queue, options)
   local pair = certificates.new()
   listen(queue, "http", options.port, nil, nil)
   listen(queue, "tls", options.tls_port, certificates.context(pair, { "h2", "http/1.1" }), nil)
   listen(queue, "tls1", nil, certificates.context(pair, { "http/1.1" }), 1.1)
   listen(queue, "other", nil, nil, 1.1)
+  listen(queue, "files", nil, nil, 1.1)
+  listen(queue, "files_tls", nil, certificates.context(pair, { "http/1.1" }), 1.1)
   return ports, pair.authority
 end
 

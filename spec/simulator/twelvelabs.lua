@@ -6,6 +6,7 @@ local door = require "door"
 local errors = require "twelvelabs_errors"
 local items = require "items"
 local lists = require "lists"
+local uploads = require "twelvelabs_uploads"
 require "twelvelabs_lists"
 require "twelvelabs_search"
 local actions = require "twelvelabs_actions"
@@ -45,7 +46,7 @@ end
 -- ------------------------------------------------------------------ one item ---
 
 function twelvelabs.act(world, request)
-  return actions.act(world, request)
+  return uploads.act(world, request) or actions.act(world, request)
 end
 
 -- What is asked of one item in another way than the documents name.

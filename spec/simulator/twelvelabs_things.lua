@@ -77,7 +77,7 @@ end
 
 -- The stream and the picture come after the word "ready".
 local function asset_job(body)
-  local host = "https://cdn.example.com/made/"
+  local host = "files://cdn.example.com/made/"
   return {
     still = "processing", ready = "ready", failed = "failed",
     done = { size = 1048576, duration = 12.5, technical_metadata = { file_size_bytes = 1048576 } },
@@ -129,7 +129,7 @@ local function indexed_job(body)
   local own = job("indexing", "pending")
   own.done = { indexed_at = now() }
   own.later = body.enable_video_stream and {
-    hls = { status = "COMPLETE", video_url = "https://cdn.example.com/made/indexed.m3u8" },
+    hls = { status = "COMPLETE", video_url = "files://cdn.example.com/made/indexed.m3u8" },
   } or nil
   return own
 end
