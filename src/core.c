@@ -21,6 +21,7 @@
 #include "base/unique.h"
 #include "base/version.h"
 #include "call.h"
+#include "http/attachment_lua.h"
 #include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
@@ -152,6 +153,10 @@ static void core_open(lua_State *L) {
       {"name_type", core_name_type},
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
+      {"file", attachment_new},
+      {"open_file", attachment_opened},
+      {"file_range", attachment_range},
+      {"set_sniffer", attachment_set_sniffer},
       {"unique", core_unique},
       {NULL, NULL},
   };
@@ -162,6 +167,7 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   call_open(L);
+  attachment_open_type(L);
   listing_step_open(L);
   listing_open(L);
   part_open(L);

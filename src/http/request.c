@@ -25,6 +25,13 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   return request;
 }
 
+void request_set_content(struct request *request, struct content *content) {
+  request->content = *content;
+  *content = (struct content){0};
+  if (request->content.body.count > 0 && request->pace.stall_ms == 0)
+    request->pace.stall_ms = PACE_STALL_MS;
+}
+
 const char *request_secrets(const struct request *request) {
   return request->secrets != NULL ? request->secrets : request->settings->secrets;
 }
