@@ -106,6 +106,7 @@ build = {
         "src/http/settings.c",
         "src/http/socket.c",
         "src/lua/decoding.c",
+        "src/lua/disk.c",
         "src/lua/json.c",
         "src/lua/raise.c",
         "src/lua/suggest.c",

@@ -87,7 +87,8 @@ end
 local HARD = {
   "a", "B", " ", ".", "-", "/", "\\", ":", "\0", "\27", "\127", "\200", "\255", "con", "NUL", "com1", "..", "é", "漢",
   "🎬",
-  utf8_of(0x301), utf8_of(0x202E), utf8_of(0x200B), utf8_of(0xFE0F), utf8_of(0x2028), utf8_of(0x85), ("x"):rep(90), "\n",
+  utf8_of(0x301), utf8_of(0x202E), utf8_of(0x200B), utf8_of(0xFE0F), utf8_of(0x2028), utf8_of(0x85), ("x"):rep(90),
+  "\n",
 }
 
 local function random_text(most)
@@ -133,7 +134,8 @@ describe("a file name", function()
 
   it("takes an extension with or without its dot, and only of plain signs", function()
     for extension, ending in pairs {
-      mp4 = ".mp4", [".mp4"] = ".mp4", ["tar.gz"] = ".tar.gz", ["../x"] = ".x", ["m\0p4 "] = ".mp4", ["..."] = "", [""] = "",
+      mp4 = ".mp4", [".mp4"] = ".mp4", ["tar.gz"] = ".tar.gz", ["../x"] = ".x", ["m\0p4 "] = ".mp4",
+      ["..."] = "", [""] = "",
       [("x"):rep(40)] = "." .. ("x"):rep(16),
     } do
       assert.equal("T-id" .. ending, name.safe("T", "id", extension))
