@@ -67,6 +67,7 @@ build = {
     ["footage.transfer.characters"] = "lua/footage/transfer/characters.lua",
     ["footage.transfer.hash"] = "lua/footage/transfer/hash.lua",
     ["footage.transfer.name"] = "lua/footage/transfer/name.lua",
+    ["footage.transfer.record_file"] = "lua/footage/transfer/record_file.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
     ["footage.types"] = "lua/footage/types.lua",
     ["footage.wait"] = "lua/footage/wait.lua",
