@@ -22,6 +22,7 @@
 #include "base/version.h"
 #include "call.h"
 #include "http/engine_lua.h"
+#include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
 #include "lua/json.h"
@@ -118,6 +119,7 @@ static void core_open(lua_State *L) {
       {"call", call_new},
       {"call_step", call_step},
       {"call_text", call_text},
+      {"sink", sink_lua_open},
       {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
@@ -162,6 +164,7 @@ static void core_open(lua_State *L) {
   decoding_open(L);
   page_open(L);
   call_open(L);
+  sink_open(L);
   listing_step_open(L);
   listing_open(L);
   part_open(L);

@@ -25,6 +25,11 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   return request;
 }
 
+void request_save(struct request *request, struct sink *sink) {
+  request->sink = sink_keep(sink);
+  request->response.sink = sink;
+}
+
 const char *request_secrets(const struct request *request) {
   return request->secrets != NULL ? request->secrets : request->settings->secrets;
 }
@@ -65,6 +70,7 @@ void request_free(struct request *request) {
   buffer_free(&request->response.location);
   buffer_free(&request->response.next);
   content_free(&request->content);
+  sink_release(request->sink);
   settings_release(request->settings);
   secrets_free(request->secrets);
   free(request->url);
