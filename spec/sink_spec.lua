@@ -1,4 +1,4 @@
--- Files that answers go into: what each answer really holds, whatever its server thinks it is (transfers.md 3, 6, 7, 9).
+-- Files that answers go into: what each answer really holds, whatever its server thinks it is (transfers.md 3, 6, 7).
 
 local core = require "footage.load"
 local raw = require "spec.support.raw"

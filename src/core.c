@@ -21,10 +21,12 @@
 #include "base/unique.h"
 #include "base/version.h"
 #include "call.h"
+#include "http/attachment_lua.h"
 #include "http/engine_lua.h"
 #include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
+#include "lua/disk.h"
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
@@ -154,7 +156,20 @@ static void core_open(lua_State *L) {
       {"name_type", core_name_type},
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
+      {"file", attachment_new},
+      {"open_file", attachment_opened},
+      {"file_range", attachment_range},
+      {"set_sniffer", attachment_set_sniffer},
       {"unique", core_unique},
+      {"disk_stat", disk_stat},
+      {"disk_realpath", disk_realpath},
+      {"disk_mkdir", disk_mkdir},
+      {"disk_rename", disk_rename},
+      {"disk_remove", disk_remove},
+      {"disk_sync", disk_sync},
+      {"disk_write", disk_write},
+      {"disk_append", disk_append},
+      {"disk_lock", disk_lock},
       {NULL, NULL},
   };
   type_open(L);
@@ -162,13 +177,15 @@ static void core_open(lua_State *L) {
   service_open(L);
   client_open(L);
   decoding_open(L);
+  disk_open(L);
   page_open(L);
   call_open(L);
   sink_open(L);
+  attachment_open_type(L);
   listing_step_open(L);
   listing_open(L);
   part_open(L);
-  lua_createtable(L, 0, 40);
+  lua_createtable(L, 0, 60);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

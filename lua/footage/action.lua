@@ -24,6 +24,7 @@ local ENTRIES = {
 }
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
+  file = true,
 }
 local OWN_NAMES = { list = true, new = true, request = true }
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }

@@ -283,8 +283,8 @@ local twelvelabs = ready.client {
       total_counts = "other", -- what it counts where clips are grouped is documented nowhere
       filters = {
         index_id = "string", search_options = "list", transcription_options = "list", query_text = "string",
-        query_media_type = "string", query_media_url = "list", group_by = "string", operator = "string",
-        filter = "json", include_user_metadata = "boolean",
+        query_media_type = "string", query_media_url = "list", query_media_file = "file", group_by = "string",
+        operator = "string", filter = "json", include_user_metadata = "boolean",
       },
       required = { "index_id", "search_options" },
       paging = {
@@ -367,7 +367,8 @@ local twelvelabs = ready.client {
     task = one("/tasks/{task_id}", "task"),
     create_task = {
       method = "POST", path = "/tasks", send = "form", record = "task", id = "_id", fields = {
-        index_id = "string!", video_url = "string", enable_video_stream = "boolean", user_metadata = "json",
+        index_id = "string!", video_url = "string", video_file = "file", enable_video_stream = "boolean",
+        user_metadata = "json",
       },
     },
     ["task:delete"] = delete "/tasks/{task_id}",
@@ -470,7 +471,8 @@ local twelvelabs = ready.client {
     -- The first version of embeddings, which is going away.
     embed_v1 = {
       method = "POST", path = "/embed", send = "form", timeout = 600, fields = {
-        model_name = "string!", text = "string", image_url = "string", audio_url = "string",
+        model_name = "string!", text = "string", image_url = "string", image_file = "file", audio_url = "string",
+        audio_file = "file",
         audio_start_offset_sec = "number",
       },
     },
@@ -480,7 +482,7 @@ local twelvelabs = ready.client {
     ["embed_task:status"] = { path = "/embed/tasks/{task_id}/status", read = false },
     create_embed_task = {
       method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
-        model_name = "string!", video_url = "string", video_start_offset_sec = "number",
+        model_name = "string!", video_url = "string", video_file = "file", video_start_offset_sec = "number",
         video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
       },
     },

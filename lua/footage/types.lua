@@ -92,7 +92,7 @@
 ---@field batch_id string
 
 ---@class footage.heygen.fields.CreateAsset
----@field file any
+---@field file nil
 
 ---@class footage.heygen.fields.CreateAvatar
 ---@field name string
@@ -1101,6 +1101,7 @@
 ---@field video_clip_length? number
 ---@field video_embedding_scope? any[]
 ---@field video_end_offset_sec? number
+---@field video_file? nil
 ---@field video_start_offset_sec? number
 ---@field video_url? string
 
@@ -1157,6 +1158,7 @@
 ---@field index_id string
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table|string
+---@field video_file? nil
 ---@field video_url? string
 
 ---@class footage.twelvelabs.fields.Embed
@@ -1175,8 +1177,10 @@
 
 ---@class footage.twelvelabs.fields.EmbedV1
 ---@field model_name string
+---@field audio_file? nil
 ---@field audio_start_offset_sec? number
 ---@field audio_url? string
+---@field image_file? nil
 ---@field image_url? string
 ---@field text? string
 

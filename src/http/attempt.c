@@ -120,7 +120,7 @@ static CURLcode attempt_set_up(struct request *request) {
   if (code == CURLE_OK)
     code = attempt_set_callbacks(easy, request);
   if (code == CURLE_OK)
-    code = content_apply(&request->content, request->settings->headers, easy);
+    code = content_apply(&request->content, request->settings->headers, easy, &request->pace);
   request->is_set_up = code == CURLE_OK;
   return code;
 }
@@ -153,11 +153,12 @@ static void attempt_begin(struct request *request, int64_t now, int64_t limit) {
   request->curl_message[0] = '\0';
   request->socket_error = 0;
   response_begin(&request->response);
+  body_begin(&request->content.body);
   request->attempts++;
   request->started = now;
   request->overdue = limit > 0 ? now + limit + OVERDUE_MS : INT64_MAX;
   request->pace.answer_ms = attempt_timeout(request);
-  pace_begin(&request->pace, request->content.body.length > 0, request->settings->connect_timeout_ms);
+  pace_begin(&request->pace, body_length(&request->content.body) > 0, request->settings->connect_timeout_ms);
   request->failure = (struct failure){.retry_after = -1.0};
   request_event(request, "request");
 }
@@ -235,6 +236,8 @@ static void attempt_failed_transfer(struct request *request, CURLcode code) {
     return;
   }
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
+  if (code == CURLE_SEND_FAIL_REWIND)
+    words = "the connection broke off before an answer came";
   text_add_foreign(&detail, words, strlen(words), request_secrets(request), 300);
   if (attempt_failed_at_proxy(code)) {
     text_add(&detail, " (proxy %.200s)", settings->proxy.url != NULL ? settings->proxy.url : "");
@@ -378,7 +381,27 @@ static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t
   return 1;
 }
 
+/* What went wrong with an attempt, in its failure; whether another one may help. */
+static int attempt_judge(struct request *request, CURLcode *code) {
+  long status = request->response.status;
+  long refused = *code != CURLE_OK ? attempt_proxy_status(request) : 0;
+  if (refused != 0) {
+    attempt_failed_proxy(request, refused);
+    *code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
+    return retry_helps_status(refused);
+  }
+  if (*code == CURLE_OK) {
+    attempt_failed_status(request);
+    return retry_helps_status(status);
+  }
+  if (attempt_starved(request))
+    return 1;
+  attempt_failed_transfer(request, *code);
+  return request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(*code);
+}
+
 void attempt_ended(struct request *request, CURLcode code, int64_t now, double random) {
+  struct failure spoiled;
   long status = 0;
   curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
   request->response.status = status;
@@ -389,32 +412,23 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
     event->seconds = (double)(now - request->started) / 1000.0;
   }
   attempt_mind_rate_limit(request, now);
-  if (attempt_ended_in_file(request, code, now, random)) {
+  int sound = body_is_sound(&request->content.body, &spoiled);
+  if (sound && attempt_ended_in_file(request, code, now, random)) {
     if (event != NULL)
       snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
     return;
   }
-  if (code == CURLE_OK && status >= 200 && status < 300)
+  if (sound && code == CURLE_OK && status >= 200 && status < 300)
     return;
-  int again = 0;
-  long refused = code != CURLE_OK ? attempt_proxy_status(request) : 0;
-  if (refused != 0) {
-    attempt_failed_proxy(request, refused);
-    again = retry_helps_status(refused);
-    code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
-  } else if (code != CURLE_OK) {
-    int starved = attempt_starved(request);
-    if (!starved)
-      attempt_failed_transfer(request, code);
-    again = starved || (request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code));
-  } else {
-    attempt_failed_status(request);
-    if (redirect_follow(request)) {
-      request->state = REQUEST_WAITING;
-      request->due = now;
-      return;
-    }
-    again = retry_helps_status(status);
+  int again = attempt_judge(request, &code);
+  if (code == CURLE_OK && redirect_follow(request)) {
+    request->state = REQUEST_WAITING;
+    request->due = now;
+    return;
+  }
+  if (!sound) { /* another attempt would send something else, or nothing */
+    request->failure = spoiled;
+    again = 0;
   }
   if (content_may_be_done(&request->content, code, status, request->easy))
     request->maybe_done = 1;

@@ -28,6 +28,15 @@ struct request *request_new(struct settings *settings, const char *what, char *u
 void request_save(struct request *request, struct sink *sink) {
   request->sink = sink_keep(sink);
   request->response.sink = sink;
+  if (request->pace.stall_ms == 0)
+    request->pace.stall_ms = PACE_STALL_MS;
+}
+
+void request_set_content(struct request *request, struct content *content) {
+  request->content = *content;
+  *content = (struct content){0};
+  if (request->content.body.count > 0 && request->pace.stall_ms == 0)
+    request->pace.stall_ms = PACE_STALL_MS;
 }
 
 const char *request_secrets(const struct request *request) {

@@ -60,8 +60,11 @@ struct request {
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
 
-/* Has the answer's body go there: the request takes a reference. */
+/* Has the answer's body go there: the request takes a reference. It may take as long as it takes. */
 void request_save(struct request *request, struct sink *sink);
+
+/* The content is the request's from now on. One with files may take as long as it takes. */
+void request_set_content(struct request *request, struct content *content);
 
 /* What must never be shown of it, for text_add_foreign. */
 const char *request_secrets(const struct request *request);
