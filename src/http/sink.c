@@ -185,8 +185,7 @@ static int sink_refuse_closed(struct sink *sink) {
 
 static int sink_refuse_file(struct sink *sink) {
   const struct partial *partial = &sink->partial;
-  failure_set(&sink->failure, FAILURE_FILE, "cannot %s %.400s: %s", partial->doing, partial->path,
-              strerror(partial->error));
+  failure_set_file(&sink->failure, partial->path, strerror(partial->error));
   snprintf(sink->failure.code, sizeof sink->failure.code, "%s", file_system_code(partial->error));
   failure_advise(&sink->failure, "what was fetched stays, and the next call goes on from there");
   sink->verdict = SINK_REFUSES;
