@@ -66,6 +66,7 @@ build = {
     ["footage.tell"] = "lua/footage/tell.lua",
     ["footage.transfer.characters"] = "lua/footage/transfer/characters.lua",
     ["footage.transfer.hash"] = "lua/footage/transfer/hash.lua",
+    ["footage.transfer.kind"] = "lua/footage/transfer/kind.lua",
     ["footage.transfer.name"] = "lua/footage/transfer/name.lua",
     ["footage.transfer.record_file"] = "lua/footage/transfer/record_file.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",
