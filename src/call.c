@@ -5,6 +5,7 @@
 #include "http/attachment_lua.h"
 #include "http/elsewhere.h"
 #include "http/engine_lua.h"
+#include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"
@@ -34,6 +35,7 @@ struct call {
   struct content content;
   struct attachments files; /* opened when it starts; only then its content is made */
   enum call_frame frame;    /* ... of the text in `scratch` */
+  struct sink *sink;        /* where the answer's body goes; NULL: it is the answer */
   int64_t timeout_ms;       /* of one attempt; 0: the client's */
   int64_t stall_ms;         /* see struct pace */
   int elsewhere;            /* the path is a whole address */
@@ -50,9 +52,9 @@ static struct call *call_check(lua_State *L, int index) {
 
 /* `within` whether it is a call of our own modules, which may say more. */
 static void call_check_names(lua_State *L, const char *service, int within) {
-  static const char *const known[] = {"url",  "stall", "method",  "path",       "query",   "json",
+  static const char *const known[] = {"url",  "stall", "save",    "method",     "path",    "query", "json",
                                       "body", "form",  "headers", "idempotent", "timeout", NULL};
-  const char *const *names = within ? known : known + 2;
+  const char *const *names = within ? known : known + 3;
   const char *name = suggest_unknown(L, 2, names);
   if (name != NULL && client_takes(name))
     raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
@@ -309,6 +311,12 @@ static void call_read_idempotent(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
+static void call_read_save(lua_State *L, struct call *call) {
+  if (call_get(L, "save"))
+    call->sink = sink_keep(sink_check(L, -1));
+  lua_pop(L, 1);
+}
+
 /* Milliseconds; 0 when nothing is said. */
 static int64_t call_read_seconds(lua_State *L, const struct call *call, const char *name) {
   lua_Number seconds = 0;
@@ -361,6 +369,7 @@ int call_new(lua_State *L) {
   call_read_body(L, call);
   call_read_headers(L, call);
   call_read_idempotent(L, call);
+  call_read_save(L, call);
   call->timeout_ms = call_read_seconds(L, call, "timeout");
   call->stall_ms = call_read_seconds(L, call, "stall");
   if (name[0] != '\0')
@@ -450,6 +459,8 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
   call->request->timeout_ms = call->timeout_ms;
   call->request->pace.stall_ms = call->stall_ms;
   request_set_content(call->request, &call->content);
+  if (call->sink != NULL)
+    request_save(call->request, call->sink);
   engine_start(call->engine, call->request);
   return 1;
 }
@@ -463,7 +474,7 @@ static int call_push_failure(lua_State *L, const struct call *call, const struct
 /* What the service answered, as plain Lua. */
 static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
   struct failure failure;
-  if (call->raw || call->request->response.body.length == 0) {
+  if (call->raw || call->sink != NULL || call->request->response.body.length == 0) {
     lua_pushboolean(L, 1);
     return 1;
   }
@@ -588,6 +599,8 @@ int call_cancel(lua_State *L) {
 static int call_gc(lua_State *L) {
   struct call *call = call_check(L, 1);
   call_drop(call);
+  sink_release(call->sink);
+  call->sink = NULL;
   content_free(&call->content);
   attachments_free(&call->files);
   buffer_free(&call->path);

@@ -23,6 +23,7 @@
 #include "call.h"
 #include "http/attachment_lua.h"
 #include "http/engine_lua.h"
+#include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/decoding.h"
 #include "lua/disk.h"
@@ -122,6 +123,7 @@ static void core_open(lua_State *L) {
       {"call_text", call_text},
       {"call_sent", call_sent},
       {"call_etag", call_etag},
+      {"sink", sink_lua_open},
       {"record", single_new},
       {"step", listing_step},
       {"step_page", listing_step_page},
@@ -181,6 +183,7 @@ static void core_open(lua_State *L) {
   disk_open(L);
   page_open(L);
   call_open(L);
+  sink_open(L);
   attachment_open_type(L);
   listing_step_open(L);
   listing_open(L);

@@ -169,7 +169,7 @@ local function upload(world, request)
   end
   local id, index = make_asset(world, { name = parts[1].filename or "file" })
   jobs.begin(world, { "heygen.v3.asset_statuses" }, index, asset_job)
-  return answer { asset_id = id, url = "https://resource2.heygen.ai/" .. id, mime_type = "x", size_bytes = 1 }
+  return answer { asset_id = id, url = "files://resource2.heygen.ai/" .. id, mime_type = "x", size_bytes = 1 }
 end
 
 local function batch_of(world, request, id)
@@ -204,10 +204,10 @@ local handlers = {
     return answer { voices = found }
   end,
   ["POST /v3/voices/speech"] = function()
-    return answer { audio_url = "https://files2.heygen.ai/made.mp3", duration = 1.5, word_timestamps = json.null }
+    return answer { audio_url = "files://files2.heygen.ai/made.mp3", duration = 1.5, word_timestamps = json.null }
   end,
   ["POST /v3/models/audio/tts"] = function()
-    return answer { audio_url = "https://files2.heygen.ai/made.wav", duration = 1.5 }
+    return answer { audio_url = "files://files2.heygen.ai/made.wav", duration = 1.5 }
   end,
   ["POST /v3/video-agents/{session_id}"] = function() return answer { run_id = "run-1" } end,
   ["POST /v3/video-agents/{session_id}/stop"] = function(_, _, ids) return answer { session_id = ids[1] } end,
@@ -221,7 +221,7 @@ local handlers = {
     return answer { endpoint_id = ids[1], secret = "whsec_new" }
   end,
   ["GET /v3/video-translations/proofreads/{proofread_id}/srt"] = function()
-    return answer { srt_url = "https://files2.heygen.ai/a.srt", original_srt_url = "https://files2.heygen.ai/b.srt" }
+    return answer { srt_url = "files://files2.heygen.ai/a.srt", original_srt_url = "files://files2.heygen.ai/b.srt" }
   end,
   ["PUT /v3/video-translations/proofreads/{proofread_id}/srt"] = function(world, _, ids)
     local index = actions.place(world, "heygen.v3.proofreads", ids[1])

@@ -56,7 +56,7 @@ local function hidden(name, value)
   return { name, value, hidden = true }
 end
 
-local still, moving = text "https://files2.heygen.ai/avatar/{}.webp", text "https://files2.heygen.ai/avatar/{}.mp4"
+local still, moving = text "files://files2.heygen.ai/avatar/{}.webp", text "files://files2.heygen.ai/avatar/{}.mp4"
 
 add {
   name = "heygen.talking_photos", id = "talking_photo_id", title = "talking_photo_name",
@@ -133,7 +133,7 @@ add {
     { "voice_id", fields.id }, { "language", choice "English German Japanese" },
     { "gender", choice "female Female male unknown" }, { "name", fields.name },
     { "preview_audio", function(item)
-      return item.roll(4) == 0 and "" or "https://files2.heygen.ai/" .. item.id .. ".wav"
+      return item.roll(4) == 0 and "" or "files://files2.heygen.ai/" .. item.id .. ".wav"
     end },
     { "support_pause", fields.boolean }, { "emotion_support", fields.boolean },
     { "support_interactive_avatar", fields.boolean }, { "support_locale", fields.boolean },

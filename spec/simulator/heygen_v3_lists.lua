@@ -34,7 +34,7 @@ local function failed(value)
 end
 
 local function file(kind)
-  return text("https://files2.heygen.ai/" .. kind .. "/{}." .. kind)
+  return text("files://files2.heygen.ai/" .. kind .. "/{}." .. kind)
 end
 
 local video_states = { waiting = "pending", draft = "pending" }
@@ -119,7 +119,7 @@ add {
       return item.roll(2) == 0 and "studio_avatar" or "digital_twin"
     end },
     { "gender", from "gender" }, { "tags", fields.list_of "NEW" },
-    { "preview_image_url", nullable(text "https://files2.heygen.ai/avatar/{}.webp") },
+    { "preview_image_url", nullable(text "files://files2.heygen.ai/avatar/{}.webp") },
     { "preview_video_url", json.null }, { "image_width", nullable(1080) }, { "image_height", nullable(1920) },
     { "preferred_orientation", choice "portrait landscape square" }, { "default_voice_id", json.null },
     { "supported_api_engines", fields.list_of "avatar_iv" }, { "status", nullable "completed" },

@@ -202,13 +202,10 @@ make["heygen.assets"] = function(seed, index, form)
   local name = roll(5) < 3 and id or (name_of(roll, index) .. ending)
   local url
   if roll(8) > 0 then
-    if form.files then
-      url = form.files .. id .. ending .. "?Expires=" .. (items.created(index) + 604800)
-        .. "&Signature=" .. filler(roll, 16)
-    elseif kind == "image" then
-      url = "https://dynamic.heygen.ai/image/" .. id .. "/original"
+    if kind == "image" then
+      url = "files://dynamic.heygen.ai/image/" .. id .. "/original"
     else
-      url = "https://resource2.heygen.ai/" .. kind .. "/" .. id .. "/original" .. ending
+      url = "files://resource2.heygen.ai/" .. kind .. "/" .. id .. "/original" .. ending
     end
   end
   local text = '{"id":"' .. id .. '","name":' .. quote(name) .. ',"file_type":' .. quote(kind)
@@ -318,14 +315,14 @@ make["twelvelabs.assets"] = function(seed, index, form)
     local state = ({ "ready", "ready", "ready", "pending", "processing", "error" })[roll(6) + 1]
     if status ~= "ready" then state = "pending" end
     add(',"hls":{"status":"' .. state .. '"')
-    if state == "ready" then add(',"manifest_url":"https://cdn.example.com/assets/' .. id .. '/manifest.m3u8"') end
+    if state == "ready" then add(',"manifest_url":"files://cdn.example.com/assets/' .. id .. '/manifest.m3u8"') end
     add("}")
   end
   if kind ~= "audio" and roll(2) == 0 then
     local state = status == "ready" and "ready" or "processing"
     add(',"thumbnail":{"status":"' .. state .. '"')
     if state == "ready" then
-      add(',"representative_url":"https://cdn.example.com/assets/' .. id .. '/thumbnail.jpg"')
+      add(',"representative_url":"files://cdn.example.com/assets/' .. id .. '/thumbnail.jpg"')
     end
     add("}")
   end

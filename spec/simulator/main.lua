@@ -1,8 +1,8 @@
 -- The simulator of the video services HeyGen and TwelveLabs, as a program:
 --   lua5.1 spec/simulator/main.lua [options]
 --
---   --ready FILE    write {"http", "tls", "tls1", "other": ports, "ca_file", "pid"} there
---                   once it listens; without it, the environment to set is printed and
+--   --ready FILE    write {"http", "tls", "tls1", "other", "files", "files_tls": ports, "ca_file",
+--                   "pid"} there once it listens; without it, the environment to set is printed and
 --                   a default world is served at the root until Ctrl-C
 --   --until-eof     end when standard input ends: no run outlives who started it
 --   --port N, --tls-port N      ports instead of those the kernel chooses
@@ -78,8 +78,8 @@ end
 if options.ready then
   table.insert(options.remove, options.ready)
   write_file(options.ready, json.encode {
-    http = ports.http, tls = ports.tls, tls1 = ports.tls1, other = ports.other,
-    ca_file = ca_file, pid = unistd.getpid(),
+    http = ports.http, tls = ports.tls, tls1 = ports.tls1, other = ports.other, files = ports.files,
+    files_tls = ports.files_tls,    ca_file = ca_file, pid = unistd.getpid(),
   })
 else
   local count, key = options.items or 25, options.key or "test-key"

@@ -9,16 +9,25 @@
 --   POST   /_sim/worlds/17/mutate     [{list, insert, delete, delete_at}, ...]
 --   GET    /_sim/worlds/17/log        its requests in order; DELETE clears it
 --   GET    /_sim/worlds/17/ids?list=  and items?list=
+--   GET    /_sim/worlds/17/file?path= of the file origin, with from= and count= of its checksum
+--   POST   /_sim/worlds/17/sign       {path, style, seconds} -> {"url"}
+--   POST   /_sim/worlds/17/expire     all signed addresses end
+--   GET    /_sim/worlds/17/leaks      keys that came to the file origin; DELETE forgets them
+--   GET    /_sim/leaks                those of all worlds
 --   GET    /_sim/other/log            what reached the other origin; DELETE clears it
 --   GET    /_sim/errors               what went wrong in the simulator itself
 
 local cqueues = require "cqueues"
 local http_server = require "http.server"
 local json = require "cjson"
+local addresses = require "addresses"
 local certificates = require "certificates"
 local door = require "door"
 local example = require "example"
 local faults = require "faults"
+local file_faults = require "file_faults"
+local file_origin = require "file_origin"
+local files = require "files"
 local forms = require "forms"
 local heygen = require "heygen"
 local heygen_v3 = require "heygen_v3"
@@ -82,15 +91,14 @@ local function service_of(path)
   return heygen
 end
 
--- The bytes that a local url leads to: an asset's file stands outside the API and
--- wants no key.
-local function serve_file(world, stream, entry)
-  local expired = world.config.expired_urls
-  entry.status = expired and 403 or 200
-  wire.send(stream, {
-    status = entry.status, body = expired and "<Error><Code>AccessDenied</Code></Error>" or ("bytes of " .. entry.path),
-    headers = { { "content-type", expired and "application/xml" or "application/octet-stream" } },
-  }, { head = entry.method == "HEAD" })
+local function origin_of(listener)
+  local secure = listener == "tls" or listener == "tls1" or listener == "files_tls"
+  return (secure and "https" or "http") .. "://127.0.0.1:" .. ports[listener]
+end
+
+-- Where the addresses lead to that a service gives: by TLS what came by TLS.
+local function storage_of(listener)
+  return origin_of(listener == "http" and "files" or "files_tls")
 end
 
 -- What a request carries, when its method may carry something; nil without a body.
@@ -125,7 +133,6 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   local query = forms.pairs(raw_query)
   local entry = log_entry(stream, headers, path, raw_query, query)
   world.log[#world.log + 1] = entry
-  if path:find("^/files/") then return serve_file(world, stream, entry) end
 
   local service = service_of(path)
   local name = service.name
@@ -134,7 +141,7 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
     world = world, service = name, method = entry.method, path = path, query = query, target = target,
     key = service.key_of(headers), ports = ports, def = def, captures = captures, list = def and def.name,
     headers = entry.headers, content_type = headers:get("content-type"), body = read_body(stream, headers),
-    origin = (listener == "http" and "http" or "https") .. "://127.0.0.1:" .. ports[listener],
+    origin = origin_of(listener), storage = storage_of(listener),
     accepts_gzip = (headers:get("accept-encoding") or ""):find("gzip", 1, true) ~= nil,
   }
   entry.body = request.body
@@ -156,6 +163,7 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   if world.closed then return stream.connection:shutdown() end
   response = response or door.answer(service, world, request, alter)
   response.type = response.type or "application/json"
+  response.body = addresses.lead(world, request.storage, response.body, not response.page)
   if fault then faults.forge(fault, response, request, service) end
   if request.list then world:scheduled("after_request", request.list, request.request) end
   entry.status = response.status
@@ -164,14 +172,28 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   if request.list then world:done(request.list, request.request) end
 end
 
+local function serve_files(world, listener, stream, headers, path, raw_query)
+  local entry = log_entry(stream, headers, path, raw_query, forms.pairs(raw_query))
+  world.log[#world.log + 1] = entry
+  return file_origin.serve(world, stream, headers, entry, {
+    own = origin_of(listener), plain = origin_of "files", secure = origin_of "files_tls", other = origin_of "other",
+    service = origin_of "http",
+  })
+end
+
 -- ------------------------------------------------------------------ control ---
 
-local function make_world(config)
+local function check(config)
   faults.check(config.faults)
+  file_faults.check(config.file_faults)
+  files.check(config.files)
+end
+
+local function make_world(config)
+  check(config)
   last_world = last_world + 1
   local id = tostring(last_world)
-  local site = { files = "http://127.0.0.1:" .. ports.http .. "/w/" .. id .. "/files/" }
-  local world = world_module.new(id, config, site)
+  local world = world_module.new(id, config)
   worlds[id] = world
   return world
 end
@@ -184,7 +206,7 @@ local actions = {}
 
 actions["POST set"] = function(world, body)
   local changes = json.decode(body)
-  faults.check(changes.faults)
+  check(changes)
   world:set(changes)
   return "{}"
 end
@@ -204,7 +226,38 @@ end
 actions["GET ids"] = function(world, _, query) return plain(world:ids(query.list)) end
 
 actions["GET items"] = function(world, _, query)
-  return "[" .. table.concat(world:texts(query.list), ",") .. "]"
+  return addresses.lead(world, origin_of "files", "[" .. table.concat(world:texts(query.list), ",") .. "]")
+end
+
+actions["GET file"] = function(world, _, query)
+  return files.tell(world, query.path, tonumber(query.from), tonumber(query.count))
+end
+
+actions["POST sign"] = function(world, body)
+  local asked = json.decode(body)
+  local origin = origin_of(asked.secure and "files_tls" or "files")
+  return json.encode { url = addresses.make(world, origin, asked.path, asked) }
+end
+
+actions["POST expire"] = function(world)
+  addresses.expire(world)
+  return "{}"
+end
+
+actions["GET leaks"] = function(world) return plain(world.leaks) end
+
+actions["DELETE leaks"] = function(world)
+  world.leaks = {}
+  return "{}"
+end
+
+-- Of all worlds, also those that are no more.
+local function all_leaks()
+  local all = {}
+  for _, world in pairs(worlds) do
+    for _, leak in ipairs(world.leaks) do all[#all + 1] = leak end
+  end
+  return plain(all)
 end
 
 local function control(method, path, raw_query, body)
@@ -212,6 +265,8 @@ local function control(method, path, raw_query, body)
     return '{"id":"' .. make_world(json.decode(body)).id .. '"}'
   elseif path == "/_sim/errors" then
     return plain(errors)
+  elseif path == "/_sim/leaks" then
+    return all_leaks()
   elseif path == "/_sim/other/log" then
     local text = plain(other_log)
     if method == "DELETE" then other_log = {} end
@@ -223,7 +278,7 @@ local function control(method, path, raw_query, body)
   if method == "DELETE" and rest == "" then
     worlds[id] = nil
     world:close()
-    return "{}"
+    return plain(world.leaks)
   end
   local action = actions[method .. " " .. rest]
   if not action then error("no such control: " .. method .. " " .. path, 0) end
@@ -260,7 +315,11 @@ local function on_stream(listener, stream)
   local id, rest = path:match("^/w/(%w+)(/.*)$")
   local world = id and worlds[id] or (not id and server.default_world)
   if not world then return send_json(stream, 404, '{"error":"no such world"}') end
-  return serve_world(world, listener, stream, headers, id and rest or path, raw_query, target)
+  path = id and rest or path
+  if listener == "files" or listener == "files_tls" then
+    return serve_files(world, listener, stream, headers, path, raw_query)
+  end
+  return serve_world(world, listener, stream, headers, path, raw_query, target)
 end
 
 local function listen(queue, listener, port, context, version)
@@ -281,13 +340,15 @@ local function listen(queue, listener, port, context, version)
 end
 
 -- Opens the listeners in a cqueues controller. options: port, tls_port.
--- Gives the ports by listener (http, tls, tls1, other) and the authority's PEM.
+-- Gives the ports by listener (http, tls, tls1, other, files, files_tls) and the authority's PEM.
 function server.start(queue, options)
   local pair = certificates.new()
   listen(queue, "http", options.port, nil, nil)
   listen(queue, "tls", options.tls_port, certificates.context(pair, { "h2", "http/1.1" }), nil)
   listen(queue, "tls1", nil, certificates.context(pair, { "http/1.1" }), 1.1)
   listen(queue, "other", nil, nil, 1.1)
+  listen(queue, "files", nil, nil, 1.1)
+  listen(queue, "files_tls", nil, certificates.context(pair, { "http/1.1" }), 1.1)
   return ports, pair.authority
 end
 

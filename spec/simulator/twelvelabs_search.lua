@@ -87,7 +87,7 @@ local clip = {
   { "end", function(item) return item.fields.start + item.roll(100) / 10 end },
   { "video_id", video_of },
   { "rank", function(item) return math.floor((item.index - 1) / 3) + 1 end },
-  { "thumbnail_url", fields.sometimes(fields.text "https://cdn.example.com/thumbnail/{}.jpg") },
+  { "thumbnail_url", fields.sometimes(fields.text "files://cdn.example.com/thumbnail/{}.jpg") },
   { "transcription", fields.sometimes "and then we went home" },
   { "user_metadata", function(item)
     local metadata = { category = ({ "sports", "news" })[item.roll(2) + 1] }

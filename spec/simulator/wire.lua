@@ -16,6 +16,7 @@ local wire = {}
 local WRITE_TIMEOUT = 30
 -- The client has read what came before a reset, else the kernel throws that away.
 local BEFORE_RESET = 0.05
+local LINGER = 2
 
 local function is_h2(stream)
   return stream.connection.version == 2
@@ -241,6 +242,27 @@ function wire.header_flood(stream, response, fault)
     if not write(stream, "x-flood-" .. number .. ": " .. filler .. "\r\n") then break end
   end
   write(stream, "\r\n" .. response.body)
+  close(stream, false)
+end
+
+-- ------------------------------------------- for those that write by hand, too ---
+
+wire.take_turn, wire.write, wire.hang_up, wire.wait_for_end = take_turn, write, close, wait_for_end
+
+function wire.reason(status)
+  return reasons[tostring(status)] or "Unassigned"
+end
+
+-- Ends a connection on which a request's body is still coming: "close" at once, "reset" by a RST, else when the client
+-- has ended it, so that it can read the answer.
+function wire.linger(stream, how)
+  local ours = open_socket(stream)
+  if how or not ours then return close(stream, how == "reset") end
+  posix_socket.shutdown(ours:pollfd(), posix_socket.SHUT_WR)
+  local ends = cqueues.monotime() + LINGER
+  repeat
+    local text = ours:xread(-65536, "b", math.max(0, ends - cqueues.monotime()))
+  until not text or cqueues.monotime() >= ends
   close(stream, false)
 end
 

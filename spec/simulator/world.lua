@@ -15,9 +15,15 @@
 --                                    is an object, or a JSON text served verbatim
 --   body       {list: text}          the whole 200 answer of a list, verbatim
 --   extra_fields*  text              JSON members added to each generated item
---   urls       "service" | "local"   HeyGen asset urls: the service's hosts, or signed
---                                    urls of this simulator (below files/) that give bytes
---   expired_urls   true              local urls answer 403, as an expired signature does
+--   urls       "local" | "service"   where addresses of files lead to: the simulator's file origin
+--                                    ("local"), or the services' own hosts
+--   expired_urls   true              addresses of files answer as if their signature were too old
+--   expired_status 403 | 401 | 410 | 400         with this (403; 400 says ExpiredToken)
+--   url_seconds    N                 how long a signature holds (604800)
+--   signatures     "service" | "cloudfront" | "s3" | "none"   which files are signed how: as each
+--                                    service does it ("service"), or all in one way
+--   files          {path's end: {...}}           what lies there, see files.lua
+--   file_faults    [{match, times, ...}]         what goes wrong there, see file_faults.lua
 --   ready_after    N                 TwelveLabs assets in processing are ready once N
 --                                    requests for the list or one of its assets came
 -- Things that requests make (heygen_actions.lua)
@@ -113,7 +119,8 @@ world.__index = world
 
 local known_keys = {}
 for key in ([[
-  items seed raw body extra_fields urls expired_urls ready_after key unknown_parameters total total_counts total_lies
+  items seed raw body extra_fields urls expired_urls
+  expired_status url_seconds signatures files file_faults ready_after key unknown_parameters total total_counts total_lies
   end_token root_folder code_form nesting error_form trailing_comma sunset warning retired retired_after retired_form
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
@@ -124,7 +131,8 @@ for key in ([[
 end
 
 local choices = {
-  urls = "service local", unknown_parameters = "error ignore",
+  urls = "service local", expired_status = "403 401 410 400",
+  signatures = "service cloudfront s3 none", unknown_parameters = "error ignore",
   total = "integer string float negative absent null nonsense",
   total_counts = "account filtered", total_lies = "page turn", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
@@ -140,7 +148,7 @@ local choices = {
 }
 
 -- Switches whose own value is an object keyed by something else than a list.
-local object_valued = { delays = true, hold = true, server_headers = true }
+local object_valued = { delays = true, hold = true, server_headers = true, files = true, file_faults = true }
 
 local function is_scope(key)
   return lists.scopes[key] == true
@@ -183,13 +191,13 @@ local defaults = {
   root_folder = { ["heygen.assets"] = "empty", ["heygen.videos"] = "string_null" },
 }
 
--- `site` says where this world is reached: site.files, the prefix of local urls.
-function world.new(id, config, site)
+function world.new(id, config)
   check(config)
   local self = setmetatable({
-    id = id, config = config, site = site, seed = config.seed or 1,
+    id = id, config = config, seed = config.seed or 1,
     stores = {}, log = {}, counts = {}, answered = {}, asset_requests = 0,
     echoes = {}, progress = condition.new(), closing = condition.new(), closed = false,
+    generation = 1, signatures = 0, signed_at = os.time(), changed_files = {}, file_counts = {}, leaks = {},
   }, world)
   for _, list in ipairs(lists.names) do
     self:fill(list)
@@ -213,9 +221,11 @@ end
 function world:prepare()
   self.forms = {}
   for _, target in pairs(self.stores) do target:forget() end
-  for _, fault in ipairs(self.config.faults or {}) do
-    if not fault.left then
-      fault.left = fault.times == "always" and math.huge or fault.times or (fault.to == "loop" and math.huge) or 1
+  for _, list in ipairs { self.config.faults or {}, self.config.file_faults or {} } do
+    for _, fault in ipairs(list) do
+      if not fault.left then
+        fault.left = fault.times == "always" and math.huge or fault.times or (fault.to == "loop" and math.huge) or 1
+      end
     end
   end
 end
@@ -278,14 +288,13 @@ function world:form(list, variant)
       list = list,
       variant = variant,
       root = self:switch("root_folder", list) or "null",
-      files = self.config.urls == "local" and self.site.files or nil,
       extra = self:switch("extra_fields", list),
       count = self.stores[list].last,
       username = self:username(),
       ripe = ripe,
     }
     form.key = table.concat({
-      list, variant or "", form.root, form.files or "", tostring(ripe), form.count, form.username, form.extra or "",
+      list, variant or "", form.root, tostring(ripe), form.count, form.username, form.extra or "",
     }, "|")
     self.forms[key] = form
   end

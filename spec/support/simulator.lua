@@ -64,8 +64,22 @@ local function start()
   return run
 end
 
+-- Worlds that no spec closes are looked at, too, when their spec file ends.
+local function watch_over_files()
+  local busted = package.loaded.busted
+  if busted and busted.subscribe then
+    busted.subscribe({ "file", "end" }, function()
+      simulator.check_leaks()
+      return nil, true
+    end)
+  end
+end
+
 local function run()
-  if not registry[SLOT] then registry[SLOT] = start() end
+  if not registry[SLOT] then
+    registry[SLOT] = start()
+    watch_over_files()
+  end
   return registry[SLOT]
 end
 
@@ -120,7 +134,9 @@ local function read_log(text)
     end
     entry.args, entry.headers = args, headers
     entry.connection, entry.status = whole(entry.connection), entry.status and whole(entry.status)
-    entry.number, entry.page = entry.number and whole(entry.number), entry.page and whole(entry.page)
+    for _, name in ipairs { "number", "page", "sent", "received", "from", "version_of_file" } do
+      entry[name] = entry[name] and whole(entry[name])
+    end
   end
   return log
 end
@@ -148,6 +164,20 @@ local function addresses(scheme, port, id)
   return { heygen = origin, twelvelabs = origin .. "/v1.3", example = origin .. "/example" }
 end
 
+local function storage(scheme, port, id)
+  return string.format("%s://127.0.0.1:%d/w/%s", scheme, port, id)
+end
+
+-- A key at the file origin fails the test that brought it there.
+local function refuse_leaks(leaks)
+  if #leaks == 0 then return end
+  local words = {}
+  for place, leak in ipairs(leaks) do
+    words[place] = ("%s %s (%s)"):format(leak.method, leak.path, leak.where)
+  end
+  error("a key came to the file origin: " .. table.concat(words, "; "), 0)
+end
+
 -- Makes a world; the keys of `config` stand at the head of spec/simulator/world.lua,
 -- those of a fault in faults.lua.
 function simulator.world(config)
@@ -156,9 +186,12 @@ function simulator.world(config)
   keyed.key = keyed.key or "test-key"
   local id = json.decode(control("POST", "/_sim/worlds", json.encode(keyed))).id
   local plain = addresses("http", run().http, id)
+  local world_tls, world_tls1 = addresses("https", run().tls, id), addresses("https", run().tls1, id)
+  world_tls.files, world_tls1.files = storage("https", run().files_tls, id), storage("https", run().files_tls, id)
   return setmetatable({
+    files = storage("http", run().files, id),
     id = id, key = keyed.key, heygen = plain.heygen, twelvelabs = plain.twelvelabs, example = plain.example,
-    tls = addresses("https", run().tls, id), tls1 = addresses("https", run().tls1, id),
+    tls = world_tls, tls1 = world_tls1,
   }, world)
 end
 
@@ -168,7 +201,9 @@ end
 
 -- The requests so far, in order of arrival: {method, path, query (raw), args, headers,
 -- time, answered, connection, version, status, list, number (among those of its list),
--- page, fault}. With `list` only those of that list.
+-- page, fault}. With `list` only those of that list. Requests of the file origin have "files" for a list, and besides
+-- range (the header), from (the place in the file that the answer begins at), sent and received (bytes of bodies),
+-- whole (whether all of the answer went), version_of_file, leak.
 function world:log(list)
   local all = read_log(control("GET", path_of(self, "log")))
   if not list then return all end
@@ -203,8 +238,46 @@ function world:mutate(mutations)
   control("POST", path_of(self, "mutate"), json.encode(mutations))
 end
 
+-- Ends the world. Raises when a key came to its file origin that no spec has asked for (world:leaks).
 function world:close()
-  control("DELETE", path_of(self))
+  refuse_leaks(decode_list(control("DELETE", path_of(self))))
+end
+
+-- ---------------------------------------------------------------- its files ---
+
+-- The path of a file by its address, or the path itself.
+local function path_in_world(self, address)
+  return (address:match("^%w+://[^/]+/w/" .. self.id .. "/([^?#]*)") or address:gsub("%?.*$", ""))
+end
+
+-- The file at an address (or path, "files2.heygen.ai/one.mp4") as it is now: {path, size, kind, type, etag, version,
+-- modified, sha256}; with `from` and `count` the checksum is that of a part.
+function world:file(address, from, count)
+  local query = "file?path=" .. path_in_world(self, address)
+  if from then query = query .. ("&from=%d&count=%d"):format(from, count) end
+  local file = json.decode(control("GET", path_of(self, query)))
+  file.size, file.version, file.modified = whole(file.size), whole(file.version), whole(file.modified)
+  if file.etag == json.null then file.etag = nil end
+  return file
+end
+
+-- A new signed address of a path; options: style ("cloudfront", "s3", "none"), seconds, secure (true: https).
+function world:file_url(path, options)
+  local asked = { path = path }
+  for name, value in pairs(options or {}) do asked[name] = value end
+  return json.decode(control("POST", path_of(self, "sign"), json.encode(asked))).url
+end
+
+-- All addresses that were signed until now hold no longer.
+function world:expire()
+  control("POST", path_of(self, "expire"), "{}")
+end
+
+-- The keys that came to the file origin, each {method, path, where}, for specs that expect them: they are forgotten.
+function world:leaks()
+  local leaks = decode_list(control("GET", path_of(self, "leaks")))
+  control("DELETE", path_of(self, "leaks"))
+  return leaks
 end
 
 -- ------------------------------------------------------------ the simulator ---
@@ -230,6 +303,11 @@ end
 -- What went wrong inside the simulator: empty when all is well.
 function simulator.errors()
   return decode_list(control("GET", "/_sim/errors"))
+end
+
+-- Raises when a key has come to the file origin of any world that still is.
+function simulator.check_leaks()
+  refuse_leaks(decode_list(control("GET", "/_sim/leaks")))
 end
 
 -- A loopback address where nobody listens. Port 1 is below those that a kernel

@@ -139,6 +139,8 @@ static CURLcode attempt_set_address(struct request *request, int64_t limit) {
     code = curl_easy_setopt(request->easy, CURLOPT_URL, request->url);
   if (code == CURLE_OK)
     code = curl_easy_setopt(request->easy, CURLOPT_REQUEST_TARGET, attempt_target(request->url));
+  if (code == CURLE_OK && request->sink != NULL)
+    code = sink_begin(request->sink, &request->content, request->settings->headers, request->easy);
   return code;
 }
 
@@ -353,6 +355,32 @@ static void attempt_mind_rate_limit(struct request *request, int64_t now) {
   }
 }
 
+/* For an answer's body that goes into a file, what came of that comes first. Whether it settles the matter; if not,
+   the answer is one without a file. */
+static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t now, double random) {
+  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code, &request->failure) : SINK_OUTSIDE;
+  switch (end) {
+    case SINK_OUTSIDE:
+      return 0;
+    case SINK_DONE:
+      return 1;
+    case SINK_MORE:
+      request->attempts = 0;
+      request->state = REQUEST_WAITING;
+      request->due = now;
+      return 1;
+    case SINK_SHORT:
+    case SINK_FAILED:
+      break;
+  }
+  if (content_may_be_done(&request->content, code, request->response.status, request->easy))
+    request->maybe_done = 1;
+  request_describe(request, &request->failure);
+  if (end == SINK_SHORT && content_may_repeat(&request->content, code, request->response.status, request->easy))
+    attempt_retry(request, now, random);
+  return 1;
+}
+
 /* What went wrong with an attempt, in its failure; whether another one may help. */
 static int attempt_judge(struct request *request, CURLcode *code) {
   long status = request->response.status;
@@ -385,6 +413,11 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
   }
   attempt_mind_rate_limit(request, now);
   int sound = body_is_sound(&request->content.body, &spoiled);
+  if (sound && attempt_ended_in_file(request, code, now, random)) {
+    if (event != NULL)
+      snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
+    return;
+  }
   if (sound && code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = attempt_judge(request, &code);
@@ -399,6 +432,8 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
   }
   if (content_may_be_done(&request->content, code, status, request->easy))
     request->maybe_done = 1;
+  if (request->sink != NULL && sink_has_progress(request->sink))
+    request->attempts = 1; /* a night of bad lines has any number of them */
   request_describe(request, &request->failure);
   if (event != NULL)
     snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);

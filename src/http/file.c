@@ -22,18 +22,6 @@
 #define FILE_MTIME(status) ((status).st_mtim)
 #endif
 
-/* "/films/one.mp4: No such file or directory", with an ellipsis within a path that is too long. Always 0. */
-static int file_fail(const char *path, const char *words, struct failure *failure) {
-  enum { MOST = 400 };
-  struct text detail = failure_begin(failure, FAILURE_FILE);
-  size_t length = strlen(path);
-  if (length > MOST) /* the name at its end says more than its beginning */
-    text_add(&detail, "...");
-  text_add_foreign(&detail, length > MOST ? path + length - MOST : path, length > MOST ? MOST : length, NULL, MOST);
-  text_add(&detail, ": %s", words);
-  return 0;
-}
-
 static void file_note(struct file *file, const struct stat *status) {
   file->size = (int64_t)status->st_size;
   file->mtime_s = (int64_t)FILE_MTIME(*status).tv_sec;
@@ -62,9 +50,9 @@ struct file *file_open(const char *path, struct failure *failure) {
   file->references = 1;
   file->descriptor = file_descriptor(path);
   if (file->descriptor < 0 || fstat(file->descriptor, &status) != 0) {
-    file_fail(path, strerror(errno), failure);
+    failure_set_file(failure, path, strerror(errno));
   } else if (!S_ISREG(status.st_mode)) {
-    file_fail(path, S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is no regular file", failure);
+    failure_set_file(failure, path, S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is no regular file");
   } else {
     file_note(file, &status);
     return file;
@@ -93,7 +81,7 @@ ptrdiff_t file_read(const struct file *file, int64_t offset, char *room, size_t 
   while (got < 0 && errno == EINTR);
   if (got > 0)
     return got;
-  file_fail(file->path, got < 0 ? strerror(errno) : "it became shorter while it was sent", failure);
+  failure_set_file(failure, file->path, got < 0 ? strerror(errno) : "it became shorter while it was sent");
   if (got == 0)
     failure_advise(failure, "send it once nothing writes to it");
   return -1;
@@ -103,11 +91,11 @@ int file_is_unchanged(const struct file *file, struct failure *failure) {
   struct stat status;
   struct file now = {0};
   if (fstat(file->descriptor, &status) != 0)
-    return file_fail(file->path, strerror(errno), failure);
+    return failure_set_file(failure, file->path, strerror(errno));
   file_note(&now, &status);
   if (now.size == file->size && now.mtime_s == file->mtime_s && now.mtime_ns == file->mtime_ns)
     return 1;
-  file_fail(file->path, "it changed while it was sent", failure);
+  failure_set_file(failure, file->path, "it changed while it was sent");
   failure_advise(failure, "send it once nothing writes to it");
   return 0;
 }

@@ -14,8 +14,12 @@
 
 enum { LARGEST_HEADERS = 256 * 1024 };
 
+struct sink;
+
 struct response {
   struct pace *pace; /* the request's */
+  struct sink *sink; /* where the body goes; NULL: it is kept here */
+  int has_body;      /* some of it came */
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */

@@ -1,5 +1,5 @@
 #if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE /* renameat2, flock, st_mtim */
+#define _GNU_SOURCE /* realpath, st_mtim */
 #endif
 #if defined(__APPLE__) && !defined(_DARWIN_C_SOURCE)
 #define _DARWIN_C_SOURCE
@@ -7,6 +7,7 @@
 
 #include "lua/disk.h"
 
+#include "base/file_system.h"
 #include "lua/compat.h"
 #include "lua/type.h"
 
@@ -21,9 +22,7 @@
 #if defined(_WIN32)
 #include <direct.h>
 #include <io.h>
-#include <windows.h>
 #else
-#include <sys/file.h>
 #include <unistd.h>
 #endif
 
@@ -31,39 +30,11 @@
 
 /* ---- failures ---- */
 
-static const char *disk_code(int error) {
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-      return "missing";
-    case EEXIST:
-    case ENOTEMPTY:
-      return "exists";
-    case EWOULDBLOCK:
-#if EAGAIN != EWOULDBLOCK
-    case EAGAIN:
-#endif
-    case EBUSY:
-      return "busy";
-    case ENOSPC:
-#if defined(EDQUOT)
-    case EDQUOT:
-#endif
-      return "full";
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return "denied";
-    default:
-      return "other";
-  }
-}
-
 /* Pushes nil, the words and the code. */
 static int disk_fail(lua_State *L, int error) {
   lua_pushnil(L);
   lua_pushstring(L, strerror(error));
-  lua_pushstring(L, disk_code(error));
+  lua_pushstring(L, file_system_code(error));
   return 3;
 }
 
@@ -106,24 +77,6 @@ static const char *disk_kind(const disk_status *status) {
   return format == _S_IFREG ? "file" : format == _S_IFDIR ? "folder" : "other";
 }
 
-static int disk_errno(void) {
-  switch (GetLastError()) {
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-      return ENOENT;
-    case ERROR_ALREADY_EXISTS:
-    case ERROR_FILE_EXISTS:
-      return EEXIST;
-    case ERROR_SHARING_VIOLATION:
-    case ERROR_LOCK_VIOLATION:
-      return EBUSY;
-    case ERROR_DISK_FULL:
-      return ENOSPC;
-    default:
-      return EACCES;
-  }
-}
-
 static char *disk_absolute(const char *path) {
   return _fullpath(NULL, path, 0);
 }
@@ -131,13 +84,6 @@ static char *disk_absolute(const char *path) {
 static int disk_make_folder(const char *path, int mode) {
   (void)mode;
   return _mkdir(path);
-}
-
-static int disk_move(const char *from, const char *to, int replace) {
-  if (MoveFileExA(from, to, MOVEFILE_WRITE_THROUGH | (replace ? MOVEFILE_REPLACE_EXISTING : 0)))
-    return 0;
-  errno = disk_errno();
-  return -1;
 }
 
 static int disk_delete(const char *path) {
@@ -151,36 +97,6 @@ static int disk_open_to_write(const char *path, int how, int mode) {
 
 static int disk_put(int file, const char *text, size_t length) {
   return _write(file, text, (unsigned)(length < 1U << 20U ? length : 1U << 20U));
-}
-
-static int disk_close(int file) {
-  return _close(file);
-}
-
-static int disk_flush(int file) {
-  return _commit(file);
-}
-
-static int disk_sync_path(const char *path) {
-  int file = _open(path, _O_RDWR | _O_BINARY | _O_NOINHERIT);
-  if (file < 0) /* a folder cannot be opened, nor need it be */
-    return GetFileAttributesA(path) != INVALID_FILE_ATTRIBUTES ? 0 : -1;
-  int done = _commit(file);
-  int error = errno;
-  _close(file);
-  errno = error;
-  return done;
-}
-
-/* Nobody else may open it meanwhile. */
-static int disk_take(const char *path) {
-  HANDLE handle = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_DELETE, NULL, OPEN_ALWAYS,
-                              FILE_ATTRIBUTE_NORMAL, NULL);
-  if (handle == INVALID_HANDLE_VALUE) {
-    errno = disk_errno();
-    return -1;
-  }
-  return _open_osfhandle((intptr_t)handle, _O_RDWR | _O_BINARY);
 }
 
 #else
@@ -219,38 +135,6 @@ static int disk_make_folder(const char *path, int mode) {
   return mkdir(path, (mode_t)mode);
 }
 
-/* By a second name, which a disk refuses when it is taken. Where a disk has no second names either (FAT), by looking
-   first: then another process may come in between. */
-static int disk_move_by_link(const char *from, const char *to) {
-  if (link(from, to) == 0)
-    return unlink(from);
-  if (errno == EEXIST || errno == ENOENT || errno == ENOSPC || errno == EACCES || errno == EXDEV)
-    return -1;
-  disk_status status;
-  if (lstat(to, &status) == 0) {
-    errno = EEXIST;
-    return -1;
-  }
-  return errno == ENOENT ? rename(from, to) : -1;
-}
-
-static int disk_move(const char *from, const char *to, int replace) {
-  if (replace)
-    return rename(from, to);
-#if defined(__linux__) && defined(RENAME_NOREPLACE)
-  if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-    return 0;
-  if (errno != EINVAL && errno != ENOSYS && errno != ENOTSUP) /* NFS, FUSE, old kernels */
-    return -1;
-#elif defined(__APPLE__) && defined(RENAME_EXCL)
-  if (renamex_np(from, to, RENAME_EXCL) == 0)
-    return 0;
-  if (errno != ENOTSUP && errno != EINVAL)
-    return -1;
-#endif
-  return disk_move_by_link(from, to);
-}
-
 static int disk_delete(const char *path) {
   return unlink(path);
 }
@@ -262,58 +146,6 @@ static int disk_open_to_write(const char *path, int how, int mode) {
 static int disk_put(int file, const char *text, size_t length) {
   ssize_t written = write(file, text, length < 1U << 20U ? length : 1U << 20U);
   return written < 0 && errno == EINTR ? 0 : (int)written;
-}
-
-/* It may tell of what went wrong late, as NFS does. */
-static int disk_close(int file) {
-  int done = close(file);
-  return done < 0 && errno == EINTR ? 0 : done; /* closed already */
-}
-
-static int disk_flush(int file) {
-#if defined(__APPLE__) && defined(F_FULLFSYNC)
-  if (fcntl(file, F_FULLFSYNC) == 0)
-    return 0;
-#endif
-  return fsync(file);
-}
-
-static int disk_sync_path(const char *path) {
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return -1;
-  int done = disk_flush(file);
-  int error = errno;
-  close(file);
-  errno = error;
-  return done < 0 && errno == EINVAL ? 0 : done; /* a disk that knows no such thing of a folder */
-}
-
-/* Whether the file that was opened is still the one of that name: its last owner may have renamed or removed it before
-   it let go of the lock. */
-static int disk_is_at(int file, const char *path) {
-  disk_status opened, named;
-  return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
-         opened.st_dev == named.st_dev;
-}
-
-static int disk_take(const char *path) {
-  for (int rounds = 0; rounds < 100; rounds++) {
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    if (file < 0)
-      return -1;
-    if (flock(file, LOCK_EX | LOCK_NB) < 0) {
-      int error = errno;
-      close(file);
-      errno = error;
-      return -1;
-    }
-    if (disk_is_at(file, path))
-      return file;
-    close(file);
-  }
-  errno = EBUSY;
-  return -1;
 }
 
 #endif
@@ -373,7 +205,7 @@ int disk_mkdir(lua_State *L) {
 }
 
 int disk_rename(lua_State *L) {
-  return disk_result(L, disk_move(disk_path(L, 1), disk_path(L, 2), lua_toboolean(L, 3)));
+  return disk_result(L, file_system_move(disk_path(L, 1), disk_path(L, 2), lua_toboolean(L, 3)));
 }
 
 int disk_remove(lua_State *L) {
@@ -383,7 +215,7 @@ int disk_remove(lua_State *L) {
 /* ---- writing ---- */
 
 int disk_sync(lua_State *L) {
-  return disk_result(L, disk_sync_path(disk_path(L, 1)));
+  return disk_result(L, file_system_flush_path(disk_path(L, 1)));
 }
 
 static int disk_put_all(int file, const char *text, size_t length) {
@@ -401,9 +233,9 @@ static int disk_put_all(int file, const char *text, size_t length) {
 static int disk_put_and_close(int file, const char *text, size_t length, int sync) {
   int done = disk_put_all(file, text, length);
   if (done == 0 && sync)
-    done = disk_flush(file);
+    done = file_system_flush(file);
   int error = errno;
-  if (disk_close(file) < 0 && done == 0)
+  if (file_system_close(file) < 0 && done == 0)
     return -1;
   errno = error;
   return done;
@@ -430,7 +262,7 @@ int disk_append(lua_State *L) {
 static int disk_lock_close(lua_State *L) {
   int *file = luaL_checkudata(L, 1, DISK_LOCK_TYPE);
   if (*file >= 0)
-    disk_close(*file);
+    file_system_close(*file);
   *file = -1;
   return 0;
 }
@@ -441,7 +273,7 @@ int disk_lock(lua_State *L) {
   *file = -1;
   luaL_getmetatable(L, DISK_LOCK_TYPE);
   lua_setmetatable(L, -2);
-  *file = disk_take(path);
+  *file = file_system_take(path, 0600);
   return *file < 0 ? disk_fail(L, errno) : 1;
 }
 

@@ -116,8 +116,8 @@ end
 
 -- Of MP4 and its kin, at 8.
 local BRANDS = {
-  isom = "video/mp4", avc1 = "video/mp4", mp41 = "video/mp4", mp42 = "video/mp4", dash = "video/mp4", MSNV = "video/mp4",
-  ["M4V "] = "video/mp4", ["f4v "] = "video/mp4", ["qt  "] = "video/quicktime",
+  isom = "video/mp4", avc1 = "video/mp4", mp41 = "video/mp4", mp42 = "video/mp4", dash = "video/mp4",
+  MSNV = "video/mp4", ["M4V "] = "video/mp4", ["f4v "] = "video/mp4", ["qt  "] = "video/quicktime",
   ["M4A "] = "audio/mp4", ["M4B "] = "audio/mp4", ["M4P "] = "audio/mp4",
   heic = "image/heic", heix = "image/heic", mif1 = "image/heic", msf1 = "image/heic",
   avif = "image/avif", avis = "image/avif",
