@@ -2,7 +2,8 @@
 -- thing has besides are said by who begins a job. Knows no service.
 --
 -- A job is {first, still, ready, failed: its words; at: the field they stand in; done = members when ready,
--- broken = members when failed; lists = the lists that tell the word, besides the thing's own}.
+-- broken = members when failed; outcome, when it is not the switch's; lists = the lists that tell the word, besides the
+-- thing's own}.
 
 local json = require "cjson"
 
@@ -41,7 +42,7 @@ end
 function jobs.look(world, list, index)
   local running, target = of(world, list)
   local job = running[index]
-  local outcome = world:switch("outcome", list) or "ready"
+  local outcome = job and job.outcome or world:switch("outcome", list) or "ready"
   if not job or outcome == "never" then return end
   job.looks = job.looks - 1
   if job.looks > 0 then return tell(target, index, job, job.still) end
