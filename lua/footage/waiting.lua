@@ -34,11 +34,11 @@ function waiting.memory_error(raised, what)
   end
 end
 
---- Waits until there may be something to do for the listing. Gives an error when the task it is in was
---- closed.
-function waiting.wait(listing)
+--- Waits until there may be something to do for the listing, in a task at most `seconds`. Gives an error when the task
+--- it is in was closed.
+function waiting.wait(listing, seconds)
   local current = task.current()
-  if current then return task.park(current, listing) end
+  if current then return task.park(current, listing, seconds) end
   engine.wait(SLICE)
 end
 
