@@ -12,7 +12,7 @@ core.own_chunk()
 local FRESH = 60 -- seconds; a signed address that is older is read anew before it is used
 
 ---@class footage.DownloadOptions
----@field name? string|fun(record: footage.Record, field: string): string the name in the folder, made safe; else TITLE-ID
+---@field name? string|fun(record: footage.Record, field: string): string in the folder, made safe; else TITLE-ID
 ---@field overwrite? boolean whether it goes over another file of that name (false)
 ---@field progress? boolean|fun(done: number, total: number?, what: string) true: bars where stderr is a terminal
 ---@field field? string|string[] which field has the address: "thumbnail_url", "hls.manifest_url"; several of them
