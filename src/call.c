@@ -558,6 +558,20 @@ int call_text(lua_State *L) {
   return 1;
 }
 
+int call_sent(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  const struct body *body = call->request != NULL ? &call->request->content.body : NULL;
+  lua_pushnumber(L, body != NULL ? (lua_Number)body->sent : 0);
+  lua_pushnumber(L, body != NULL ? (lua_Number)body_length(body) : 0);
+  return 2;
+}
+
+int call_etag(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  lua_pushstring(L, call->request != NULL ? call->request->response.etag : "");
+  return 1;
+}
+
 static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);

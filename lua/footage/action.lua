@@ -7,8 +7,6 @@ local waiting = require "footage.waiting"
 
 core.own_chunk()
 
-local finish = waiting.finish
-
 ---@class footage.ActionOptions
 ---@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
 ---@field idempotency_key? string of an earlier call, `err.idempotency_key`: the service does it once for one key
@@ -252,7 +250,10 @@ local function describe(self, service, record, within, given, options)
   local whose = (self.method == "GET" or self.method == "DELETE") and query or fields
   for name, field in pairs(self.with or {}) do whose[name] = record[field] end
   for name, value in pairs(filled) do query[name] = value end
-  local request = { method = self.method, path = self.path, query = query, timeout = options.timeout or self.timeout }
+  local request = {
+    method = self.method, path = self.path, query = query, timeout = options.timeout or self.timeout,
+    stall = options.stall,
+  }
   if self.send == "form" then
     request.form = fields
   elseif self.method ~= "GET" and (next(fields) ~= nil or self.given.fields or self.body) then
@@ -293,16 +294,15 @@ local function lines_of(self, text)
 end
 
 -- Gives the decoded answer and its text; or nil and the error.
-local function send(self, service, client, request, key)
+local function send(self, service, client, request, key, options)
   if self.key == true then
     request.headers = { ["Idempotency-Key"] = key }
   elseif self.key then -- a field of the body
     request.json[self.key] = request.json[self.key] or key
     request.idempotent = true
   end
-  local call = core.call(client, request, self.full_name, self.lines, self.later)
-  local answer, err = finish(core.call_step, call)
-  waiting.tell_events(call)
+  local call = core.call(client, request, options.name or self.full_name, self.lines, self.later)
+  local answer, err = waiting.finish_call(call, options.watch)
   if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
   if answer ~= nil then return answer, core.call_text(call) end
   if is_gone_by_us(self, service, err) then return true, "" end
@@ -466,11 +466,12 @@ end
 -- --------------------------------------------------------------------- the whole ---
 
 --- Does it. Gives a record, an array of them, a plain table or true; or `nil, message, err`.
-function action.perform(self, service, client, record, within, given, options)
+---@param how? table options that come from our own modules, which may say more: `name`, `stall` and `watch`
+function action.perform(self, service, client, record, within, given, options, how)
   local own, wrong = in_version(self, service, client)
   if not own then return failure(wrong) end
   self = own
-  options = check_options(self, options)
+  options = how or check_options(self, options)
   given = self.body and (given or {}) or as_table(self, given)
   local request, filled, fields = describe(self, service, record, within, given, options)
   within = merge(within, filled)
@@ -485,7 +486,7 @@ function action.perform(self, service, client, record, within, given, options)
     end
   end
   local key = self.key and (options.idempotency_key or core.unique()) or nil
-  local answer, text = send(self, service, client, request, key)
+  local answer, text = send(self, service, client, request, key, options)
   if answer == nil then return failure(text) end
   return result(self, service, client, record, within, answer, text, options)
 end
@@ -498,6 +499,18 @@ end
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
 function action.is_pretended(record)
   return core.fields((core.owner(record))).dry_run ~= nil
+end
+
+--- Does one of the client's by its name, for our own modules.
+function action.call(client, name, given, how)
+  local service = services[client]
+  return action.perform(service.actions[name], service, client, nil, nil, given, nil, how or {})
+end
+
+--- A stand-in for a thing that a dry run does not make.
+function action.stand_in(client, kind, fields)
+  local record = stand_in(services[client], client, kind, fields)
+  return record
 end
 
 --- A listing of one of the client's lists.

@@ -10,7 +10,7 @@
 
 #define SNIFFER "footage.sniffer"
 
-enum { FIRST_BYTES = 1024 };
+enum { FIRST_BYTES = 512 };
 
 static struct attachment *attachment_push(lua_State *L) {
   struct attachment *attachment = lua_newuserdata(L, sizeof *attachment);

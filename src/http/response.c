@@ -46,6 +46,7 @@ void response_begin(struct response *response) {
   response->retry_after[0] = '\0';
   response->rate_limit = (struct limit){0};
   response->request_id[0] = '\0';
+  response->etag[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->line);
@@ -82,6 +83,7 @@ static void response_take_line(struct response *response) {
   if (!header_value(line, length, "date", response->date, sizeof response->date) &&
       !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
       !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
+      !header_value(line, length, "etag", response->etag, sizeof response->etag) &&
       !limit_read(&response->rate_limit, line, length) &&
       !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
       !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))

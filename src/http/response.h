@@ -31,6 +31,7 @@ struct response {
   char retry_after[64];
   struct limit rate_limit;
   char request_id[128];
+  char etag[256];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
   struct buffer location; /* where a redirect leads */

@@ -169,7 +169,7 @@ static void service_read_address(const struct reader *reader, struct service *se
 int service_compile(lua_State *L) {
   static const char *const known[] = {
       "name",    "base_url", "base_url_variable", "key_header", "key_prefix", "key_variables", "envelope", "versions",
-      "records", "lists",    "actions",           "answer",     "gone",       "again",         NULL};
+      "records", "lists",    "actions",           "answer",     "gone",       "again",         "upload",   NULL};
   struct reader reader = {.L = L, .keep = 4, .path = "", .lone = luaL_optstring(L, 2, NULL)};
   lua_settop(L, 2);
   if (!lua_istable(L, 1))

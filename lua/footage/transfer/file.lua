@@ -1,6 +1,7 @@
 -- footage.file: what stands for a file that is to be sent. The core opens and reads it.
 
 local core = require "footage.load"
+local kind = require "footage.transfer.kind"
 
 core.own_chunk()
 
@@ -57,8 +58,9 @@ function file.new(path, options)
   return own
 end
 
-core.set_sniffer(function()
-  return "application/octet-stream"
+core.set_sniffer(function(head, name)
+  local content_type = kind.of(head, name)
+  return content_type
 end)
 
 return file
