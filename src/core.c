@@ -153,6 +153,7 @@ static void core_open(lua_State *L) {
       {"decode", json_lua_decode},
       {"set_encoder", json_set_encoder},
       {"owner", record_owner},
+      {"age", record_age},
       {"methods", service_record_methods},
       {"metatable", core_metatable},
       {"suggest", suggest_of},

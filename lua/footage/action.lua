@@ -580,6 +580,13 @@ local function wait_method(states)
   end
 end
 
+local function download_method(record, can_refresh)
+  local about = { files = record.files, states = record.states, can_refresh = can_refresh }
+  return function(own, to, options, taken)
+    return give(require("footage.transfer.download").record(own, about, to, options, taken))
+  end
+end
+
 -- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
 local function read_later(self, codes)
   if self.older then read_later(self.older, codes) end
@@ -602,12 +609,14 @@ local function lazily(service, given, again)
   end })
 end
 
--- refresh and wait, for records that can be read.
+-- refresh and wait, for records that can be read, and download for those with files.
 local function add_reading(given, kind, record, methods)
   local reader = record.reader
   if reader == nil then reader = kind end
+  local can_refresh = given[reader] and given[reader].path:find("{", 1, true) ~= nil or false
   if record.states then methods.wait = wait_method(record.states) end
-  if given[reader] and given[reader].path:find("{", 1, true) then methods.refresh = refresh end
+  if can_refresh then methods.refresh = refresh end
+  if record.files then methods.download = download_method(record, can_refresh) end
 end
 
 --- The actions of a service's description; adds the methods of its records.

@@ -55,6 +55,10 @@ core.own_chunk()
 ---@field form? table<string, string|number|boolean|table> sent as multipart/form-data
 ---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
+---@field save? string path of a file that the answer is written to, whole or not at all; gone on with in the next call
+---@field overwrite? boolean with `save`: whether it goes over another file of that name (false)
+---@field progress? boolean|fun(done: number, total: number?, what: string) with `save`: true: a bar on a terminal
+---@field stall? number with `save`: seconds without a byte, after which another attempt is made (30)
 
 ---How a list of a service of one's own pages (`paging` in its table).
 ---@class footage.Paging
@@ -139,13 +143,17 @@ end
 --- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
 --- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
 --- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
---- or `headers` has an Idempotency-Key. In a dry run nothing but GET is sent, and gives `true`.
+--- or `headers` has an Idempotency-Key. In a dry run nothing but GET is sent, and gives `true`. With `save` the answer
+--- goes into a file, however long it is and takes, and its path is given.
 ---@param self table
 ---@param description footage.Request
 ---@return any answer
 ---@return string? message
 ---@return footage.Error? err
 function client.request(self, description)
+  if type(description) == "table" and description.save ~= nil then
+    return require("footage.transfer.save").request(self, description)
+  end
   local call, err = in_memory(self, core.call, self, description)
   if not call then return nil, err.message, err end
   local method = description.method or "GET"

@@ -100,6 +100,7 @@ local records = {
   -- Of v2, whose word for ready is another than v3's.
   translation = {
     id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
+    files = { { "url", "video" } },
     states = {
       still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
       file = "url",
@@ -261,6 +262,7 @@ local function add_v3()
     own.states = v3_states(record)
     for _, older in ipairs(same_as[name] or {}) do
       records[older].states = own.states
+      records[older].files = records[older].files or own.files
       if older ~= name then records[older].reader = name end
     end
     if own.lists then

@@ -307,6 +307,18 @@ function listing:parallel(n, fn, options)
   return require("footage.many").parallel(check(self, "parallel"), self, n, fn, options)
 end
 
+--- Downloads the files of all records that are left into a folder, and gives how many records have theirs there, and
+--- how many are not ready; or `nil, message, err` with `err.done` and `err.failures`. What is there already is not fetched
+--- again, and what was begun is gone on with, so it can be run again.
+---@param folder string "backup/", made when it is not there
+---@param options? footage.DownloadOptions and `parallel`: how many at once (4)
+---@return integer? done
+---@return integer|string? unready or the error's message
+---@return footage.Error? err
+function listing:download(folder, options)
+  return require("footage.many").download(check(self, "download"), self, folder, options)
+end
+
 --- Deletes all that the listing would have given, each id once, and gives how many; or `nil, message, err` with
 --- `err.done` and `err.failures`. Where neither a filter nor `max`, `take` or `filter` narrows it, `all = true` must
 --- say that everything is meant.

@@ -71,6 +71,11 @@ local function one(path, record)
   return { path = path, record = record }
 end
 
+-- No file can be had back as it was uploaded (actions-twelvelabs.md).
+local function no_original(...)
+  return { lacks = "TwelveLabs does not give files back as they were uploaded, only streams and thumbnails", ... }
+end
+
 local function delete(path, query)
   return { method = "DELETE", path = path, query = query }
 end
@@ -149,6 +154,7 @@ local twelvelabs = ready.client {
     asset = {
       id = "_id", name = "filename", created = "created_at", kind = "file_type",
       states = states({ "processing" }, { "ready" }, { "failed" }, { many = { list = "assets", ids = "asset_ids" } }),
+      files = no_original({ "thumbnail.representative_url", "image" }, { "hls.manifest_url" }),
       lists = {
         indexed_assets = { list = "asset_indexed_assets", with = { asset_id = "_id" } },
         entities = { list = "asset_entities", with = { asset_id = "_id" } },
@@ -165,9 +171,11 @@ local twelvelabs = ready.client {
     indexed_asset = {
       id = "_id", name = "system_metadata.filename", created = "created_at",
       states = states({ "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
+      files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     video = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = { always = "video" },
+      files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     asset_index = { id = "_id" },
     task = {

@@ -63,29 +63,37 @@ int sink_lua_open(lua_State *L) {
   return 1;
 }
 
+/* sink:length() -> how many bytes are there, and how many there will be, or nil. */
+static int sink_lua_length(lua_State *L) {
+  const struct sink *sink = sink_check(L, 1);
+  lua_pushnumber(L, (lua_Number)sink->partial.length);
+  if (sink->partial.version.total >= 0)
+    lua_pushnumber(L, (lua_Number)sink->partial.version.total);
+  else
+    lua_pushnil(L);
+  return 2;
+}
+
 static void sink_set_flag(lua_State *L, const char *name, int flag) {
   lua_pushboolean(L, flag);
   lua_setfield(L, -2, name);
 }
 
-static void sink_set_number(lua_State *L, const char *name, int64_t number) {
-  if (number < 0)
-    return;
-  lua_pushnumber(L, (lua_Number)number);
-  lua_setfield(L, -2, name);
-}
-
-/* sink:state() -> { length, total, whole, same, told, date }: how far it has come; `told`: a server said its length. */
+/* sink:state() -> { whole, same, told, type, date }: whether all of it is there; was before, under its name; and its
+   server said how long it is. */
 static int sink_lua_state(lua_State *L) {
   const struct sink *sink = sink_check(L, 1);
-  const struct version *version = &sink->partial.version;
-  lua_createtable(L, 0, 6);
-  sink_set_number(L, "length", sink->partial.length);
-  sink_set_number(L, "total", version->total);
-  sink_set_number(L, "date", version->modified[0] != '\0' ? (int64_t)curl_getdate(version->modified, NULL) : -1);
+  const char *modified = sink->partial.version.modified;
+  lua_createtable(L, 0, 5);
   sink_set_flag(L, "whole", sink->is_whole);
   sink_set_flag(L, "same", sink->is_same);
   sink_set_flag(L, "told", sink->is_told);
+  lua_pushstring(L, sink->headers.type);
+  lua_setfield(L, -2, "type");
+  if (modified[0] != '\0') {
+    lua_pushnumber(L, (lua_Number)curl_getdate(modified, NULL));
+    lua_setfield(L, -2, "date");
+  }
   return 1;
 }
 
@@ -160,8 +168,9 @@ static int sink_lua_gc(lua_State *L) {
 
 void sink_open(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"state", sink_lua_state}, {"read", sink_lua_read},   {"restart", sink_lua_restart}, {"finish", sink_lua_finish},
-      {"step", sink_lua_step},   {"close", sink_lua_close}, {"__gc", sink_lua_gc},         {NULL, NULL},
+      {"length", sink_lua_length},   {"state", sink_lua_state},   {"read", sink_lua_read},
+      {"restart", sink_lua_restart}, {"finish", sink_lua_finish}, {"step", sink_lua_step},
+      {"close", sink_lua_close},     {"__gc", sink_lua_gc},       {NULL, NULL},
   };
   type_define(L, SINK_TYPE, methods);
   lua_pushvalue(L, -1);

@@ -1,5 +1,6 @@
 #include "service/record.h"
 
+#include "base/clock.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "lua/compat.h"
@@ -313,8 +314,9 @@ static int record_eq(lua_State *L) {
 
 /* ---- types ---- */
 
-/* Leaves the metatable that scripts cannot forge; raises when the value is no record. */
-int record_owner(lua_State *L) {
+/* Gives the index of the page's table of the record at 1; raises when that is none: scripts cannot forge the metatable.
+ */
+static int record_page(lua_State *L) {
   lua_settop(L, 1);
   int is_record = 0;
   if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
@@ -329,10 +331,20 @@ int record_owner(lua_State *L) {
   compat_getuservalue(L, 1);
   if (!lua_getmetatable(L, -1))
     return luaL_error(L, "footage: the page of this record is lost");
-  int page = lua_gettop(L);
+  return lua_gettop(L);
+}
+
+int record_owner(lua_State *L) {
+  int page = record_page(L);
   lua_rawgeti(L, page, PAGE_CLIENT);
   lua_rawgeti(L, page, PAGE_WITHIN);
   return 2;
+}
+
+int record_age(lua_State *L) {
+  lua_rawgeti(L, record_page(L), PAGE_MADE);
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000 - lua_tonumber(L, -1));
+  return 1;
 }
 
 void record_push_metatable(lua_State *L, const struct record_type *type) {
@@ -369,8 +381,10 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
 }
 
 void record_make_page(lua_State *L) {
-  lua_createtable(L, PAGE_TOKEN, 0);
+  lua_createtable(L, PAGE_MADE, 0);
   lua_insert(L, -6);
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
+  lua_rawseti(L, -7, PAGE_MADE);
   for (int place = PAGE_WITHIN; place >= PAGE_BODY; place--)
     lua_rawseti(L, -(place + 1), place);
 }

@@ -11,7 +11,7 @@
 #include <lua.h>
 
 /* Places in the table that all items of a page share as their metatable. */
-enum { PAGE_BODY = 1, PAGE_PATH, PAGE_RECORD, PAGE_CLIENT, PAGE_WITHIN, PAGE_TOKEN };
+enum { PAGE_BODY = 1, PAGE_PATH, PAGE_RECORD, PAGE_CLIENT, PAGE_WITHIN, PAGE_TOKEN, PAGE_MADE };
 
 /* Pushes a new metatable for records of this type; the service that owns the type is on top. */
 void record_push_metatable(lua_State *L, const struct record_type *type);
@@ -30,5 +30,8 @@ void record_push_raw(lua_State *L, const struct record_type *type, int item, con
 
 /* owner(record): the client that it came through, and what it lives within; raises for anything else. */
 int record_owner(lua_State *L);
+
+/* age(record) -> how many seconds ago the service said so. */
+int record_age(lua_State *L);
 
 #endif

@@ -112,6 +112,17 @@ function kind.extension(content_type)
   return extension_of[plain_type(content_type)]
 end
 
+--- The extensions that files of a family are given, or of any.
+---@param family? string
+---@return string[]
+function kind.extensions(family)
+  local extensions = {}
+  for _, row in ipairs(TYPES) do
+    if family == nil or row[2] == family then extensions[#extensions + 1] = extension_of[row[1]] end
+  end
+  return extensions
+end
+
 -- --------------------------------------------------------------- first bytes ---
 
 -- Of MP4 and its kin, at 8.
