@@ -309,6 +309,7 @@ local description = {
   records = records,
   lists = lists,
   actions = actions,
+  upload = "footage.heygen.upload",
 }
 
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing

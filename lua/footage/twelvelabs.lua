@@ -312,6 +312,8 @@ local twelvelabs = ready.client {
     },
   },
 
+  upload = "footage.twelvelabs.upload",
+
   -- The same document; actions-twelvelabs.md says where it errs, and wins.
   actions = {
     asset = one("/assets/{asset_id}", "asset"),
@@ -319,6 +321,13 @@ local twelvelabs = ready.client {
     upload = {
       method = "POST", path = "/assets", send = "form", fixed = { method = "url" }, record = "asset", fields = {
         url = "string!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
+        user_metadata = "json",
+      },
+    },
+    -- A file of up to 200 MB; what `upload` does with smaller ones.
+    create_asset = {
+      method = "POST", path = "/assets", send = "form", fixed = { method = "direct" }, record = "asset", fields = {
+        file = "file!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
         user_metadata = "json",
       },
     },

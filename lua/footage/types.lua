@@ -1096,6 +1096,13 @@
 ---@field start_time? number
 ---@field temperature? number
 
+---@class footage.twelvelabs.fields.CreateAsset
+---@field file nil
+---@field enable_hls? boolean
+---@field enable_thumbnail? boolean
+---@field filename? string
+---@field user_metadata? table|string
+
 ---@class footage.twelvelabs.fields.CreateEmbedTask
 ---@field model_name string
 ---@field video_clip_length? number
@@ -1300,6 +1307,7 @@
 ---@field connection fun(fields: footage.twelvelabs.fields.Connection|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string?, footage.Error?
 ---@field create_analyze_batch fun(fields: footage.twelvelabs.fields.CreateAnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
 ---@field create_analyze_task fun(fields: footage.twelvelabs.fields.CreateAnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
+---@field create_asset fun(fields: footage.twelvelabs.fields.CreateAsset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field create_embed_task fun(fields: footage.twelvelabs.fields.CreateEmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
 ---@field create_embed_v2_task fun(fields: footage.twelvelabs.fields.CreateEmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
 ---@field create_entities fun(fields: footage.twelvelabs.fields.CreateEntities, options?: footage.ActionOptions): footage.twelvelabs.Entity[]?, string?, footage.Error?
