@@ -6,6 +6,7 @@ local footage = require "footage"
 local json = require "cjson"
 local one_world = require "spec.support.one_world"
 local pick = require "spec.support.pick"
+local requests = require "spec.support.requests"
 
 local unpack = table.unpack or unpack
 local world, new_world = one_world.world, one_world.new
@@ -415,7 +416,9 @@ describe("HeyGen: errors", function()
   it("409 conflict is asked again where an upload is completed, and nowhere else", function()
     new_world { conflicts = 2 }
     local heygen = client()
-    local slot = assert(heygen.create_direct_upload { filename = "a.mp4", content_type = "video/mp4", size_bytes = 1 })
+    local slot = assert(heygen.create_direct_upload { filename = "a", content_type = "text/plain", size_bytes = 1 })
+    requests.send(slot.upload_url, { key = false, flags = "--request PUT --data-binary x "
+      .. "--header 'Content-Type: text/plain' --header 'x-amz-meta-asset: " .. slot.asset_id .. "'" })
     local asset = assert(heygen.complete_upload(slot.asset_id))
     assert.equal(slot.asset_id, asset.id)
     world:set { faults = {

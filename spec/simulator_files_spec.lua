@@ -152,6 +152,21 @@ describe("simulator: files", function()
       assert.equal(200, get(secure).status)
     end)
 
+    it("of videos that were made are each one's own", function()
+      new_world { looks = 1 }
+      local seen = {}
+      for place = 1, 2 do
+        local made = requests.send(world.heygen .. "/v3/videos", {
+          flags = "--header 'Content-Type: application/json' --data '{\"type\":\"avatar\",\"avatar_id\":\"a\"}'",
+        }).json.data
+        local url = requests.send(world.heygen .. "/v3/videos/" .. made.video_id).json.data.video_url
+        assert.is_truthy(url:find("/" .. made.video_id .. ".mp4?", 1, true), url)
+        seen[place] = get(url).body
+        assert.matches("^....ftyp", seen[place])
+      end
+      assert.are_not.equal(seen[1], seen[2])
+    end)
+
     it("hold as they are, and only so long", function()
       new_world()
       for _, style in ipairs { "cloudfront", "s3" } do
@@ -237,6 +252,7 @@ describe("simulator: files", function()
       { { range_refused = true, no_content_range = true }, "100-", 416 },
       { { first_byte_ms = 1 }, "200000-", 416, "bytes */200000" },
       { { no_content_range = true }, "200000-", 416 },
+      { { content_range = "bytes 9-5/x" }, "100-", 206, "bytes 9-5/x" },
     }
     for place, case in ipairs(parts) do
       it("a part, " .. place, function()
@@ -334,6 +350,7 @@ describe("simulator: files", function()
       assert.equal("200010", get(faulty { length = "+10" }).headers["content-length"])
       assert.equal(18, get(faulty { length = "+10" }).exit)
       assert.equal(SIZE - 10, #get(faulty { length = "-10" }).body)
+      assert.equal("5, 6", get(faulty { length = "5, 6" }).headers["content-length"])
       assert.is_nil(get(faulty({ cap = 9 }, { framing = "chunked" })).headers["content-length"])
     end)
 

@@ -136,6 +136,39 @@ function content.read(file, from, count)
   return text:sub(inside + 1, inside + count)
 end
 
+-- ------------------------------------------------------------------- first bytes ---
+
+local brands = {
+  ["qt  "] = "video/quicktime", ["M4A "] = "audio/mp4", ["M4B "] = "audio/mp4",
+  heic = "image/heic", avif = "image/avif",
+}
+
+local signatures = {
+  { "^\26\69\223\163.*webm", "video/webm" }, { "^\26\69\223\163", "video/x-matroska" }, { "^ID3", "audio/mpeg" },
+  { "^\255[\226\227\242\243\250\251]", "audio/mpeg" }, { "^RIFF....WAVE", "audio/wav" },
+  { "^RIFF....WEBP", "image/webp" }, { "^\137PNG\r\n\26\n", "image/png" }, { "^\255\216\255", "image/jpeg" },
+  { "^GIF8[79]a", "image/gif" }, { "^%%PDF%-", "application/pdf" }, { "^OggS", "audio/ogg" },
+  { "^fLaC", "audio/flac" }, { "^PK\3\4", "application/zip" },
+}
+
+-- The type that first bytes tell, or nil.
+function content.sniff(first)
+  local brand = first:match "^....ftyp(....)"
+  if brand then return brands[brand] or "video/mp4" end
+  for _, known in ipairs(signatures) do
+    if first:find(known[1]) then return known[2] end
+  end
+end
+
+local with_signature = { ["video/mp4"] = true }
+for _, type in pairs(brands) do with_signature[type] = true end
+for _, known in ipairs(signatures) do with_signature[known[2]] = true end
+
+-- Whether files of a type begin with bytes that tell it.
+function content.has_signature(type)
+  return with_signature[type] == true
+end
+
 -- ------------------------------------------------------------------- checksums ---
 
 local function hex(bytes)

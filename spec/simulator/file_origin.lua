@@ -17,6 +17,18 @@ local file_origin = {}
 -- Connections that end when their next request comes.
 local doomed = setmetatable({}, { __mode = "k" })
 
+function file_origin.doom(stream, fault)
+  if fault.close_on_reuse then doomed[stream.connection] = true end
+end
+
+-- Ends the connection of a request when that is doomed, and says so.
+function file_origin.ends(stream, entry)
+  if not doomed[stream.connection] then return false end
+  entry.fault = "close_on_reuse"
+  wire.hang_up(stream, false)
+  return true
+end
+
 -- ------------------------------------------------------------------- keys ---
 
 -- A short key is found everywhere by accident.
@@ -55,12 +67,14 @@ local function redirect(world, entry, fault, origins)
   }, "")
 end
 
-local function forged(fault)
+-- The answer that a fault tells; `usual` is its status when it tells none.
+function file_origin.forged(fault, usual)
+  local status = fault.status or usual
   local headers = { { "content-type", fault.body_type or "application/xml" } }
   if fault.retry_after then headers[2] = { "retry-after", string.format("%s", fault.retry_after) } end
   for name, value in pairs(fault.headers or {}) do headers[#headers + 1] = { name:lower(), tostring(value) } end
-  local answer = files.refuse(fault.status, fault.code or (fault.status == 503 and "SlowDown" or "InternalError"))
-  if fault.body then answer = pour.text(fault.status, {}, fault.body) end
+  local answer = files.refuse(status, fault.code or (status == 503 and "SlowDown" or "InternalError"))
+  if fault.body then answer = pour.text(status, {}, fault.body) end
   answer.headers = headers
   return answer
 end
@@ -68,16 +82,17 @@ end
 local function act(world, stream, entry, request, fault, origins)
   if request.method == "GET" or request.method == "HEAD" then
     if fault.redirect then return redirect(world, entry, fault, origins) end
-    if fault.status then return forged(fault) end
+    if fault.status then return file_origin.forged(fault) end
     return files.answer(world, request, fault)
   elseif request.method == "PUT" then
-    return storage.put(world, stream, request, fault, forged)
+    return storage.put(world, stream, request, fault, file_origin.forged)
   end
   request.unread = true
   return files.refuse(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
 end
 
-local function count(world, path)
+-- The number of this request among those for its path.
+function file_origin.count(world, path)
   world.file_counts[path] = (world.file_counts[path] or 0) + 1
   return world.file_counts[path]
 end
@@ -85,14 +100,11 @@ end
 -- Answers a request; `entry` is its line of the log, `origins` the addresses that redirections lead to.
 function file_origin.serve(world, stream, headers, entry, origins)
   entry.list = "files"
-  if doomed[stream.connection] then
-    entry.fault = "close_on_reuse"
-    return wire.hang_up(stream, false)
-  end
+  if file_origin.ends(stream, entry) then return end
   local request = {
     method = entry.method, path = entry.path:sub(2), query = entry.query, range = headers:get "range",
     if_range = headers:get "if-range", if_match = headers:get "if-match", headers = headers,
-    head = entry.method == "HEAD", number = count(world, entry.path),
+    head = entry.method == "HEAD", number = file_origin.count(world, entry.path),
     seen = function(text) return file_origin.holds_key(world, text) end,
   }
   entry.number, entry.range = request.number, request.range
@@ -111,7 +123,7 @@ function file_origin.serve(world, stream, headers, entry, origins)
   if fault.first_byte_ms then cqueues.poll(world.closing, fault.first_byte_ms / 1000) end
   entry.received, entry.version_of_file, entry.from = request.received, request.version, answer and answer.from
   if world.closed or not answer then return wire.hang_up(stream, fault.how == "reset") end
-  if fault.close_on_reuse then doomed[stream.connection] = true end
+  file_origin.doom(stream, fault)
   if fault.lose_answer then return wire.hang_up(stream, fault.how == "reset") end
   entry.status = answer.status
   local ways = setmetatable({ framing = fault.framing or answer.framing }, { __index = fault })

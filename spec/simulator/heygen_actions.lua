@@ -4,11 +4,11 @@
 local json = require "cjson"
 local bodies = require "bodies"
 local door = require "door"
-local forms = require "forms"
 local items = require "items"
 local jobs = require "jobs"
 local lists = require "lists"
 local things = require "heygen_things"
+local uploads = require "heygen_uploads"
 
 local actions = {}
 
@@ -130,46 +130,22 @@ local function make_batch(world, files)
   return answer({ batch_id = world.stores["heygen.v3.batches"]:id(index), items = files }, 202)
 end
 
-local asset_job = { first = "queued", still = "processing", ready = "completed", failed = "failed" }
-
-local function make_asset(world, members, state)
-  local thing = { list = "heygen.v3.assets", fields = function() return members end }
-  local index = actions.make(world, thing, {})
-  local target = world.stores["heygen.v3.assets"]
-  if state then
-    target:change(index, "heygen.v3.asset_statuses", { status = state })
-  end
-  return target:id(index), index
+-- What heygen_uploads.lua gives, as an answer.
+local function told(data, status, code, message, param)
+  if not data then return refuse(status, code, message, param) end
+  return answer(data)
 end
 
-local function slot(world, file)
-  local id = make_asset(world, { name = file.filename, file_type = file.content_type:match("^%a+") }, "queued")
-  return {
-    asset_id = id, upload_url = "https://uploads.example/" .. id, upload_headers = { ["x-amz-meta-a"] = "1" },
-    expires_in_seconds = 3600, max_bytes = 209715200, status = "pending_upload",
-  }
-end
-
-local function complete(world, id)
-  local index, target = actions.place(world, "heygen.v3.assets", id)
+local function complete(world, id, body)
+  local index = actions.place(world, "heygen.v3.assets", id)
   if not index then return refuse(404, "asset_not_found", "Not found: " .. id) end
-  local left = world.config.conflicts or 0
-  if left > 0 then
+  local upload, left = uploads.of(world, id), world.config.conflicts or 0
+  if left > 0 and not (upload and upload.completed) then
     world.config.conflicts = left - 1
-    return refuse(409, "conflict", "The upload is not there yet: retry after the PUT")
+    return refuse(409, "conflict", "Uploaded object not found yet: retry after the PUT")
   end
-  jobs.begin(world, { "heygen.v3.asset_statuses" }, index, asset_job)
-  return answer { asset_id = target:id(index), mime_type = "video/mp4", size_bytes = 1, status = "processing" }
-end
-
-local function upload(world, request)
-  local parts = forms.multipart(request.content_type or "", request.body or "")
-  if not parts or #parts ~= 1 or parts[1].name ~= "file" then
-    return refuse(400, "invalid_parameter", "One part 'file' of a form is wanted", "file")
-  end
-  local id, index = make_asset(world, { name = parts[1].filename or "file" })
-  jobs.begin(world, { "heygen.v3.asset_statuses" }, index, asset_job)
-  return answer { asset_id = id, url = "files://resource2.heygen.ai/" .. id, mime_type = "x", size_bytes = 1 }
+  if not upload then return answer(uploads.complete_other(world, id, index)) end
+  return told(uploads.complete(world, upload, body))
 end
 
 local function batch_of(world, request, id)
@@ -178,20 +154,22 @@ local function batch_of(world, request, id)
 end
 
 local handlers = {
-  ["POST /v3/assets/direct-uploads"] = function(world, _, _, body) return answer(slot(world, body)) end,
-  ["POST /v3/assets/direct-uploads/batches"] = function(world, _, _, body)
+  ["POST /v3/assets/direct-uploads"] = function(world, request, _, body)
+    return answer(uploads.slot(world, body, request.storage))
+  end,
+  ["POST /v3/assets/direct-uploads/batches"] = function(world, request, _, body)
     local slots = {}
-    for place, file in ipairs(body.files) do slots[place] = slot(world, file) end
+    for place, file in ipairs(body.files) do slots[place] = uploads.slot(world, file, request.storage) end
     return make_batch(world, slots)
   end,
   ["POST /v3/assets/complete/batches"] = function(_, _, _, body)
     return answer({ batch_id = body.batch_id }, 202)
   end,
-  ["POST /v3/assets/{asset_id}/complete"] = function(world, request, ids)
+  ["POST /v3/assets/{asset_id}/complete"] = function(world, request, ids, body)
     if (request.body or "") == "" then return refuse(400, "invalid_parameter", "A JSON body is required") end
-    return complete(world, ids[1])
+    return complete(world, ids[1], body)
   end,
-  ["POST /v3/assets"] = upload,
+  ["POST /v3/assets"] = function(world, request) return told(uploads.by_form(world, request)) end,
   ["GET /v3/videos/{video_id}/scenes"] = function(world, _, ids)
     if not actions.place(world, "heygen.v3.videos", ids[1]) then return refuse(404, "not_found", "Not found") end
     return { status = 200, body = '{"error":null,"data":{"scenes":[{"index":0}]}}' }

@@ -7,6 +7,7 @@ local actions = require "heygen_actions"
 local bodies = require "bodies"
 local jobs = require "jobs"
 local things = require "heygen_things"
+local uploads = require "heygen_uploads"
 
 local v1 = {}
 
@@ -74,7 +75,7 @@ end
 
 local translation_job = {
   first = "pending", still = "running", ready = "success", failed = "failed",
-  done = { url = "files://files2.heygen.ai/made.mp4" }, broken = { message = "No speech was found." },
+  done = { url = "files://files2.heygen.ai/made/{}.mp4" }, broken = { message = "No speech was found." },
 }
 
 local function translate(world, _, _, body)
@@ -171,7 +172,15 @@ local lenient = {
   ["POST /v2/template/{template_id}/generate"] = true,
 }
 
+-- The file is the body itself.
+local function upload(world, request)
+  local data, status, code, message = uploads.raw(world, request)
+  if not data then return refuse_code(status, code, message) end
+  return by_code(data)
+end
+
 function v1.act(world, request)
+  if request.path == "/v1/asset" and request.method == "POST" then return upload(world, request) end
   local operation, ids = bodies.find("heygen", request.method, request.path)
   local handler = operation and handlers[operation.key]
   if not handler then return nil end

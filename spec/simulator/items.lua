@@ -408,14 +408,19 @@ function items.make(list, seed, index, form, source)
   return make_of_fields(list, seed, index, form, source)
 end
 
+-- Among the members of a change: nothing but the changes is told of the item.
+items.alone = {}
+
 -- The same item with other members; json.null takes one out of the fields that filters look at.
 function items.change(text, fields, members)
   if not members then return text, fields end
-  local whole, own = json.decode(text), {}
-  for name, value in pairs(fields) do own[name] = value end
+  local whole, own = members[items.alone] and {} or json.decode(text), { id = fields.id }
+  for name, value in pairs(members[items.alone] and {} or fields) do own[name] = value end
   for name, value in pairs(members) do
-    whole[name] = value
-    own[name] = value ~= json.null and value or nil
+    if name ~= items.alone then
+      whole[name] = value
+      own[name] = value ~= json.null and value or nil
+    end
   end
   return (json.encode(whole):gsub("\\/", "/")), own
 end

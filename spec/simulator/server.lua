@@ -12,6 +12,7 @@
 --   GET    /_sim/worlds/17/file?path= of the file origin, with from= and count= of its checksum
 --   POST   /_sim/worlds/17/sign       {path, style, seconds} -> {"url"}
 --   POST   /_sim/worlds/17/expire     all signed addresses end
+--   GET    /_sim/worlds/17/uploads    the files that were sent to its services
 --   GET    /_sim/worlds/17/leaks      keys that came to the file origin; DELETE forgets them
 --   GET    /_sim/leaks                those of all worlds
 --   GET    /_sim/other/log            what reached the other origin; DELETE clears it
@@ -31,7 +32,10 @@ local files = require "files"
 local forms = require "forms"
 local heygen = require "heygen"
 local heygen_v3 = require "heygen_v3"
+local intake = require "intake"
 local lists = require "lists"
+local pour = require "pour"
+local storage = require "storage"
 local twelvelabs = require "twelvelabs"
 local wire = require "wire"
 local world_module = require "world"
@@ -140,10 +144,13 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   local request = {
     world = world, service = name, method = entry.method, path = path, query = query, target = target,
     key = service.key_of(headers), ports = ports, def = def, captures = captures, list = def and def.name,
-    headers = entry.headers, content_type = headers:get("content-type"), body = read_body(stream, headers),
+    headers = entry.headers, content_type = headers:get("content-type"),
     origin = origin_of(listener), storage = storage_of(listener),
     accepts_gzip = (headers:get("accept-encoding") or ""):find("gzip", 1, true) ~= nil,
   }
+  local taken = intake.read(world, stream, headers, request, entry)
+  if taken and taken.how == "gone" then return wire.hang_up(stream, false) end
+  if not taken then request.body = read_body(stream, headers) end
   entry.body = request.body
   if def then
     request.request = world:arrived(request.list)
@@ -156,18 +163,27 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   entry.fault = fault and fault.action
   local scope = request.list or name
   local alter = faults.alter(fault, request)
+  local function answer()
+    return intake.answer(taken, request, service, function() return door.answer(service, world, request, alter) end)
+  end
   local response
-  if world:switch("read_at", scope) == "arrival" then response = door.answer(service, world, request, alter) end
+  if world:switch("read_at", scope) == "arrival" then response = answer() end
   world:wait(request.list, name, request.request)
   if fault and fault.action == "delay" then cqueues.poll(world.closing, (fault.ms or 1000) / 1000) end
   if world.closed then return stream.connection:shutdown() end
-  response = response or door.answer(service, world, request, alter)
+  response = response or answer()
+  if taken and taken.fault.lose_answer then return wire.hang_up(stream, taken.fault.how == "reset") end
   response.type = response.type or "application/json"
   response.body = addresses.lead(world, request.storage, response.body, not response.page)
   if fault then faults.forge(fault, response, request, service) end
   if request.list then world:scheduled("after_request", request.list, request.request) end
   entry.status = response.status
-  finish(world, stream, request, response, fault)
+  if taken then file_origin.doom(stream, taken.fault) end
+  if request.unread then
+    pour.send(stream, world, pour.text(response.status, response.headers, response.body), taken.fault, request)
+  else
+    finish(world, stream, request, response, fault)
+  end
   entry.answered = cqueues.monotime()
   if request.list then world:done(request.list, request.request) end
 end
@@ -196,6 +212,31 @@ local function make_world(config)
   local world = world_module.new(id, config)
   worlds[id] = world
   return world
+end
+
+-- What is told of the files that were sent.
+local told = {}
+for name in ([[asset_id way name type sniffed size sha256 told_size checksum completed fields url upload_id chunk_size
+  puts]]):gmatch "%S+" do
+  told[name] = true
+end
+
+local function uploads_of(world)
+  local list = {}
+  for place, upload in ipairs(world.uploads) do
+    local own = {}
+    for name in pairs(told) do own[name] = upload[name] end
+    if upload.slot then own.puts = upload.slot.puts end
+    for number, chunk in ipairs(upload.chunks or {}) do
+      own.chunks = own.chunks or {}
+      local stored = chunk.slot.stored or {}
+      own.chunks[number] = {
+        index = number, puts = chunk.slot.puts, reports = chunk.reports, size = stored.size, sha256 = stored.sha256,
+      }
+    end
+    list[place] = own
+  end
+  return list
 end
 
 local function plain(log)
@@ -233,9 +274,11 @@ actions["GET file"] = function(world, _, query)
   return files.tell(world, query.path, tonumber(query.from), tonumber(query.count))
 end
 
+-- For specs that ask for a place to put something: `slot`, see storage.lua.
 actions["POST sign"] = function(world, body)
   local asked = json.decode(body)
   local origin = origin_of(asked.secure and "files_tls" or "files")
+  if asked.slot then return json.encode { url = storage.open(world, origin, asked.path, asked.slot, asked) } end
   return json.encode { url = addresses.make(world, origin, asked.path, asked) }
 end
 
@@ -243,6 +286,8 @@ actions["POST expire"] = function(world)
   addresses.expire(world)
   return "{}"
 end
+
+actions["GET uploads"] = function(world) return plain(uploads_of(world)) end
 
 actions["GET leaks"] = function(world) return plain(world.leaks) end
 

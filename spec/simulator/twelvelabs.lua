@@ -4,11 +4,13 @@
 
 local door = require "door"
 local items = require "items"
+local jobs = require "jobs"
 local lists = require "lists"
+local uploads = require "twelvelabs_uploads"
 require "twelvelabs_lists"
 require "twelvelabs_search"
 
-local twelvelabs = { name = "twelvelabs" }
+local twelvelabs = { name = "twelvelabs", act = uploads.act }
 
 function twelvelabs.key_of(headers)
   return headers:get("x-api-key")
@@ -96,6 +98,7 @@ local function one_item(world, request, def, captures, id)
   end
   if request.method == "GET" then
     if def.asked then def.asked(world) end
+    jobs.look(world, def.name, index)
     return { status = 200, body = target:text(index, form) }
   end
   target:delete(index)

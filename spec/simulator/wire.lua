@@ -253,6 +253,12 @@ function wire.reason(status)
   return reasons[tostring(status)] or "Unassigned"
 end
 
+-- Lets little of a request's body wait unread, so that its sender notices when it is read slowly.
+function wire.narrow(stream)
+  local ours = open_socket(stream)
+  if ours then posix_socket.setsockopt(ours:pollfd(), posix_socket.SOL_SOCKET, posix_socket.SO_RCVBUF, 65536) end
+end
+
 -- Ends a connection on which a request's body is still coming: "close" at once, "reset" by a RST, else when the client
 -- has ended it, so that it can read the answer.
 function wire.linger(stream, how)

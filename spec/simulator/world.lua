@@ -32,6 +32,18 @@
 --   credits    N                     how many more can be made until there is no credit (402)
 --   busy_keys  N                     the first N repeats of an Idempotency-Key find that the first is under way (409)
 --   conflicts  N                     the first N times that an upload is said to be complete, it is not there yet (409)
+-- Files that are sent (heygen_uploads.lua, twelvelabs_uploads.lua; what goes wrong with them: file_faults.lua)
+--   form_limit*    N         the most bytes of a file in a form (HeyGen 32e6; TwelveLabs 200e6, images 32e6)
+--   max_bytes      N         of HeyGen's direct uploads (209715200)
+--   upload_seconds N         how long the address of a direct upload holds (3600)
+--   chunked_put    501 | 411 the answer to a PUT in chunks, without a length (501)
+--   sessions       "open" | "forbidden" | "expired" | "failed" | "gone"   TwelveLabs' multipart sessions: 403 when one
+--                            is made; what reading one and reporting to it says ("gone": 404 without a body)
+--   chunk_size     N         that they choose (5242880); total_chunks: another number than is right
+--   first_urls     N         how many addresses come at once (10)
+--   chunk_seconds  N         how long those hold (3600)
+--   upload_headers {name: value}     that belong on each PUT of theirs
+--   failed_chunks  [N, ...]  chunks whose first report ends as failed: they must be sent again
 -- Access
 --   key        text                  the API key of both services ("test-key")
 --   unknown_parameters*  "error" | "ignore"
@@ -120,7 +132,9 @@ world.__index = world
 local known_keys = {}
 for key in ([[
   items seed raw body extra_fields urls expired_urls
-  expired_status url_seconds signatures files file_faults ready_after key unknown_parameters total total_counts total_lies
+  expired_status url_seconds signatures files file_faults ready_after key unknown_parameters total total_counts
+  total_lies max_bytes form_limit chunked_put upload_seconds chunk_size total_chunks first_urls upload_headers
+  chunk_seconds sessions failed_chunks
   end_token root_folder code_form nesting error_form trailing_comma sunset warning retired retired_after retired_form
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
@@ -132,7 +146,8 @@ end
 
 local choices = {
   urls = "service local", expired_status = "403 401 410 400",
-  signatures = "service cloudfront s3 none", unknown_parameters = "error ignore",
+  signatures = "service cloudfront s3 none", sessions = "open forbidden expired failed gone",
+  unknown_parameters = "error ignore",
   total = "integer string float negative absent null nonsense",
   total_counts = "account filtered", total_lies = "page turn", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
@@ -148,7 +163,10 @@ local choices = {
 }
 
 -- Switches whose own value is an object keyed by something else than a list.
-local object_valued = { delays = true, hold = true, server_headers = true, files = true, file_faults = true }
+local object_valued = {
+  delays = true, hold = true, server_headers = true, files = true, file_faults = true, upload_headers = true,
+  failed_chunks = true,
+}
 
 local function is_scope(key)
   return lists.scopes[key] == true
@@ -198,6 +216,7 @@ function world.new(id, config)
     stores = {}, log = {}, counts = {}, answered = {}, asset_requests = 0,
     echoes = {}, progress = condition.new(), closing = condition.new(), closed = false,
     generation = 1, signatures = 0, signed_at = os.time(), changed_files = {}, file_counts = {}, leaks = {},
+    slots = {}, used = {}, uploads = {}, sessions = {},
   }, world)
   for _, list in ipairs(lists.names) do
     self:fill(list)

@@ -268,6 +268,51 @@ function world:file_url(path, options)
   return json.decode(control("POST", path_of(self, "sign"), json.encode(asked))).url
 end
 
+-- An address that takes a PUT at a path, not one of a service's own. slot: headers ({name: value} that are signed),
+-- size (signed, too), max, once (true: good for one PUT), checksum (sha-256 in hexadecimal), all optional.
+function world:put_url(path, slot, options)
+  local asked = { slot = slot or {} }
+  for name, value in pairs(options or {}) do asked[name] = value end
+  -- An empty table would be a JSON array.
+  asked.slot.once = asked.slot.once or false
+  return self:file_url(path, asked)
+end
+
+-- The files that were sent to the services, in order: {asset_id, way ("form", "put", "raw", "url", "multipart"), name,
+-- type (as it was said), sniffed, size, sha256, completed, puts (how often it came); told_size and checksum as they
+-- were announced; fields of a form; url; upload_id, chunk_size, chunks = {{index, puts, reports, size, sha256}, ...}}.
+function world:uploads()
+  local list = decode_list(control("GET", path_of(self, "uploads")))
+  for _, upload in ipairs(list) do
+    local all = { upload }
+    for _, chunk in ipairs(upload.chunks or {}) do all[#all + 1] = chunk end
+    for _, one in ipairs(all) do
+      for _, name in ipairs { "size", "told_size", "puts", "chunk_size", "index", "reports" } do
+        one[name] = one[name] and whole(one[name])
+      end
+    end
+  end
+  return list
+end
+
+-- Whether what came is what a file holds; else nil and what is not.
+function world:holds(upload, path) -- luacheck: ignore self
+  local size = tonumber((shell.output("wc -c <" .. shell.quote(path))))
+  if not upload.chunks then
+    local sum = shell.output("sha256sum <" .. shell.quote(path)):match "^%x+"
+    if upload.size ~= size or upload.sha256 ~= sum then return nil, "the file" end
+    return true
+  end
+  local sums, place = shell.output(("split --bytes=%d --filter=sha256sum %s"):format(upload.chunk_size,
+    shell.quote(path))), 0
+  for sum in sums:gmatch "(%x+) +%-" do
+    place = place + 1
+    if (upload.chunks[place] or {}).sha256 ~= sum then return nil, "chunk " .. place end
+  end
+  if place ~= #upload.chunks then return nil, "the number of chunks" end
+  return true
+end
+
 -- All addresses that were signed until now hold no longer.
 function world:expire()
   control("POST", path_of(self, "expire"), "{}")
