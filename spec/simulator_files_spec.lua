@@ -3,6 +3,7 @@
 
 local json = require "cjson"
 local one_world = require "spec.support.one_world"
+local ranges = require "spec.support.ranges"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -152,6 +153,21 @@ describe("simulator: files", function()
       assert.equal(200, get(secure).status)
     end)
 
+    it("of videos that were made are each one's own", function()
+      new_world { looks = 1 }
+      local seen = {}
+      for place = 1, 2 do
+        local made = requests.send(world.heygen .. "/v3/videos", {
+          flags = "--header 'Content-Type: application/json' --data '{\"type\":\"avatar\",\"avatar_id\":\"a\"}'",
+        }).json.data
+        local url = requests.send(world.heygen .. "/v3/videos/" .. made.video_id).json.data.video_url
+        assert.is_truthy(url:find("/" .. made.video_id .. ".mp4?", 1, true), url)
+        seen[place] = get(url).body
+        assert.matches("^....ftyp", seen[place])
+      end
+      assert.are_not.equal(seen[1], seen[2])
+    end)
+
     it("hold as they are, and only so long", function()
       new_world()
       for _, style in ipairs { "cloudfront", "s3" } do
@@ -237,6 +253,7 @@ describe("simulator: files", function()
       { { range_refused = true, no_content_range = true }, "100-", 416 },
       { { first_byte_ms = 1 }, "200000-", 416, "bytes */200000" },
       { { no_content_range = true }, "200000-", 416 },
+      { { content_range = "bytes 9-5/x" }, "100-", 206, "bytes 9-5/x" },
     }
     for place, case in ipairs(parts) do
       it("a part, " .. place, function()
@@ -334,6 +351,7 @@ describe("simulator: files", function()
       assert.equal("200010", get(faulty { length = "+10" }).headers["content-length"])
       assert.equal(18, get(faulty { length = "+10" }).exit)
       assert.equal(SIZE - 10, #get(faulty { length = "-10" }).body)
+      assert.equal("5, 6", get(faulty { length = "5, 6" }).headers["content-length"])
       assert.is_nil(get(faulty({ cap = 9 }, { framing = "chunked" })).headers["content-length"])
     end)
 
@@ -397,6 +415,20 @@ describe("simulator: files", function()
       assert.same({ 2, 206, 10, "bytes=10-19", 10 },
         { log[2].number, log[2].status, log[2].sent, log[2].range, log[2].from })
       assert.equal("/" .. PATH, log[2].path)
+    end)
+
+    it("tells which bytes went twice", function()
+      new_world { files = { ["*"] = { size = 1000 } }, file_faults = { { cut = 300 } } }
+      local url = world:file_url(PATH)
+      get(url)
+      get(url, { range = "250-499" })
+      get(world:file_url "files2.heygen.ai/two.mp4")
+      assert.same({ requests = 2, bytes = 550, twice = 50, reach = 500 }, ranges.sent(world:log(), "one.mp4"))
+      get(url)
+      assert.same({ requests = 4, bytes = 2550, twice = 550, reach = 2000 }, ranges.sent(world:log()))
+      world:set { files = { ["*"] = { size = 1000, version = 2 } } }
+      get(url)
+      assert.same({ requests = 4, bytes = 2550, twice = 550, reach = 2000 }, ranges.sent(world:log(), "one.mp4"))
     end)
   end)
 

@@ -70,6 +70,8 @@ describe("simulator: uploads:", function()
       assert(world:holds(upload, name))
       assert.is_nil(world:holds(upload, movie(3000000)))
       assert.equal(data.asset_id, world:ids("heygen.v3.assets")[1])
+      local asset = requests.send(world.heygen .. "/v3/assets/" .. data.asset_id).json.data
+      assert.same({ "a b.mp4", "video", data.url }, { asset.name, asset.type, asset.url })
       assert.is_true(world:log()[1].received > 3000000)
       assert.is_nil(world:log()[1].body)
     end)
@@ -225,6 +227,16 @@ describe("simulator: uploads:", function()
       assert.equal(400, put(place.upload_url, key, place.upload_headers).status)
       local leaks = world:leaks()
       assert.same({ "header authorization", "body" }, { leaks[1].where, leaks[2].where })
+    end)
+
+    it("goes by https where it was asked for by that", function()
+      new_world()
+      local name = movie(3000000)
+      local fields = { filename = "a.mp4", content_type = "video/mp4", size_bytes = 3000000 }
+      local place = post(world.tls1.heygen .. "/v3/assets/direct-uploads", fields).json.data
+      assert.equal(world.tls.files, place.upload_url:sub(1, #world.tls.files))
+      assert.equal(200, put(place.upload_url, name, place.upload_headers).status)
+      assert(world:holds(world:uploads()[1], name))
     end)
 
     it("in batches", function()
@@ -527,6 +539,19 @@ describe("simulator: uploads:", function()
         return form(world.heygen .. "/v3/assets", { "file=@" .. movie(LARGE) }, "--max-time 1").exit
       end)())
     end)
+  end)
+
+  it("come by HTTP/2, too", function()
+    new_world { form_limit = { heygen = 30000000 } }
+    local name, url = movie(3000000), world.tls.heygen .. "/v3/assets"
+    local answer = form(url, { "file=@" .. name }, "--http2")
+    assert.same({ 200, "2" }, { answer.status, answer.version })
+    assert(world:holds(world:uploads()[1], name))
+    assert.equal(413, form(url, { "file=@" .. movie(31000000) }, "--http2").status)
+    world:set { file_faults = { { early = 100000, status = 503 }, { lose_answer = true } } }
+    assert.equal(503, form(url, { "file=@" .. name }, "--http2").status)
+    assert.are_not.equal(0, form(url, { "file=@" .. name }, "--http2").exit)
+    assert.equal(200, form(url, { "file=@" .. name }, "--http2").status)
   end)
 
   it("keep little in memory", function()

@@ -23,7 +23,8 @@
 --   html               true: a page of HTML with 200
 --   gzip               true: what is sent comes gzipped, asked for or not (it must fit into memory)
 --   framing            "length" | "chunked" | "close": without a length, ended by the connection
---   length             N | "+N" | "-N": another Content-Length than the right one
+--   length             N | "+N" | "-N": another Content-Length than the right one; any other text as it is
+--   content_range      a text: the Content-Range, as it is
 --   redirect           "localhost" (the same file by another name of this host), "secure" | "plain" (by the other
 --                      scheme), "other" (another machine, that has no files), "service" (the service's own origin),
 --                      "loop", or an address; redirect_status (302)
@@ -50,6 +51,7 @@ local file_faults = {}
 local kinds = {
   change = "table true", ignore_range = "true", ignore_if_range = "true", doubt_if_range = "true", shift = "number",
   cap = "number", part_status = "number", total = "number string", no_content_range = "true", range_refused = "true",
+  content_range = "string",
   multipart = "true", html = "true", gzip = "true", framing = "string", length = "number string",
   redirect = "string", redirect_status = "number", cut = "number", how = "string", expire = "number",
   stall = "number", ms = "number", slow = "table", first_byte_ms = "number", status = "number", done = "true",

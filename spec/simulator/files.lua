@@ -233,7 +233,8 @@ local function give_part(file, from, to, fault)
     answer = parts_of(file, { { from, to } }, total)
   else
     answer = part_of(file, from, to)
-    if not fault.no_content_range then add("content-range", string.format("bytes %.0f-%.0f/%s", from, to, total)) end
+    local told = fault.content_range or string.format("bytes %.0f-%.0f/%s", from, to, total)
+    if not fault.no_content_range then add("content-range", told) end
   end
   answer.status, answer.headers = fault.part_status or 206, headers
   return answer

@@ -17,7 +17,7 @@ local json = require "cjson"
 local lists = require "lists"
 
 local function link(ending)
-  return "files://files2.heygen.ai/made." .. ending
+  return "files://files2.heygen.ai/made/{}." .. ending
 end
 
 -- Things that no list shows.

@@ -14,21 +14,24 @@ local CEILING = 209715200
 
 local job = { first = "queued", still = "processing", ready = "completed", failed = "failed" }
 
--- An asset that its list tells of; gives its id and place.
-local function make_asset(world, members, state)
+local function url_of(id, kind)
+  return "files://resource2.heygen.ai/" .. (kind or "file") .. "/" .. id .. "/original"
+end
+
+-- An asset that its lists tell of; gives its id and place. What lies at its address is made up, as all files are.
+local function make_asset(world, name, kind, state)
   local target = world.stores["heygen.v3.assets"]
-  local index = target:add("heygen.v3.assets", members)
-  target:change(index, target.list, members)
+  local index = target:add("heygen.v3.assets", {})
+  local id = target:id(index)
+  local url = url_of(id, kind)
+  target:change(index, "heygen.v3.assets", { name = name, type = kind, url = url, folder_id = json.null })
+  target:change(index, target.list, { name = name, file_type = kind, url = url, folder_id = json.null })
   if state then target:change(index, "heygen.v3.asset_statuses", { status = state }) end
-  return target:id(index), index
+  return id, index
 end
 
 local function begin(world, index)
   jobs.begin(world, { "heygen.v3.asset_statuses" }, index, job)
-end
-
-local function url_of(id, kind)
-  return "files://resource2.heygen.ai/" .. (kind or "file") .. "/" .. id .. "/original"
 end
 
 local function note(world, upload)
@@ -51,7 +54,7 @@ function uploads.by_form(world, request)
   if file.size == 0 then return nil, 400, "invalid_parameter", "The file is empty" end
   local mime = content.sniff(file.first) or file.type or "application/octet-stream"
   local kind = mime:match "^%a+"
-  local id, index = make_asset(world, { name = file.filename or "file", file_type = kind })
+  local id, index = make_asset(world, file.filename or "file", kind)
   local url = url_of(id, kind)
   note(world, {
     asset_id = id, way = "form", name = file.filename, type = file.type, sniffed = mime, size = file.size,
@@ -69,7 +72,7 @@ function uploads.raw(world, request)
   if mime and mime ~= request.content_type then return nil, 400, 40012, "The Content-Type is not the file's" end
   local kind = (request.content_type or ""):match "^%a+"
   if not kind then return nil, 400, 40001, "There is no Content-Type" end
-  local id, index = make_asset(world, { name = "upload", file_type = kind })
+  local id, index = make_asset(world, "upload", kind)
   note(world, {
     asset_id = id, way = "raw", type = request.content_type, size = file.size, sha256 = file.sha256, completed = true,
   })
@@ -88,9 +91,7 @@ end
 
 -- A place for a file: what POST /v3/assets/direct-uploads answers.
 function uploads.slot(world, file, origin)
-  local id, index = make_asset(world, {
-    name = file.filename, file_type = file.content_type:match "^%a+",
-  }, "queued")
+  local id, index = make_asset(world, file.filename, file.content_type:match "^%a+", "queued")
   local upload = note(world, {
     asset_id = id, way = "put", name = file.filename, type = file.content_type, told_size = file.size_bytes,
     checksum = file.checksum_sha256, index = index,

@@ -75,7 +75,7 @@ end
 
 local translation_job = {
   first = "pending", still = "running", ready = "success", failed = "failed",
-  done = { url = "files://files2.heygen.ai/made.mp4" }, broken = { message = "No speech was found." },
+  done = { url = "files://files2.heygen.ai/made/{}.mp4" }, broken = { message = "No speech was found." },
 }
 
 local function translate(world, _, _, body)

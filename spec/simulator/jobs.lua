@@ -1,6 +1,8 @@
 -- How things that were made become ready: after some looks at them. Owns the looks; the words and what a ready
 -- thing has besides are said by who begins a job. Knows no service.
 --
+-- "{}" in a member's text becomes the thing's id.
+--
 -- A job is {first, still, ready, failed: its words; at: the field they stand in; done = members when ready,
 -- broken = members when failed; outcome, when it is not the switch's; lists = the lists that tell the word, besides the
 -- thing's own}.
@@ -18,7 +20,9 @@ end
 
 local function tell(target, index, job, word, members)
   local all = { [job.at or "status"] = word }
-  for name, value in pairs(members or {}) do all[name] = value end
+  for name, value in pairs(members or {}) do
+    all[name] = type(value) == "string" and value:gsub("{}", target:id(index)) or value
+  end
   for _, list in ipairs(job.lists) do target:change(index, list, all) end
 end
 

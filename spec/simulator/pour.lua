@@ -19,9 +19,14 @@ function pour.text(status, headers, body)
   }
 end
 
+-- The Content-Length as text: `told` is what a fault says of it.
 local function told_length(answer, told)
-  if type(told) == "string" then return answer.length + tonumber((told:gsub("^%+", ""))) end
-  return told or answer.length
+  local length = told or answer.length
+  if type(told) == "string" then
+    if not told:find "^[+-]%d+$" then return told end
+    length = answer.length + tonumber((told:gsub("^%+", "")))
+  end
+  return string.format("%.0f", length)
 end
 
 local function head_of(answer, fault, framing, closing)
@@ -30,7 +35,7 @@ local function head_of(answer, fault, framing, closing)
   if framing == "chunked" then
     lines[#lines + 1] = "transfer-encoding: chunked"
   elseif framing == "length" then
-    lines[#lines + 1] = string.format("content-length: %.0f", told_length(answer, fault.length))
+    lines[#lines + 1] = "content-length: " .. told_length(answer, fault.length)
   end
   if closing then lines[#lines + 1] = "connection: close" end
   return table.concat(lines, "\r\n") .. "\r\n\r\n"
@@ -63,7 +68,7 @@ function pour.send(stream, world, answer, fault, request)
   local bare = request.head or answer.status == 304
   local last = bare and 0 or math.min(answer.length, fault.cut or math.huge, fault.expire or math.huge,
     fault.stall or math.huge)
-  local wrong = framing == "length" and told_length(answer, fault.length) ~= answer.length
+  local wrong = framing == "length" and told_length(answer, fault.length) ~= told_length(answer)
   local broken = fault.cut or fault.expire or wrong
   local closing = framing == "close" or request.unread
   if not wire.write(stream, head_of(answer, fault, framing, closing)) then return 0, false end

@@ -19,8 +19,9 @@ one_world.world = setmetatable({}, {
 })
 
 function one_world.close()
-  if current then current:close() end
-  current = nil
+  local closing = current
+  current = nil -- closing may raise
+  if closing then closing:close() end
 end
 
 --- Makes a world, see simulator.world, in place of the one before.

@@ -1,5 +1,5 @@
 #if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE /* sync_file_range, futimens */
+#define _GNU_SOURCE /* futimens */
 #endif
 
 #include "base/partial.h"
@@ -18,7 +18,7 @@
 #include <unistd.h>
 #endif
 
-enum { BLOCK = 64 * 1024, BEGIN_EVERY = 8 * 1024 * 1024, LARGEST_RECORD = 4096, FILE_MODE = 0666 };
+enum { BLOCK = 64 * 1024, LARGEST_RECORD = 4096, FILE_MODE = 0666 };
 
 const struct version version_unknown = {.total = -1};
 const struct partial partial_closed = {.file = -1, .version = {.total = -1}};
@@ -140,7 +140,6 @@ int partial_open(struct partial *partial, const char *target, const char *about)
   else
     partial->version = version_unknown;
   partial->is_old = partial->length > 0;
-  partial->begun = partial->length;
   return 0;
 }
 
@@ -177,7 +176,6 @@ static int partial_empty(int file) {
 /* The record goes first: bytes without one count as none. */
 int partial_restart(struct partial *partial, const struct version *version) {
   partial->length = 0;
-  partial->begun = 0;
   partial->is_old = 0;
   partial->version = version_unknown;
   if (remove(partial->record) != 0 && errno != ENOENT)
@@ -233,16 +231,6 @@ static int partial_differs(struct partial *partial, int64_t place, const char *b
   return 0;
 }
 
-/* The disk begins early, so that the end of it is not one long wait. */
-static void partial_begin_writing(struct partial *partial) {
-  if (partial->length - partial->begun < BEGIN_EVERY)
-    return;
-#if defined(__linux__)
-  sync_file_range(partial->file, partial->begun, partial->length - partial->begun, SYNC_FILE_RANGE_WRITE);
-#endif
-  partial->begun = partial->length;
-}
-
 int partial_write(struct partial *partial, int64_t place, const char *bytes, size_t length) {
   size_t there = place < partial->length ? (size_t)(partial->length - place) : 0;
   if (there > length)
@@ -252,6 +240,7 @@ int partial_write(struct partial *partial, int64_t place, const char *bytes, siz
     return differs;
   bytes += there;
   length -= there;
+  /* The disk is not asked to begin early (sync_file_range): while it does, writing on waits for it. */
   while (length > 0) {
     int64_t put = partial_put(partial->file, bytes, length, partial->length);
     if (put < 0 && errno == EINTR)
@@ -262,7 +251,6 @@ int partial_write(struct partial *partial, int64_t place, const char *bytes, siz
     length -= (size_t)put;
     partial->length += put;
   }
-  partial_begin_writing(partial);
   return 0;
 }
 

@@ -29,7 +29,6 @@ struct partial {
   char *about;  /* which file it is: an address without its query */
   int file;     /* -1: closed */
   int64_t length;
-  int64_t begun;          /* up to where the disk was asked to begin writing */
   struct version version; /* of the bytes that are there */
   int is_old;             /* they are another process's */
   const char *doing;      /* what failed last, "write"; and why */

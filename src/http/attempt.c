@@ -150,6 +150,8 @@ static void attempt_begin(struct request *request, int64_t now, int64_t limit) {
   request->response.header_bytes = 0;
   request->response.too_large = 0;
   request->response.out_of_memory = 0;
+  request->response.is_paused = 0;
+  request->response.taken = 0;
   request->curl_message[0] = '\0';
   request->socket_error = 0;
   response_begin(&request->response);

@@ -1,5 +1,6 @@
 #include "http/response.h"
 
+#include "base/clock.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "http/header.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_BESIDE_FILE = 4096 };
+enum { KEPT_BESIDE_FILE = 4096, LEAST_TAKEN = 64 * 1024 };
 
 /* What an answer says instead of a file, as far as somebody reads it. */
 static size_t response_keep_some(struct response *response, const char *bytes, size_t length) {
@@ -21,13 +22,24 @@ static size_t response_keep_some(struct response *response, const char *bytes, s
   return 0;
 }
 
+/* A fast server's bytes would hold the host up: libcurl reads on as long as there are any, some 50 MB at once. */
+static int response_wants_pause(struct response *response, size_t length) {
+  response->taken += length;
+  response->is_paused =
+      response->taken > LEAST_TAKEN && response->turn_end != NULL && clock_ms() >= *response->turn_end;
+  return response->is_paused;
+}
+
 size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->has_body = 1;
   pace_moved(response->pace);
-  if (response->sink != NULL && response->sink->verdict == SINK_TAKES)
+  if (response->sink != NULL && response->sink->verdict == SINK_TAKES) {
+    if (response_wants_pause(response, length))
+      return CURL_WRITEFUNC_PAUSE;
     return sink_write(response->sink, bytes, length) ? length : 0;
+  }
   if (response->sink != NULL)
     return response_keep_some(response, bytes, length);
   if (length > response->limit - response->body.length) {
