@@ -67,6 +67,7 @@ build = {
     ["footage.tell"] = "lua/footage/tell.lua",
     ["footage.transfer.bar"] = "lua/footage/transfer/bar.lua",
     ["footage.transfer.characters"] = "lua/footage/transfer/characters.lua",
+    ["footage.transfer.copy"] = "lua/footage/transfer/copy.lua",
     ["footage.transfer.download"] = "lua/footage/transfer/download.lua",
     ["footage.transfer.fetch"] = "lua/footage/transfer/fetch.lua",
     ["footage.transfer.file"] = "lua/footage/transfer/file.lua",

@@ -156,7 +156,7 @@ for _, service in ipairs { "heygen", "twelvelabs" } do
     end)
 
     local mistakes = {
-      { "no path", {}, "wants a path, or a file %(footage.file%), got nil" },
+      { "no path", {}, "wants a path, a file %(footage.file%).*, got nil" },
       { "a number", { 12 }, "got number" },
       { "fields that are none", { "a", "b" }, "the fields must be a table, got string" },
       { "an unknown field", { "a", { nam = 1 } }, "unknown field 'nam'" },
@@ -709,4 +709,141 @@ it("the largest form of each service is 32 MB", function()
   local ways = {}
   for i, upload in ipairs(world:uploads()) do ways[i] = upload.way end
   assert.same({ "form", "put", "form", "multipart" }, ways)
+end)
+
+-- ---------------------------------------------------------------------- copying ---
+
+describe("a record of HeyGen's", function()
+  local function video(config, status)
+    config = config or {}
+    config.items = { ["heygen.videos"] = 20 }
+    new_world(config)
+    local heygen = client("heygen", { api_version = "v3" })
+    for one in heygen.v3.videos() do
+      if one.status == (status or "completed") then return one, heygen end
+    end
+    error "there is none"
+  end
+
+  local function bytes_of(record, path)
+    assert(record:download(path))
+    return shell.output("sha256sum <" .. path):match "^%x+"
+  end
+
+  it("goes to TwelveLabs by its address, which is read anew just before", function()
+    local own = video()
+    world:expire()
+    local asset = assert(client("twelvelabs").upload(own, { enable_hls = true, user_metadata = { from = "heygen" } },
+      { wait = true }))
+    assert.equal("ready", asset.status)
+    local upload = world:uploads()[1]
+    assert.same({ "url", "true", '{"from":"heygen"}' },
+      { upload.way, upload.fields.enable_hls, upload.fields.user_metadata })
+    assert.matches("%.mp4$", upload.name)
+    assert.equal(upload.name, upload.fields.filename)
+    assert.equal(1, upload.name:find(own.name:sub(1, 5), 1, true))
+    assert.matches("[?].*Signature=", upload.url)
+    assert.same({}, asked("GET", "files2"))
+  end)
+
+  it("that TwelveLabs could not fetch is told, with the way that is left", function()
+    local own = video { files = { ["*"] = { missing = true } } }
+    local asset, message, err = client("twelvelabs").upload(own, nil, { wait = true })
+    assert.is_nil(asset)
+    assert.equal("failed", err.kind)
+    assert.matches("The file could not be fetched: 404; if that is about fetching it, twelvelabs%.upload%(record, fields, "
+      .. '{ via = "file" }%) sends it from here$', message)
+  end)
+
+  for name, size in pairs { ["in one form"] = 300000, ["in chunks"] = 33000000 } do
+    it("goes through a file, which is removed, " .. name, function()
+      local own = video { files = { ["*"] = { size = size } } }
+      shell.run("mkdir " .. folder .. "/tmp")
+      local getenv = os.getenv
+      os.getenv = function(variable) -- luacheck: ignore
+        return variable == "TMPDIR" and folder .. "/tmp" or getenv(variable)
+      end
+      local told = {}
+      local asset = assert(client("twelvelabs").upload(own, nil, {
+        via = "file", progress = function(done, total, what) told[what] = { done, total } end,
+      }))
+      local upload = world:uploads()[1]
+      assert.equal(asset.id, upload.asset_id)
+      assert.matches("%.mp4$", upload.name)
+      bytes_of(own, folder .. "/again.mp4")
+      assert(world:holds(upload, folder .. "/again.mp4"))
+      assert.equal("", shell.output("ls -A " .. folder .. "/tmp"))
+      assert.same({}, records())
+      local ended = 0
+      for _, one in pairs(told) do
+        assert.same({ size, size }, one)
+        ended = ended + 1
+      end
+      assert.is_true(ended >= 1)
+    end)
+  end
+
+  it("leaves no file behind when it fails, on either side", function()
+    local faults = {
+      { { match = { method = "GET" }, cut = 1000, times = "always" } },
+      { { match = { method = "POST" }, status = 400, times = "always" } },
+    }
+    for _, file_faults in ipairs(faults) do
+      local own = video { file_faults = file_faults, files = { ["*"] = { size = 300000 } } }
+      shell.run("mkdir -p " .. folder .. "/tmp")
+      local getenv = os.getenv
+      os.getenv = function(variable) -- luacheck: ignore
+        return variable == "TMPDIR" and folder .. "/tmp" or getenv(variable)
+      end
+      assert.is_nil((client("twelvelabs", { max_retries = 0 }).upload(own, nil, { via = "file" })))
+      assert.equal("", shell.output("ls -A " .. folder .. "/tmp"))
+      os.getenv = getenv -- luacheck: ignore
+    end
+  end)
+
+  it("goes to HeyGen again through a file, for HeyGen fetches nothing", function()
+    local own, heygen = video { files = { ["*"] = { size = 300000 } } }
+    local asset = assert(heygen.upload(own))
+    assert.equal("form", world:uploads()[1].way)
+    assert.equal(asset.id, world:uploads()[1].asset_id)
+  end)
+
+  it("that is not ready is told, and nothing is sent", function()
+    local own = video({}, "processing")
+    local asset, message, err = client("twelvelabs").upload(own)
+    assert.is_nil(asset)
+    assert.equal("failed", err.kind)
+    assert.matches("record:wait%(%) waits for it", message)
+    assert.same({}, world:uploads())
+  end)
+
+  it("is only told in a dry run", function()
+    local own = video()
+    local before = #world:log()
+    local asset = assert(client("twelvelabs", { dry_run = true }).upload(own))
+    assert.matches("^dry%-run%-", asset.id)
+    assert.equal(before, #world:log())
+  end)
+
+  it("has to have a file", function()
+    new_world { items = { ["heygen.folders"] = 1 } }
+    local own = assert(client("heygen").folders():next())
+    local twelvelabs = client "twelvelabs"
+    local ok, err = pcall(twelvelabs.upload, own)
+    assert.is_false(ok)
+    assert.matches("twelvelabs.upload: a heygen.folder has no file", err.message)
+    ok, err = pcall(twelvelabs.upload, "a.mp4", nil, { via = "file" })
+    assert.is_false(ok)
+    assert.matches("option 'via' can be \"file\", for a record", err.message)
+  end)
+end)
+
+it("TwelveLabs gives no originals, and heygen.upload says so", function()
+  new_world { items = { ["twelvelabs.assets"] = 1 } }
+  local own = assert(client("twelvelabs").assets():next())
+  local asset, message, err = client("heygen").upload(own)
+  assert.is_nil(asset)
+  assert.equal("failed", err.kind)
+  assert.matches("^heygen.upload .*TwelveLabs does not give files back as they were uploaded", message)
+  assert.same({}, world:uploads())
 end)

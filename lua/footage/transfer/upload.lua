@@ -99,6 +99,7 @@ end
 ---@field family string "video", "audio", "image", ...
 ---@field fields table
 ---@field options footage.UploadOptions
+---@field is_passing? boolean the file is there for this transfer alone
 local Transfer = {}
 Transfer.__index = Transfer
 
@@ -234,32 +235,49 @@ local function send(self, ways)
   return record, err
 end
 
-local function wait_for(record, options)
+--- Waits for what came of it, if that is asked for.
+function upload.wait(record, options)
   local wait = options.wait
   if not wait then return record end
   return record:wait(type(wait) == "table" and wait or nil)
 end
 
--- A dry run looks at no file.
-local function pretend(self, ways, source)
-  action.tell_unsent(self.client, self.name, "POST", source.path)
-  local given = { filename = source.name, name = source.name }
+--- A dry run looks at no file.
+function upload.pretend(self, ways, path, name)
+  action.tell_unsent(self.client, self.name, "POST", path)
+  local given = { filename = name, name = name }
   for field, value in pairs(self.fields) do given[field] = value end
   return action.stand_in(self.client, ways.record, given)
 end
 
-local function of_file(self, ways, source)
-  if core.fields(self.client).dry_run then return pretend(self, ways, source) end
+--- Sends the file that `source` stands for. Gives what comes of it; or nil, a message and the error.
+function upload.send(self, ways, source)
   local opened, err = open(self, source)
   if not opened then return nil, err.message, err end
   local record
   record, err = send(self, ways)
   if not record then return nil, err.message, err end
-  return wait_for(record, self.options)
+  return upload.wait(record, self.options)
 end
 
-local function wrong_source(name, what)
-  core.mistake(("%s: wants a path, or a file (footage.file), got %s"):format(name, core.type(what) or type(what)))
+-- Whether it is a record, of any service's.
+local function is_record(what)
+  local kind = core.type(what)
+  return type(what) == "userdata" and kind ~= nil and not kind:find "^footage%." and action.is_record(what)
+end
+
+local function check_source(name, what, takes_fields)
+  if type(what) == "string" or core.type(what) == "footage.file" or is_record(what) then return end
+  core.mistake(("%s: wants a path, a file (footage.file)%s, got %s"):format(name,
+    takes_fields and ", a record with a file or a table with url" or " or a record with a file",
+    core.type(what) or type(what)))
+end
+
+local function go(self, ways, what, of_fields)
+  if is_record(what) then return require("footage.transfer.copy").send(self, ways, what, of_fields) end
+  local source = type(what) == "string" and file.new(what) or what
+  if core.fields(self.client).dry_run then return upload.pretend(self, ways, source.path, source.name) end
+  return upload.send(self, ways, source)
 end
 
 --- Makes `client.upload`. `ways` is what lua/footage/heygen/upload.lua gives; `of_fields` the client's action of the
@@ -272,19 +290,21 @@ end
 function upload.of(client, service, ways, of_fields)
   local name = service .. ".upload"
   return function(what, fields, options)
-    local kind = core.type(what)
-    if of_fields and type(what) == "table" and not kind then return of_fields(what, fields) end
-    if type(what) ~= "string" and kind ~= "footage.file" then wrong_source(name, what) end
+    if of_fields and type(what) == "table" and not core.type(what) then return of_fields(what, fields) end
+    check_source(name, what, of_fields)
+    local own = {}
+    for option, value in pairs(check_options(name, options)) do own[option] = value end
     local self = setmetatable({
-      client = client, name = name, fields = check_fields(name, ways.fields, fields),
-      options = check_options(name, options),
+      client = client, name = name, fields = check_fields(name, ways.fields, fields), options = own,
     }, Transfer)
     if self.options.idempotency_key and not ways.key then
       core.mistake(name .. ": the service knows no idempotency key here")
     end
+    if self.options.via ~= nil and (self.options.via ~= "file" or not is_record(what)) then
+      core.mistake(name .. ": option 'via' can be \"file\", for a record of another service")
+    end
     task.check_wait()
-    local source = kind and what or file.new(what)
-    local record, message, err = of_file(self, ways, source)
+    local record, message, err = go(self, ways, what, of_fields)
     if record == nil then return nil, message, err end
     return record
   end

@@ -61,6 +61,7 @@ end
 
 -- What an earlier run wrote down, if it is about the same file as it is now.
 local function recall(self)
+  if self.transfer.is_passing then return {} end
   local kept, message, code = record_file.open {
     base = self.base_url, kind = "upload",
     path = core.disk_realpath(self.transfer.file.path) or self.transfer.file.path,
