@@ -751,8 +751,8 @@ describe("a record of HeyGen's", function()
     local asset, message, err = client("twelvelabs").upload(own, nil, { wait = true })
     assert.is_nil(asset)
     assert.equal("failed", err.kind)
-    assert.matches("The file could not be fetched: 404; if that is about fetching it, twelvelabs%.upload%(record, fields, "
-      .. '{ via = "file" }%) sends it from here$', message)
+    assert.matches("The file could not be fetched: 404; if that is about fetching it, twelvelabs%.upload%(record, "
+      .. 'fields, { via = "file" }%) sends it from here$', message)
   end)
 
   for name, size in pairs { ["in one form"] = 300000, ["in chunks"] = 33000000 } do

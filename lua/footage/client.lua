@@ -50,9 +50,9 @@ core.own_chunk()
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
 ---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
 ---@field query? table<string, string|number|boolean|table> parameters: strings, numbers, booleans, lists, ranges
----@field json? any sent as JSON; `cjson.null` is null
----@field body? string sent as it is; give a Content-Type among the headers
----@field form? table<string, string|number|boolean|table> sent as multipart/form-data
+---@field json? any sent as JSON; `cjson.null` is null; `footage.file` is HeyGen's "asset input", by base64
+---@field body? string|footage.File sent as it is; give a Content-Type among the headers of a string
+---@field form? table<string, string|number|boolean|table|footage.File> sent as multipart/form-data
 ---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
 ---@field save? string path of a file that the answer is written to, whole or not at all; gone on with in the next call

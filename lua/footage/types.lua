@@ -92,7 +92,7 @@
 ---@field batch_id string
 
 ---@class footage.heygen.fields.CreateAsset
----@field file nil
+---@field file footage.File
 
 ---@class footage.heygen.fields.CreateAvatar
 ---@field name string
@@ -763,6 +763,9 @@
 ---@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
 ---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
 
+---@alias footage.heygen.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: nil, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
+
 ---@class footage.heygen.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string?, footage.Error?
@@ -1097,7 +1100,7 @@
 ---@field temperature? number
 
 ---@class footage.twelvelabs.fields.CreateAsset
----@field file nil
+---@field file footage.File
 ---@field enable_hls? boolean
 ---@field enable_thumbnail? boolean
 ---@field filename? string
@@ -1108,7 +1111,7 @@
 ---@field video_clip_length? number
 ---@field video_embedding_scope? any[]
 ---@field video_end_offset_sec? number
----@field video_file? nil
+---@field video_file? footage.File
 ---@field video_start_offset_sec? number
 ---@field video_url? string
 
@@ -1165,7 +1168,7 @@
 ---@field index_id string
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table|string
----@field video_file? nil
+---@field video_file? footage.File
 ---@field video_url? string
 
 ---@class footage.twelvelabs.fields.Embed
@@ -1184,10 +1187,10 @@
 
 ---@class footage.twelvelabs.fields.EmbedV1
 ---@field model_name string
----@field audio_file? nil
+---@field audio_file? footage.File
 ---@field audio_start_offset_sec? number
 ---@field audio_url? string
----@field image_file? nil
+---@field image_file? footage.File
 ---@field image_url? string
 ---@field text? string
 
@@ -1333,8 +1336,11 @@
 ---@field knowledge_store fun(fields: footage.twelvelabs.fields.KnowledgeStore|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
 ---@field multipart_upload fun(fields: footage.twelvelabs.fields.MultipartUpload|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
 ---@field task fun(fields: footage.twelvelabs.fields.Task|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field upload fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field video fun(fields: footage.twelvelabs.fields.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+
+---@alias footage.twelvelabs.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: footage.twelvelabs.UploadFields, options?: footage.UploadOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---| fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 
 ---@class footage.twelvelabs.AnalyzeBatch: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?

@@ -30,8 +30,8 @@ end
 -- The service fetches it later, and says only then whether it could.
 local function explain(self, record, message, err)
   if record ~= nil or not err or err.kind ~= "failed" then return record, message, err end
-  err.message = err.message .. ('; if that is about fetching it, %s(record, fields, { via = "file" }) sends it from here')
-    :format(self.name)
+  err.message = err.message
+    .. ('; if that is about fetching it, %s(record, fields, { via = "file" }) sends it from here'):format(self.name)
   return nil, err.message, err
 end
 
