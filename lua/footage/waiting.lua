@@ -34,8 +34,8 @@ function waiting.memory_error(raised, what)
   end
 end
 
---- Waits until there may be something to do for the listing, at most so many seconds. Gives an error when the task it is
---- in was closed.
+--- Waits until there may be something to do for the listing, at most so many seconds. Gives an error when the task it
+--- is in was closed.
 function waiting.wait(listing, seconds)
   local current = task.current()
   if current then return task.park(current, listing, seconds) end
