@@ -611,7 +611,9 @@ describe("Neovim:", function()
         scgi_temp_path %s/scgi;
         server {
           listen 127.0.0.1:PORT; root %s;
-          location /things { return 200 '{"items":[{"id":"1","name":"large","url":"http://127.0.0.1:PORT/large.bin"}]}'; }
+          location /things {
+            return 200 '{"items":[{"id":"1","name":"large","url":"http://127.0.0.1:PORT/large.bin"}]}';
+          }
         }
       }
     ]]):gsub("%%s", folder):gsub("PORT", port)
@@ -631,7 +633,7 @@ describe("Neovim:", function()
     local count, output = ticks("download", { GAP_URL = url, GAP_FOLDER = folder .. "/to/" })
     shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
     assert.matches("ticks: 1", output, 1, true)
-    assert.is_true(count >= 100, output)
+    assert.is_true(count >= 200, output) -- about 100 where the loop stands still
   end)
 
   in_neovim("goes on while nobody answers", function()
