@@ -1,5 +1,5 @@
--- Downloads of records, from the simulator's file origin with all that file hosts do otherwise than they should: what is
--- there afterwards is whole, and was fetched no oftener than it had to be (transfers.md 3 and 7 to 9).
+-- Downloads of records, from the simulator's file origin with all that file hosts do otherwise than they should: what
+-- is there afterwards is whole, and was fetched no oftener than it had to be (transfers.md 3 and 7 to 9).
 
 local footage = require "footage"
 local shell = require "spec.support.shell"

@@ -308,8 +308,8 @@ function listing:parallel(n, fn, options)
 end
 
 --- Downloads the files of all records that are left into a folder, and gives how many records have theirs there, and
---- how many are not ready; or `nil, message, err` with `err.done` and `err.failures`. What is there already is not fetched
---- again, and what was begun is gone on with, so it can be run again.
+--- how many are not ready; or `nil, message, err` with `err.done` and `err.failures`. What is there already is not
+--- fetched again, and what was begun is gone on with, so it can be run again.
 ---@param folder string "backup/", made when it is not there
 ---@param options? footage.DownloadOptions and `parallel`: how many at once (4)
 ---@return integer? done
