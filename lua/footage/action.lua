@@ -303,8 +303,10 @@ local function send(self, service, client, request, key, options)
   end
   local call = core.call(client, request, options.name or self.full_name, self.lines, self.later)
   local answer, err = waiting.finish_call(call, options.watch)
-  if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
-  if answer ~= nil then return answer, core.call_text(call) end
+  local text = answer ~= nil and core.call_text(call)
+  core.pause(call) -- its files are closed, and not when it is collected
+  if text and self.lines then return lines_of(self, text) end
+  if text then return answer, text end
   if is_gone_by_us(self, service, err) then return true, "" end
   if err.maybe_done then err.idempotency_key = key end
   return nil, err

@@ -164,6 +164,7 @@ function client.request(self, description)
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
+  core.pause(call) -- its files are closed, and not when it is collected
   if answer == nil then return nil, err.message, err end
   return answer
 end
