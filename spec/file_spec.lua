@@ -264,7 +264,7 @@ describe("a file that changes while it is sent", function()
     local message, err = send(function(path) write(path:match "[^/]+$", "short") end)
     assert.matches("it became shorter while it was sent", message)
     assert.is_nil(err.maybe_done)
-    assert.same({}, server:requests())
+    assert.is_true(#server:requests() <= 1) -- it may count one that broke off
   end)
 
   it("is not sent again after an answer that is no success", function()
