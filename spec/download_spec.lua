@@ -308,6 +308,81 @@ describe("a download is whole, or an error, where", function()
   end)
 end)
 
+describe("a file at a host of its own", function()
+  it("is fetched by TLS", function()
+    begin()
+    local tls = require("footage.heygen").new {
+      base_url = world.tls.heygen, api_key = world.key, ca_file = simulator.ca_file(),
+    }
+    local video = completed()
+    video = assert(tls.v3.video(video.id))
+    assert.matches("^https:", video.video_url)
+    local path = assert(video:download(folder))
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("is that of v1's records, too", function()
+    begin(nil, { api_version = "v1" })
+    for video in heygen.videos() do
+      if video.status == "completed" then
+        assert.matches(video.id .. ".mp4", assert(video:download(folder)), 1, true)
+        break
+      end
+    end
+  end)
+
+  it("belongs to a service of one's own, whose table says so", function()
+    begin()
+    local url = world:file_url "files2.heygen.ai/film.mp4"
+    local small_server = require "spec.support.small_server"
+    local server = small_server.start([[return 200, '{"items":[{"id":"7","title":"film","file":"' .. url .. '"}]}']],
+      { url = url })
+    local own = footage.service {
+      name = "own", base_url = server.url,
+      records = { film = { id = "id", name = "title", files = { { "file", "video" } } } },
+      lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+    }
+    assert.equal(1, own.films():download(folder))
+    assert.same({ "film-7.mp4" }, files())
+    server:stop()
+    for _, wrong in ipairs { "url", {}, { 7 }, { { "url", 7 } } } do
+      assert.has_error(function()
+        footage.service {
+          name = "own", base_url = "http://127.0.0.1", records = { film = { id = "id", files = wrong } },
+          lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+        }
+      end)
+    end
+  end)
+end)
+
+describe("a disk that is full", function()
+  local mounted
+  before_each(function()
+    shell.run("mkdir " .. folder .. "/small")
+    local _, code = shell.run(("mount -t tmpfs -o size=1m none %s/small"):format(folder))
+    mounted = code == 0
+  end)
+  after_each(function()
+    if mounted then shell.run(("umount %s/small"):format(folder)) end
+  end)
+
+  it("ends one download with its words, and all that were to come", function()
+    if not mounted then return pending "no small disk can be made" end
+    begin()
+    local done, message, err = heygen.v3.videos():filter { status = "completed" }
+      :download(folder .. "/small", { parallel = 1 })
+    assert.is_nil(done)
+    assert.equal("file", err.kind)
+    assert.equal("full", err.code)
+    assert.equal(3, err.done)
+    assert.equal(1, #err.failures)
+    assert.matches("%.part: No space left on device", message)
+    assert.matches("what was fetched stays", message)
+    assert.equal(4, #world:log "files")
+  end)
+end)
+
 describe("downloads of a listing", function()
   it("give how many are there, and how many are not ready", function()
     begin()

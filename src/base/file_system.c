@@ -1,6 +1,9 @@
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* renameat2, flock */
 #endif
+#if !defined(_FILE_OFFSET_BITS)
+#define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
+#endif
 #if defined(__APPLE__) && !defined(_DARWIN_C_SOURCE)
 #define _DARWIN_C_SOURCE
 #endif
