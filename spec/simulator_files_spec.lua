@@ -3,6 +3,7 @@
 
 local json = require "cjson"
 local one_world = require "spec.support.one_world"
+local ranges = require "spec.support.ranges"
 local requests = require "spec.support.requests"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
@@ -414,6 +415,20 @@ describe("simulator: files", function()
       assert.same({ 2, 206, 10, "bytes=10-19", 10 },
         { log[2].number, log[2].status, log[2].sent, log[2].range, log[2].from })
       assert.equal("/" .. PATH, log[2].path)
+    end)
+
+    it("tells which bytes went twice", function()
+      new_world { files = { ["*"] = { size = 1000 } }, file_faults = { { cut = 300 } } }
+      local url = world:file_url(PATH)
+      get(url)
+      get(url, { range = "250-499" })
+      get(world:file_url "files2.heygen.ai/two.mp4")
+      assert.same({ requests = 2, bytes = 550, twice = 50, reach = 500 }, ranges.sent(world:log(), "one.mp4"))
+      get(url)
+      assert.same({ requests = 4, bytes = 2550, twice = 550, reach = 2000 }, ranges.sent(world:log()))
+      world:set { files = { ["*"] = { size = 1000, version = 2 } } }
+      get(url)
+      assert.same({ requests = 4, bytes = 2550, twice = 550, reach = 2000 }, ranges.sent(world:log(), "one.mp4"))
     end)
   end)
 

@@ -561,8 +561,8 @@ int call_text(lua_State *L) {
 int call_sent(lua_State *L) {
   const struct call *call = call_check(L, 1);
   const struct body *body = call->request != NULL ? &call->request->content.body : NULL;
-  lua_pushnumber(L, body != NULL ? (lua_Number)body->sent : 0);
-  lua_pushnumber(L, body != NULL ? (lua_Number)body_length(body) : 0);
+  compat_pushwhole(L, body != NULL ? body->sent : 0);
+  compat_pushwhole(L, body != NULL ? body_length(body) : 0);
   return 2;
 }
 

@@ -496,6 +496,12 @@ function action.is_gone(client, err)
   return core.type(err) == "footage.error" and services[client] ~= nil and is_gone(services[client], err)
 end
 
+--- Whether a userdata of ours is a record.
+function action.is_record(value)
+  local fine, client = pcall(core.owner, value)
+  return fine and services[client] ~= nil
+end
+
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
 function action.is_pretended(record)
   return core.fields((core.owner(record))).dry_run ~= nil
@@ -595,8 +601,12 @@ local function check_files(kind, files)
   end
 end
 
+local function about_files(record, can_refresh)
+  return { files = record.files, states = record.states, can_refresh = can_refresh }
+end
+
 local function download_method(record, can_refresh)
-  local about = { files = record.files, states = record.states, can_refresh = can_refresh }
+  local about = about_files(record, can_refresh)
   return function(own, to, options, taken)
     return give(require("footage.transfer.download").record(own, about, to, options, taken))
   end
@@ -624,11 +634,25 @@ local function lazily(service, given, again)
   end })
 end
 
--- refresh and wait, for records that can be read, and download for those with files.
-local function add_reading(given, kind, record, methods)
+local function is_readable(given, kind, record)
   local reader = record.reader
   if reader == nil then reader = kind end
-  local can_refresh = given[reader] and given[reader].path:find("{", 1, true) ~= nil or false
+  return given[reader] and given[reader].path:find("{", 1, true) ~= nil or false
+end
+
+--- What the service's table says of the files of a record's type, for transfer/download.lua; nil when it has none.
+---@param record footage.Record
+function action.files_of(record)
+  local service = services[(core.owner(record))]
+  local kind = core.type(record):sub(#service.name + 2)
+  local type_of = service.records[kind]
+  if not type_of or not type_of.files then return nil end
+  return about_files(type_of, is_readable(service.given, kind, type_of))
+end
+
+-- refresh and wait, for records that can be read, and download for those with files.
+local function add_reading(given, kind, record, methods)
+  local can_refresh = is_readable(given, kind, record)
   if record.states then methods.wait = wait_method(record.states) end
   if can_refresh then methods.refresh = refresh end
   if record.files ~= nil then check_files(kind, record.files) end
@@ -644,7 +668,7 @@ function action.service(description, compiled, all)
   local given = description.actions or {}
   local service = {
     name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    versions = description.versions, names = {}, compiled = compiled,
+    versions = description.versions, names = {}, compiled = compiled, given = given,
   }
   service.actions = lazily(service, given, description.again)
   local methods = setmetatable({}, { __index = function(all_methods, kind)

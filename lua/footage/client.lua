@@ -50,9 +50,9 @@ core.own_chunk()
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
 ---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
 ---@field query? table<string, string|number|boolean|table> parameters: strings, numbers, booleans, lists, ranges
----@field json? any sent as JSON; `cjson.null` is null
----@field body? string sent as it is; give a Content-Type among the headers
----@field form? table<string, string|number|boolean|table> sent as multipart/form-data
+---@field json? any sent as JSON; `cjson.null` is null; `footage.file` is HeyGen's "asset input", by base64
+---@field body? string|footage.File sent as it is; give a Content-Type among the headers of a string
+---@field form? table<string, string|number|boolean|table|footage.File> sent as multipart/form-data
 ---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
 ---@field save? string path of a file that the answer is written to, whole or not at all; gone on with in the next call
@@ -94,7 +94,7 @@ local function given(name, most, holder, ...)
   local extra = select(from + most, ...)
   if extra ~= nil then
     core.mistake(("%s takes %s, got a %s besides"):format(name, most == 1 and "one table"
-      or "two tables, filters and options", type(extra)))
+      or most == 3 and "a file and two tables, fields and options" or "two tables, filters and options", type(extra)))
   end
   return select(from, ...)
 end
@@ -221,6 +221,18 @@ function client.list(self, service, description, options)
   return open(self, path, query, options, borrowed)
 end
 
+-- client.upload(path, fields, options). What it needs is loaded when it is first used.
+local function upload_function(self, service, of_fields, holder)
+  local run
+  return function(...)
+    run = run or require("footage.transfer.upload").of(self, service.description.name, require(service.upload),
+      of_fields)
+    local record, message, err = run(given("upload", 3, holder, ...))
+    if record == nil then return nil, message, err end
+    return record
+  end
+end
+
 -- What happened is told to whoever wants to know; a warning is for people, too.
 local function teller(options)
   local on_event = options and options.on_event
@@ -252,6 +264,7 @@ function client.new(service, options, face)
     action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
   end
   if options and options.dry_run then fields.dry_run = dry_teller(options) end
+  if service.upload then fields.upload = upload_function(self, service, fields.upload, face) end
   fields.new = function(...)
     local other = client.new(service, (given("new", 1, face, ...)))
     return other
@@ -340,7 +353,9 @@ function client.service(description, face)
     envelope = description.envelope,
   }
   local actions = action.service(description, compiled, face == nil)
-  return client.new({ compiled = compiled, names = names, description = own, actions = actions }, nil, face)
+  return client.new({
+    compiled = compiled, names = names, description = own, actions = actions, upload = description.upload,
+  }, nil, face)
 end
 
 local metatable = core.metatable "footage.client"

@@ -309,6 +309,7 @@ local description = {
   records = records,
   lists = lists,
   actions = actions,
+  upload = "footage.heygen.upload",
 }
 
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
@@ -365,6 +366,7 @@ local description = {
 ---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
 ---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
 ---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field upload footage.heygen.Upload makes an asset of a file
 ---@field v3 footage.heygen.v3 all lists of v3
 ---@field assets footage.heygen.AssetList uploaded files; order not documented
 ---@field videos footage.heygen.VideoList videos made or translated; newest first

@@ -112,10 +112,17 @@ upload_chunks.items = "uploaded_chunks"
 ---@alias footage.twelvelabs.AssetList
 ---| fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
 
+---@class footage.twelvelabs.UploadFields
+---@field filename? string what the service is to call it; else the file's own name
+---@field enable_hls? boolean whether there is to be a stream of it
+---@field enable_thumbnail? boolean
+---@field user_metadata? table strings, numbers and booleans by name
+
 ---@class footage.twelvelabs
 ---@field new fun(options?: footage.Options): footage.twelvelabs another client with the same functions
 ---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
 ---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field upload footage.twelvelabs.Upload makes an asset of a file
 ---@field assets footage.twelvelabs.AssetList uploaded files; newest first
 ---@field indexes footage.List indexes; newest first unless sorted otherwise (its document says oldest first, too)
 ---@field indexed_assets footage.List the assets of one index; newest first unless sorted otherwise
@@ -312,6 +319,8 @@ local twelvelabs = ready.client {
     },
   },
 
+  upload = "footage.twelvelabs.upload",
+
   -- The same document; actions-twelvelabs.md says where it errs, and wins.
   actions = {
     asset = one("/assets/{asset_id}", "asset"),
@@ -319,6 +328,13 @@ local twelvelabs = ready.client {
     upload = {
       method = "POST", path = "/assets", send = "form", fixed = { method = "url" }, record = "asset", fields = {
         url = "string!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
+        user_metadata = "json",
+      },
+    },
+    -- A file of up to 200 MB; what `upload` does with smaller ones.
+    create_asset = {
+      method = "POST", path = "/assets", send = "form", fixed = { method = "direct" }, record = "asset", fields = {
+        file = "file!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
         user_metadata = "json",
       },
     },

@@ -92,7 +92,7 @@
 ---@field batch_id string
 
 ---@class footage.heygen.fields.CreateAsset
----@field file nil
+---@field file footage.File
 
 ---@class footage.heygen.fields.CreateAvatar
 ---@field name string
@@ -763,6 +763,9 @@
 ---@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
 ---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
 
+---@alias footage.heygen.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: nil, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
+
 ---@class footage.heygen.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string?, footage.Error?
@@ -1096,12 +1099,19 @@
 ---@field start_time? number
 ---@field temperature? number
 
+---@class footage.twelvelabs.fields.CreateAsset
+---@field file footage.File
+---@field enable_hls? boolean
+---@field enable_thumbnail? boolean
+---@field filename? string
+---@field user_metadata? table|string
+
 ---@class footage.twelvelabs.fields.CreateEmbedTask
 ---@field model_name string
 ---@field video_clip_length? number
 ---@field video_embedding_scope? any[]
 ---@field video_end_offset_sec? number
----@field video_file? nil
+---@field video_file? footage.File
 ---@field video_start_offset_sec? number
 ---@field video_url? string
 
@@ -1158,7 +1168,7 @@
 ---@field index_id string
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table|string
----@field video_file? nil
+---@field video_file? footage.File
 ---@field video_url? string
 
 ---@class footage.twelvelabs.fields.Embed
@@ -1177,10 +1187,10 @@
 
 ---@class footage.twelvelabs.fields.EmbedV1
 ---@field model_name string
----@field audio_file? nil
+---@field audio_file? footage.File
 ---@field audio_start_offset_sec? number
 ---@field audio_url? string
----@field image_file? nil
+---@field image_file? footage.File
 ---@field image_url? string
 ---@field text? string
 
@@ -1300,6 +1310,7 @@
 ---@field connection fun(fields: footage.twelvelabs.fields.Connection|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string?, footage.Error?
 ---@field create_analyze_batch fun(fields: footage.twelvelabs.fields.CreateAnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
 ---@field create_analyze_task fun(fields: footage.twelvelabs.fields.CreateAnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
+---@field create_asset fun(fields: footage.twelvelabs.fields.CreateAsset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field create_embed_task fun(fields: footage.twelvelabs.fields.CreateEmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
 ---@field create_embed_v2_task fun(fields: footage.twelvelabs.fields.CreateEmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
 ---@field create_entities fun(fields: footage.twelvelabs.fields.CreateEntities, options?: footage.ActionOptions): footage.twelvelabs.Entity[]?, string?, footage.Error?
@@ -1325,8 +1336,11 @@
 ---@field knowledge_store fun(fields: footage.twelvelabs.fields.KnowledgeStore|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
 ---@field multipart_upload fun(fields: footage.twelvelabs.fields.MultipartUpload|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
 ---@field task fun(fields: footage.twelvelabs.fields.Task|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field upload fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field video fun(fields: footage.twelvelabs.fields.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+
+---@alias footage.twelvelabs.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: footage.twelvelabs.UploadFields, options?: footage.UploadOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---| fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 
 ---@class footage.twelvelabs.AnalyzeBatch: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?

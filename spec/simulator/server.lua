@@ -179,7 +179,7 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   if request.list then world:scheduled("after_request", request.list, request.request) end
   entry.status = response.status
   if taken then file_origin.doom(stream, taken.fault) end
-  if request.unread then
+  if request.unread and entry.version ~= "2" then
     pour.send(stream, world, pour.text(response.status, response.headers, response.body), taken.fault, request)
   else
     finish(world, stream, request, response, fault)

@@ -127,7 +127,7 @@ int attachment_range(lua_State *L) {
 /* ---- the type ---- */
 
 static int attachment_push_number(lua_State *L, int64_t number) {
-  lua_pushnumber(L, (lua_Number)number);
+  compat_pushwhole(L, number);
   return 1;
 }
 

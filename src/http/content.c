@@ -331,17 +331,15 @@ static int content_went_out(const struct content *content, CURLcode code, CURL *
 }
 
 int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy) {
-  if (content->method == NULL)
+  if (content->method == NULL || !content_went_out(content, code, easy))
     return 0;
-  if (code != CURLE_OK)
-    return content_went_out(content, code, easy);
-  return (status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status);
+  return code != CURLE_OK || ((status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status));
 }
 
 int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
-  if (content->method == NULL || content->repeatable)
+  if (content->method == NULL || content->repeatable || !content_went_out(content, code, easy))
     return 1;
-  return code != CURLE_OK ? !content_went_out(content, code, easy) : retry_is_refusal(status);
+  return code == CURLE_OK && retry_is_refusal(status);
 }
 
 void content_forget_headers(struct content *content) {

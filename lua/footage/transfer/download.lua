@@ -345,6 +345,30 @@ local function fail(err)
   return nil, err.message, err
 end
 
+--- The address of a record's file, read anew; the record as it is then; and what the file is ("video"). Or nil and the
+--- error. `call` is for messages.
+---@param record footage.Record
+---@param about { files: table, states?: table, can_refresh: boolean } the type's data
+---@param call string
+---@return string?
+---@return footage.Record|footage.Error
+---@return string? family
+function download.address(record, about, call)
+  local self = {
+    record = record, name = call, client = core.owner(record), service = core.type(record):match "^[^.]+",
+    options = {}, files = about.files, states = about.states, can_refresh = about.can_refresh,
+  }
+  local one = fields_of(self)[1]
+  if not one then return nil, no_file(self, record) end
+  if self.can_refresh then
+    local done, err = refresh(self)
+    if not done then return nil, err end
+  end
+  local url = field(self.record, one.name)
+  if not url then return nil, no_file(self, self.record, one.name) end
+  return url, self.record, family_of(self, one)
+end
+
 --- Downloads the files of a record. Gives the path; several fields give a list of paths.
 ---@param record footage.Record
 ---@param about { files: table, states?: table, can_refresh: boolean } the type's data
