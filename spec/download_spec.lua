@@ -133,6 +133,30 @@ describe("a record's download", function()
     assert.same({ stem .. ".json", stem .. ".mp4", stem .. ".thumbnail.jpg" }, files())
   end)
 
+  it("tells how far it has come", function()
+    begin({ file_faults = { { slow = { bytes = 50000, ms = 60 } } } })
+    local video = completed()
+    local calls = {}
+    local path = assert(video:download(folder, { progress = function(...) calls[#calls + 1] = { ... } end }))
+    assert.is_true(#calls >= 3)
+    local last = calls[#calls]
+    assert.equal(SIZE, last[1])
+    assert.equal(SIZE, last[2])
+    assert.matches(video.id, last[3], 1, true)
+    for i = 2, #calls do assert.is_true(calls[i][1] >= calls[i - 1][1]) end
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("ends with what its progress raises", function()
+    begin()
+    local fine, why = pcall(function()
+      completed():download(folder, { progress = function() error("enough", 0) end })
+    end)
+    assert.is_false(fine)
+    assert.equal("enough", why)
+    assert.truthy(completed():download(folder))
+  end)
+
   it("tells both ends to on_event, without the signature", function()
     begin()
     local video = completed()
@@ -397,6 +421,24 @@ describe("downloads of a listing", function()
     local before = #world:log "files"
     assert.same({ ready, unready }, { heygen.v3.videos():download(folder) })
     assert.equal(before, #world:log "files")
+  end)
+
+  it("tell how far they have come", function()
+    begin()
+    local most, names = 0, {}
+    local done = assert(heygen.v3.videos():filter { status = "completed" }:download(folder, {
+      progress = function(bytes, total, what)
+        most = math.max(most, bytes)
+        names[what] = total
+      end,
+    }))
+    local count = 0
+    for _, total in pairs(names) do
+      assert.equal(SIZE, total)
+      count = count + 1
+    end
+    assert.equal(done, count)
+    assert.equal(SIZE, most)
   end)
 
   it("settle names that meet by the id, the same in each run", function()

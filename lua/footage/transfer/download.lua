@@ -5,6 +5,7 @@ local action = require "footage.action"
 local core = require "footage.load"
 local fetch = require "footage.transfer.fetch"
 local place = require "footage.transfer.place"
+local progress = require "footage.transfer.progress"
 local task = require "footage.task"
 
 core.own_chunk()
@@ -334,7 +335,7 @@ end
 
 local function with_progress(self, fields)
   if not self.options.progress then return run(self, fields) end
-  self.group = require("footage.transfer.progress").begin(self.options.progress)
+  self.group = progress.begin(self.options.progress)
   local unbroken, paths, err = task.try(run, self, fields)
   self.group:close()
   if not unbroken then error(paths, 0) end

@@ -235,7 +235,10 @@ function fetch.into(self)
   end)
   local bytes = unbroken and done and sink:length() or nil
   sink:close()
-  if not unbroken then error(done, 0) end
+  if not unbroken then
+    if self.bar then pcall(self.bar.fail, self.bar) end -- a function that is told may raise again
+    error(done, 0)
+  end
   if self.bar then
     if done then self.bar:finish() else self.bar:fail() end
   end
