@@ -29,8 +29,8 @@ core.own_chunk()
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download" what happened; a pause is that
---- of the whole client; a state is a word that is not known; a download begins or ends
+---@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download" what happened; a pause is
+--- that of the whole client; a state is a word that is not known; a download begins or ends
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
 ---@field method string of the request
 ---@field url string with secrets removed
