@@ -314,6 +314,15 @@ describe("a download is whole, or an error, where", function()
     for _, name in ipairs(files()) do assert.not_matches("mp4$", name) end
   end)
 
+  it("nothing comes in place of a video", function()
+    begin { files = { [".mp4"] = { size = 0, kind = "bin", type = "video/mp4" } } }
+    local none, message, err = completed():download(folder)
+    assert.is_nil(none)
+    assert.equal("decode", err.kind)
+    assert.matches("an empty file came in place of a video", message, 1, true)
+    assert.same({}, files())
+  end)
+
   it("an image comes in place of a video", function()
     begin { files = { [".mp4"] = { kind = "png", type = "video/mp4" } } }
     local none, message, err = completed():download(folder)
@@ -439,6 +448,17 @@ describe("downloads of a listing", function()
     end
     assert.equal(done, count)
     assert.equal(SIZE, most)
+  end)
+
+  it("say at once that the folder cannot be", function()
+    begin()
+    shell.run("touch " .. folder .. "/file")
+    local none, message, err = heygen.v3.videos():download(folder .. "/file/")
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("missing", err.code)
+    assert.matches("file/: Not a directory", message, 1, true)
+    assert.same({}, world:log "files")
   end)
 
   it("settle names that meet by the id, the same in each run", function()

@@ -126,7 +126,8 @@ int file_system_take(const char *path, int mode) {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, (mode_t)mode);
     if (file < 0)
       return -1;
-    if (flock(file, LOCK_EX | LOCK_NB) < 0) {
+    /* Some network's disks know no locks: there, nobody can tell. */
+    if (flock(file, LOCK_EX | LOCK_NB) < 0 && (errno == EWOULDBLOCK || errno == EINTR)) {
       int error = errno;
       close(file);
       errno = error;

@@ -65,6 +65,14 @@ function download.folder(call, folder)
   return folder:sub(-1) == "/" and folder or folder .. "/"
 end
 
+--- Makes that folder, if it is not there. True and the error where that cannot be.
+function download.make_folder(call, to)
+  local folder, words, code, path = place.split(to)
+  if folder then return false end
+  local err = fetch.file_error(call, path, words, code)
+  return true, err.message, err
+end
+
 -- {field, family} of a line of the service's table.
 local function of_line(line)
   if type(line) == "table" then return line[1], line[2] end
@@ -212,7 +220,7 @@ end
 local function stem_of(self, one)
   local own = self.options.name
   local part = not one.first and label(one.name) or nil
-  if own == nil then return place.stem(self.record.name, self.record.id, part), false, true end
+  if own == nil then return place.stem(self.record.name, self.record.id, part), false, self.record.id ~= nil end
   if type(own) == "function" then own = own(self.record, one.name) end
   if type(own) ~= "string" or own == "" then
     core.mistake(("%s: option 'name' must give a file's name, got %s"):format(self.name, type(own)))
@@ -238,7 +246,7 @@ local function info_of(record)
 end
 
 local function write_info(self, path)
-  local target = path:gsub("%.%w+$", "") .. ".json"
+  local target = path:gsub("%.%w+$", "") .. (path:find "%.json$" and ".info.json" or ".json")
   local text = info_of(self.record) .. "\n"
   core.disk_remove(target .. ".new")
   local done, words, code = core.disk_write(target .. ".new", text, 420) -- 0644
