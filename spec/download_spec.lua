@@ -133,6 +133,30 @@ describe("a record's download", function()
     assert.same({ stem .. ".json", stem .. ".mp4", stem .. ".thumbnail.jpg" }, files())
   end)
 
+  it("tells how far it has come", function()
+    begin({ file_faults = { { slow = { bytes = 50000, ms = 60 } } } })
+    local video = completed()
+    local calls = {}
+    local path = assert(video:download(folder, { progress = function(...) calls[#calls + 1] = { ... } end }))
+    assert.is_true(#calls >= 3)
+    local last = calls[#calls]
+    assert.equal(SIZE, last[1])
+    assert.equal(SIZE, last[2])
+    assert.matches(video.id, last[3], 1, true)
+    for i = 2, #calls do assert.is_true(calls[i][1] >= calls[i - 1][1]) end
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("ends with what its progress raises", function()
+    begin()
+    local fine, why = pcall(function()
+      completed():download(folder, { progress = function() error("enough", 0) end })
+    end)
+    assert.is_false(fine)
+    assert.equal("enough", why)
+    assert.truthy(completed():download(folder))
+  end)
+
   it("tells both ends to on_event, without the signature", function()
     begin()
     local video = completed()
@@ -290,6 +314,15 @@ describe("a download is whole, or an error, where", function()
     for _, name in ipairs(files()) do assert.not_matches("mp4$", name) end
   end)
 
+  it("nothing comes in place of a video", function()
+    begin { files = { [".mp4"] = { size = 0, kind = "bin", type = "video/mp4" } } }
+    local none, message, err = completed():download(folder)
+    assert.is_nil(none)
+    assert.equal("decode", err.kind)
+    assert.matches("an empty file came in place of a video", message, 1, true)
+    assert.same({}, files())
+  end)
+
   it("an image comes in place of a video", function()
     begin { files = { [".mp4"] = { kind = "png", type = "video/mp4" } } }
     local none, message, err = completed():download(folder)
@@ -308,6 +341,81 @@ describe("a download is whole, or an error, where", function()
   end)
 end)
 
+describe("a file at a host of its own", function()
+  it("is fetched by TLS", function()
+    begin()
+    local tls = require("footage.heygen").new {
+      base_url = world.tls.heygen, api_key = world.key, ca_file = simulator.ca_file(),
+    }
+    local video = completed()
+    video = assert(tls.v3.video(video.id))
+    assert.matches("^https:", video.video_url)
+    local path = assert(video:download(folder))
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("is that of v1's records, too", function()
+    begin(nil, { api_version = "v1" })
+    for video in heygen.videos() do
+      if video.status == "completed" then
+        assert.matches(video.id .. ".mp4", assert(video:download(folder)), 1, true)
+        break
+      end
+    end
+  end)
+
+  it("belongs to a service of one's own, whose table says so", function()
+    begin()
+    local url = world:file_url "files2.heygen.ai/film.mp4"
+    local small_server = require "spec.support.small_server"
+    local server = small_server.start([[return 200, '{"items":[{"id":"7","title":"film","file":"' .. url .. '"}]}']],
+      { url = url })
+    local own = footage.service {
+      name = "own", base_url = server.url,
+      records = { film = { id = "id", name = "title", files = { { "file", "video" } } } },
+      lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+    }
+    assert.equal(1, own.films():download(folder))
+    assert.same({ "film-7.mp4" }, files())
+    server:stop()
+    for _, wrong in ipairs { "url", {}, { 7 }, { { "url", 7 } } } do
+      assert.has_error(function()
+        footage.service {
+          name = "own", base_url = "http://127.0.0.1", records = { film = { id = "id", files = wrong } },
+          lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+        }
+      end)
+    end
+  end)
+end)
+
+describe("a disk that is full", function()
+  local mounted
+  before_each(function()
+    shell.run("mkdir " .. folder .. "/small")
+    local _, code = shell.run(("mount -t tmpfs -o size=1m none %s/small"):format(folder))
+    mounted = code == 0
+  end)
+  after_each(function()
+    if mounted then shell.run(("umount %s/small"):format(folder)) end
+  end)
+
+  it("ends one download with its words, and all that were to come", function()
+    if not mounted then return pending "no small disk can be made" end
+    begin()
+    local done, message, err = heygen.v3.videos():filter { status = "completed" }
+      :download(folder .. "/small", { parallel = 1 })
+    assert.is_nil(done)
+    assert.equal("file", err.kind)
+    assert.equal("full", err.code)
+    assert.equal(3, err.done)
+    assert.equal(1, #err.failures)
+    assert.matches("%.part: No space left on device", message)
+    assert.matches("what was fetched stays", message)
+    assert.equal(4, #world:log "files")
+  end)
+end)
+
 describe("downloads of a listing", function()
   it("give how many are there, and how many are not ready", function()
     begin()
@@ -322,6 +430,35 @@ describe("downloads of a listing", function()
     local before = #world:log "files"
     assert.same({ ready, unready }, { heygen.v3.videos():download(folder) })
     assert.equal(before, #world:log "files")
+  end)
+
+  it("tell how far they have come", function()
+    begin()
+    local most, names = 0, {}
+    local done = assert(heygen.v3.videos():filter { status = "completed" }:download(folder, {
+      progress = function(bytes, total, what)
+        most = math.max(most, bytes)
+        names[what] = total
+      end,
+    }))
+    local count = 0
+    for _, total in pairs(names) do
+      assert.equal(SIZE, total)
+      count = count + 1
+    end
+    assert.equal(done, count)
+    assert.equal(SIZE, most)
+  end)
+
+  it("say at once that the folder cannot be", function()
+    begin()
+    shell.run("touch " .. folder .. "/file")
+    local none, message, err = heygen.v3.videos():download(folder .. "/file/")
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("missing", err.code)
+    assert.matches("file/: Not a directory", message, 1, true)
+    assert.same({}, world:log "files")
   end)
 
   it("settle names that meet by the id, the same in each run", function()

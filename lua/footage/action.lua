@@ -588,6 +588,21 @@ local function wait_method(states)
   end
 end
 
+-- "url", or { "url", "video" }: what it is to be is a family of transfer/kind.lua, or "kind" for that of the record.
+local function check_files(kind, files)
+  if type(files) ~= "table" or files[1] == nil and files.lacks == nil then
+    core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" }"):format(kind))
+  end
+  for _, line in ipairs(files) do
+    local field, family = line, nil
+    if type(line) == "table" then field, family = line[1], line[2] end
+    if type(field) ~= "string" or family ~= nil and type(family) ~= "string" then
+      core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" } or "
+        .. "{ { \"url\", \"video\" } }"):format(kind))
+    end
+  end
+end
+
 local function about_files(record, can_refresh)
   return { files = record.files, states = record.states, can_refresh = can_refresh }
 end
@@ -642,6 +657,7 @@ local function add_reading(given, kind, record, methods)
   local can_refresh = is_readable(given, kind, record)
   if record.states then methods.wait = wait_method(record.states) end
   if can_refresh then methods.refresh = refresh end
+  if record.files ~= nil then check_files(kind, record.files) end
   if record.files then methods.download = download_method(record, can_refresh) end
 end
 

@@ -23,6 +23,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
 ---| "limit" # the answer is larger than `max_response_bytes`, or the system gives no memory or descriptor
 ---| "cancelled" # the request or the task was closed, or Lua is closing
+---| "file" # what the system says of a file: no room, no permission, no such folder; or it is there, or busy
 ---| "failed" # of several things that were done at once, some failed: `failures` says which; or what was waited for
 
 ---@class footage.Error
@@ -30,7 +31,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
 ---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
----@field code? string the service's own code
+---@field code? string the service's own code; of kind "file": "missing", "exists", "busy", "full", "denied" or "other"
 ---@field request_id? string what the service calls the request
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
@@ -40,6 +41,7 @@ local step, step_page, finish = core.step, core.step_page, waiting.finish
 ---@field failures? { index?: integer, record?: footage.Record, err?: any, message?: string, item?: any }[] which failed
 ---@field done? any beside `failures`: what an action made all the same, or how many of a listing were done
 ---@field record? footage.Record of `record:wait()`: as it was last
+---@field unready? integer of `listing:download()`, beside `done`: how many have no file yet
 
 ---@class footage.Page
 ---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too

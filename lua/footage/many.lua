@@ -159,10 +159,14 @@ function many.download(kind, listing, folder, options)
   options = download.check_options(call, options, DOWNLOAD_OPTIONS)
   if options.parallel then check_whole(call, "parallel", options.parallel, 1, MOST_AT_ONCE) end
   local to = download.folder(call, folder)
-  local _, service, about = core.describe(kind.listing(listing))
+  local client, service, about = core.describe(kind.listing(listing))
   local method = core.methods(service, about.record).download
   if not method then core.mistake(("%s: a %s has no file"):format(call, about.record)) end
   task.check_wait()
+  if not core.fields(client).dry_run then
+    local unusable, message, err = download.make_folder("listing:download", to)
+    if unusable then return nil, message, err end
+  end
   local group = options.progress and require("footage.transfer.progress").begin(options.progress) or nil
   local self = new(kind, listing, nil, options.parallel or AT_ONCE)
   self.unready, self.download = 0, method

@@ -769,11 +769,13 @@
 ---@class footage.heygen.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.Avatar: footage.Record
 ---@field refresh fun(self: footage.heygen.Avatar, options?: footage.ActionOptions): footage.heygen.Avatar?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Avatar, options?: footage.WaitOptions): footage.heygen.Avatar?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Avatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.Avatar, fields: footage.heygen.fields.AvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.Avatar, fields?: footage.heygen.fields.AvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -782,6 +784,7 @@
 ---@field avatars fun(self: footage.heygen.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field refresh fun(self: footage.heygen.AvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.AvatarGroup, options?: footage.WaitOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
+---@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field add_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field consent fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
@@ -804,6 +807,7 @@
 ---@class footage.heygen.GroupAvatar: footage.Record
 ---@field refresh fun(self: footage.heygen.GroupAvatar, options?: footage.ActionOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.GroupAvatar, options?: footage.WaitOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
+---@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.GroupAvatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.GroupAvatar, fields: footage.heygen.fields.GroupAvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.GroupAvatar, fields?: footage.heygen.fields.GroupAvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -821,23 +825,27 @@
 ---@class footage.heygen.TalkingPhoto: footage.Record
 ---@field refresh fun(self: footage.heygen.TalkingPhoto, options?: footage.ActionOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.TalkingPhoto, options?: footage.WaitOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
+---@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.TalkingPhoto, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.TalkingPhoto, fields: footage.heygen.fields.TalkingPhotoRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.TalkingPhoto, fields?: footage.heygen.fields.TalkingPhotoUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 
 ---@class footage.heygen.Template: footage.Record
 ---@field refresh fun(self: footage.heygen.Template, options?: footage.ActionOptions): footage.heygen.Template?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field generate fun(self: footage.heygen.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
 
 ---@class footage.heygen.Translation: footage.Record
 ---@field refresh fun(self: footage.heygen.Translation, options?: footage.ActionOptions): footage.heygen.Translation?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Translation, options?: footage.WaitOptions): footage.heygen.Translation?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.AgentStyle: footage.Record
 
 ---@class footage.heygen.v3.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Asset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Asset, options?: footage.WaitOptions): footage.heygen.v3.Asset?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.AssetBatch: footage.Record
@@ -849,6 +857,7 @@
 ---@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field refresh fun(self: footage.heygen.v3.AvatarGroup, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.AvatarGroup, options?: footage.WaitOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field add_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field consent fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
@@ -861,6 +870,7 @@
 ---@class footage.heygen.v3.BackgroundRemoval: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.WaitOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.BackgroundRemoval, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.BatchItem: footage.Record
@@ -874,6 +884,7 @@
 ---@class footage.heygen.v3.BrandKit: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.BrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.BrandKit, options?: footage.WaitOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.BrandKit, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.BrandKit, fields: footage.heygen.fields.BrandKitRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.BrandKit, fields?: footage.heygen.fields.BrandKitUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
@@ -881,6 +892,7 @@
 ---@class footage.heygen.v3.Clipping: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Clipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Clipping, options?: footage.WaitOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Clipping, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Comparison: footage.Record
@@ -899,6 +911,7 @@
 ---@class footage.heygen.v3.FillerWordRemoval: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.WaitOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Folder: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Folder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
@@ -908,12 +921,14 @@
 ---@field update fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
 
 ---@class footage.heygen.v3.FoundAsset: footage.Record
+---@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Language: footage.Record
 
 ---@class footage.heygen.v3.Lipsync: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Lipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Lipsync, options?: footage.WaitOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Lipsync, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncRename|string, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncUpdate, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
@@ -926,6 +941,7 @@
 ---@class footage.heygen.v3.Look: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Look, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Look, options?: footage.WaitOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Look, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.Look, fields: footage.heygen.fields.LookRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.Look, fields?: footage.heygen.fields.LookUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -938,6 +954,7 @@
 ---@class footage.heygen.v3.Podcast: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Podcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Podcast, options?: footage.WaitOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Podcast, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Proofread: footage.Record
@@ -956,19 +973,23 @@
 ---@class footage.heygen.v3.Render: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Render, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Render, options?: footage.WaitOptions): footage.heygen.v3.Render?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Render, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Sound: footage.Record
+---@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Status: footage.Record
 
 ---@class footage.heygen.v3.Template: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Template, options?: footage.ActionOptions): footage.heygen.v3.Template?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field generate fun(self: footage.heygen.v3.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Video: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Video, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field scenes fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field share fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
@@ -988,6 +1009,7 @@
 ---@class footage.heygen.v3.VideoTranslation: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.VideoTranslation, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.VideoTranslation, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.VideoTranslation, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationRename|string, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationUpdate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
@@ -1000,6 +1022,7 @@
 ---@class footage.heygen.v3.Voice: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Voice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Voice, options?: footage.WaitOptions): footage.heygen.v3.Voice?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.WebhookEndpoint: footage.Record
@@ -1027,6 +1050,7 @@
 ---@class footage.heygen.Video: footage.Record
 ---@field refresh fun(self: footage.heygen.Video, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Video, options?: footage.WaitOptions): footage.heygen.Video?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field scenes fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field share fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
@@ -1034,6 +1058,7 @@
 ---@class footage.heygen.Voice: footage.Record
 ---@field refresh fun(self: footage.heygen.Voice, options?: footage.ActionOptions): footage.heygen.Voice?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Voice, options?: footage.WaitOptions): footage.heygen.Voice?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.WebhookEndpoint: footage.Record
@@ -1357,6 +1382,7 @@
 ---@class footage.twelvelabs.Asset: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.Asset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.Asset, options?: footage.WaitOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field clear_metadata fun(self: footage.twelvelabs.Asset, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.Asset, fields?: footage.twelvelabs.fields.AssetDelete, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field replace_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
@@ -1409,6 +1435,7 @@
 ---@class footage.twelvelabs.IndexedAsset: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.IndexedAsset, options?: footage.WaitOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.IndexedAsset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field set_metadata fun(self: footage.twelvelabs.IndexedAsset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
 
@@ -1455,5 +1482,6 @@
 
 ---@class footage.twelvelabs.Video: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field set_metadata fun(self: footage.twelvelabs.Video, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?

@@ -435,7 +435,10 @@ function reference.text()
   for _, group in ipairs(pick.sorted_keys(groups)) do
     contents[#contents + 1] = ("[%s](%s)"):format(TITLES[group], anchor(TITLES[group]))
   end
-  for _, title in ipairs { "Records", "Actions", "States", "Listings", "The module footage", "Tasks", "Errors" } do
+  local titles = {
+    "Records", "Actions", "States", "Files", "Listings", "The module footage", "Tasks", "Errors",
+  }
+  for _, title in ipairs(titles) do
     contents[#contents + 1] = ("[%s](%s)"):format(title, anchor(title))
   end
   add_text(out, (table.concat(contents, " · "):gsub(" · (%[Records)", " ·\n%1")))
@@ -456,6 +459,13 @@ function reference.text()
   for _, service in ipairs(SERVICES) do add_records(out, notes, service) end
 
   add_actions(out)
+
+  add_text(out, "## Files")
+  add_text(out, reference_actions.FILES)
+  add_class(out, notes, "footage.DownloadOptions", { "option", "type", "(default)" })
+  for _, service in ipairs(SERVICES) do
+    add_table(out, { "record", "fields with a file" }, reference_actions.files(service))
+  end
 
   add_text(out, "## Listings")
   add_functions(out, notes, "lua/footage/listing.lua", "listing:", "listing:")

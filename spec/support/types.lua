@@ -130,6 +130,10 @@ local function add_record(out, service, kind, methods, said)
   if record.states then
     add(out, "---@field wait fun(self: %s, options?: footage.WaitOptions): %s?, string?, footage.Error?", class, class)
   end
+  if record.files then
+    add(out, "---@field download fun(self: %s, to: string, options?: footage.DownloadOptions): "
+      .. "(string|string[])?, string?, footage.Error?", class)
+  end
   for _, one in ipairs(methods) do add(out, "---@field %s %s", one.verb, signature(service, one, class)) end
 end
 

@@ -1,6 +1,9 @@
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* renameat2, flock */
 #endif
+#if !defined(_FILE_OFFSET_BITS)
+#define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
+#endif
 #if defined(__APPLE__) && !defined(_DARWIN_C_SOURCE)
 #define _DARWIN_C_SOURCE
 #endif
@@ -123,7 +126,8 @@ int file_system_take(const char *path, int mode) {
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, (mode_t)mode);
     if (file < 0)
       return -1;
-    if (flock(file, LOCK_EX | LOCK_NB) < 0) {
+    /* Some network's disks know no locks: there, nobody can tell. */
+    if (flock(file, LOCK_EX | LOCK_NB) < 0 && (errno == EWOULDBLOCK || errno == EINTR)) {
       int error = errno;
       close(file);
       errno = error;

@@ -1,6 +1,9 @@
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* futimens */
 #endif
+#if !defined(_FILE_OFFSET_BITS)
+#define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
+#endif
 
 #include "base/partial.h"
 
@@ -122,9 +125,18 @@ static int partial_name(struct partial *partial, const char *target, const char 
   return partial_fail(partial, "open");
 }
 
+static int64_t partial_process(void) {
+#if defined(_WIN32)
+  return 0;
+#else
+  return getpid();
+#endif
+}
+
 int partial_open(struct partial *partial, const char *target, const char *about) {
   struct stat status;
   *partial = partial_closed;
+  partial->owner = partial_process();
   if (partial_name(partial, target, about) != 0)
     return -1;
   partial->file = file_system_take(partial->path, FILE_MODE);
@@ -355,7 +367,7 @@ static int partial_is_empty(const struct partial *partial) {
 
 void partial_close(struct partial *partial, int drop) {
   if (partial->file >= 0) {
-    if (drop || partial_is_empty(partial)) {
+    if (partial->owner == partial_process() && (drop || partial_is_empty(partial))) {
       remove(partial->path);
       remove(partial->record);
     }

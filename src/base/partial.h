@@ -24,10 +24,11 @@ struct version {
 extern const struct version version_unknown;
 
 struct partial {
-  char *path;   /* of the .part */
-  char *record; /* of what stands beside it */
-  char *about;  /* which file it is: an address without its query */
-  int file;     /* -1: closed */
+  char *path;    /* of the .part */
+  char *record;  /* of what stands beside it */
+  char *about;   /* which file it is: an address without its query */
+  int file;      /* -1: closed */
+  int64_t owner; /* the process: one that was forked off it only closes it */
   int64_t length;
   struct version version; /* of the bytes that are there */
   int is_old;             /* they are another process's */

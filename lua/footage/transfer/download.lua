@@ -5,6 +5,7 @@ local action = require "footage.action"
 local core = require "footage.load"
 local fetch = require "footage.transfer.fetch"
 local place = require "footage.transfer.place"
+local progress = require "footage.transfer.progress"
 local task = require "footage.task"
 
 core.own_chunk()
@@ -62,6 +63,14 @@ end
 function download.folder(call, folder)
   check_to(call, folder)
   return folder:sub(-1) == "/" and folder or folder .. "/"
+end
+
+--- Makes that folder, if it is not there. True and the error where that cannot be.
+function download.make_folder(call, to)
+  local folder, words, code, path = place.split(to)
+  if folder then return false end
+  local err = fetch.file_error(call, path, words, code)
+  return true, err.message, err
 end
 
 -- {field, family} of a line of the service's table.
@@ -211,7 +220,7 @@ end
 local function stem_of(self, one)
   local own = self.options.name
   local part = not one.first and label(one.name) or nil
-  if own == nil then return place.stem(self.record.name, self.record.id, part), false, true end
+  if own == nil then return place.stem(self.record.name, self.record.id, part), false, self.record.id ~= nil end
   if type(own) == "function" then own = own(self.record, one.name) end
   if type(own) ~= "string" or own == "" then
     core.mistake(("%s: option 'name' must give a file's name, got %s"):format(self.name, type(own)))
@@ -237,7 +246,7 @@ local function info_of(record)
 end
 
 local function write_info(self, path)
-  local target = path:gsub("%.%w+$", "") .. ".json"
+  local target = path:gsub("%.%w+$", "") .. (path:find "%.json$" and ".info.json" or ".json")
   local text = info_of(self.record) .. "\n"
   core.disk_remove(target .. ".new")
   local done, words, code = core.disk_write(target .. ".new", text, 420) -- 0644
@@ -334,7 +343,7 @@ end
 
 local function with_progress(self, fields)
   if not self.options.progress then return run(self, fields) end
-  self.group = require("footage.transfer.progress").begin(self.options.progress)
+  self.group = progress.begin(self.options.progress)
   local unbroken, paths, err = task.try(run, self, fields)
   self.group:close()
   if not unbroken then error(paths, 0) end

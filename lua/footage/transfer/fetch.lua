@@ -4,6 +4,7 @@
 local core = require "footage.load"
 local driver = require "footage.driver"
 local kind = require "footage.transfer.kind"
+local printable = require("footage.transfer.name").printable
 local task = require "footage.task"
 local tell = require "footage.tell"
 local waiting = require "footage.waiting"
@@ -35,7 +36,7 @@ end
 
 --- An error of kind "file", with the path and the system's words.
 function fetch.file_error(name, path, words, code)
-  local err = core.failure("file", ("%s: %s: %s"):format(name, path, words))
+  local err = core.failure("file", ("%s: %s: %s"):format(name, printable(path), words))
   err.code = code
   return err
 end
@@ -169,6 +170,7 @@ end
 
 local function check_kind(self, head)
   local fits, found = kind.fits(head, self.family)
+  if head == "" and self.family then fits, found = false, "an empty file" end
   if fits then return end
   return core.failure("decode", ("%s: %s came in place of %s %s"):format(self.name, found,
     self.family:find "^[aeiou]" and "an" or "a", self.family))
@@ -235,7 +237,10 @@ function fetch.into(self)
   end)
   local bytes = unbroken and done and sink:length() or nil
   sink:close()
-  if not unbroken then error(done, 0) end
+  if not unbroken then
+    if self.bar then pcall(self.bar.fail, self.bar) end -- a function that is told may raise again
+    error(done, 0)
+  end
   if self.bar then
     if done then self.bar:finish() else self.bar:fail() end
   end

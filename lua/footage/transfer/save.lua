@@ -7,6 +7,7 @@ local fetch = require "footage.transfer.fetch"
 local hash = require "footage.transfer.hash"
 local json = require "footage.json"
 local place = require "footage.transfer.place"
+local progress = require "footage.transfer.progress"
 local task = require "footage.task"
 
 core.own_chunk()
@@ -69,7 +70,7 @@ function save.request(self, description)
   local own, err = plan(self, ("%s %s %s"):format(service, method, request.path), request, options)
   if not own then return nil, err.message, err end
   if not options.progress then return fetch.into(own) end
-  local group = require("footage.transfer.progress").begin(options.progress)
+  local group = progress.begin(options.progress)
   own.bar = group:add(own.target:match "[^/]*$", nil)
   local unbroken, path, message, failed = task.try(fetch.into, own)
   group:close()
