@@ -206,6 +206,7 @@ torture:
 	@FOOTAGE_GC=stress $(AGAIN) test-one
 	@$(AGAIN) valgrind-hosts
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
+	@FOOTAGE_KILLS=50 $(AGAIN) test-one SPECS=spec/killed_spec.lua
 
 # Lua states in threads of their own; spec/threads_spec.lua runs it, with one sanitizer or another.
 $(OUT)/threads: spec/threads/threads.c

@@ -6,6 +6,7 @@ local core = require "footage.load"
 local descriptions = require "spec.support.descriptions"
 local pick = require "spec.support.pick"
 local published = require "spec.support.published"
+local shell = require "spec.support.shell"
 local small_server = require "spec.support.small_server"
 
 -- ------------------------------------------------------------------ what answers ---
@@ -61,6 +62,13 @@ local values = {
   string = "a text", integer = 3, number = 1.5, boolean = true, array = { "x", "y" }, object = { a = "b" },
   json = { a = "b" }, any = "anything", list = { "a", "b" }, comma = { "a", "b" },
 }
+
+local a_file
+setup(function()
+  a_file = shell.file "a file"
+  values.file = require("footage").file(a_file, { type = "text/plain", name = "a.txt" })
+end)
+teardown(function() os.remove(a_file) end)
 
 local function names_in(path)
   local names = {}
@@ -143,7 +151,7 @@ local form_tests = setmetatable({
 -- The parts of a form, without what stands around them.
 local function form_of(body)
   local fields
-  for name, value in body:gmatch 'name="([^"]+)"[^ ]* (.-) %-%-' do
+  for name, value in body:gmatch 'name="([^"]+)";?[^ ]* (.-) %-%-' do
     fields = fields or {}
     fields[name] = value:match "^%s*(.-)%s*$"
   end

@@ -599,6 +599,43 @@ describe("Neovim:", function()
     assert.is_true(cancelled >= 10, told)
   end)
 
+  -- A server that is faster than the disk: libcurl would read on and on.
+  local function fast_server(folder)
+    local port = 20000 + tonumber(shell.output("echo $$"):match "%d+") % 20000
+    local config = ([[
+      daemon on; pid %s/pid; error_log %s/errors; worker_processes 1;
+      events {}
+      http {
+        access_log off; sendfile on;
+        client_body_temp_path %s/body; proxy_temp_path %s/proxy; fastcgi_temp_path %s/fast; uwsgi_temp_path %s/uw;
+        scgi_temp_path %s/scgi;
+        server {
+          listen 127.0.0.1:PORT; root %s;
+          location /things {
+            return 200 '{"items":[{"id":"1","name":"large","url":"http://127.0.0.1:PORT/large.bin"}]}';
+          }
+        }
+      }
+    ]]):gsub("%%s", folder):gsub("PORT", port)
+    shell.run(("truncate -s 400M %s/large.bin"):format(folder))
+    local file = shell.file(config)
+    local said, code = shell.run("nginx -c " .. file)
+    os.remove(file)
+    assert.equal(0, code, said)
+    return "http://127.0.0.1:" .. port
+  end
+
+  in_neovim("goes on while a large file is fetched", function()
+    if not shell.has "nginx" then return pending "no nginx" end
+    local folder = shell.folder()
+    shell.run("chmod 755 " .. folder)
+    local url = fast_server(folder)
+    local count, output = ticks("download", { GAP_URL = url, GAP_FOLDER = folder .. "/to/" })
+    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    assert.matches("ticks: 1", output, 1, true)
+    assert.is_true(count >= 200, output) -- about 100 where the loop stands still
+  end)
+
   in_neovim("goes on while nobody answers", function()
     local count, output = ticks "refused"
     assert.matches("connect", output, 1, true)

@@ -427,3 +427,26 @@ describe("a forked process", function()
     assert.is_truthy(output:find("parent 20", 1, true), output)
   end)
 end)
+
+describe("a download", function()
+  it("keeps no more of a large file than of a small one", function()
+    local world = simulator.world { items = { ["heygen.videos"] = 10 }, files = { [".mp4"] = { size = 60000000 } } }
+    local folder = os.tmpname()
+    local output = run(world, ([[
+      local video
+      for one in heygen.v3.videos() do
+        if one.status == "completed" then video = one end
+      end
+      local folder = %q
+      assert(video:download(folder .. "/", { field = "thumbnail_url" }))
+      local before = resident()
+      assert(video:download(folder .. "/"))
+      print("more " .. (before and resident() - before or 0))
+    ]]):format(folder .. ".d"))
+    world:close()
+    os.remove(folder)
+    os.execute("rm -rf " .. folder .. ".d")
+    local more = tonumber(output:match "more (%-?%d+)")
+    assert.is_true(more < 4096, output)
+  end)
+end)

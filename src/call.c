@@ -2,8 +2,10 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "http/attachment_lua.h"
 #include "http/elsewhere.h"
 #include "http/engine_lua.h"
+#include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"
@@ -20,6 +22,9 @@
 /* Beside CLIENT_OWNER in the uservalue. */
 enum { CALL_LATER = CLIENT_OWNER + 1 };
 
+/* What the files that it sends stand in. */
+enum call_frame { CALL_NO_FILES, CALL_FILE, CALL_FORM, CALL_JSON };
+
 struct call {
   int raw;               /* the answer is not looked at: call_text gives it */
   struct client *client; /* in the uservalue, at CLIENT_OWNER */
@@ -28,9 +33,12 @@ struct call {
   struct buffer path; /* with its query */
   struct buffer scratch;
   struct content content;
-  int64_t timeout_ms; /* of one attempt; 0: the client's */
-  int64_t stall_ms;   /* see struct pace */
-  int elsewhere;      /* the path is a whole address */
+  struct attachments files; /* opened when it starts; only then its content is made */
+  enum call_frame frame;    /* ... of the text in `scratch` */
+  struct sink *sink;        /* where the answer's body goes; NULL: it is the answer */
+  int64_t timeout_ms;       /* of one attempt; 0: the client's */
+  int64_t stall_ms;         /* see struct pace */
+  int elsewhere;            /* the path is a whole address */
   int over;
   int deletes;   /* it is a DELETE, and under way */
   char name[80]; /* "heygen GET /v3/users/me", for messages */
@@ -44,9 +52,9 @@ static struct call *call_check(lua_State *L, int index) {
 
 /* `within` whether it is a call of our own modules, which may say more. */
 static void call_check_names(lua_State *L, const char *service, int within) {
-  static const char *const known[] = {"url",  "stall", "method",  "path",       "query",   "json",
+  static const char *const known[] = {"url",  "stall", "save",    "method",     "path",    "query", "json",
                                       "body", "form",  "headers", "idempotent", "timeout", NULL};
-  const char *const *names = within ? known : known + 2;
+  const char *const *names = within ? known : known + 3;
   const char *name = suggest_unknown(L, 2, names);
   if (name != NULL && client_takes(name))
     raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
@@ -128,8 +136,8 @@ static int call_path_names(lua_State *L, const char *name) {
 }
 
 /* Adds the fields of the table on top as pairs; those in the path are there already. */
-static void call_add_pairs(lua_State *L, const struct call *call, const char *what, int skip_path,
-                           struct buffer *pairs) {
+static void call_add_pairs(lua_State *L, const struct call *call, const char *what, int skip_path, struct buffer *pairs,
+                           struct attachments *files) {
   size_t count = 0;
   int table = lua_gettop(L);
   const char **names = query_sorted_names(L, table, call->name, what, &count);
@@ -138,7 +146,7 @@ static void call_add_pairs(lua_State *L, const struct call *call, const char *wh
     if (skip_path && call_path_names(L, names[i]))
       continue;
     lua_getfield(L, table, names[i]);
-    query_add_value(L, call->name, NULL, &filter, names[i], pairs);
+    query_add_value(L, call->name, NULL, &filter, names[i], pairs, files);
     lua_pop(L, 1);
   }
   lua_settop(L, table);
@@ -147,7 +155,7 @@ static void call_add_pairs(lua_State *L, const struct call *call, const char *wh
 static void call_read_query(lua_State *L, struct call *call) {
   if (call_get(L, "query")) {
     call_want_table(L, call, "query");
-    call_add_pairs(L, call, "query", 1, &call->scratch);
+    call_add_pairs(L, call, "query", 1, &call->scratch, NULL);
     if (call->scratch.length > 0 && (buffer_add(&call->path, "?", 1) != 0 ||
                                      buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0))
       luaL_error(L, "not enough memory");
@@ -155,42 +163,77 @@ static void call_read_query(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
-static void call_set_body(lua_State *L, struct call *call, const char *type) {
+static void call_set_body(lua_State *L, struct buffer *body) {
   size_t length = 0;
   const char *bytes = lua_tolstring(L, -1, &length);
-  if (buffer_add(&call->content.body, bytes, length) != 0 ||
-      (type != NULL && content_add_header(&call->content, "Content-Type", type) != 0))
+  if (buffer_add(body, bytes, length) != 0)
+    luaL_error(L, "not enough memory");
+}
+
+/* Takes the files that the text on top has marks for from the list below it. */
+static void call_take_files(lua_State *L, struct call *call) {
+  size_t count = compat_rawlen(L, -2);
+  for (size_t i = 1; i <= count; i++) {
+    lua_rawgeti(L, -2, (int)i);
+    if (attachments_add(&call->files, attachment_at(L, -1)) != 0)
+      luaL_error(L, "not enough memory");
+    lua_pop(L, 1);
+  }
+}
+
+/* The value on top, as JSON. */
+static void call_read_json(lua_State *L, struct call *call) {
+  json_push_text_with(L);
+  call_take_files(L, call);
+  if (call->files.count > 0)
+    call->frame = CALL_JSON;
+  buffer_clear(&call->scratch);
+  call_set_body(L, call->frame == CALL_JSON ? &call->scratch : &call->content.body.memory);
+  if (content_add_header(&call->content, "Content-Type", "application/json") != 0)
+    luaL_error(L, "not enough memory");
+  lua_pop(L, 2);
+}
+
+static void call_read_bytes(lua_State *L, struct call *call) {
+  const struct attachment *file = attachment_at(L, -1);
+  if (file == NULL && lua_type(L, -1) != LUA_TSTRING)
+    raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
+  if (file == NULL)
+    call_set_body(L, &call->content.body.memory);
+  else if (attachments_add(&call->files, file) != 0)
+    luaL_error(L, "not enough memory");
+  if (file != NULL)
+    call->frame = CALL_FILE;
+}
+
+static void call_read_form(lua_State *L, struct call *call) {
+  struct attachments none = {0};
+  call_want_table(L, call, "form");
+  buffer_clear(&call->scratch);
+  call_add_pairs(L, call, "form", 0, &call->scratch, &call->files);
+  if (call->files.count > 0)
+    call->frame = CALL_FORM;
+  else if (content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "", call->scratch.length,
+                            &none) != 0)
     luaL_error(L, "not enough memory");
 }
 
 static void call_read_body(lua_State *L, struct call *call) {
+  static const struct {
+    const char *name;
+    void (*read)(lua_State *L, struct call *call);
+  } kinds[] = {{"json", call_read_json}, {"body", call_read_bytes}, {"form", call_read_form}};
   int bodies = 0;
-  if (call_get(L, "json")) {
-    bodies++;
-    json_push_text(L);
-    call_set_body(L, call, "application/json");
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    if (call_get(L, kinds[i].name)) {
+      if (bodies++ > 0)
+        raise_argument(L, "%s: give one of 'json', 'body' and 'form'", call->name);
+      kinds[i].read(L, call);
+    }
     lua_pop(L, 1);
   }
-  if (call_get(L, "body")) {
-    bodies++;
-    if (lua_type(L, -1) != LUA_TSTRING)
-      raise_argument(L, "%s: 'body' must be a string, got %s", call->name, luaL_typename(L, -1));
-    call_set_body(L, call, NULL);
-  }
-  if (call_get(L, "form")) {
-    bodies++;
-    call_want_table(L, call, "form");
-    buffer_clear(&call->scratch);
-    call_add_pairs(L, call, "form", 0, &call->scratch);
-    if (bodies == 1 &&
-        content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "", call->scratch.length))
-      luaL_error(L, "not enough memory");
-  }
-  if (bodies > 1)
-    raise_argument(L, "%s: give one of 'json', 'body' and 'form'", call->name);
   if (bodies == 1 && call->content.method == NULL)
     raise_argument(L, "%s: a GET has no body; say which 'method' it is", call->name);
-  lua_pop(L, 3);
 }
 
 static int call_is_header_name(const char *name, size_t length) {
@@ -247,8 +290,11 @@ static void call_read_headers(lua_State *L, struct call *call) {
     }
     lua_settop(L, table);
   }
+  if (call->frame == CALL_FORM && content_has_header(&call->content, "content-type", strlen("content-type")))
+    raise_argument(L, "%s: header 'Content-Type' is there twice", call->name);
   /* Without one libcurl would call it a form. */
-  if (call->content.body.bytes != NULL && !content_has_header(&call->content, "content-type", strlen("content-type")) &&
+  if (call->content.body.memory.bytes != NULL &&
+      !content_has_header(&call->content, "content-type", strlen("content-type")) &&
       content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0)
     luaL_error(L, "not enough memory");
   lua_pop(L, 1);
@@ -262,6 +308,12 @@ static void call_read_idempotent(lua_State *L, struct call *call) {
     if (call->content.method == NULL && !call->content.repeatable)
       call->content.method = content_method("GET");
   }
+  lua_pop(L, 1);
+}
+
+static void call_read_save(lua_State *L, struct call *call) {
+  if (call_get(L, "save"))
+    call->sink = sink_keep(sink_check(L, -1));
   lua_pop(L, 1);
 }
 
@@ -317,6 +369,7 @@ int call_new(lua_State *L) {
   call_read_body(L, call);
   call_read_headers(L, call);
   call_read_idempotent(L, call);
+  call_read_save(L, call);
   call->timeout_ms = call_read_seconds(L, call, "timeout");
   call->stall_ms = call_read_seconds(L, call, "stall");
   if (name[0] != '\0')
@@ -364,12 +417,35 @@ static struct settings *call_locate(const struct call *call, struct settings *ow
   return NULL;
 }
 
-static int call_start(struct call *call, struct failure *failure) {
+/* Makes the content of what was read, now that its files are open. 0, or -1 when memory ran out. */
+static int call_frame(struct call *call) {
+  struct content *content = &call->content;
+  const char *text = call->scratch.length > 0 ? call->scratch.bytes : "";
+  switch (call->frame) {
+    case CALL_FORM:
+      return content_set_form(content, text, call->scratch.length, &call->files);
+    case CALL_JSON:
+      return content_set_text(content, text, call->scratch.length, &call->files);
+    case CALL_FILE: /* an address at another host may be signed together with the headers that the service said */
+      if (!call->elsewhere && !content_has_header(content, "content-type", strlen("content-type")) &&
+          content_add_header(content, "Content-Type", call->files.list[0].type) != 0)
+        return -1;
+      return content_set_file(content, &call->files.list[0]);
+    default:
+      return 0;
+  }
+}
+
+static int call_start(lua_State *L, struct call *call, struct failure *failure) {
   struct settings *own = client_settings(call->client, failure);
   struct buffer url = {0};
   if (own == NULL)
     return 0;
   call_hide_secrets(call, own->secrets);
+  if (!attachments_open(L, &call->files, failure))
+    return 0;
+  if (call_frame(call) != 0)
+    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   struct settings *settings = call_locate(call, own, &url, failure);
   if (settings == NULL) {
     buffer_free(&url);
@@ -380,10 +456,11 @@ static int call_start(struct call *call, struct failure *failure) {
   if (call->request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   call_begin_delete(call);
-  call->request->content = call->content;
-  call->content = (struct content){0};
   call->request->timeout_ms = call->timeout_ms;
   call->request->pace.stall_ms = call->stall_ms;
+  request_set_content(call->request, &call->content);
+  if (call->sink != NULL)
+    request_save(call->request, call->sink);
   engine_start(call->engine, call->request);
   return 1;
 }
@@ -397,7 +474,7 @@ static int call_push_failure(lua_State *L, const struct call *call, const struct
 /* What the service answered, as plain Lua. */
 static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
   struct failure failure;
-  if (call->raw || call->request->response.body.length == 0) {
+  if (call->raw || call->sink != NULL || call->request->response.body.length == 0) {
     lua_pushboolean(L, 1);
     return 1;
   }
@@ -447,7 +524,7 @@ int call_step(lua_State *L) {
     failure_set(&failure, FAILURE_CANCELLED, "the call was cancelled");
     return call_push_failure(L, call, &failure);
   }
-  if (call->request == NULL && !call_start(call, &failure))
+  if (call->request == NULL && !call_start(L, call, &failure))
     return call_push_failure(L, call, &failure);
   for (;;) {
     struct request *request = call->request;
@@ -481,6 +558,20 @@ int call_text(lua_State *L) {
   return 1;
 }
 
+int call_sent(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  const struct body *body = call->request != NULL ? &call->request->content.body : NULL;
+  compat_pushwhole(L, body != NULL ? body->sent : 0);
+  compat_pushwhole(L, body != NULL ? body_length(body) : 0);
+  return 2;
+}
+
+int call_etag(lua_State *L) {
+  const struct call *call = call_check(L, 1);
+  lua_pushstring(L, call->request != NULL ? call->request->response.etag : "");
+  return 1;
+}
+
 static void call_drop(struct call *call) {
   if (call->request != NULL)
     engine_drop(call->request);
@@ -488,9 +579,20 @@ static void call_drop(struct call *call) {
   call_end_delete(call);
 }
 
+/* What it holds is more than the collector knows of, and it may come late. */
+static void call_let_go(struct call *call) {
+  call_drop(call);
+  sink_release(call->sink);
+  call->sink = NULL;
+  content_free(&call->content);
+  attachments_free(&call->files);
+  buffer_free(&call->path);
+  buffer_free(&call->scratch);
+}
+
 int call_pause(lua_State *L) {
   struct call *call = call_check(L, 1);
-  call_drop(call);
+  call_let_go(call);
   call->over = 1;
   return 0;
 }
@@ -506,11 +608,7 @@ int call_cancel(lua_State *L) {
 
 /* close(call), also when it is collected: nothing of it stays in flight. */
 static int call_gc(lua_State *L) {
-  struct call *call = call_check(L, 1);
-  call_drop(call);
-  content_free(&call->content);
-  buffer_free(&call->path);
-  buffer_free(&call->scratch);
+  call_let_go(call_check(L, 1));
   return 0;
 }
 

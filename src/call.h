@@ -22,6 +22,12 @@ int call_step(lua_State *L);
 /* call_text(call): the text of the answer that call_step gave. */
 int call_text(lua_State *L);
 
+/* call_sent(call) -> bytes of the body that went out in this attempt, and in all. */
+int call_sent(lua_State *L);
+
+/* call_etag(call): the ETag of the answer that call_step gave, as it came; "" for none. */
+int call_etag(lua_State *L);
+
 /* Nothing of it stays in flight, and it is over; cancel gives the error that says so. */
 int call_pause(lua_State *L);
 int call_cancel(lua_State *L);

@@ -21,8 +21,11 @@
 #include "base/unique.h"
 #include "base/version.h"
 #include "call.h"
+#include "http/attachment_lua.h"
 #include "http/engine_lua.h"
+#include "http/sink_lua.h"
 #include "lua/compat.h"
+#include "lua/disk.h"
 #include "lua/items.h"
 #include "lua/json.h"
 #include "lua/raise.h"
@@ -118,6 +121,9 @@ static void core_open(lua_State *L) {
       {"call", call_new},
       {"call_step", call_step},
       {"call_text", call_text},
+      {"call_sent", call_sent},
+      {"call_etag", call_etag},
+      {"sink", sink_lua_open},
       {"record", single_new},
       {"records", single_all},
       {"step_page", listing_step_page},
@@ -140,18 +146,33 @@ static void core_open(lua_State *L) {
       {"mistake", raise_mistake},
       {"no_such", client_no_such},
       {"api_version", client_api_version},
+      {"client_bounds", client_bounds},
       {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
       {"decode", json_lua_decode},
       {"set_encoder", json_set_encoder},
       {"owner", record_owner},
+      {"age", record_age},
       {"methods", service_record_methods},
       {"metatable", core_metatable},
       {"suggest", suggest_of},
       {"name_type", core_name_type},
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
+      {"file", attachment_new},
+      {"open_file", attachment_opened},
+      {"file_range", attachment_range},
+      {"set_sniffer", attachment_set_sniffer},
       {"unique", core_unique},
+      {"disk_stat", disk_stat},
+      {"disk_realpath", disk_realpath},
+      {"disk_mkdir", disk_mkdir},
+      {"disk_rename", disk_rename},
+      {"disk_remove", disk_remove},
+      {"disk_sync", disk_sync},
+      {"disk_write", disk_write},
+      {"disk_append", disk_append},
+      {"disk_lock", disk_lock},
       {NULL, NULL},
   };
   type_open(L);
@@ -159,12 +180,15 @@ static void core_open(lua_State *L) {
   service_open(L);
   client_open(L);
   items_open(L);
+  disk_open(L);
   page_open(L);
   call_open(L);
+  sink_open(L);
+  attachment_open_type(L);
   listing_step_open(L);
   listing_open(L);
   part_open(L);
-  lua_createtable(L, 0, 40);
+  lua_createtable(L, 0, 60);
   compat_setfuncs(L, functions, 0);
   luaL_getmetatable(L, LISTING_TYPE); /* for what is called for each record */
   lua_pushcclosure(L, listing_step, 1);

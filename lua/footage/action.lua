@@ -8,7 +8,6 @@ local waiting = require "footage.waiting"
 
 core.own_chunk()
 
-local finish = waiting.finish
 
 local action = {}
 
@@ -21,6 +20,7 @@ local ENTRIES = {
 }
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
+  file = true,
 }
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }
 
@@ -300,7 +300,10 @@ local function describe(self, service, record, within, given, options)
   local whose = (self.method == "GET" or self.method == "DELETE") and query or fields
   for name, field in pairs(self.with or {}) do whose[name] = record[field] end
   for name, value in pairs(filled) do query[name] = value end
-  local request = { method = self.method, path = self.path, query = query, timeout = options.timeout or self.timeout }
+  local request = {
+    method = self.method, path = self.path, query = query, timeout = options.timeout or self.timeout,
+    stall = options.stall,
+  }
   if self.send == "form" then
     request.form = fields
   elseif self.method ~= "GET" and (next(fields) ~= nil or self.given.fields or self.body) then
@@ -353,18 +356,19 @@ local function lines_of(self, text)
 end
 
 -- Gives the decoded answer and its text; or nil and the error.
-local function send(self, service, client, request, key)
+local function send(self, service, client, request, key, options)
   if self.key == true then
     request.headers = { ["Idempotency-Key"] = key }
   elseif self.key then -- a field of the body
     request.json[self.key] = request.json[self.key] or key
     request.idempotent = true
   end
-  local call = core.call(client, request, self.full_name, self.lines, self.later)
-  local answer, err = finish(core.call_step, call)
-  waiting.tell_events(call)
-  if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
-  if answer ~= nil then return answer, core.call_text(call) end
+  local call = core.call(client, request, options.name or self.full_name, self.lines, self.later)
+  local answer, err = waiting.finish_call(call, options.watch)
+  local text = answer ~= nil and core.call_text(call)
+  core.pause(call) -- its files are closed, and not when it is collected
+  if text and self.lines then return lines_of(self, text) end
+  if text then return answer, text end
   if is_gone_by_us(self, service, err) then return true, "" end
   if err.maybe_done then err.idempotency_key = key end
   return nil, err
@@ -530,11 +534,12 @@ end
 -- --------------------------------------------------------------------- the whole ---
 
 --- Does it. Gives a record, an array of them, a plain table or true; or `nil, message, err`.
-function action.perform(self, service, client, record, within, given, options)
+---@param how? table options that come from our own modules, which may say more: `name`, `stall` and `watch`
+function action.perform(self, service, client, record, within, given, options, how)
   local own, wrong = in_version(self, service, client)
   if not own then return failure(wrong) end
   self = own
-  options = check_options(self, options)
+  options = how or check_options(self, options)
   given = self.body and (given or {}) or as_table(self, given)
   local request, filled, fields = describe(self, service, record, within, given, options)
   within = merge(within, filled)
@@ -549,7 +554,7 @@ function action.perform(self, service, client, record, within, given, options)
     end
   end
   local key = self.key and (options.idempotency_key or core.unique()) or nil
-  local answer, text = send(self, service, client, request, key)
+  local answer, text = send(self, service, client, request, key, options)
   if answer == nil then return failure(text) end
   return result(self, service, client, record, within, answer, text, options)
 end
@@ -567,9 +572,29 @@ function action.is_gone(client, err)
   return core.type(err) == "footage.error" and service ~= nil and is_gone(service, err)
 end
 
+--- Whether a userdata of ours is a record.
+function action.is_record(value)
+  local fine, client = pcall(core.owner, value)
+  return fine and actions.of(client) ~= nil
+end
+
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
 function action.is_pretended(record)
   return core.fields((core.owner(record))).dry_run ~= nil
+end
+
+--- Does one of the client's by its name, for our own modules.
+function action.call(client, name, given, how)
+  local service = actions.of(client)
+  local given_actions, err = service.given()
+  if not given_actions then return failure(err) end
+  return action.perform(named(service, name), service, client, nil, nil, given, nil, how or {})
+end
+
+--- A stand-in for a thing that a dry run does not make.
+function action.stand_in(client, kind, fields)
+  local record = stand_in(actions.of(client), client, kind, fields)
+  return record
 end
 
 --- A listing of one of the client's lists.

@@ -69,6 +69,32 @@ local function wait_method(states)
   end
 end
 
+-- What transfer/download.lua wants to know of the files of a type's records.
+local function about_files(record, methods)
+  return { files = record.files, states = record.states, can_refresh = methods.refresh ~= nil }
+end
+
+local function download_method(about)
+  return function(record, to, options, taken)
+    return call("footage.transfer.download", "record", record, about, to, options, taken)
+  end
+end
+
+-- "url", or { "url", "video" }: what it is to be is a family of transfer/kind.lua, or "kind" for that of the record.
+local function check_files(kind, files)
+  if type(files) ~= "table" or files[1] == nil and files.lacks == nil then
+    core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" }"):format(kind))
+  end
+  for _, line in ipairs(files) do
+    local field, family = line, nil
+    if type(line) == "table" then field, family = line[1], line[2] end
+    if type(field) ~= "string" or family ~= nil and type(family) ~= "string" then
+      core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" } or "
+        .. "{ { \"url\", \"video\" } }"):format(kind))
+    end
+  end
+end
+
 -- ------------------------------------------------------------------- which there are ---
 
 -- Calls fn(kind, verb) for each method that the actions themselves say; `refresh` is for what can be read by its id.
@@ -126,6 +152,10 @@ local function add_methods(service, given)
     if record.states then
       check_hidden(kind, record.states, methods[kind])
       methods[kind].wait = wait_method(record.states)
+    end
+    if record.files ~= nil then
+      check_files(kind, record.files)
+      methods[kind].download = download_method(about_files(record, methods[kind]))
     end
   end
 end
@@ -190,6 +220,22 @@ function actions.add(client, add)
   for _, name in ipairs(names) do
     add(name, function(holder) return client_function(name, service, client, holder) end)
   end
+end
+
+--- The function of one action, for a module of ours that does more than it; nil where there is none.
+function actions.find(client, name, face)
+  local given = services[client].given()
+  return given and given[name] and client_function(name, services[client], client, face)
+end
+
+--- What the service's table says of the files of a record's type, for transfer/download.lua; nil when it has none.
+---@param record footage.Record
+function actions.files_of(record)
+  local service = services[(core.owner(record))]
+  local kind = core.type(record):sub(#service.name + 2)
+  local type_of = service.records[kind]
+  if not type_of or not type_of.files then return nil end
+  return about_files(type_of, core.methods(service.compiled, kind))
 end
 
 --- The names of a record's methods, in order.

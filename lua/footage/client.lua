@@ -29,15 +29,18 @@ core.own_chunk()
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state" what happened; a pause is that of
---- the whole client; a state is a word that is not known
+---@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download" what happened; a pause is
+--- that of the whole client; a state is a word that is not known; a download begins or ends
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
 ---@field method string of the request
 ---@field url string with secrets removed
 ---@field attempt integer counted from 1
 ---@field status? integer of the answer
----@field seconds? number a response: how long it took; a retry: how long until it
+---@field seconds? number a response, or a download: how long it took; a retry: how long until it
 ---@field message? string
+---@field state? "begin"|"end" of a download
+---@field path? string of a download: the file
+---@field bytes? integer of a download: what was there at its begin, or is at its end; nil when it failed
 ---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
 
 ---@class footage.WalkOptions
@@ -50,11 +53,15 @@ core.own_chunk()
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
 ---@field path string "/v3/users/me", behind the base URL; {name} is filled from `query`, percent-encoded
 ---@field query? table<string, string|number|boolean|table> parameters: strings, numbers, booleans, lists, ranges
----@field json? any sent as JSON; `cjson.null` is null
----@field body? string sent as it is; give a Content-Type among the headers
----@field form? table<string, string|number|boolean|table> sent as multipart/form-data
+---@field json? any sent as JSON; `cjson.null` is null; `footage.file` is HeyGen's "asset input", by base64
+---@field body? string|footage.File sent as it is; give a Content-Type among the headers of a string
+---@field form? table<string, string|number|boolean|table|footage.File> sent as multipart/form-data
 ---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
+---@field save? string path of a file that the answer is written to, whole or not at all; gone on with in the next call
+---@field overwrite? boolean with `save`: whether it goes over another file of that name (false)
+---@field progress? boolean|fun(done: number, total: number?, what: string) with `save`: true: a bar on a terminal
+---@field stall? number with `save`: seconds without a byte, after which another attempt is made (30)
 
 ---How a list of a service of one's own pages (`paging` in its table).
 ---@class footage.Paging
@@ -93,7 +100,7 @@ local function given(name, most, holder, ...)
   local extra = select(from + most, ...)
   if extra ~= nil then
     core.mistake(("%s takes %s, got a %s besides"):format(name, most == 1 and "one table"
-      or "two tables, filters and options", type(extra)))
+      or most == 3 and "a file and two tables, fields and options" or "two tables, filters and options", type(extra)))
   end
   return select(from, ...)
 end
@@ -156,7 +163,9 @@ function add_actions(self)
   local fields = core.fields(self)
   local face = fields[FACE]
   if not face then return end
-  local err = actions.add(self, function(name, make) add_field(self, fields, name, face, make) end)
+  local err = actions.add(self, function(name, make)
+    if fields[name] == nil then add_field(self, fields, name, face, make) end -- `upload` does more than the action
+  end)
   if err then return function() return nil, err.message, err end end
   fields[FACE] = nil
 end
@@ -173,13 +182,17 @@ end
 --- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
 --- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
 --- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
---- or `headers` has an Idempotency-Key. In a dry run nothing but GET is sent, and gives `true`.
+--- or `headers` has an Idempotency-Key. In a dry run nothing but GET is sent, and gives `true`. With `save` the answer
+--- goes into a file, however long it is and takes, and its path is given.
 ---@param self table
 ---@param description footage.Request
 ---@return any answer
 ---@return string? message
 ---@return footage.Error? err
 function client.request(self, description)
+  if type(description) == "table" and description.save ~= nil then
+    return require("footage.transfer.save").request(self, description)
+  end
   local call, err = in_memory(self, core.call, self, description)
   if not call then return nil, err.message, err end
   local method = description.method or "GET"
@@ -190,6 +203,7 @@ function client.request(self, description)
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
+  core.pause(call) -- its files are closed, and not when it is collected
   if answer == nil then return nil, err.message, err end
   return answer
 end
@@ -247,6 +261,19 @@ function client.list(self, service, description, options)
   return open(self, path, query, options, borrowed)
 end
 
+-- client.upload(path, fields, options). What it needs is loaded when it is first used.
+-- Fields alone are for the action of that name, where the service fetches by itself.
+local function upload_function(self, service, holder)
+  local run
+  return function(...)
+    run = run or require("footage.transfer.upload").of(self, service.description.name, require(service.upload),
+      actions.find(self, "upload", holder))
+    local record, message, err = run(given("upload", 3, holder, ...))
+    if record == nil then return nil, message, err end
+    return record
+  end
+end
+
 -- What happened is told to whoever wants to know; a warning is for people, too.
 local function teller(options)
   local on_event = options and options.on_event
@@ -277,6 +304,7 @@ function client.new(service, options, face)
   actions.own(service.actions, self)
   fields[SERVICE], fields[FACE] = service, face
   if options and options.dry_run then fields.dry_run = dry_teller(options) end
+  if service.upload then fields.upload = upload_function(self, service, face) end
   fields.new = function(...)
     local other = client.new(service, (given("new", 1, face, ...)))
     return other
@@ -366,6 +394,7 @@ function client.service(description, face)
   }
   return client.new({
     compiled = compiled, names = names, description = own, actions = actions.service(description, compiled),
+    upload = description.upload,
   }, nil, face)
 end
 

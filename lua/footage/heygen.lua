@@ -101,6 +101,7 @@ local records = {
   translation = {
     id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
     verbs = { "refresh" },
+    files = { { "url", "video" } },
     states = {
       still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
       file = "url",
@@ -222,6 +223,7 @@ local function add_v3()
     own.states = v3_states(record)
     for _, older in ipairs(same_as[name] or {}) do
       records[older].states, records[older].verbs = own.states, own.verbs
+      records[older].files = records[older].files or own.files
       if older ~= name then records[older].reader = name end
     end
     if own.lists then
@@ -270,6 +272,7 @@ local description = {
     if not all then return nil, err end
     return all(records, same_as)
   end,
+  upload = "footage.heygen.upload",
 }
 
 ---@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
@@ -326,6 +329,7 @@ local description = {
 ---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
 ---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
 ---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field upload footage.heygen.Upload makes an asset of a file
 ---@field v3 footage.heygen.v3 all lists of v3
 ---@field assets footage.heygen.AssetList uploaded files; order not documented
 ---@field videos footage.heygen.VideoList videos made or translated; newest first

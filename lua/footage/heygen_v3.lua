@@ -55,6 +55,18 @@ local function many(name, ids)
   return { list = name, ids = ids, id = "video_id", at = "status" }
 end
 
+-- Fields with the addresses of files, and what these are: the first one is what `download` fetches.
+local function video_files()
+  return {
+    { "video_url", "video" }, { "captioned_video_url", "video" }, { "subtitle_url" }, { "thumbnail_url", "image" },
+    { "gif_url", "image" },
+  }
+end
+
+local function preview_files()
+  return { { "preview_video_url", "video" }, { "preview_image_url", "image" } }
+end
+
 -- Translations and lip-syncs.
 local function dubbing_states()
   return states({ "pending", "running" }, { "completed" }, { "failed" }, { file = "video_url" })
@@ -77,6 +89,7 @@ v3.records = {
   video = {
     id = "id", name = "title", created = "created_at", kind = { always = "video" }, root = { "folder_id" },
     verbs = { "refresh", "delete", "scenes", "share" },
+    files = video_files(),
     states = states({ "waiting", "pending", "processing" }, { "completed" }, { "failed" }, {
       file = "video_url", many = many("video_statuses", "video_ids"),
     }),
@@ -85,28 +98,38 @@ v3.records = {
   asset = {
     id = "id", name = "name", created = "uploaded_at", kind = "type", root = { "folder_id" },
     verbs = { "refresh", "delete" },
+    files = { { "url", "kind" } },
     states = states({ "queued", "processing" }, { "completed" }, { "failed" }, {
       at = false, many = many("asset_statuses", "asset_ids"),
     }),
   },
-  found_asset = { id = "id", kind = "type" },
+  found_asset = { id = "id", kind = "type", files = { { "url", "kind" } } },
   avatar_group = {
     id = "id", name = "name", created = "created_at",
     verbs = { "refresh", "add_looks", "consent", "delete", "generate_looks", "rename", "train", "training", "update" },
-    states = avatar_states(),
+    states = avatar_states(), files = preview_files(),
     lists = { looks = { list = "looks", with = { group_id = "id" } } },
   },
-  look = { id = "id", name = "name", states = avatar_states(), verbs = { "refresh", "delete", "rename", "update" } },
+  look = {
+    id = "id", name = "name", states = avatar_states(), files = preview_files(),
+    verbs = { "refresh", "delete", "rename", "update" },
+  },
   -- The only one whose word for ready lacks its last letter.
   voice = {
-    id = "voice_id", name = "name", kind = { always = "audio" },
+    id = "voice_id", name = "name", kind = { always = "audio" }, files = { { "preview_audio_url", "audio" } },
     verbs = { "refresh", "delete" },
     states = states({ "processing" }, { "complete" }, { "failed" }, { missing = true }),
   },
-  template = { id = "id", name = "name", created = "created_at", verbs = { "refresh", "generate" } },
+  template = {
+    id = "id", name = "name", created = "created_at", verbs = { "refresh", "generate" },
+    files = { { "thumbnail_url", "image" } },
+  },
   video_translation = {
     id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
     verbs = { "refresh", "delete", "rename", "update" },
+    files = {
+      { "video_url", "video" }, { "audio_url", "audio" }, { "srt_caption_url" }, { "vtt_caption_url" },
+    },
   },
   proofread = {
     id = "id", name = "title", created = "created_at", states = states({ "processing" }, { "completed" }, { "failed" }),
@@ -114,17 +137,18 @@ v3.records = {
   },
   lipsync = {
     id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
-    verbs = { "refresh", "delete", "rename", "update" },
+    verbs = { "refresh", "delete", "rename", "update" }, files = { { "video_url", "video" }, { "caption_url" } },
   },
   background_removal = {
     id = "id", created = "created_at", kind = { always = "video" },
-    verbs = { "refresh", "delete" },
+    verbs = { "refresh", "delete" }, files = { { "video_url", "video" } },
     states = states({ "pending", "processing" }, { "completed" }, { "failed", "deleted" }),
   },
   clipping = {
     id = "id", name = "title", created = "created_at", kind = { always = "video" },
     verbs = { "refresh", "delete" },
     states = states({ "pending", "running" }, { "completed" }, { "failed", "cancelled" }),
+    files = { { "clips.1.video_url", "video" }, { "clips.1.thumbnail_url", "image" } },
   },
   video_batch = batch_record "video_batch_items",
   asset_batch = batch_record "asset_batch_items",
@@ -137,7 +161,8 @@ v3.records = {
   },
   -- Assembled from a web site.
   brand_kit = {
-    id = "brand_kit_id", name = "name", states = states({ "loading" }, { "completed" }, { "error" }),
+    id = "brand_kit_id", name = "name", files = { { "logo_url", "image" } },
+    states = states({ "loading" }, { "completed" }, { "error" }),
     verbs = { "refresh", "delete", "rename", "update" },
   },
   -- v1's answers to what v3 cannot do with folders have v1's names.
@@ -163,11 +188,11 @@ v3.records = {
   },
   filler_word_removal = {
     id = "id", name = "title", created = "created_at", kind = { always = "video" }, states = dubbing_states(),
-    verbs = { "refresh" },
+    verbs = { "refresh" }, files = { { "video_url", "video" } },
   },
   render = {
     id = "render_id", name = "title", created = "created_at", kind = { always = "video" },
-    verbs = { "refresh", "delete" },
+    verbs = { "refresh", "delete" }, files = video_files(),
     states = states({ "queued", "rendering" }, { "completed" }, { "failed" }, { file = "video_url", timeout = 3600 }),
   },
   -- The only words in capitals.
@@ -178,7 +203,7 @@ v3.records = {
   },
   podcast = {
     id = "podcast_id", name = "title", created = "created_at", kind = { always = "video" },
-    verbs = { "refresh", "delete" },
+    verbs = { "refresh", "delete" }, files = video_files(),
     states = states({ "processing" }, { "completed" }, { "failed" }, { file = "video_url", timeout = 3600 }),
   },
   comparison = {
@@ -212,7 +237,7 @@ v3.records = {
   },
   event_type = { id = "event_type", name = "event_type" },
   event = { id = "event_id", name = "event_type", created = "created_at" },
-  sound = { id = "id", name = "name", kind = { always = "audio" } },
+  sound = { id = "id", name = "name", kind = { always = "audio" }, files = { { "audio_url", "audio" } } },
   batch_item = { id = "item_index" },
   status = {}, -- neither a video nor an item of a batch has an id here that the others have, too
 }

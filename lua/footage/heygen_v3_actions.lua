@@ -80,7 +80,7 @@ return {
   asset = one("/v3/assets/{asset_id}", "asset"),
   ["asset:delete"] = delete "/v3/assets/{asset_id}",
   -- A part of a form, up to 32 MB; not JSON, as the document says.
-  create_asset = create("/v3/assets", "asset", "asset_id", { file = "any!" }, { send = "form" }),
+  create_asset = create("/v3/assets", "asset", "asset_id", { file = "file!" }, { send = "form" }),
   create_direct_upload = {
     method = "POST", path = "/v3/assets/direct-uploads", key = true, fields = {
       filename = "string!", content_type = "string!", size_bytes = "integer!", checksum_sha256 = "string",

@@ -93,6 +93,18 @@ function footage.sleep(seconds)
   require("footage.task").sleep(require("footage.driver").current(), seconds)
 end
 
+--- Stands for a file that is sent: in `json` (encoded by base64), `form` and `body` of `client.request`, and where an
+--- action or list takes one. It is opened when the request starts, and read while it is sent: its size does not matter.
+--- What the system says against it then is an error of kind "file".
+---@param path string
+---@param options? footage.FileOptions
+---@return footage.File
+function footage.file(path, options)
+  core()
+  local file = require("footage.transfer.file").new(path, options)
+  return file
+end
+
 --- Says which event loop tasks run in. Neovim's needs no saying; "luv", "cqueues" (and the controller);
 --- or a table that describes another loop.
 ---@param loop "nvim"|"luv"|"cqueues"|footage.Loop

@@ -55,13 +55,13 @@ end
 
 local encode
 
-local function array(value, count, depth)
+local function array(value, count, depth, files)
   local parts = {}
-  for i = 1, count do parts[i] = encode(value[i], depth) end
+  for i = 1, count do parts[i] = encode(value[i], depth, files) end
   return "[" .. table.concat(parts, ",") .. "]"
 end
 
-local function object(value, depth)
+local function object(value, depth, files)
   local names, parts = {}, {}
   for name in pairs(value) do
     if type(name) ~= "string" then
@@ -70,19 +70,27 @@ local function object(value, depth)
     names[#names + 1] = name
   end
   table.sort(names)
-  for i, name in ipairs(names) do parts[i] = quoted(name) .. ":" .. encode(value[name], depth) end
+  for i, name in ipairs(names) do parts[i] = quoted(name) .. ":" .. encode(value[name], depth, files) end
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
-function encode(value, depth)
+-- Marks the place of a file, whose bytes are read while it is sent (src/http/attachment.h). The same in every service
+-- that takes a file so: HeyGen's "asset input" (actions-heygen.md 2).
+local function file_marks(file, files)
+  files[#files + 1] = file
+  local place = #files - 1
+  return ('{"data":"\1%d;","media_type":"\2%d;","type":"base64"}'):format(place, place)
+end
+
+function encode(value, depth, files)
   local kind = type(value)
   if rawequal(value, json.empty_array) then
     return "[]"
   elseif kind == "table" then
     if depth > MOST_DEPTH then core.mistake "JSON: the table is nested too deep, or holds itself" end
     local count = length_of(value)
-    if count and count > 0 then return array(value, count, depth + 1) end
-    return object(value, depth + 1)
+    if count and count > 0 then return array(value, count, depth + 1, files) end
+    return object(value, depth + 1, files)
   elseif kind == "number" then
     return number(value)
   elseif kind == "string" then
@@ -91,16 +99,19 @@ function encode(value, depth)
     return encoder.encode(value)
   end
   local ours = core.type(value)
+  if ours == "footage.file" and files then return file_marks(value, files) end
   if ours then core.mistake(("JSON has no %s: give record:totable(), or the fields that are wanted"):format(ours)) end
   core.mistake("JSON has no " .. kind)
 end
 
 --- A table, string, number or boolean as JSON. An empty table is an object; `cjson.empty_array` (of newer
---- versions of lua-cjson) is a list, `cjson.null` is null.
+--- versions of lua-cjson) is a list, `cjson.null` is null. With `files` a footage.file may stand in it: it is added to
+--- those, and the text has marks in its place.
 ---@param value any
+---@param files? table[]
 ---@return string
-function json.encode(value)
-  return encode(value, 0)
+function json.encode(value, files)
+  return encode(value, 0, files)
 end
 
 core.set_encoder(json.encode)

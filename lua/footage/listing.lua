@@ -24,6 +24,7 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---| "paging" # the pages make no whole: a repeated token, the same items again and again, a page without sense
 ---| "limit" # the answer is larger than `max_response_bytes`, or the system gives no memory or descriptor
 ---| "cancelled" # the request or the task was closed, or Lua is closing
+---| "file" # what the system says of a file: no room, no permission, no such folder; or it is there, or busy
 ---| "failed" # of several things that were done at once, some failed: `failures` says which; or what was waited for
 
 ---@class footage.Error
@@ -31,7 +32,7 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
 ---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
----@field code? string the service's own code
+---@field code? string the service's own code; of kind "file": "missing", "exists", "busy", "full", "denied" or "other"
 ---@field request_id? string what the service calls the request
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
@@ -41,6 +42,7 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---@field failures? { index?: integer, record?: footage.Record, err?: any, message?: string, item?: any }[] which failed
 ---@field done? any beside `failures`: what an action made all the same, or how many of a listing were done
 ---@field record? footage.Record of `record:wait()`: as it was last
+---@field unready? integer of `listing:download()`, beside `done`: how many have no file yet
 
 ---@class footage.Page
 ---@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too
@@ -306,6 +308,18 @@ end
 ---@return footage.Error? err
 function listing:parallel(n, fn, options)
   return require("footage.many").parallel(check(self, "parallel"), self, n, fn, options)
+end
+
+--- Downloads the files of all records that are left into a folder, and gives how many records have theirs there, and
+--- how many are not ready; or `nil, message, err` with `err.done` and `err.failures`. What is there already is not
+--- fetched again, and what was begun is gone on with, so it can be run again.
+---@param folder string "backup/", made when it is not there
+---@param options? footage.DownloadOptions and `parallel`: how many at once (4)
+---@return integer? done
+---@return integer|string? unready or the error's message
+---@return footage.Error? err
+function listing:download(folder, options)
+  return require("footage.many").download(check(self, "download"), self, folder, options)
 end
 
 --- Deletes all that the listing would have given, each id once, and gives how many; or `nil, message, err` with

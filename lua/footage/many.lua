@@ -126,6 +126,60 @@ function many.parallel(kind, listing, n, fn, options)
   return result(self, "listing:parallel")
 end
 
+-- ------------------------------------------------------------------ downloads ---
+
+local DOWNLOAD_OPTIONS = { parallel = { number = true } }
+
+-- What is not ready is no failure; a full disk is one for all that is to come.
+local function downloader(self, folder, options)
+  local taken = {}
+  return function(record)
+    local path, message, err = self.download(record, folder, options, taken)
+    if path ~= nil then return path end
+    if err.code == "not_ready" then
+      self.unready = self.unready + 1
+      return many
+    end
+    if err.kind == "file" and err.code == "full" then self.over, self.err = true, self.err or err end
+    return nil, message, err
+  end
+end
+
+-- The options of each record's download, within the progress of all.
+local function options_of_each(options, group)
+  local own = {}
+  for name, value in pairs(options) do own[name] = value end
+  own.parallel, own.progress = nil, group
+  return own
+end
+
+function many.download(kind, listing, folder, options)
+  local call = "listing:download()"
+  local download = require "footage.transfer.download"
+  options = download.check_options(call, options, DOWNLOAD_OPTIONS)
+  if options.parallel then check_whole(call, "parallel", options.parallel, 1, MOST_AT_ONCE) end
+  local to = download.folder(call, folder)
+  local client, service, about = core.describe(kind.listing(listing))
+  local method = core.methods(service, about.record).download
+  if not method then core.mistake(("%s: a %s has no file"):format(call, about.record)) end
+  task.check_wait()
+  if not core.fields(client).dry_run then
+    local unusable, message, err = download.make_folder("listing:download", to)
+    if unusable then return nil, message, err end
+  end
+  local group = options.progress and require("footage.transfer.progress").begin(options.progress) or nil
+  local self = new(kind, listing, nil, options.parallel or AT_ONCE)
+  self.unready, self.download = 0, method
+  self.fn = downloader(self, to, options_of_each(options, group))
+  local unbroken, why = task.try(run, self)
+  if group then group:close() end
+  if not unbroken then error(why, 0) end
+  local done, message, err = result(self, "listing:download")
+  if done then return done, self.unready end
+  err.unready = self.unready
+  return nil, message, err
+end
+
 -- ------------------------------------------------------------------- deletion ---
 
 local function bounds(stages)

@@ -71,6 +71,11 @@ local function one(path, record)
   return { path = path, record = record }
 end
 
+-- No file can be had back as it was uploaded (actions-twelvelabs.md).
+local function no_original(...)
+  return { lacks = "TwelveLabs does not give files back as they were uploaded, only streams and thumbnails", ... }
+end
+
 local function delete(path, query)
   return { method = "DELETE", path = path, query = query }
 end
@@ -114,10 +119,17 @@ upload_chunks.items = "uploaded_chunks"
 ---@alias footage.twelvelabs.AssetList
 ---| fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
 
+---@class footage.twelvelabs.UploadFields
+---@field filename? string what the service is to call it; else the file's own name
+---@field enable_hls? boolean whether there is to be a stream of it
+---@field enable_thumbnail? boolean
+---@field user_metadata? table strings, numbers and booleans by name
+
 ---@class footage.twelvelabs
 ---@field new fun(options?: footage.Options): footage.twelvelabs another client with the same functions
 ---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
 ---@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field upload footage.twelvelabs.Upload makes an asset of a file
 ---@field assets footage.twelvelabs.AssetList uploaded files; newest first
 ---@field indexes footage.List indexes; newest first unless sorted otherwise (its document says oldest first, too)
 ---@field indexed_assets footage.List the assets of one index; newest first unless sorted otherwise
@@ -157,6 +169,7 @@ local twelvelabs = ready.client {
       id = "_id", name = "filename", created = "created_at", kind = "file_type",
       verbs = { "refresh", "clear_metadata", "delete", "replace_metadata", "set_metadata" },
       states = states({ "processing" }, { "ready" }, { "failed" }, { many = { list = "assets", ids = "asset_ids" } }),
+      files = no_original({ "thumbnail.representative_url", "image" }, { "hls.manifest_url" }),
       lists = {
         indexed_assets = { list = "asset_indexed_assets", with = { asset_id = "_id" } },
         entities = { list = "asset_entities", with = { asset_id = "_id" } },
@@ -175,10 +188,12 @@ local twelvelabs = ready.client {
       id = "_id", name = "system_metadata.filename", created = "created_at",
       verbs = { "refresh", "delete", "set_metadata" },
       states = states({ "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
+      files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     video = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = { always = "video" },
       verbs = { "refresh", "delete", "set_metadata" },
+      files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     asset_index = { id = "_id" },
     task = {
@@ -315,8 +330,8 @@ local twelvelabs = ready.client {
       total_counts = "other", -- what it counts where clips are grouped is documented nowhere
       filters = {
         index_id = "string", search_options = "list", transcription_options = "list", query_text = "string",
-        query_media_type = "string", query_media_url = "list", group_by = "string", operator = "string",
-        filter = "json", include_user_metadata = "boolean",
+        query_media_type = "string", query_media_url = "list", query_media_file = "file", group_by = "string",
+        operator = "string", filter = "json", include_user_metadata = "boolean",
       },
       required = { "index_id", "search_options" },
       paging = {
@@ -336,6 +351,8 @@ local twelvelabs = ready.client {
     },
   },
 
+  upload = "footage.twelvelabs.upload",
+
   -- The same document; actions-twelvelabs.md says where it errs, and wins. Made when one is first named: until then
   -- the records' `verbs` say which methods they have from here.
   actions = function() return {
@@ -344,6 +361,13 @@ local twelvelabs = ready.client {
     upload = {
       method = "POST", path = "/assets", send = "form", fixed = { method = "url" }, record = "asset", fields = {
         url = "string!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
+        user_metadata = "json",
+      },
+    },
+    -- A file of up to 200 MB; what `upload` does with smaller ones.
+    create_asset = {
+      method = "POST", path = "/assets", send = "form", fixed = { method = "direct" }, record = "asset", fields = {
+        file = "file!", filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean",
         user_metadata = "json",
       },
     },
@@ -396,7 +420,8 @@ local twelvelabs = ready.client {
     -- Uploading and indexing in one, which the service means to remove.
     task = one("/tasks/{task_id}", "task"),
     create_task = create_by_id("/tasks", {
-      index_id = "string!", video_url = "string", enable_video_stream = "boolean", user_metadata = "json",
+      index_id = "string!", video_url = "string", video_file = "file", enable_video_stream = "boolean",
+      user_metadata = "json",
     }, "task", "_id", { send = "form" }),
     ["task:delete"] = delete "/tasks/{task_id}",
 
@@ -496,7 +521,8 @@ local twelvelabs = ready.client {
     -- The first version of embeddings, which is going away.
     embed_v1 = {
       method = "POST", path = "/embed", send = "form", timeout = 600, fields = {
-        model_name = "string!", text = "string", image_url = "string", audio_url = "string",
+        model_name = "string!", text = "string", image_url = "string", image_file = "file", audio_url = "string",
+        audio_file = "file",
         audio_start_offset_sec = "number",
       },
     },
@@ -505,7 +531,7 @@ local twelvelabs = ready.client {
     },
     ["embed_task:read_status"] = { path = "/embed/tasks/{task_id}/status", read = false },
     create_embed_task = create_by_id("/embed/tasks", {
-      model_name = "string!", video_url = "string", video_start_offset_sec = "number",
+      model_name = "string!", video_url = "string", video_file = "file", video_start_offset_sec = "number",
       video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
     }, "embed_task", "_id", { send = "form" }),
 

@@ -91,7 +91,7 @@
 ---@field batch_id string
 
 ---@class footage.heygen.fields.CreateAsset
----@field file any
+---@field file footage.File
 
 ---@class footage.heygen.fields.CreateAvatar
 ---@field name string
@@ -757,14 +757,19 @@
 ---@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
 ---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
 
+---@alias footage.heygen.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: nil, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
+
 ---@class footage.heygen.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.Avatar: footage.Record
 ---@field refresh fun(self: footage.heygen.Avatar, options?: footage.ActionOptions): footage.heygen.Avatar?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Avatar, options?: footage.WaitOptions): footage.heygen.Avatar?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Avatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.Avatar, fields: footage.heygen.fields.AvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.Avatar, fields?: footage.heygen.fields.AvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -773,6 +778,7 @@
 ---@field avatars fun(self: footage.heygen.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field refresh fun(self: footage.heygen.AvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.AvatarGroup, options?: footage.WaitOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
+---@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field add_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field consent fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
@@ -795,6 +801,7 @@
 ---@class footage.heygen.GroupAvatar: footage.Record
 ---@field refresh fun(self: footage.heygen.GroupAvatar, options?: footage.ActionOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.GroupAvatar, options?: footage.WaitOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
+---@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.GroupAvatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.GroupAvatar, fields: footage.heygen.fields.GroupAvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.GroupAvatar, fields?: footage.heygen.fields.GroupAvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -812,23 +819,27 @@
 ---@class footage.heygen.TalkingPhoto: footage.Record
 ---@field refresh fun(self: footage.heygen.TalkingPhoto, options?: footage.ActionOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.TalkingPhoto, options?: footage.WaitOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
+---@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.TalkingPhoto, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.TalkingPhoto, fields: footage.heygen.fields.TalkingPhotoRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.TalkingPhoto, fields?: footage.heygen.fields.TalkingPhotoUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 
 ---@class footage.heygen.Template: footage.Record
 ---@field refresh fun(self: footage.heygen.Template, options?: footage.ActionOptions): footage.heygen.Template?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field generate fun(self: footage.heygen.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
 
 ---@class footage.heygen.Translation: footage.Record
 ---@field refresh fun(self: footage.heygen.Translation, options?: footage.ActionOptions): footage.heygen.Translation?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Translation, options?: footage.WaitOptions): footage.heygen.Translation?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.AgentStyle: footage.Record
 
 ---@class footage.heygen.v3.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Asset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Asset, options?: footage.WaitOptions): footage.heygen.v3.Asset?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.AssetBatch: footage.Record
@@ -840,6 +851,7 @@
 ---@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field refresh fun(self: footage.heygen.v3.AvatarGroup, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.AvatarGroup, options?: footage.WaitOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field add_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field consent fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
@@ -852,6 +864,7 @@
 ---@class footage.heygen.v3.BackgroundRemoval: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.WaitOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.BackgroundRemoval, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.BatchItem: footage.Record
@@ -865,6 +878,7 @@
 ---@class footage.heygen.v3.BrandKit: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.BrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.BrandKit, options?: footage.WaitOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.BrandKit, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.BrandKit, fields: footage.heygen.fields.BrandKitRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.BrandKit, fields?: footage.heygen.fields.BrandKitUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
@@ -872,6 +886,7 @@
 ---@class footage.heygen.v3.Clipping: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Clipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Clipping, options?: footage.WaitOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Clipping, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Comparison: footage.Record
@@ -890,6 +905,7 @@
 ---@class footage.heygen.v3.FillerWordRemoval: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.WaitOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Folder: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Folder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
@@ -899,12 +915,14 @@
 ---@field update fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
 
 ---@class footage.heygen.v3.FoundAsset: footage.Record
+---@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Language: footage.Record
 
 ---@class footage.heygen.v3.Lipsync: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Lipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Lipsync, options?: footage.WaitOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Lipsync, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncRename|string, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncUpdate, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
@@ -917,6 +935,7 @@
 ---@class footage.heygen.v3.Look: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Look, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Look, options?: footage.WaitOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Look, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.Look, fields: footage.heygen.fields.LookRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.Look, fields?: footage.heygen.fields.LookUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
@@ -929,6 +948,7 @@
 ---@class footage.heygen.v3.Podcast: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Podcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Podcast, options?: footage.WaitOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Podcast, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Proofread: footage.Record
@@ -947,19 +967,23 @@
 ---@class footage.heygen.v3.Render: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Render, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Render, options?: footage.WaitOptions): footage.heygen.v3.Render?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Render, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Sound: footage.Record
+---@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Status: footage.Record
 
 ---@class footage.heygen.v3.Template: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Template, options?: footage.ActionOptions): footage.heygen.v3.Template?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field generate fun(self: footage.heygen.v3.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
 
 ---@class footage.heygen.v3.Video: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Video, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field scenes fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field share fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
@@ -979,6 +1003,7 @@
 ---@class footage.heygen.v3.VideoTranslation: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.VideoTranslation, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.VideoTranslation, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.VideoTranslation, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field rename fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationRename|string, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
 ---@field update fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationUpdate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
@@ -991,6 +1016,7 @@
 ---@class footage.heygen.v3.Voice: footage.Record
 ---@field refresh fun(self: footage.heygen.v3.Voice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.v3.Voice, options?: footage.WaitOptions): footage.heygen.v3.Voice?, string?, footage.Error?
+---@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.v3.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.v3.WebhookEndpoint: footage.Record
@@ -1018,6 +1044,7 @@
 ---@class footage.heygen.Video: footage.Record
 ---@field refresh fun(self: footage.heygen.Video, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Video, options?: footage.WaitOptions): footage.heygen.Video?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field scenes fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 ---@field share fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
@@ -1025,6 +1052,7 @@
 ---@class footage.heygen.Voice: footage.Record
 ---@field refresh fun(self: footage.heygen.Voice, options?: footage.ActionOptions): footage.heygen.Voice?, string?, footage.Error?
 ---@field wait fun(self: footage.heygen.Voice, options?: footage.WaitOptions): footage.heygen.Voice?, string?, footage.Error?
+---@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.heygen.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 
 ---@class footage.heygen.WebhookEndpoint: footage.Record
@@ -1090,11 +1118,19 @@
 ---@field start_time? number
 ---@field temperature? number
 
+---@class footage.twelvelabs.fields.CreateAsset
+---@field file footage.File
+---@field enable_hls? boolean
+---@field enable_thumbnail? boolean
+---@field filename? string
+---@field user_metadata? table|string
+
 ---@class footage.twelvelabs.fields.CreateEmbedTask
 ---@field model_name string
 ---@field video_clip_length? number
 ---@field video_embedding_scope? any[]
 ---@field video_end_offset_sec? number
+---@field video_file? footage.File
 ---@field video_start_offset_sec? number
 ---@field video_url? string
 
@@ -1151,6 +1187,7 @@
 ---@field index_id string
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table|string
+---@field video_file? footage.File
 ---@field video_url? string
 
 ---@class footage.twelvelabs.fields.Embed
@@ -1169,8 +1206,10 @@
 
 ---@class footage.twelvelabs.fields.EmbedV1
 ---@field model_name string
+---@field audio_file? footage.File
 ---@field audio_start_offset_sec? number
 ---@field audio_url? string
+---@field image_file? footage.File
 ---@field image_url? string
 ---@field text? string
 
@@ -1290,6 +1329,7 @@
 ---@field connection fun(fields: footage.twelvelabs.fields.Connection|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string?, footage.Error?
 ---@field create_analyze_batch fun(fields: footage.twelvelabs.fields.CreateAnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
 ---@field create_analyze_task fun(fields: footage.twelvelabs.fields.CreateAnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
+---@field create_asset fun(fields: footage.twelvelabs.fields.CreateAsset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field create_embed_task fun(fields: footage.twelvelabs.fields.CreateEmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
 ---@field create_embed_v2_task fun(fields: footage.twelvelabs.fields.CreateEmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
 ---@field create_entities fun(fields: footage.twelvelabs.fields.CreateEntities, options?: footage.ActionOptions): footage.twelvelabs.Entity[]?, string?, footage.Error?
@@ -1315,8 +1355,11 @@
 ---@field knowledge_store fun(fields: footage.twelvelabs.fields.KnowledgeStore|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
 ---@field multipart_upload fun(fields: footage.twelvelabs.fields.MultipartUpload|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
 ---@field task fun(fields: footage.twelvelabs.fields.Task|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field upload fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field video fun(fields: footage.twelvelabs.fields.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+
+---@alias footage.twelvelabs.Upload
+---| fun(file: string|footage.File|footage.Record, fields?: footage.twelvelabs.UploadFields, options?: footage.UploadOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---| fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 
 ---@class footage.twelvelabs.AnalyzeBatch: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
@@ -1333,6 +1376,7 @@
 ---@class footage.twelvelabs.Asset: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.Asset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.Asset, options?: footage.WaitOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field clear_metadata fun(self: footage.twelvelabs.Asset, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.Asset, fields?: footage.twelvelabs.fields.AssetDelete, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field replace_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
@@ -1385,6 +1429,7 @@
 ---@class footage.twelvelabs.IndexedAsset: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.IndexedAsset, options?: footage.WaitOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.IndexedAsset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field set_metadata fun(self: footage.twelvelabs.IndexedAsset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
 
@@ -1431,5 +1476,6 @@
 
 ---@class footage.twelvelabs.Video: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+---@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
 ---@field delete fun(self: footage.twelvelabs.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
 ---@field set_metadata fun(self: footage.twelvelabs.Video, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?

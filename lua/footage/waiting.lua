@@ -34,11 +34,11 @@ function waiting.memory_error(raised, what)
   end
 end
 
---- Waits until there may be something to do for the listing. Gives an error when the task it is in was
---- closed.
-function waiting.wait(listing)
+--- Waits until there may be something to do for the listing, at most so many seconds. Gives an error when the task it
+--- is in was closed.
+function waiting.wait(listing, seconds)
   local current = task.current()
-  if current then return task.park(current, listing) end
+  if current then return task.park(current, listing, seconds) end
   engine.wait(SLICE)
 end
 
@@ -61,6 +61,29 @@ function waiting.go_on(value, more, step, listing, want, holds)
       if closed then error(closed, 0) end
     end
     value, more = step(listing, want, holds)
+  end
+end
+
+-- What a script's function raises ends the call at once, and not when it is collected.
+local function watched(call, watch)
+  local fine, err = pcall(watch, call)
+  if fine then return end
+  core.pause(call)
+  error(err, 0)
+end
+
+--- The same for a call that takes its time: `watch(call)` is called ten times a second.
+function waiting.finish_call(call, watch)
+  while true do
+    local value, err = core.call_step(call)
+    if watch then watched(call, watch) end
+    local told = waiting.tell_events(call)
+    if value then return value end
+    if value == nil then return nil, err end
+    if not told then
+      local closed = waiting.wait(call, watch and SLICE)
+      if closed then error(closed, 0) end
+    end
   end
 end
 

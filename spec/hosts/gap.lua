@@ -30,6 +30,15 @@ local cases = {
     end)
     return task
   end,
+  -- GAP_URL has a list of one thing, whose file is large.
+  download = function()
+    local service = footage.service {
+      name = "large", base_url = os.getenv "GAP_URL",
+      records = { thing = { id = "id", name = "name", files = { "url" } } },
+      lists = { things = { path = "/things", items = "items", record = "thing", paging = { by = "whole" } } },
+    }
+    return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
+  end,
   refused = function() return count(elsewhere("http://127.0.0.1:1")) end,
 }
 

@@ -6,8 +6,9 @@
 --
 -- HeyGen: external-api.json as of 2026-07-22; what came until 2026-09-07, and folders after that; and what the
 -- navigation of its documents of v1 and v2 names, with the fields that those (heygen-api 4.0.8) have. What takes the
--- bytes of a file on another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; parts of forms
--- that are files are left out, and assets come by their address (method = "url").
+-- navigation of its documents of v1 and v2 names, with the fields that those (heygen-api 4.0.8) have. What takes the
+-- bytes of a file on another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; what makes an
+-- asset of an address and what makes one of a file are one operation (method = "url", "direct").
 
 local RETIRED = { reason = "a retired product" }
 local STREAM = { reason = "it can only stream" }
@@ -283,7 +284,7 @@ published.twelvelabs = {
   ["GET /analyze/tasks/{task_id}"] = "",
   ["DELETE /analyze/tasks/{task_id}"] = "",
   ["GET /assets"] = "page page_limit asset_ids asset_types filename",
-  ["POST /assets"] = "method:s! url:s! filename:s enable_hls:b enable_thumbnail:b user_metadata:s",
+  ["POST /assets"] = "method:s! url:s file:x filename:s enable_hls:b enable_thumbnail:b user_metadata:s",
   ["GET /assets/multipart-uploads"] = "page page_limit",
   ["POST /assets/multipart-uploads"] =
     "filename:s! type:s! total_size:i! enable_hls:b enable_thumbnail:b user_metadata:o",
@@ -308,14 +309,15 @@ published.twelvelabs = {
   ["GET /connections/{connection_id}/imports/{import_id}"] = "",
   ["POST /connections/{connection_id}/picker-token"] = "",
   ["POST /connections:authorize"] = "provider:s! redirect_uri:s! custom_id:s",
-  ["POST /embed"] = "model_name:s! text:s image_url:s audio_url:s audio_start_offset_sec:n",
+  ["POST /embed"] = "model_name:s! text:s image_url:s image_file:x audio_url:s audio_file:x "
+    .. "audio_start_offset_sec:n",
   ["POST /embed-v2"] = "input_type:s! model_name:s! text:o image:o text_image:o audio:o video:o multi_input:o",
   ["GET /embed-v2/tasks"] = "started_at ended_at status page page_limit",
   ["POST /embed-v2/tasks"] = "input_type:s! model_name:s! audio:o video:o",
   ["GET /embed-v2/tasks/{task_id}"] = "",
   ["GET /embed/tasks"] = "started_at ended_at status page page_limit",
   ["POST /embed/tasks"] =
-    "model_name:s! video_url:s video_start_offset_sec:n video_end_offset_sec:n video_clip_length:n "
+    "model_name:s! video_url:s video_file:x video_start_offset_sec:n video_end_offset_sec:n video_clip_length:n "
     .. "video_embedding_scope:a",
   ["GET /embed/tasks/{task_id}"] = "embedding_option",
   ["GET /embed/tasks/{task_id}/status"] = "",
@@ -371,12 +373,12 @@ published.twelvelabs = {
     "query:o! filter:o search_options:o group_by:s page_size:i page_token:s include_metadata:b",
   ["POST /responses"] = STREAM,
   ["POST /search"] =
-    "query_media_type:s query_media_url:x query_text:s index_id:s! search_options:a! transcription_options:a "
-    .. "group_by:s operator:s page_limit:i filter:s include_user_metadata:b",
+    "query_media_type:s query_media_url:x query_media_file:x query_text:s index_id:s! search_options:a! "
+    .. "transcription_options:a group_by:s operator:s page_limit:i filter:s include_user_metadata:b",
   ["GET /search/{page_token}"] = "include_user_metadata",
   ["GET /tasks"] =
     "page page_limit sort_by sort_option index_id status filename duration width height created_at updated_at",
-  ["POST /tasks"] = "index_id:s! video_url:s enable_video_stream:b user_metadata:s",
+  ["POST /tasks"] = "index_id:s! video_url:s video_file:x enable_video_stream:b user_metadata:s",
   ["GET /tasks/{task_id}"] = "",
   ["DELETE /tasks/{task_id}"] = "",
 }

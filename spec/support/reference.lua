@@ -402,6 +402,11 @@ local function add_clients(out, notes)
   add_text(out, "### A request without a name")
   add_text(out, "`client.request(request)`, and what the table holds:")
   add_class(out, notes, "footage.Request", { "entry", "type", "(default)" })
+  add_text(out, "### Files that are sent")
+  add_text(out, "`footage.file(path, options)` stands for a file in a request:")
+  add_class(out, notes, "footage.FileOptions", { "option", "type", "" })
+  add_text(out, "`client.upload(file, fields, options)` makes an asset of one:")
+  add_class(out, notes, "footage.UploadOptions", { "option", "type", "(default)" })
   add_text(out, "### Events")
   add_text(out, "What `on_event` is given:")
   add_class(out, notes, "footage.Event", { "field", "type", "" })
@@ -430,7 +435,10 @@ function reference.text()
   for _, group in ipairs(pick.sorted_keys(groups)) do
     contents[#contents + 1] = ("[%s](%s)"):format(TITLES[group], anchor(TITLES[group]))
   end
-  for _, title in ipairs { "Records", "Actions", "States", "Listings", "The module footage", "Tasks", "Errors" } do
+  local titles = {
+    "Records", "Actions", "States", "Files", "Listings", "The module footage", "Tasks", "Errors",
+  }
+  for _, title in ipairs(titles) do
     contents[#contents + 1] = ("[%s](%s)"):format(title, anchor(title))
   end
   add_text(out, (table.concat(contents, " · "):gsub(" · (%[Records)", " ·\n%1")))
@@ -451,6 +459,13 @@ function reference.text()
   for _, service in ipairs(SERVICES) do add_records(out, notes, service) end
 
   add_actions(out)
+
+  add_text(out, "## Files")
+  add_text(out, reference_actions.FILES)
+  add_class(out, notes, "footage.DownloadOptions", { "option", "type", "(default)" })
+  for _, service in ipairs(SERVICES) do
+    add_table(out, { "record", "fields with a file" }, reference_actions.files(service))
+  end
 
   add_text(out, "## Listings")
   add_functions(out, notes, "lua/footage/listing.lua", "listing:", "listing:")

@@ -22,14 +22,19 @@ What can be done, as functions of a client, `client.NAME(fields, options)`, and 
 - Options: `timeout` (seconds for one attempt; 30 for what reads, 120 for what changes something, or what the table
   says) and `idempotency_key`.
 
-Records that can be read by their id have `record:refresh()`, and those that have [states](#states) have
-`record:wait()`. [Acting](guide.md#acting) says how it all works.
+Records that can be read by their id have `record:refresh()`, those that have [states](#states) have `record:wait()`,
+and those with [files](#files) have `record:download()`. [Acting](guide.md#acting) says how it all works.
 ]]
 
 reference_actions.STATES = [[
 What `record:wait()` goes by. A word that is not in the table means "not yet", and is told as an event of type
 `state`, once. "A person" means that somebody must act at the service: the wait ends with kind `failed` then. "None"
 is a thing without a state.
+]]
+
+reference_actions.FILES = [[
+`record:download(to, options)` fetches the first field of these, or those that `field` names, into a folder
+(`"backup/"`, or one that is there) or a file, and gives its path. `listing:download(folder, options)` does it for all.
 ]]
 
 local function code(text)
@@ -135,6 +140,19 @@ function reference_actions.states(service)
         words_of(states.still), ("%d s"):format(states.timeout or 1200),
       }
     end
+  end
+  return rows
+end
+
+--- The rows of which fields of a service's records are files: { record, fields }. Those of `heygen.v3` are those of
+--- `heygen`, where these have any.
+function reference_actions.files(service)
+  local rows, records = {}, descriptions.of(service).records
+  for _, name in ipairs(pick.sorted_keys(records)) do
+    local files, words = records[name].files, {}
+    for i, line in ipairs(files or {}) do words[i] = code(type(line) == "table" and line[1] or line) end
+    if files and files.lacks then words = { "only by `field`: " .. table.concat(words, ", ") } end
+    if files then rows[#rows + 1] = { code(service .. "." .. name), table.concat(words, ", ") } end
   end
   return rows
 end

@@ -15,7 +15,7 @@ local HEAD = [[
 
 local KINDS = {
   string = "string", integer = "integer", number = "number", boolean = "boolean", array = "any[]", object = "table",
-  json = "table|string", any = "any", list = "string|string[]", comma = "string|string[]",
+  json = "table|string", any = "any", file = "footage.File", list = "string|string[]", comma = "string|string[]",
 }
 
 -- "create_video" is "CreateVideo".
@@ -76,14 +76,30 @@ local function signature(service, one, self)
 end
 
 -- A client's functions, and the fields that they and the methods take.
-local function add_functions(out, service, group)
+local function add_functions(out, service, group, said)
   local class = "footage." .. service .. (group and "." .. group or "")
+  local by_hand = {}
+  for _, field in ipairs(said[class] and said[class].fields or {}) do by_hand[field.name] = true end
   add(out, "\n---@class %s", class)
   for _, one in ipairs(actions.of(service)) do
     local name = group and one.name:match("^" .. group .. "%.(.*)$") or not group and one.name
-    if name and not one.kind and not name:find(".", 1, true) then
+    if name and not one.kind and not name:find(".", 1, true) and not by_hand[name] then
       add(out, "---@field %s %s", name, signature(service, one))
     end
+  end
+end
+
+-- What takes a file, or a record that has one; or the fields of the action of the same name.
+local function add_upload(out, service, said)
+  local description = descriptions.of(service)
+  if not description.upload then return end
+  local record, fields = require(description.upload).record, ("footage.%s.UploadFields"):format(service)
+  local gives_record = class_of(service, record) .. "?, string?, footage.Error?"
+  add(out, "\n---@alias footage.%s.Upload", service)
+  add(out, "---| fun(file: string|footage.File|footage.Record, fields?: %s, options?: footage.UploadOptions): %s",
+    said[fields] and fields or "nil", gives_record)
+  if description.actions.upload then
+    add(out, "---| fun(fields: footage.%s.fields.Upload, options?: footage.ActionOptions): %s", service, gives_record)
   end
 end
 
@@ -114,6 +130,10 @@ local function add_record(out, service, kind, methods, said)
   if record.states then
     add(out, "---@field wait fun(self: %s, options?: footage.WaitOptions): %s?, string?, footage.Error?", class, class)
   end
+  if record.files then
+    add(out, "---@field download fun(self: %s, to: string, options?: footage.DownloadOptions): "
+      .. "(string|string[])?, string?, footage.Error?", class)
+  end
   for _, one in ipairs(methods) do add(out, "---@field %s %s", one.verb, signature(service, one, class)) end
 end
 
@@ -133,8 +153,9 @@ function types.text(said)
   local out, done = { (HEAD:gsub("\n$", "")) }, {}
   for _, service in ipairs { "heygen", "twelvelabs" } do
     for _, one in ipairs(actions.of(service)) do add_fields(out, service, one, done) end
-    add_functions(out, service)
-    if service == "heygen" then add_functions(out, service, "v3") end
+    add_functions(out, service, nil, said)
+    if service == "heygen" then add_functions(out, service, "v3", said) end
+    add_upload(out, service, said)
     local methods = methods_by_kind(service)
     for _, kind in ipairs(pick.sorted_keys(descriptions.of(service).records)) do
       add_record(out, service, kind, methods[kind] or {}, said)

@@ -26,6 +26,17 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
   return 0;
 }
 
+int failure_set_file(struct failure *failure, const char *path, const char *words) {
+  enum { MOST = 400 };
+  struct text detail = failure_begin(failure, FAILURE_FILE);
+  size_t length = strlen(path);
+  if (length > MOST) /* the name at its end says more than its beginning */
+    text_add(&detail, "...");
+  text_add_foreign(&detail, length > MOST ? path + length - MOST : path, length > MOST ? MOST : length, NULL, MOST);
+  text_add(&detail, ": %s", words);
+  return 0;
+}
+
 void failure_advise(struct failure *failure, const char *advice) {
   struct text text = text_in(failure->advice, sizeof failure->advice);
   text_add(&text, "%s", advice);

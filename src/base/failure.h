@@ -49,6 +49,9 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
 #endif
     ;
 
+/* Of a file: "/films/one.mp4: No such file or directory"; a path that is too long loses its beginning. Always 0. */
+int failure_set_file(struct failure *failure, const char *path, const char *words);
+
 void failure_advise(struct failure *failure, const char *advice);
 
 /* The one line: "heygen.assets: DETAIL at PLACE (5 attempts); ADVICE". */

@@ -120,7 +120,7 @@ static CURLcode attempt_set_up(struct request *request) {
   if (code == CURLE_OK)
     code = attempt_set_callbacks(easy, request);
   if (code == CURLE_OK)
-    code = content_apply(&request->content, request->settings->headers, easy);
+    code = content_apply(&request->content, request->settings->headers, easy, &request->pace);
   request->is_set_up = code == CURLE_OK;
   return code;
 }
@@ -139,6 +139,8 @@ static CURLcode attempt_set_address(struct request *request, int64_t limit) {
     code = curl_easy_setopt(request->easy, CURLOPT_URL, request->url);
   if (code == CURLE_OK)
     code = curl_easy_setopt(request->easy, CURLOPT_REQUEST_TARGET, attempt_target(request->url));
+  if (code == CURLE_OK && request->sink != NULL)
+    code = sink_begin(request->sink, &request->content, request->settings->headers, request->easy);
   return code;
 }
 
@@ -148,14 +150,17 @@ static void attempt_begin(struct request *request, int64_t now, int64_t limit) {
   request->response.header_bytes = 0;
   request->response.too_large = 0;
   request->response.out_of_memory = 0;
+  request->response.is_paused = 0;
+  request->response.taken = 0;
   request->curl_message[0] = '\0';
   request->socket_error = 0;
   response_begin(&request->response);
+  body_begin(&request->content.body);
   request->attempts++;
   request->started = now;
   request->overdue = limit > 0 ? now + limit + OVERDUE_MS : INT64_MAX;
   request->pace.answer_ms = attempt_timeout(request);
-  pace_begin(&request->pace, request->content.body.length > 0, request->settings->connect_timeout_ms);
+  pace_begin(&request->pace, body_length(&request->content.body) > 0, request->settings->connect_timeout_ms);
   request->failure = (struct failure){.retry_after = -1.0};
   request_event(request, "request");
 }
@@ -233,6 +238,8 @@ static void attempt_failed_transfer(struct request *request, CURLcode code) {
     return;
   }
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
+  if (code == CURLE_SEND_FAIL_REWIND)
+    words = "the connection broke off before an answer came";
   text_add_foreign(&detail, words, strlen(words), request_secrets(request), 300);
   if (attempt_failed_at_proxy(code)) {
     text_add(&detail, " (proxy %.200s)", settings->proxy.url != NULL ? settings->proxy.url : "");
@@ -350,7 +357,53 @@ static void attempt_mind_rate_limit(struct request *request, int64_t now) {
   }
 }
 
+/* For an answer's body that goes into a file, what came of that comes first. Whether it settles the matter; if not,
+   the answer is one without a file. */
+static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t now, double random) {
+  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code, &request->failure) : SINK_OUTSIDE;
+  switch (end) {
+    case SINK_OUTSIDE:
+      return 0;
+    case SINK_DONE:
+      return 1;
+    case SINK_MORE:
+      request->attempts = 0;
+      request->state = REQUEST_WAITING;
+      request->due = now;
+      return 1;
+    case SINK_SHORT:
+    case SINK_FAILED:
+      break;
+  }
+  if (content_may_be_done(&request->content, code, request->response.status, request->easy))
+    request->maybe_done = 1;
+  request_describe(request, &request->failure);
+  if (end == SINK_SHORT && content_may_repeat(&request->content, code, request->response.status, request->easy))
+    attempt_retry(request, now, random);
+  return 1;
+}
+
+/* What went wrong with an attempt, in its failure; whether another one may help. */
+static int attempt_judge(struct request *request, CURLcode *code) {
+  long status = request->response.status;
+  long refused = *code != CURLE_OK ? attempt_proxy_status(request) : 0;
+  if (refused != 0) {
+    attempt_failed_proxy(request, refused);
+    *code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
+    return retry_helps_status(refused);
+  }
+  if (*code == CURLE_OK) {
+    attempt_failed_status(request);
+    return retry_helps_status(status);
+  }
+  if (attempt_starved(request))
+    return 1;
+  attempt_failed_transfer(request, *code);
+  return request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(*code);
+}
+
 void attempt_ended(struct request *request, CURLcode code, int64_t now, double random) {
+  struct failure spoiled;
   long status = 0;
   curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
   request->response.status = status;
@@ -361,30 +414,28 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
     event->seconds = (double)(now - request->started) / 1000.0;
   }
   attempt_mind_rate_limit(request, now);
-  if (code == CURLE_OK && status >= 200 && status < 300)
+  int sound = body_is_sound(&request->content.body, &spoiled);
+  if (sound && attempt_ended_in_file(request, code, now, random)) {
+    if (event != NULL)
+      snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);
     return;
-  int again = 0;
-  long refused = code != CURLE_OK ? attempt_proxy_status(request) : 0;
-  if (refused != 0) {
-    attempt_failed_proxy(request, refused);
-    again = retry_helps_status(refused);
-    code = CURLE_COULDNT_CONNECT; /* nothing of it reached the service */
-  } else if (code != CURLE_OK) {
-    int starved = attempt_starved(request);
-    if (!starved)
-      attempt_failed_transfer(request, code);
-    again = starved || (request->failure.kind != FAILURE_LIMIT && retry_helps_transfer(code));
-  } else {
-    attempt_failed_status(request);
-    if (redirect_follow(request)) {
-      request->state = REQUEST_WAITING;
-      request->due = now;
-      return;
-    }
-    again = retry_helps_status(status);
+  }
+  if (sound && code == CURLE_OK && status >= 200 && status < 300)
+    return;
+  int again = attempt_judge(request, &code);
+  if (code == CURLE_OK && redirect_follow(request)) {
+    request->state = REQUEST_WAITING;
+    request->due = now;
+    return;
+  }
+  if (!sound) { /* another attempt would send something else, or nothing */
+    request->failure = spoiled;
+    again = 0;
   }
   if (content_may_be_done(&request->content, code, status, request->easy))
     request->maybe_done = 1;
+  if (request->sink != NULL && sink_has_progress(request->sink))
+    request->attempts = 1; /* a night of bad lines has any number of them */
   request_describe(request, &request->failure);
   if (event != NULL)
     snprintf(event->message, sizeof event->message, "%.200s", request->failure.detail);

@@ -2,6 +2,7 @@
 
 #include "base/seen.h"
 #include "base/text.h"
+#include "base/unique.h"
 #include "http/retry.h"
 
 #include <stdio.h>
@@ -109,18 +110,39 @@ static int content_add_name(struct buffer *body, const struct buffer *name) {
   return 0;
 }
 
+static int content_begin_part(struct buffer *body, const char *boundary, const struct buffer *name) {
+  return content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
+                 content_add_text(body, "\r\nContent-Disposition: form-data; name=\"") != 0 ||
+                 content_add_name(body, name) != 0 || content_add_text(body, "\"") != 0
+             ? -1
+             : 0;
+}
+
 static int content_add_part(struct buffer *body, const char *boundary, const struct buffer *name,
                             const struct buffer *value) {
-  if (content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
-      content_add_text(body, "\r\nContent-Disposition: form-data; name=\"") != 0 || content_add_name(body, name) != 0 ||
-      content_add_text(body, "\"\r\n\r\n") != 0)
+  if (content_begin_part(body, boundary, name) != 0 || content_add_text(body, "\r\n\r\n") != 0)
     return -1;
   if (value->length > 0 && buffer_add(body, value->bytes, value->length) != 0)
     return -1;
   return content_add_text(body, "\r\n");
 }
 
-static int content_add_parts(struct buffer *body, const char *boundary, const char *pairs, size_t length) {
+/* libcurl would guess the type by the name, from a table of ten (transfers.md 6). */
+static int content_add_file(struct body *body, const char *boundary, const struct buffer *name,
+                            const struct attachment *file) {
+  struct buffer file_name = {.bytes = file->name, .length = strlen(file->name)};
+  struct buffer *memory = &body->memory;
+  if (content_begin_part(memory, boundary, name) != 0 || content_add_text(memory, "; filename=\"") != 0 ||
+      content_add_name(memory, &file_name) != 0 || content_add_text(memory, "\"\r\nContent-Type: ") != 0 ||
+      content_add_text(memory, file->type) != 0 || content_add_text(memory, "\r\n\r\n") != 0)
+    return -1;
+  if (body_add_file(body, file->file, file->offset, file->length, 0) != 0)
+    return -1;
+  return content_add_text(memory, "\r\n");
+}
+
+static int content_add_parts(struct body *body, const char *boundary, const char *pairs, size_t length,
+                             const struct attachments *files) {
   const char *at = pairs;
   const char *end = pairs + length;
   struct buffer name = {0};
@@ -129,31 +151,69 @@ static int content_add_parts(struct buffer *body, const char *boundary, const ch
   while (at < end && !bad) {
     bad = content_decode(&at, end, "=&", &name) != 0;
     at += at < end && *at == '=';
+    int is_file = at < end && *at == ATTACHMENT_FIELD;
     bad = bad || content_decode(&at, end, "&", &value) != 0;
     at += at < end;
-    bad = bad || content_add_part(body, boundary, &name, &value) != 0;
+    if (!bad && is_file)
+      bad = content_add_file(body, boundary, &name, &files->list[strtoul(value.bytes + 1, NULL, 10)]) != 0;
+    else if (!bad)
+      bad = content_add_part(&body->memory, boundary, &name, &value) != 0;
   }
   buffer_free(&name);
   buffer_free(&value);
-  return bad ? -1
-         : content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
-                 content_add_text(body, "--\r\n") != 0
-             ? -1
-             : 0;
+  bad = bad || content_add_text(&body->memory, "--") != 0 || content_add_text(&body->memory, boundary) != 0 ||
+        content_add_text(&body->memory, "--\r\n") != 0 || (files->count > 0 && body_finish(body) != 0);
+  return bad ? -1 : 0;
 }
 
-/* The boundary is a hash of all that it separates, so that it stands in none of it but by a chance of
-   one in 2^64; the same form is always the same bytes. */
-int content_set_form(struct content *content, const char *pairs, size_t length) {
+/* The boundary stands in nothing that it separates but by a chance of one in 2^64. It is a hash of it, so that the same
+   form is always the same bytes; a file is not read for that, and gets one that nobody else makes. */
+static void content_write_boundary(char *room, size_t size, const char *pairs, size_t length, int has_files) {
+  char unique[UNIQUE_SIZE];
+  unsigned long long hash = (unsigned long long)seen_hash(pairs, length);
+  snprintf(unique, sizeof unique, "%016llx%016llx", hash, hash * 0x9E3779B97F4A7C15U);
+  if (has_files)
+    unique_write(unique);
+  snprintf(room, size, "footage-%s", unique);
+}
+
+int content_set_form(struct content *content, const char *pairs, size_t length, const struct attachments *files) {
   char boundary[48];
   char type[96];
-  snprintf(boundary, sizeof boundary, "footage-%016llx%016llx", (unsigned long long)seen_hash(pairs, length),
-           (unsigned long long)(seen_hash(pairs, length) * 0x9E3779B97F4A7C15U));
+  content_write_boundary(boundary, sizeof boundary, pairs, length, files->count > 0);
   snprintf(type, sizeof type, "multipart/form-data; boundary=%s", boundary);
-  buffer_clear(&content->body);
+  buffer_clear(&content->body.memory);
   if (content_add_header(content, "Content-Type", type) != 0)
     return -1;
-  return content_add_parts(&content->body, boundary, pairs, length);
+  return content_add_parts(&content->body, boundary, pairs, length, files);
+}
+
+/* ---- files elsewhere ---- */
+
+int content_set_text(struct content *content, const char *text, size_t length, const struct attachments *files) {
+  struct body *body = &content->body;
+  const char *end = text + length;
+  int bad = 0;
+  while (text < end && !bad) {
+    const char *mark = text;
+    while (mark < end && *mark != ATTACHMENT_BYTES && *mark != ATTACHMENT_TYPE)
+      mark++;
+    bad = buffer_add(&body->memory, text, (size_t)(mark - text)) != 0;
+    if (mark == end)
+      break;
+    char *behind = NULL;
+    const struct attachment *file = &files->list[strtoul(mark + 1, &behind, 10)];
+    if (*mark == ATTACHMENT_TYPE)
+      bad = bad || content_add_text(&body->memory, file->type) != 0;
+    else
+      bad = bad || body_add_file(body, file->file, file->offset, file->length, 1) != 0;
+    text = behind + 1; /* the semicolon */
+  }
+  return bad || body_finish(body) != 0 ? -1 : 0;
+}
+
+int content_set_file(struct content *content, const struct attachment *file) {
+  return body_add_file(&content->body, file->file, file->offset, file->length, 0);
 }
 
 /* ---- JSON ---- */
@@ -175,7 +235,7 @@ int content_quote(struct buffer *json, const char *text, size_t length) {
 }
 
 int content_set_json(struct content *content, const char *pairs, size_t length) {
-  struct buffer *body = &content->body;
+  struct buffer *body = &content->body.memory;
   struct buffer part = {0};
   const char *at = pairs;
   const char *end = pairs + length;
@@ -194,8 +254,27 @@ int content_set_json(struct content *content, const char *pairs, size_t length) 
 
 /* ---- libcurl ---- */
 
-CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy) {
+/* A body in memory. Methods that usually have one say so when there is none (RFC 9110, 8.6). */
+static CURLcode content_apply_memory(const struct content *content, CURL *easy) {
+  const struct buffer *memory = &content->body.memory;
   CURLcode code = CURLE_OK;
+  if (memory->bytes != NULL || strncmp(content->method, "P", 1) == 0) {
+    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)memory->length);
+    if (code == CURLE_OK)
+      code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, memory->bytes != NULL ? memory->bytes : "");
+  }
+  /* On a connection used before, libcurl itself may send a request twice, in silence: nobody would know why a DELETE
+     finds nothing. */
+  if (code == CURLE_OK && (!content->repeatable || strcmp(content->method, "DELETE") == 0))
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  return code;
+}
+
+CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy, struct pace *pace) {
+  CURLcode code = CURLE_OK;
+  /* libcurl would wait a second for leave to send, which many servers never give. */
+  if (body_length(&content->body) > 0 && content_append(content, "Expect:") != 0)
+    return CURLE_OUT_OF_MEMORY;
   if (content->headers != NULL) {
     if (content_add_common(content, common) != 0)
       return CURLE_OUT_OF_MEMORY;
@@ -203,18 +282,9 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   }
   if (content->method == NULL || code != CURLE_OK)
     return code;
-  /* Methods that usually have a body say so when there is none (RFC 9110, 8.6). */
-  if (content->body.bytes != NULL || strncmp(content->method, "P", 1) == 0) {
-    code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)content->body.length);
-    if (code == CURLE_OK)
-      code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content->body.bytes != NULL ? content->body.bytes : "");
-  }
+  code = content->body.count > 0 ? body_apply(&content->body, easy, pace) : content_apply_memory(content, easy);
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
-  /* On a connection used before, libcurl itself may send a request twice, in silence: nobody would know why a DELETE
-     finds nothing. */
-  if (code == CURLE_OK && (!content->repeatable || strcmp(content->method, "DELETE") == 0))
-    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   return code;
 }
 
@@ -240,6 +310,7 @@ CURLcode content_become_get(struct content *content, CURL *easy) {
   if (code == CURLE_OK && content->headers != NULL)
     code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, content->headers);
   content->method = NULL;
+  body_free(&content->body);
   return code;
 }
 
@@ -253,22 +324,22 @@ static int content_went_out(const struct content *content, CURLcode code, CURL *
     return 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+  if (uploaded < content->body.sent) /* libcurl forgets it when it wants to begin anew */
+    uploaded = content->body.sent;
   curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &sent); /* of what the proxy got, too */
-  return proxy < 300 && sent > 0 && uploaded >= (curl_off_t)content->body.length;
+  return proxy < 300 && sent > 0 && uploaded >= (curl_off_t)body_length(&content->body);
 }
 
 int content_may_be_done(const struct content *content, CURLcode code, long status, CURL *easy) {
-  if (content->method == NULL)
+  if (content->method == NULL || !content_went_out(content, code, easy))
     return 0;
-  if (code != CURLE_OK)
-    return content_went_out(content, code, easy);
-  return (status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status);
+  return code != CURLE_OK || ((status < 300 || status >= 500 || status == 408) && !retry_is_refusal(status));
 }
 
 int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy) {
-  if (content->method == NULL || content->repeatable)
+  if (content->method == NULL || content->repeatable || !content_went_out(content, code, easy))
     return 1;
-  return code != CURLE_OK ? !content_went_out(content, code, easy) : retry_is_refusal(status);
+  return code == CURLE_OK && retry_is_refusal(status);
 }
 
 void content_forget_headers(struct content *content) {
@@ -280,8 +351,6 @@ void content_forget_headers(struct content *content) {
 
 void content_free(struct content *content) {
   content_forget_headers(content);
-  if (content->body.bytes != NULL)
-    content_wipe(content->body.bytes, content->body.length);
-  buffer_free(&content->body);
+  body_free(&content->body);
   *content = (struct content){0};
 }

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2 };
+enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2, TURN_MS = 1 };
 
 struct engine {
   CURLM *multi;
@@ -28,6 +28,7 @@ struct engine {
   int64_t pumped;    /* when last */
   int64_t slice_end; /* until when work may go on before the host's loop gets its turn */
   int owing;         /* work was put off for that */
+  int64_t turn_end;  /* until when bytes for files are taken */
   int watched;       /* somebody knows the descriptor */
   int news;          /* a request ended, and whoever pumps was not told yet */
   int over;          /* Lua is closing, and collected it: nothing is asked any more */
@@ -125,6 +126,7 @@ static struct request *engine_last_running(const struct engine *engine) {
 static int engine_run_attempt(struct engine *engine, struct request *request, int64_t now) {
   if (!engine_is_ready(engine, &request->failure) || !attempt_prepare(request, now))
     return 0;
+  request->response.turn_end = &engine->turn_end;
   CURLMcode code = curl_multi_add_handle(engine->multi, request->easy);
   if (code == CURLM_OK)
     return 1;
@@ -229,11 +231,38 @@ static void engine_watch(struct engine *engine, int64_t now) {
   }
 }
 
+static int engine_has_paused(const struct engine *engine) {
+  for (const struct request *request = engine->requests; request != NULL; request = request->next) {
+    if (request->state == REQUEST_RUNNING && request->response.is_paused)
+      return 1;
+  }
+  return 0;
+}
+
+/* Goes on with what was held back so that others have their turn. What libcurl kept is delivered at once, and what
+   comes of that it tells nobody else. */
+static void engine_resume(struct engine *engine, int64_t now) {
+  struct request *next;
+  for (struct request *request = engine->requests; request != NULL; request = next) {
+    next = request->next;
+    if (request->state != REQUEST_RUNNING || !request->response.is_paused)
+      continue;
+    request->response.is_paused = 0;
+    request->response.taken = 0;
+    CURLcode code = curl_easy_pause(request->easy, CURLPAUSE_CONT);
+    if (code != CURLE_OK)
+      engine_ended(engine, request, code, now);
+  }
+}
+
 /* One round; whether there may be more to do at once. */
 static int engine_turn(struct engine *engine, int milliseconds) {
   struct poller_ready ready[READY_ROOM];
   engine_wake(engine, clock_ms());
+  engine_resume(engine, clock_ms());
   int count = poller_wait(&engine->poller, milliseconds, ready, READY_ROOM);
+  if (milliseconds > 0)
+    engine->turn_end = clock_ms() + TURN_MS;
   for (int i = 0; i < count && engine->multi != NULL; i++)
     engine_act(engine, ready[i].socket, ready[i].what);
   int64_t now = clock_ms();
@@ -250,7 +279,7 @@ static int engine_turn(struct engine *engine, int milliseconds) {
 
 int64_t engine_timeout(const struct engine *engine) {
   int64_t now = clock_ms();
-  int64_t due = engine->owing ? now : engine->timer;
+  int64_t due = engine->owing || engine_has_paused(engine) ? now : engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
     int64_t own = request->state == REQUEST_WAITING ? request_due(request) : request_overdue(request);
     if (request->state == REQUEST_WAITING && own <= now && engine_is_full(engine, request))
@@ -278,9 +307,10 @@ void engine_run(struct engine *engine, int64_t milliseconds) {
   int64_t timeout = engine_timeout(engine);
   if (timeout >= 0 && timeout < milliseconds)
     milliseconds = timeout;
+  engine->turn_end = clock_ms() + TURN_MS;
   int more = engine_turn(engine, (int)milliseconds);
   int64_t end = clock_ms() + 1;
-  for (int turns = 1; more && turns < MOST_TURNS && clock_ms() < end; turns++)
+  for (int turns = 1; more && !engine_has_paused(engine) && turns < MOST_TURNS && clock_ms() < end; turns++)
     more = engine_turn(engine, 0);
   engine->pumped = clock_ms();
   if (engine->news)

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+enum { PACE_STALL_MS = 30000 };
+
 struct pace {
   int64_t stall_ms;  /* the longest without a byte while bytes flow; 0: nobody minds the pace */
   int64_t answer_ms; /* the longest from the last byte sent to the first of the answer */

@@ -25,6 +25,20 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   return request;
 }
 
+void request_save(struct request *request, struct sink *sink) {
+  request->sink = sink_keep(sink);
+  request->response.sink = sink;
+  if (request->pace.stall_ms == 0)
+    request->pace.stall_ms = PACE_STALL_MS;
+}
+
+void request_set_content(struct request *request, struct content *content) {
+  request->content = *content;
+  *content = (struct content){0};
+  if (request->content.body.count > 0 && request->pace.stall_ms == 0)
+    request->pace.stall_ms = PACE_STALL_MS;
+}
+
 const char *request_secrets(const struct request *request) {
   return request->secrets != NULL ? request->secrets : request->settings->secrets;
 }
@@ -65,6 +79,7 @@ void request_free(struct request *request) {
   buffer_free(&request->response.location);
   buffer_free(&request->response.next);
   content_free(&request->content);
+  sink_release(request->sink);
   settings_release(request->settings);
   secrets_free(request->secrets);
   free(request->url);

@@ -12,6 +12,7 @@
 #include "http/pace.h"
 #include "http/response.h"
 #include "http/settings.h"
+#include "http/sink.h"
 
 #include <curl/curl.h>
 
@@ -39,6 +40,7 @@ struct request {
   char what[80];          /* "heygen.assets", for messages */
   struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
+  struct sink *sink;      /* where the answer's body goes; NULL: it is kept with the answer */
   struct pace pace;       /* of what may take as long as it takes: the caller sets stall_ms */
   int is_set_up;          /* libcurl knows what is the same for all attempts */
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
@@ -57,6 +59,12 @@ struct request {
 /* A GET of `url`, which is the request's from now on (malloc'ed). NULL when memory ran out, and
    then `url` was freed. */
 struct request *request_new(struct settings *settings, const char *what, char *url);
+
+/* Has the answer's body go there: the request takes a reference. It may take as long as it takes. */
+void request_save(struct request *request, struct sink *sink);
+
+/* The content is the request's from now on. One with files may take as long as it takes. */
+void request_set_content(struct request *request, struct content *content);
 
 /* What must never be shown of it, for text_add_foreign. */
 const char *request_secrets(const struct request *request);

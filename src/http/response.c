@@ -1,16 +1,47 @@
 #include "http/response.h"
 
+#include "base/clock.h"
 #include "base/moment.h"
 #include "base/text.h"
+#include "http/header.h"
+#include "http/sink.h"
 
 #include <curl/curl.h>
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { KEPT_BESIDE_FILE = 4096, LEAST_TAKEN = 64 * 1024 };
+
+/* What an answer says instead of a file, as far as somebody reads it. */
+static size_t response_keep_some(struct response *response, const char *bytes, size_t length) {
+  size_t room = response->body.length < KEPT_BESIDE_FILE ? KEPT_BESIDE_FILE - response->body.length : 0;
+  if (buffer_add(&response->body, bytes, length < room ? length : room) == 0)
+    return length;
+  response->out_of_memory = 1;
+  return 0;
+}
+
+/* A fast server's bytes would hold the host up: libcurl reads on as long as there are any, some 50 MB at once. */
+static int response_wants_pause(struct response *response, size_t length) {
+  response->taken += length;
+  response->is_paused =
+      response->taken > LEAST_TAKEN && response->turn_end != NULL && clock_ms() >= *response->turn_end;
+  return response->is_paused;
+}
 
 size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
+  response->has_body = 1;
   pace_moved(response->pace);
+  if (response->sink != NULL && response->sink->verdict == SINK_TAKES) {
+    if (response_wants_pause(response, length))
+      return CURL_WRITEFUNC_PAUSE;
+    return sink_write(response->sink, bytes, length) ? length : 0;
+  }
+  if (response->sink != NULL)
+    return response_keep_some(response, bytes, length);
   if (length > response->limit - response->body.length) {
     response->too_large = 1;
     return 0;
@@ -22,47 +53,20 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   return length;
 }
 
-/* The value of a header line if it is the one called `name`, and its length; NULL when it is another. */
-static const char *header_find(const char *line, size_t length, const char *name, size_t *found) {
-  size_t named = strlen(name);
-  if (length <= named || !text_alike(line, name, named))
-    return NULL;
-  const char *value = line + named;
-  const char *end = line + length;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
-  if (value == end || *value != ':')
-    return NULL;
-  value++;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
-  *found = (size_t)(end - value);
-  return value;
-}
-
-/* Copies that value; 1 when it was the one. */
-static int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
-  size_t fits = 0;
-  const char *value = header_find(line, length, name, &fits);
-  if (value == NULL)
-    return 0;
-  if (fits >= size)
-    fits = 0; /* half a value is worth nothing, and could end within the key, which is then not seen in it */
-  memcpy(room, value, fits);
-  room[fits] = '\0';
-  return 1;
-}
-
 void response_begin(struct response *response) {
+  response->has_body = 0;
   response->retry_after[0] = '\0';
   response->rate_limit = (struct limit){0};
   response->request_id[0] = '\0';
+  response->etag[0] = '\0';
   response->sunset[0] = '\0';
   response->deprecation[0] = '\0';
   buffer_clear(&response->line);
   buffer_clear(&response->links);
   buffer_clear(&response->location);
   response->date[0] = '\0';
+  if (response->sink != NULL)
+    sink_forget(response->sink);
 }
 
 /* Headers of any length. Several Link headers mean the same as one (RFC 9110, 5.3), and the first Location counts. */
@@ -84,9 +88,14 @@ static void response_take_line(struct response *response) {
   size_t length = response->line.length;
   if (length == 0)
     return;
+  if (response->sink != NULL && sink_header(response->sink, line, length)) {
+    buffer_clear(&response->line);
+    return;
+  }
   if (!header_value(line, length, "date", response->date, sizeof response->date) &&
       !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
       !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
+      !header_value(line, length, "etag", response->etag, sizeof response->etag) &&
       !limit_read(&response->rate_limit, line, length) &&
       !header_value(line, length, "sunset", response->sunset, sizeof response->sunset) &&
       !header_value(line, length, "deprecation", response->deprecation, sizeof response->deprecation))
@@ -110,6 +119,12 @@ static void response_add_line(struct response *response, const char *line, size_
     response->out_of_memory = 1;
 }
 
+/* "HTTP/1.1 206 Partial Content" */
+static long response_status(const char *line, size_t length) {
+  const char *blank = memchr(line, ' ', length);
+  return blank != NULL ? strtol(blank, NULL, 10) : 0;
+}
+
 size_t response_header(char *line, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
@@ -119,13 +134,18 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
     response->too_large = 1;
     return 0;
   }
-  if (response->body.length > 0)
+  if (response->has_body)
     return length; /* a trailer, which says nothing of what is read here */
-  if (length >= 5 && memcmp(line, "HTTP/", 5) == 0)
+  if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
     response_begin(response); /* what came before belonged to an interim answer */
-  else
+    response->status = response_status(line, length);
+  } else {
     response_add_line(response, line, length);
-  return response->out_of_memory ? 0 : length;
+  }
+  int good = !response->out_of_memory;
+  if (response->sink != NULL && (line[0] == '\r' || line[0] == '\n'))
+    good = good && sink_judge(response->sink, response->status, response->date);
+  return good ? length : 0;
 }
 
 time_t response_now(const struct response *response) {

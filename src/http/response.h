@@ -14,8 +14,15 @@
 
 enum { LARGEST_HEADERS = 256 * 1024 };
 
+struct sink;
+
 struct response {
-  struct pace *pace; /* the request's */
+  struct pace *pace;       /* the request's */
+  struct sink *sink;       /* where the body goes; NULL: it is kept here */
+  const int64_t *turn_end; /* until when bytes for a file are taken before others have their turn; NULL: no matter */
+  size_t taken;            /* of them, since the transfer was last resumed */
+  int is_paused;           /* ... which waits for that now */
+  int has_body;            /* some of it came */
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */
@@ -27,6 +34,7 @@ struct response {
   char retry_after[64];
   struct limit rate_limit;
   char request_id[128];
+  char etag[256];
   char sunset[64]; /* when the service will end this operation */
   char deprecation[64];
   struct buffer location; /* where a redirect leads */

@@ -64,6 +64,7 @@ int retry_helps_transfer(CURLcode code) {
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
+    case CURLE_SEND_FAIL_REWIND: /* a connection broke off, and libcurl would have sent a file anew by itself */
       return 1;
     default:
       return 0;

@@ -76,6 +76,15 @@ static inline int compat_isinteger(lua_State *L, int index) {
 #endif
 }
 
+/* A whole number, which Lua 5.1 may have no integers for that are large enough. */
+static inline void compat_pushwhole(lua_State *L, long long number) {
+#if LUA_VERSION_NUM >= 503
+  lua_pushinteger(L, (lua_Integer)number);
+#else
+  lua_pushnumber(L, (lua_Number)number);
+#endif
+}
+
 static inline void compat_checkversion(lua_State *L) {
 #if LUA_VERSION_NUM >= 502
   luaL_checkversion(L);

@@ -98,6 +98,14 @@ void json_push_text(lua_State *L) {
   lua_call(L, 1, 1);
 }
 
+void json_push_text_with(lua_State *L) {
+  lua_newtable(L);
+  lua_getfield(L, LUA_REGISTRYINDEX, ENCODER);
+  lua_pushvalue(L, -3);
+  lua_pushvalue(L, -3);
+  lua_call(L, 2, 1);
+}
+
 /* ---- what was decoded ---- */
 
 int json_lua_decode(lua_State *L) {

@@ -422,6 +422,25 @@ struct settings *client_settings(struct client *client, struct failure *failure)
   return settings->secrets != NULL || client_gather_secrets(settings, failure) ? settings : NULL;
 }
 
+int client_bounds(lua_State *L) {
+  struct client *client = client_check(L, 1);
+  struct failure failure;
+  const struct settings *settings = client_settings(client, &failure);
+  if (settings == NULL) {
+    lua_pushnil(L);
+    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    return 2;
+  }
+  lua_createtable(L, 0, 3);
+  lua_pushstring(L, settings->origin.url);
+  lua_setfield(L, -2, "base_url");
+  lua_pushinteger(L, settings->max_retries);
+  lua_setfield(L, -2, "max_retries");
+  lua_pushnumber(L, (lua_Number)settings->max_wait);
+  lua_setfield(L, -2, "max_wait");
+  return 1;
+}
+
 static int client_gc(lua_State *L) {
   struct client *client = client_check(L, 1);
   settings_release(client->settings);

@@ -49,6 +49,9 @@ int client_no_such(lua_State *L);
 /* api_version(client) -> "auto" or the one version that it is to use; nil and the error when that cannot be told. */
 int client_api_version(lua_State *L);
 
+/* client_bounds(client) -> { base_url, max_retries, max_wait } | nil, err: for what is made of several requests. */
+int client_bounds(lua_State *L);
+
 struct client *client_check(lua_State *L, int index);
 
 /* Which version to use, looked up at first use. 0 with the failure. */

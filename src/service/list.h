@@ -20,6 +20,7 @@ enum filter_type {
   FILTER_FIELDS, /* each field of the table is a parameter of its own: category=x */
   FILTER_JSON,   /* a string, or a table as JSON */
   FILTER_ANY,    /* whatever its value looks like: of lists that have no name yet */
+  FILTER_FILE,   /* a file that is sent, or several; in forms */
 };
 
 struct filter {

@@ -11,7 +11,7 @@ enum { MOST_PATH_FILTERS = 4 };
 
 static enum filter_type list_filter_type(const struct reader *reader, const char *name, const char *type) {
   static const char *const types[] = {"string", "integer", "number", "boolean", "list", "comma",
-                                      "range",  "fields",  "json",   "any",     NULL};
+                                      "range",  "fields",  "json",   "any",     "file", NULL};
   for (size_t i = 0; types[i] != NULL; i++) {
     if (strcmp(type, types[i]) == 0)
       return (enum filter_type)i;

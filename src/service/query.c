@@ -161,12 +161,12 @@ static void query_take_size(lua_State *L, int index, const struct list *list, st
 /* ---- the whole ---- */
 
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
-                      struct buffer *query) {
+                      struct buffer *query, struct attachments *files) {
   if (!lua_istable(L, index))
     return;
   lua_getfield(L, index, filter);
   if (!lua_isnil(L, -1))
-    query_add_value(L, list->full_name, list, list_filter(list, filter), name, query);
+    query_add_value(L, list->full_name, list, list_filter(list, filter), name, query, files);
   lua_pop(L, 1);
 }
 
@@ -187,7 +187,7 @@ static void query_check_required(lua_State *L, int index, const struct list *lis
 }
 
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
-                 struct query_place *place) {
+                 struct attachments *files, struct query_place *place) {
   *place = (struct query_place){.size = -1};
   if (!lua_isnoneornil(L, index) && !type_is_plain_table(L, index))
     raise_argument(L, "%s: the filters must be a table, as in { %s = ... }, got %s", list->full_name,
@@ -208,7 +208,8 @@ void query_build(lua_State *L, int index, const struct list *list, struct buffer
   /* In the list's order, so that the same filters are always the same text. */
   for (size_t i = 0; i < list->filter_count; i++) {
     if (!list->filters[i].in_path)
-      query_add_filter(L, index, list, list->filters[i].name, list->filters[i].name, query);
+      query_add_filter(L, index, list, list->filters[i].name, list->filters[i].name, query,
+                       list->is_post && !list->sends_json ? files : NULL);
   }
   query_take_size(L, index, list, place);
   query_take_start(L, index, list, place);

@@ -6,6 +6,7 @@
 #define FOOTAGE_QUERY_H
 
 #include "base/buffer.h"
+#include "http/attachment.h"
 #include "service/service.h"
 
 #include <lua.h>
@@ -17,16 +18,17 @@ struct query_place {
 };
 
 /* Writes "/indexes/x/videos" and "folder_id=x&file_type=y" for the filters at `index` (a table or
-   nothing) and takes the paging parameters out. Pushes what `place` points to, if anything. */
+   nothing) and takes the paging parameters out; `files` gets those that are to be sent. Pushes what `place` points to,
+   if anything. */
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
-                 struct query_place *place);
+                 struct attachments *files, struct query_place *place);
 
 /* Whether it is the name of one of the list's filters or paging parameters. */
 int query_takes(const struct list *list, const char *name);
 
 /* Adds the filter at `index`, if it is given, under another name. */
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
-                      struct buffer *query);
+                      struct buffer *query, struct attachments *files);
 
 /* Fills {NAME} in `pattern` with the fields of the table at `index`; a missing or unfit one is the
    caller's mistake. */

@@ -2,6 +2,7 @@
 
 #include "base/query_text.h"
 #include "base/text.h"
+#include "http/attachment_lua.h"
 #include "lua/compat.h"
 #include "lua/json.h"
 #include "lua/raise.h"
@@ -20,6 +21,7 @@ struct value {
   const struct filter *filter;
   const char *name; /* under which it goes out */
   struct buffer *query;
+  struct attachments *files; /* NULL where none can be sent */
 };
 
 static const char *value_type_words(enum filter_type type) {
@@ -34,13 +36,16 @@ static const char *value_type_words(enum filter_type type) {
       "a table of names and values",
       "a string, or a table to be sent as JSON",
       "a string, a number, a boolean or a table of them",
+      "a file, as in footage.file(\"image.jpg\"), or a list of files",
   };
   return words[type];
 }
 
 static void value_wrong(const struct value *value) {
   lua_State *L = value->L;
-  const char *advice = lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give a field, as in record.id" : "";
+  const char *advice = lua_type(L, -1) != LUA_TUSERDATA ? ""
+                       : attachment_at(L, -1) != NULL   ? "; a file goes into 'form', 'json' and 'body'"
+                                                        : "; of a record give a field, as in record.id";
   raise_argument(L, "%s: filter '%s' must be %s, got %s%s", value->who, value->filter->name,
                  value_type_words(value->filter->type),
                  lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
@@ -80,6 +85,7 @@ static int value_takes_number(const struct value *value) {
       return 1;
     case FILTER_BOOLEAN:
     case FILTER_JSON:
+    case FILTER_FILE:
       return 0;
     default:
       return query_is_whole(value->L, &number);
@@ -87,7 +93,7 @@ static int value_takes_number(const struct value *value) {
 }
 
 static int value_takes_string(enum filter_type type) {
-  return type != FILTER_INTEGER && type != FILTER_NUMBER && type != FILTER_BOOLEAN;
+  return type != FILTER_INTEGER && type != FILTER_NUMBER && type != FILTER_BOOLEAN && type != FILTER_FILE;
 }
 
 static int value_takes_boolean(enum filter_type type) {
@@ -108,8 +114,29 @@ static void value_push_text(const struct value *value) {
     value_wrong(value);
 }
 
+/* "NAME=@0:PATH": its number among the files. The path says to a cursor that it is this file. */
+static void value_add_file(const struct value *value, const char *name, const struct attachment *file) {
+  struct buffer *query = value->query;
+  char number[32];
+  snprintf(number, sizeof number, "=%c%lu:", ATTACHMENT_FIELD, (unsigned long)value->files->count);
+  if (buffer_add(query, "&", query->length > 0 ? 1 : 0) != 0 || query_escape(query, name, strlen(name)) != 0 ||
+      buffer_add(query, number, strlen(number)) != 0 || query_escape(query, file->path, strlen(file->path)) != 0 ||
+      attachments_add(value->files, file) != 0)
+    luaL_error(value->L, "not enough memory");
+}
+
+static int value_takes_file(const struct value *value) {
+  enum filter_type type = value->filter->type;
+  return value->files != NULL && (type == FILTER_FILE || type == FILTER_ANY);
+}
+
 static void value_add_one(const struct value *value, const char *name) {
   size_t length = 0;
+  const struct attachment *file = attachment_at(value->L, -1);
+  if (file != NULL && value_takes_file(value)) {
+    value_add_file(value, name, file);
+    return;
+  }
   value_push_text(value);
   const char *text = lua_tolstring(value->L, -1, &length);
   if (query_add(value->query, name, text, length) != 0)
@@ -261,8 +288,9 @@ static void value_add_typed(const struct value *value) {
 }
 
 void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
-                     const char *name, struct buffer *query) {
-  struct value value = {.L = L, .who = who, .list = list, .filter = filter, .name = name, .query = query};
+                     const char *name, struct buffer *query, struct attachments *files) {
+  struct value value = {
+      .L = L, .who = who, .list = list, .filter = filter, .name = name, .query = query, .files = files};
   enum filter_type type = filter->type;
   luaL_checkstack(L, 8, NULL);
   if (list != NULL && list->sends_json) {
@@ -271,7 +299,7 @@ void query_add_value(lua_State *L, const char *who, const struct list *list, con
     if (type == FILTER_FIELDS)
       value_wrong(&value);
     value_add_one(&value, name);
-  } else if (type == FILTER_LIST || (type == FILTER_ANY && compat_rawlen(L, -1) > 0)) {
+  } else if (type == FILTER_LIST || type == FILTER_FILE || (type == FILTER_ANY && compat_rawlen(L, -1) > 0)) {
     value_add_list(&value);
   } else if (type == FILTER_COMMA) {
     value_add_joined(&value);

@@ -6,13 +6,15 @@
 #define FOOTAGE_QUERY_VALUE_H
 
 #include "base/buffer.h"
+#include "http/attachment.h"
 #include "service/list.h"
 
 #include <lua.h>
 
-/* Adds the value on top as a filter's. `who` is for messages: "heygen.assets". */
+/* Adds the value on top as a filter's. `who` is for messages: "heygen.assets". `files` gets those that are to be sent;
+   NULL where none can be. */
 void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
-                     const char *name, struct buffer *query);
+                     const char *name, struct buffer *query, struct attachments *files);
 
 /* Pushes, as an array, the names of the table at `index`, sorted; raises for keys that are no names. */
 const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count);

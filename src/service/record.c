@@ -1,5 +1,6 @@
 #include "service/record.h"
 
+#include "base/clock.h"
 #include "base/moment.h"
 #include "base/text.h"
 #include "lua/compat.h"
@@ -296,8 +297,9 @@ static int record_eq(lua_State *L) {
 
 /* ---- types ---- */
 
-/* Leaves the metatable that scripts cannot forge; raises when the value is no record. */
-int record_owner(lua_State *L) {
+/* Gives the index of what the record at 1 shares with others; raises when that is none: scripts cannot forge the
+   metatable. */
+static int record_shared(lua_State *L) {
   lua_settop(L, 1);
   int is_record = 0;
   if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
@@ -310,10 +312,20 @@ int record_owner(lua_State *L) {
   if (!is_record)
     raise_argument(L, "a record expected, got %s; write a colon, not a dot", luaL_typename(L, 1));
   compat_getuservalue(L, 1);
-  int owner = lua_gettop(L);
+  return lua_gettop(L);
+}
+
+int record_owner(lua_State *L) {
+  int owner = record_shared(L);
   lua_rawgeti(L, owner, OWNER_CLIENT);
   lua_rawgeti(L, owner, OWNER_WITHIN);
   return 2;
+}
+
+int record_age(lua_State *L) {
+  lua_rawgeti(L, record_shared(L), OWNER_MADE);
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000 - lua_tonumber(L, -1));
+  return 1;
 }
 
 void record_push_metatable(lua_State *L, const struct record_type *type) {
@@ -350,8 +362,10 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
 }
 
 void record_make_owner(lua_State *L) {
-  lua_createtable(L, OWNER_WITHIN, 0);
+  lua_createtable(L, OWNER_MADE, 0);
   lua_insert(L, -4);
+  lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
+  lua_rawseti(L, -5, OWNER_MADE);
   for (int place = OWNER_WITHIN; place >= OWNER_RECORD; place--)
     lua_rawseti(L, -(place + 1), place);
 }

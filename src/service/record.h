@@ -11,7 +11,7 @@
 #include <lua.h>
 
 /* Places in the table that records of the same answer share. */
-enum { OWNER_RECORD = 1, OWNER_CLIENT, OWNER_WITHIN };
+enum { OWNER_RECORD = 1, OWNER_CLIENT, OWNER_WITHIN, OWNER_MADE };
 
 /* Pushes a new metatable for records of this type; the service that owns the type is on top. */
 void record_push_metatable(lua_State *L, const struct record_type *type);
@@ -29,5 +29,8 @@ const char *record_find(const struct record_type *type, const struct item *item,
 
 /* owner(record): the client that it came through, and what it lives within; raises for anything else. */
 int record_owner(lua_State *L);
+
+/* age(record) -> how many seconds ago the service said so. */
+int record_age(lua_State *L);
 
 #endif

@@ -78,8 +78,9 @@ static int listing_build(const struct listing *listing, const struct settings *s
             listing_build_pairs(listing, start, size, &pairs) != 0;
   if (!bad && list->is_post) {
     content->method = content_method("POST");
-    int (*set)(struct content *, const char *, size_t) = list->sends_json ? content_set_json : content_set_form;
-    bad = set(content, pairs.length > 0 ? pairs.bytes : "", pairs.length) != 0;
+    const char *bytes = pairs.length > 0 ? pairs.bytes : "";
+    bad = list->sends_json ? content_set_json(content, bytes, pairs.length) != 0
+                           : content_set_form(content, bytes, pairs.length, &listing->query.files) != 0;
   } else if (!bad) {
     bad = listing_add_query(url, &pairs) != 0;
   }
@@ -102,7 +103,7 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
     content_free(&content);
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   }
-  request->content = content;
+  request_set_content(request, &content);
   if (listing->size_alone && listing->unbounded) {
     listing->size_alone = 0;
     warning_hint(settings, listing->list->full_name, request->url,

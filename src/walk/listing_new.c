@@ -116,9 +116,9 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
 static void listing_set_query(lua_State *L, struct listing *listing, int filters, struct query_place *place) {
   const struct list *list = listing->list;
   struct listing_query *query = &listing->query;
-  query_build(L, filters, list, &query->path, &query->pairs, place);
+  query_build(L, filters, list, &query->path, &query->pairs, &query->files, place);
   for (const char *const *keep = list->paging.keep; *keep != NULL; keep++)
-    query_add_filter(L, filters, list, *keep, *keep, &query->kept);
+    query_add_filter(L, filters, list, *keep, *keep, &query->kept, NULL);
   listing_query_finish(query);
 }
 
@@ -143,7 +143,7 @@ static void listing_set_moved_query(lua_State *L, struct listing *listing, int f
     if (lua_isnil(L, -1)) {
       /* not asked for */
     } else if (other != NULL) {
-      query_add_value(L, list->full_name, list, &list->filters[i], other, &query->pairs);
+      query_add_value(L, list->full_name, list, &list->filters[i], other, &query->pairs, NULL);
     } else if (move->here != NULL && strcmp(move->here, name) == 0 && lua_type(L, -1) == LUA_TSTRING) {
       size_t length = 0;
       const char *value = lua_tolstring(L, -1, &length);

@@ -17,4 +17,5 @@ void listing_query_free(struct listing_query *query) {
   buffer_free(&query->pairs);
   buffer_free(&query->kept);
   buffer_free(&query->here);
+  attachments_free(&query->files);
 }

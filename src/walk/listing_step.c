@@ -1,5 +1,6 @@
 #include "walk/listing_step.h"
 
+#include "http/attachment_lua.h"
 #include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/items.h"
@@ -249,6 +250,12 @@ static enum progress listing_take_answer(lua_State *L, struct listing *listing, 
   return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
 }
 
+/* The files that go with a page; later ones may have an address of their own, and need none. */
+static int listing_open_files(lua_State *L, struct listing *listing, struct failure *failure) {
+  int later = listing->list->paging.path != NULL && listing->walk.token.next != NULL;
+  return later || attachments_open(L, &listing->query.files, failure);
+}
+
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
                                            struct failure *failure) {
   int again = 0;
@@ -262,7 +269,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
     if (fetched != PROGRESS_PAGE)
       return fetched;
     const struct paging *kind = paging_of(listing->list);
-    if (!kind->plan(listing, want, failure))
+    if (!listing_open_files(L, listing, failure) || !kind->plan(listing, want, failure))
       return PROGRESS_FAILED;
     struct request *request = listing->slots[0].request;
     if (request->state != REQUEST_DONE)

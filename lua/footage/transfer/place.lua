@@ -1,0 +1,110 @@
+-- Where a file goes: the folder, the name, and what stands there already. Knows disks, neither records nor services.
+
+local core = require "footage.load"
+local kind = require "footage.transfer.kind"
+local name = require "footage.transfer.name"
+
+core.own_chunk()
+
+local ROOM = 10 -- bytes behind a name: ".part.info"
+local ROOM_EXTENSION = 18 -- ... and an extension before them
+
+local place = {}
+
+-- "a//b/" -> "a", "b": each folder on the way, from the first to the last.
+local function make_folders(path)
+  local at = path:sub(1, 1) == "/" and "/" or ""
+  for part in path:gmatch "[^/]+" do
+    at = at .. part
+    local made, words, code = core.disk_mkdir(at)
+    if not made and code ~= "exists" then
+      -- The folder may be there, on a disk that cannot be written to.
+      local status = core.disk_stat(at)
+      if not status or status.kind ~= "folder" then return nil, words, code end
+    end
+    at = at .. "/"
+  end
+  return true
+end
+
+--- Takes `to` apart: a folder ("backup/", or one that is there), made when it is not there; or a file's name. Gives the
+--- absolute folder, without links, so that it stays the same wherever the process goes, and the file's name or nil.
+---@param to string
+---@return string? folder or nil, the system's words, a code and the path
+---@return string? file
+function place.split(to)
+  local status = core.disk_stat(to)
+  local is_folder = to:sub(-1) == "/" or (status and status.kind == "folder")
+  local folder, file = to, nil
+  if not is_folder then
+    folder, file = to:match "^(.*/)([^/]*)$"
+    folder, file = folder or ".", file or to
+  elseif not status then
+    local made, words, code = make_folders(to)
+    if not made then return nil, words, code, to end
+  end
+  local absolute, words, code = core.disk_realpath(folder)
+  if not absolute then return nil, words, code, folder end
+  return absolute == "/" and "/" or absolute .. "/", file
+end
+
+local function is_known(filename)
+  return kind.of("", filename) ~= "application/octet-stream"
+end
+
+--- A file's name without its extension: "TITLE-ID", and what tells several files of one thing apart.
+function place.stem(title, id, part)
+  local ending = part and "." .. part or ""
+  if title == id then title = nil end
+  if type(title) == "string" and is_known(title) then title = title:gsub("%.[^.]*$", "") end
+  return name.safe(title, id, nil, { room = ROOM + ROOM_EXTENSION + #ending }) .. ending
+end
+
+--- A script's own name made safe, and whether it has an extension that says what it is.
+function place.own_name(given, id)
+  local has_extension = is_known(given)
+  local stem, extension = given, nil
+  if has_extension then stem, extension = given:match "^(.*)%.([^.]*)$" end
+  return name.safe(stem, id, extension, { room = ROOM + (has_extension and 0 or ROOM_EXTENSION) }), has_extension
+end
+
+-- The extension of what is in an address: only for what no byte and no header tells.
+local function extension_in(address)
+  local extension = address:match "%.(%w+)$"
+  return extension and is_known("x." .. extension) and extension:lower() or nil
+end
+
+--- The extension for what has come, with its dot, or "": by its first bytes, else by what its server calls it, else by
+--- its address.
+function place.extension(head, type, address)
+  local found = kind.of(head)
+  local extension = found ~= "application/octet-stream" and kind.extension(found)
+  if not extension or found == "text/plain" then
+    extension = kind.extension(type) or extension_in(address) or extension
+  end
+  return extension and "." .. extension or ""
+end
+
+--- The file of this name in whichever format, if it is there already: its path.
+function place.find(folder, stem, family)
+  local extensions = kind.extensions(family)
+  for i = 0, #extensions do
+    local path = folder .. stem .. (i > 0 and "." .. extensions[i] or "")
+    local status = core.disk_stat(path, true)
+    if status and status.kind == "file" then return path end
+  end
+end
+
+--- What stands at a path: nothing (nil), its size and date, or an error's words for what no file can replace.
+---@return { size: number, date: number }? there
+---@return string? words
+function place.look(path)
+  local status = core.disk_stat(path, true)
+  if not status then return nil end
+  if status.kind ~= "file" then
+    return nil, status.kind == "folder" and "is a folder" or status.kind == "link" and "is a link" or "is no file"
+  end
+  return { size = status.size, date = status.mtime_sec }
+end
+
+return place

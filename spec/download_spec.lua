@@ -1,0 +1,551 @@
+-- Downloads of records, from the simulator's file origin with all that file hosts do otherwise than they should: what
+-- is there afterwards is whole, and was fetched no oftener than it had to be (transfers.md 3 and 7 to 9).
+
+local footage = require "footage"
+local shell = require "spec.support.shell"
+local simulator = require "spec.support.simulator"
+
+local folder, world, heygen, events
+before_each(function() folder = shell.folder() end)
+after_each(function()
+  if world then world:close() end
+  world = nil
+  shell.run("chmod -R u+w " .. folder .. "; rm -rf " .. folder)
+end)
+
+local SIZE = 300000
+
+local function begin(settings, options)
+  local given = { items = { ["heygen.videos"] = 12, ["heygen.assets"] = 4, ["twelvelabs.assets"] = 2 },
+    files = { ["*"] = { size = SIZE } } }
+  for name, value in pairs(settings or {}) do given[name] = value end
+  world = simulator.world(given)
+  events = {}
+  local own = { base_url = world.heygen, api_key = world.key, on_event = function(event)
+    events[#events + 1] = event
+  end }
+  for name, value in pairs(options or {}) do own[name] = value end
+  heygen = require("footage.heygen").new(own)
+end
+
+local function completed()
+  for video in heygen.v3.videos() do
+    if video.status == "completed" then return video end
+  end
+end
+
+local function sha256(path)
+  return (shell.output("sha256sum " .. shell.quote(path)):match "^\\?(%x+)")
+end
+
+local function files()
+  local list = {}
+  for line in shell.output("ls -A " .. folder):gmatch "[^\n]+" do list[#list + 1] = line end
+  return list
+end
+
+local function is_whole(path, url)
+  return assert(world:file(url)).sha256 == sha256(path)
+end
+
+-- What was asked of the file origin: "200 0+300000", status, place and bytes.
+local function asked()
+  local list = {}
+  for i, entry in ipairs(world:log "files") do
+    list[i] = ("%s %s+%s"):format(entry.status, entry.from or 0, entry.sent or 0)
+  end
+  return list
+end
+
+describe("a record's download", function()
+  it("gives the path of a whole file, with the date of the service's, and nothing beside it", function()
+    begin()
+    local video = completed()
+    local path = assert(video:download(folder .. "/"))
+    assert.equal(("%s/%s-%s.mp4"):format(folder, video.title, video.id), path)
+    assert.is_true(is_whole(path, video.video_url))
+    assert.equal(1, #files())
+    assert.equal(tostring(world:file(video.video_url).modified), shell.output("stat -c %Y " .. shell.quote(path))
+      :match "%d+")
+    assert.same({}, world:leaks())
+  end)
+
+  it("does not fetch again what is there, and asks nobody", function()
+    begin()
+    local video = completed()
+    local path = assert(video:download(folder))
+    local before = #world:log()
+    assert.equal(path, assert(video:download(folder)))
+    assert.equal(before, #world:log())
+  end)
+
+  it("goes into a file of a name, where the same is not fetched again, and another one stays", function()
+    begin()
+    local video = completed()
+    local path = folder .. "/one.mp4"
+    assert.equal(path, assert(video:download(path)))
+    local first = world:log "files"[1]
+    assert.equal(SIZE, first.sent)
+    assert.equal(path, assert(video:download(path)))
+    assert.same({ "one.mp4" }, files())
+    shell.run("printf mine >" .. path)
+    local none, message, err = video:download(path)
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("exists", err.code)
+    assert.matches(path .. ": is there already, and is another file; overwrite = true goes over it", message, 1, true)
+    assert.equal("mine", shell.output("cat " .. path))
+    assert.equal(path, assert(video:download(path, { overwrite = true })))
+    assert.is_true(is_whole(path, video.video_url))
+    assert.same({ "one.mp4" }, files())
+  end)
+
+  it("makes the folder that ends with a slash, and no other", function()
+    begin()
+    local video = completed()
+    assert(video:download(folder .. "/a/b/"))
+    assert.equal(1, #shell.output("ls " .. folder .. "/a/b | wc -l"):match "%d+")
+    local none, message, err = video:download(folder .. "/nowhere/one.mp4")
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("missing", err.code)
+    assert.matches("nowhere/: No such file or directory", message, 1, true)
+  end)
+
+  it("takes a name of one's own, made safe", function()
+    begin()
+    local video = completed()
+    assert.equal(folder .. "/_.._x.mp4", assert(video:download(folder, { name = "/../x.mp4" })))
+    local path = assert(video:download(folder, { name = function(record, field) return record.id .. " " .. field end }))
+    assert.equal(folder .. "/" .. video.id .. " video_url.mp4", path)
+  end)
+
+  it("fetches other fields, and several of them", function()
+    begin()
+    local video = completed()
+    local stem = video.title .. "-" .. video.id
+    assert.equal(folder .. "/" .. stem .. ".thumbnail.jpg", assert(video:download(folder, { field = "thumbnail_url" })))
+    local paths = assert(video:download(folder, { field = { "video_url", "thumbnail_url" }, info = true }))
+    assert.same({ folder .. "/" .. stem .. ".mp4", folder .. "/" .. stem .. ".thumbnail.jpg" }, paths)
+    local info = shell.output("cat " .. shell.quote(folder .. "/" .. stem .. ".json"))
+    assert.matches(video.id, info, 1, true)
+    assert.not_matches("Signature", info)
+    assert.same({ stem .. ".json", stem .. ".mp4", stem .. ".thumbnail.jpg" }, files())
+  end)
+
+  it("tells how far it has come", function()
+    begin({ file_faults = { { slow = { bytes = 50000, ms = 60 } } } })
+    local video = completed()
+    local calls = {}
+    local path = assert(video:download(folder, { progress = function(...) calls[#calls + 1] = { ... } end }))
+    assert.is_true(#calls >= 3)
+    local last = calls[#calls]
+    assert.equal(SIZE, last[1])
+    assert.equal(SIZE, last[2])
+    assert.matches(video.id, last[3], 1, true)
+    for i = 2, #calls do assert.is_true(calls[i][1] >= calls[i - 1][1]) end
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("ends with what its progress raises", function()
+    begin()
+    local fine, why = pcall(function()
+      completed():download(folder, { progress = function() error("enough", 0) end })
+    end)
+    assert.is_false(fine)
+    assert.equal("enough", why)
+    assert.truthy(completed():download(folder))
+  end)
+
+  it("tells both ends to on_event, without the signature", function()
+    begin()
+    local video = completed()
+    events = {}
+    local path = assert(video:download(folder))
+    local own = {}
+    for _, event in ipairs(events) do
+      assert.not_matches("Signature", event.url)
+      if event.type == "download" then own[#own + 1] = event end
+    end
+    assert.equal(2, #own)
+    assert.equal("begin", own[1].state)
+    assert.equal("end", own[2].state)
+    assert.equal(SIZE, own[2].bytes)
+    assert.equal(path, own[2].path)
+    assert.equal("number", type(own[2].seconds))
+  end)
+
+  it("reads the record when the list has no address", function()
+    begin()
+    for video in heygen.videos() do
+      if video.status == "completed" then
+        assert.is_nil(video.video_url)
+        local path = assert(video:download(folder))
+        assert.matches(video.id .. ".mp4", path, 1, true)
+        break
+      end
+    end
+  end)
+
+  it("says what has no file, or none yet", function()
+    begin()
+    for video in heygen.v3.videos() do
+      if video.status == "processing" then
+        local none, message, err = video:download(folder)
+        assert.is_nil(none)
+        assert.equal("failed", err.kind)
+        assert.equal("not_ready", err.code)
+        assert.matches("processing: there is no file in video_url yet; record:wait() waits for it", message, 1, true)
+        break
+      end
+    end
+    local none, message, err = completed():download(folder, { field = "captioned_video_link" })
+    assert.is_nil(none)
+    assert.equal("no_file", err.code)
+    assert.matches("there is no file in captioned_video_link; it has one in video_url", message, 1, true)
+    local twelvelabs = require("footage.twelvelabs").new { base_url = world.twelvelabs, api_key = world.key }
+    none, message = twelvelabs.assets():first():download(folder)
+    assert.is_nil(none)
+    assert.matches("TwelveLabs does not give files back as they were uploaded", message, 1, true)
+  end)
+
+  it("is told in a dry run, and nothing is fetched", function()
+    begin(nil, { dry_run = true })
+    local video = completed()
+    events = {}
+    assert.truthy(video:download(folder .. "/new/"))
+    assert.equal("dry_run", events[1].type)
+    assert.same({}, world:log "files")
+    assert.same({}, files())
+  end)
+
+  it("raises mistakes at the caller's line", function()
+    begin()
+    local video = completed()
+    for _, call in ipairs {
+      function() video:download() end, function() video:download(7) end, function() video:download "" end,
+      function() video:download(folder, { names = "x" }) end, function() video:download(folder, { overwrite = 1 }) end,
+      function() video:download(folder, { field = {} }) end, function() video:download(folder, "x") end,
+      function() video:download(folder .. "/x.mp4", { field = { "video_url", "thumbnail_url" } }) end,
+      function() heygen.v3.videos():download(folder, { parallel = 0 }) end,
+      function() heygen.v3.webhook_endpoints():download(folder) end,
+    } do
+      local fine, err = pcall(call)
+      assert.is_false(fine)
+      assert.equal("argument", err.kind)
+      assert.matches("download_spec", err.message)
+    end
+    assert.same({}, world:log "files")
+  end)
+end)
+
+-- {what happens, faults, what was asked of the origin; or the kind and words of the error}
+local HALF = 150000
+local cases = {
+  { "the connection ends, and it goes on there", { { cut = HALF } },
+    { "200 0+150000", "206 150000+150000" } },
+  { "the connection is reset", { { cut = HALF, how = "reset" } }, nil },
+  { "it ends again and again, each time further on", { { cut = 40000, times = 6 } }, nil },
+  { "a server ignores the range", { { cut = HALF }, { ignore_range = true } },
+    { "200 0+150000", "200 0+300000" } },
+  { "a CDN doubts every ETag", { { cut = HALF }, { doubt_if_range = true } }, { "200 0+150000", "200 0+300000" } },
+  { "a part begins earlier", { { cut = HALF }, { shift = -1000 } }, { "200 0+150000", "206 149000+151000" } },
+  { "a part begins later", { { cut = HALF }, { shift = 1000 } },
+    { "200 0+150000", "206 151000+*", "200 0+300000" } },
+  { "parts are capped", { { cut = HALF }, { cap = 100000 } },
+    { "200 0+150000", "206 150000+100000", "206 250000+50000" } },
+  { "a part comes with 200", { { cut = HALF }, { part_status = 200 } }, { "200 0+150000", "200 150000+150000" } },
+  { "the total is not told", { { cut = HALF }, { total = "*" } }, nil },
+  { "a part does not say where it begins", { { cut = HALF }, { no_content_range = true } },
+    { "200 0+150000", "206 150000+*", "200 0+300000" } },
+  { "several parts come", { { cut = HALF }, { multipart = true } }, nil },
+  { "the file changes", { { cut = HALF }, { change = true } }, { "200 0+150000", "200 0+*" } },
+  { "the file changes, and If-Range is ignored", { { cut = HALF }, { change = true, ignore_if_range = true } },
+    { "200 0+150000", "206 150000+*", "200 0+*" } },
+  { "the file becomes shorter", { { cut = HALF }, { change = { size = 100000 } } }, nil },
+  { "it comes compressed", { { gzip = true } }, nil },
+  { "it comes in chunks", { { framing = "chunked" } }, nil },
+  { "it comes without a length, and is cut short", { { framing = "close", cut = HALF } }, nil },
+  { "a redirect leads to the same file by another name", { { redirect = "localhost" } }, nil },
+  { "the server is busy", { { status = 503 } }, { "503 0+*", "200 0+300000" } },
+  { "the address expires, and is read anew", { { expire = HALF } },
+    { "200 0+150000", "403 0+*", "206 150000+150000" } },
+  { "a page comes once in place of it", { { html = true } }, nil },
+  { "a page comes always", { { html = true, times = "always" } }, nil, "decode", "text came in place of the file" },
+  { "it is refused always", { { status = 403, times = "always" } }, { "403 0+*", "403 0+*" }, "http", "HTTP 403" },
+  { "it is not there", { { status = 404, times = "always" } }, { "404 0+*" }, "http", "HTTP 404" },
+  { "a redirect goes in a circle", { { redirect = "loop", times = "always" } }, nil, "http", "HTTP 302 redirects" },
+}
+
+describe("a download is whole, or an error, where", function()
+  for _, case in ipairs(cases) do
+    it(case[1], function()
+      begin({ file_faults = case[2] }, { max_retries = 2 })
+      local video = completed()
+      local path, message, err = video:download(folder .. "/")
+      if case[4] then
+        assert.is_nil(path)
+        assert.equal(case[4], err.kind)
+        assert.matches(case[5], message, 1, true)
+        assert.not_matches("Signature", message)
+        for _, name in ipairs(files()) do assert.not_matches("mp4$", name) end
+      else
+        assert.is_nil(message)
+        assert.is_true(is_whole(path, video.video_url))
+        assert.equal(1, #files())
+      end
+      for i, expected in ipairs(case[3] or {}) do
+        local got = asked()[i] or "nothing"
+        if expected:sub(-1) == "*" then got, expected = got:match "^[^+]*", expected:match "^[^+]*" end
+        assert.equal(expected, got)
+      end
+      assert.equal(case[3] and #case[3] or #asked(), #asked())
+      assert.same({}, world:leaks())
+    end)
+  end
+
+  it("it is a video that is cut short by its own account, and nobody knows its length", function()
+    begin({ files = { ["*"] = { size = SIZE, accept_ranges = "none" } },
+      file_faults = { { framing = "close", cut = HALF, times = "always" } } }, { max_retries = 1 })
+    local none, message, err = completed():download(folder)
+    assert.is_nil(none)
+    assert.equal("network", err.kind)
+    assert.matches("the file ends early", message, 1, true)
+    for _, name in ipairs(files()) do assert.not_matches("mp4$", name) end
+  end)
+
+  it("nothing comes in place of a video", function()
+    begin { files = { [".mp4"] = { size = 0, kind = "bin", type = "video/mp4" } } }
+    local none, message, err = completed():download(folder)
+    assert.is_nil(none)
+    assert.equal("decode", err.kind)
+    assert.matches("an empty file came in place of a video", message, 1, true)
+    assert.same({}, files())
+  end)
+
+  it("an image comes in place of a video", function()
+    begin { files = { [".mp4"] = { kind = "png", type = "video/mp4" } } }
+    local none, message, err = completed():download(folder)
+    assert.is_nil(none)
+    assert.equal("decode", err.kind)
+    assert.matches("image/png came in place of a video", message, 1, true)
+    assert.same({}, files())
+  end)
+
+  it("it stands still", function()
+    begin({ file_faults = { { stall = HALF } } }, { max_retries = 1 })
+    local video = completed()
+    local path = assert(video:download(folder, { stall = 0.3 }))
+    assert.is_true(is_whole(path, video.video_url))
+    assert.same({ "200 0+150000", "206 150000+150000" }, asked())
+  end)
+end)
+
+describe("a file at a host of its own", function()
+  it("is fetched by TLS", function()
+    begin()
+    local tls = require("footage.heygen").new {
+      base_url = world.tls.heygen, api_key = world.key, ca_file = simulator.ca_file(),
+    }
+    local video = completed()
+    video = assert(tls.v3.video(video.id))
+    assert.matches("^https:", video.video_url)
+    local path = assert(video:download(folder))
+    assert.is_true(is_whole(path, video.video_url))
+  end)
+
+  it("is that of v1's records, too", function()
+    begin(nil, { api_version = "v1" })
+    for video in heygen.videos() do
+      if video.status == "completed" then
+        assert.matches(video.id .. ".mp4", assert(video:download(folder)), 1, true)
+        break
+      end
+    end
+  end)
+
+  it("belongs to a service of one's own, whose table says so", function()
+    begin()
+    local url = world:file_url "files2.heygen.ai/film.mp4"
+    local small_server = require "spec.support.small_server"
+    local server = small_server.start([[return 200, '{"items":[{"id":"7","title":"film","file":"' .. url .. '"}]}']],
+      { url = url })
+    local own = footage.service {
+      name = "own", base_url = server.url,
+      records = { film = { id = "id", name = "title", files = { { "file", "video" } } } },
+      lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+    }
+    assert.equal(1, own.films():download(folder))
+    assert.same({ "film-7.mp4" }, files())
+    server:stop()
+    for _, wrong in ipairs { "url", {}, { 7 }, { { "url", 7 } } } do
+      assert.has_error(function()
+        footage.service {
+          name = "own", base_url = "http://127.0.0.1", records = { film = { id = "id", files = wrong } },
+          lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+        }
+      end)
+    end
+  end)
+end)
+
+describe("a disk that is full", function()
+  local mounted
+  before_each(function()
+    shell.run("mkdir " .. folder .. "/small")
+    local _, code = shell.run(("mount -t tmpfs -o size=1m none %s/small"):format(folder))
+    mounted = code == 0
+  end)
+  after_each(function()
+    if mounted then shell.run(("umount %s/small"):format(folder)) end
+  end)
+
+  it("ends one download with its words, and all that were to come", function()
+    if not mounted then return pending "no small disk can be made" end
+    begin()
+    local done, message, err = heygen.v3.videos():filter { status = "completed" }
+      :download(folder .. "/small", { parallel = 1 })
+    assert.is_nil(done)
+    assert.equal("file", err.kind)
+    assert.equal("full", err.code)
+    assert.equal(3, err.done)
+    assert.equal(1, #err.failures)
+    assert.matches("%.part: No space left on device", message)
+    assert.matches("what was fetched stays", message)
+    assert.equal(4, #world:log "files")
+  end)
+end)
+
+describe("downloads of a listing", function()
+  it("give how many are there, and how many are not ready", function()
+    begin()
+    local ready, unready = 0, 0
+    for video in heygen.v3.videos() do
+      if video.status == "completed" then ready = ready + 1 else unready = unready + 1 end
+    end
+    local done, rest = heygen.v3.videos():download(folder .. "/new", { parallel = 3 })
+    assert.same({ ready, unready }, { done, rest })
+    folder = folder .. "/new"
+    assert.equal(ready, #files())
+    local before = #world:log "files"
+    assert.same({ ready, unready }, { heygen.v3.videos():download(folder) })
+    assert.equal(before, #world:log "files")
+  end)
+
+  it("tell how far they have come", function()
+    begin()
+    local most, names = 0, {}
+    local done = assert(heygen.v3.videos():filter { status = "completed" }:download(folder, {
+      progress = function(bytes, total, what)
+        most = math.max(most, bytes)
+        names[what] = total
+      end,
+    }))
+    local count = 0
+    for _, total in pairs(names) do
+      assert.equal(SIZE, total)
+      count = count + 1
+    end
+    assert.equal(done, count)
+    assert.equal(SIZE, most)
+  end)
+
+  it("say at once that the folder cannot be", function()
+    begin()
+    shell.run("touch " .. folder .. "/file")
+    local none, message, err = heygen.v3.videos():download(folder .. "/file/")
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("missing", err.code)
+    assert.matches("file/: Not a directory", message, 1, true)
+    assert.same({}, world:log "files")
+  end)
+
+  it("settle names that meet by the id, the same in each run", function()
+    begin()
+    local function all() return heygen.v3.videos():filter { status = "completed" } end
+    local done = assert(all():download(folder, { name = "same" }))
+    assert.equal(done, #files())
+    local before = files()
+    assert(all():download(folder, { name = "same" }))
+    assert.same(before, files())
+  end)
+
+  it("collect failures, and do the others", function()
+    begin({ file_faults = { { status = 404 } } })
+    local done, message, err = heygen.v3.videos():filter { status = "completed" }:download(folder, { parallel = 2 })
+    assert.is_nil(done)
+    assert.equal("failed", err.kind)
+    assert.equal(1, #err.failures)
+    assert.equal(404, err.failures[1].err.status)
+    assert.equal(#files(), err.done)
+    assert.matches("^listing:download: 1 failed", message)
+  end)
+end)
+
+describe("a request's save", function()
+  it("writes the answer to a file", function()
+    begin()
+    local path = folder .. "/me.json"
+    assert.equal(path, assert(heygen.request { path = "/v3/users/me", save = path }))
+    assert.matches('"data"', shell.output("cat " .. path), 1, true)
+    assert.same({ "me.json" }, files())
+    local none, _, err = heygen.request { path = "/v3/users/me", save = path }
+    assert.is_nil(none)
+    assert.equal("exists", err.code)
+    assert.equal(path, assert(heygen.request { path = "/v3/users/me", save = path, overwrite = true }))
+  end)
+
+  it("writes nothing of an error", function()
+    begin()
+    local none, _, err = heygen.request { path = "/v3/videos/nothing", save = folder .. "/x.json" }
+    assert.is_nil(none)
+    assert.equal("http", err.kind)
+    assert.same({}, files())
+  end)
+
+  it("is one of a mistake's", function()
+    begin()
+    for _, request in ipairs {
+      { path = "/v3/users/me", save = "" }, { path = "/v3/users/me", save = "folder/" }, { path = "/a", save = 7 },
+      { url = world.heygen, save = "x" }, { path = "/a", save = "x", overwrite = "yes" }, { pth = "/a", save = "x" },
+    } do
+      local fine, err = pcall(heygen.request, request)
+      assert.is_false(fine)
+      assert.equal("argument", err.kind)
+    end
+  end)
+end)
+
+describe("a task's download", function()
+  it("ends when the task is closed, and the next one goes on", function()
+    begin({ file_faults = { { stall = HALF } } })
+    local video = completed()
+    local one = footage.spawn(function() return video:download(folder) end)
+    repeat
+      one:wait(0.05)
+      local size = shell.output("stat -c %s " .. folder .. "/*.part 2>&1")
+    until size:match "^%d+" == tostring(HALF)
+    one:close()
+    local none, _, err = one:wait()
+    assert.is_nil(none)
+    assert.equal("cancelled", err.kind)
+    assert.equal(2, #files())
+    local path = assert(video:download(folder))
+    assert.is_true(is_whole(path, video.video_url))
+    assert.equal("206 84464+215536", asked()[2])
+  end)
+
+  it("leaves the file to who came first", function()
+    begin({ file_faults = { { stall = HALF, ms = 500 } } })
+    local video = completed()
+    local one = footage.spawn(function() return video:download(folder) end)
+    one:wait(0.1)
+    local none, message, err = video:download(folder)
+    assert.is_nil(none)
+    assert.equal("file", err.kind)
+    assert.equal("busy", err.code)
+    assert.matches("this process is fetching it", message, 1, true)
+    assert.truthy(one:wait())
+  end)
+end)

@@ -1,0 +1,380 @@
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* futimens */
+#endif
+#if !defined(_FILE_OFFSET_BITS)
+#define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
+#endif
+
+#include "base/partial.h"
+
+#include "base/file_system.h"
+#include "base/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#if !defined(_WIN32)
+#include <unistd.h>
+#endif
+
+enum { BLOCK = 64 * 1024, LARGEST_RECORD = 4096, FILE_MODE = 0666 };
+
+const struct version version_unknown = {.total = -1};
+const struct partial partial_closed = {.file = -1, .version = {.total = -1}};
+
+static int partial_fail(struct partial *partial, const char *doing) {
+  partial->doing = doing;
+  partial->error = errno;
+  return -1;
+}
+
+/* ---- the record ---- */
+
+/* "etag "abc"" -> the value of the line that begins so; it ends where the line does. */
+static int partial_take_line(const char *text, const char *name, char *room, size_t size) {
+  size_t named = strlen(name);
+  for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
+    line += *line == '\n';
+    size_t length = strcspn(line, "\n");
+    if (length <= named || strncmp(line, name, named) != 0 || line[named] != ' ')
+      continue;
+    length -= named + 1;
+    if (length >= size)
+      return 0;
+    memcpy(room, line + named + 1, length);
+    room[length] = '\0';
+    return 1;
+  }
+  return 0;
+}
+
+/* Nothing less than the whole record counts, and only that of the same file. */
+static int partial_read_record(struct partial *partial) {
+  char text[LARGEST_RECORD];
+  char value[LARGEST_RECORD];
+  struct version version = version_unknown;
+  FILE *file = fopen(partial->record, "rb");
+  if (file == NULL)
+    return 0;
+  size_t length = fread(text, 1, sizeof text - 1, file);
+  fclose(file);
+  text[length] = '\0';
+  if (!partial_take_line(text, "address", value, sizeof value) || strcmp(value, partial->about) != 0 ||
+      !partial_take_line(text, "end", value, sizeof value))
+    return 0;
+  if (partial_take_line(text, "total", value, sizeof value))
+    version.total = strtoll(value, NULL, 10);
+  partial_take_line(text, "etag", version.etag, sizeof version.etag);
+  partial_take_line(text, "modified", version.modified, sizeof version.modified);
+  version.is_dated = partial_take_line(text, "dated", value, sizeof value);
+  partial->version = version;
+  return 1;
+}
+
+static int partial_can_go_on(const struct version *version) {
+  return version->total >= 0 || version->etag[0] != '\0' || version->modified[0] != '\0';
+}
+
+static int partial_write_record(struct partial *partial) {
+  const struct version *version = &partial->version;
+  if (!partial_can_go_on(version))
+    return 0;
+#if defined(_WIN32)
+  int file = -1;
+#else
+  int file = open(partial->record, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+#endif
+  FILE *stream = file >= 0 ? fdopen(file, "wb") : NULL;
+  if (stream == NULL)
+    return partial_fail(partial, "write");
+  fprintf(stream, "address %s\n", partial->about);
+  if (version->total >= 0)
+    fprintf(stream, "total %lld\n", (long long)version->total);
+  if (version->etag[0] != '\0')
+    fprintf(stream, "etag %s\n", version->etag);
+  if (version->modified[0] != '\0')
+    fprintf(stream, "modified %s\n", version->modified);
+  if (version->is_dated)
+    fputs("dated yes\n", stream);
+  fputs("end .\n", stream);
+  int bad = ferror(stream);
+  return fclose(stream) != 0 || bad ? partial_fail(partial, "write") : 0;
+}
+
+/* ---- opening ---- */
+
+static char *partial_join(const char *path, const char *ending) {
+  size_t size = strlen(path) + strlen(ending) + 1;
+  char *joined = malloc(size);
+  if (joined != NULL)
+    snprintf(joined, size, "%s%s", path, ending);
+  return joined;
+}
+
+static int partial_name(struct partial *partial, const char *target, const char *about) {
+  partial->path = partial_join(target, ".part");
+  partial->record = partial_join(target, ".part.info");
+  partial->about = partial_join(about, "");
+  if (partial->path != NULL && partial->record != NULL && partial->about != NULL)
+    return 0;
+  errno = ENOMEM;
+  return partial_fail(partial, "open");
+}
+
+static int64_t partial_process(void) {
+#if defined(_WIN32)
+  return 0;
+#else
+  return getpid();
+#endif
+}
+
+int partial_open(struct partial *partial, const char *target, const char *about) {
+  struct stat status;
+  *partial = partial_closed;
+  partial->owner = partial_process();
+  if (partial_name(partial, target, about) != 0)
+    return -1;
+  partial->file = file_system_take(partial->path, FILE_MODE);
+  if (partial->file < 0 || fstat(partial->file, &status) != 0)
+    return partial_fail(partial, "open");
+  if ((status.st_mode & S_IFMT) != S_IFREG) {
+    errno = EEXIST;
+    return partial_fail(partial, "open");
+  }
+  if (status.st_size > 0 && partial_read_record(partial) && partial_can_go_on(&partial->version) &&
+      (partial->version.total < 0 || status.st_size <= partial->version.total))
+    partial->length = status.st_size;
+  else
+    partial->version = version_unknown;
+  partial->is_old = partial->length > 0;
+  return 0;
+}
+
+/* ---- writing ---- */
+
+#if defined(_WIN32)
+
+static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
+  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _write(file, bytes, (unsigned)length);
+}
+
+static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
+  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _read(file, room, (unsigned)size);
+}
+
+#define partial_empty(file) _chsize_s(file, 0)
+
+#else
+
+static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
+  return pwrite(file, bytes, length, place);
+}
+
+static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
+  return pread(file, room, size, place);
+}
+
+static int partial_empty(int file) {
+  return ftruncate(file, 0);
+}
+
+#endif
+
+/* The record goes first: bytes without one count as none. */
+int partial_restart(struct partial *partial, const struct version *version) {
+  partial->length = 0;
+  partial->is_old = 0;
+  partial->version = version_unknown;
+  if (remove(partial->record) != 0 && errno != ENOENT)
+    return partial_fail(partial, "begin anew");
+  if (partial_empty(partial->file) != 0)
+    return partial_fail(partial, "begin anew");
+  partial->version = *version;
+  return partial_write_record(partial);
+}
+
+static int version_is(const struct version *one, const struct version *other) {
+  return one->total == other->total && one->is_dated == other->is_dated && strcmp(one->etag, other->etag) == 0 &&
+         strcmp(one->modified, other->modified) == 0;
+}
+
+int partial_note(struct partial *partial, const struct version *version) {
+  if (version_is(&partial->version, version))
+    return 0;
+  partial->version = *version;
+  if (remove(partial->record) != 0 && errno != ENOENT)
+    return partial_fail(partial, "write");
+  return partial_write_record(partial);
+}
+
+int64_t partial_read(struct partial *partial, int64_t place, char *room, size_t size) {
+  size_t had = 0;
+  while (had < size) {
+    int64_t more = partial_get(partial->file, room + had, size - had, place + (int64_t)had);
+    if (more < 0 && errno == EINTR)
+      continue;
+    if (more < 0)
+      return partial_fail(partial, "read");
+    if (more == 0)
+      break;
+    had += (size_t)more;
+  }
+  return (int64_t)had;
+}
+
+static int partial_differs(struct partial *partial, int64_t place, const char *bytes, size_t length) {
+  char there[BLOCK];
+  while (length > 0) {
+    size_t some = length < sizeof there ? length : sizeof there;
+    int64_t had = partial_read(partial, place, there, some);
+    if (had < 0)
+      return -1;
+    if ((size_t)had != some || memcmp(there, bytes, some) != 0)
+      return 1;
+    place += (int64_t)some;
+    bytes += some;
+    length -= some;
+  }
+  return 0;
+}
+
+int partial_write(struct partial *partial, int64_t place, const char *bytes, size_t length) {
+  size_t there = place < partial->length ? (size_t)(partial->length - place) : 0;
+  if (there > length)
+    there = length;
+  int differs = there > 0 ? partial_differs(partial, place, bytes, there) : 0;
+  if (differs != 0)
+    return differs;
+  bytes += there;
+  length -= there;
+  /* The disk is not asked to begin early (sync_file_range): while it does, writing on waits for it. */
+  while (length > 0) {
+    int64_t put = partial_put(partial->file, bytes, length, partial->length);
+    if (put < 0 && errno == EINTR)
+      continue;
+    if (put < 0)
+      return partial_fail(partial, "write");
+    bytes += put;
+    length -= (size_t)put;
+    partial->length += put;
+  }
+  return 0;
+}
+
+/* ---- the end ---- */
+
+struct finish {
+  char *path;
+  char *record;
+  char *target;
+  int file;
+  int replace;
+  int64_t modified;
+  const char *doing;
+  int error;
+};
+
+static int finish_fail(struct finish *finish, const char *doing) {
+  if (finish->error == 0) {
+    finish->doing = doing;
+    finish->error = errno;
+  }
+  return 0;
+}
+
+static void finish_set_date(const struct finish *finish) {
+#if !defined(_WIN32)
+  struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)finish->modified}};
+  if (finish->modified > 0)
+    (void)!futimens(finish->file, times); /* a date is worth no failure */
+#else
+  (void)finish;
+#endif
+}
+
+/* The names in a folder are written by themselves; some systems cannot. */
+static void finish_flush_folder(const struct finish *finish) {
+  char *slash = strrchr(finish->target, '/');
+  if (slash == NULL) {
+    file_system_flush_path(".");
+  } else {
+    char after = slash[1];
+    slash[1] = '\0';
+    file_system_flush_path(finish->target);
+    slash[1] = after;
+  }
+}
+
+/* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
+static void finish_work(void *argument) {
+  struct finish *finish = argument;
+  finish_set_date(finish);
+  int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
+  good = good && (file_system_move(finish->path, finish->target, finish->replace) == 0 || finish_fail(finish, "name"));
+  if (good) {
+    finish_flush_folder(finish);
+    remove(finish->record);
+  }
+  if (file_system_close(finish->file) != 0)
+    finish_fail(finish, "close");
+}
+
+static void finish_release(void *argument) {
+  struct finish *finish = argument;
+  free(finish->path);
+  free(finish->record);
+  free(finish->target);
+  free(finish);
+}
+
+struct job *partial_finish(struct partial *partial, const char *target, int replace, int64_t modified) {
+  struct finish *finish = calloc(1, sizeof *finish);
+  if (finish == NULL)
+    return NULL;
+  *finish = (struct finish){.path = partial_join(partial->path, ""),
+                            .record = partial_join(partial->record, ""),
+                            .target = partial_join(target, ""),
+                            .file = partial->file,
+                            .replace = replace,
+                            .modified = modified};
+  struct job *job = NULL;
+  if (finish->path != NULL && finish->record != NULL && finish->target != NULL)
+    job = job_start(finish_work, finish_release, finish);
+  if (job == NULL)
+    finish_release(finish);
+  else
+    partial->file = -1;
+  return job;
+}
+
+int partial_finished(const struct job *job, const char **doing, int *error) {
+  const struct finish *finish = job_argument(job);
+  *doing = finish->doing;
+  *error = finish->error;
+  return finish->error == 0 ? 0 : -1;
+}
+
+/* Another program's rest, which was not gone on with, is not ours to remove. */
+static int partial_is_empty(const struct partial *partial) {
+  struct stat status;
+  return fstat(partial->file, &status) == 0 && status.st_size == 0;
+}
+
+void partial_close(struct partial *partial, int drop) {
+  if (partial->file >= 0) {
+    if (partial->owner == partial_process() && (drop || partial_is_empty(partial))) {
+      remove(partial->path);
+      remove(partial->record);
+    }
+    file_system_close(partial->file);
+  }
+  free(partial->path);
+  free(partial->record);
+  free(partial->about);
+  *partial = partial_closed;
+}

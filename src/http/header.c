@@ -1,0 +1,34 @@
+#include "http/header.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+const char *header_find(const char *line, size_t length, const char *name, size_t *found) {
+  size_t named = strlen(name);
+  if (length <= named || !text_alike(line, name, named))
+    return NULL;
+  const char *value = line + named;
+  const char *end = line + length;
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  if (value == end || *value != ':')
+    return NULL;
+  value++;
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  *found = (size_t)(end - value);
+  return value;
+}
+
+int header_value(const char *line, size_t length, const char *name, char *room, size_t size) {
+  size_t fits = 0;
+  const char *value = header_find(line, length, name, &fits);
+  if (value == NULL)
+    return 0;
+  if (fits >= size)
+    fits = 0; /* half a value is worth nothing, and could end within the key, which is then not seen in it */
+  memcpy(room, value, fits);
+  room[fits] = '\0';
+  return 1;
+}

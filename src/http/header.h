@@ -1,0 +1,15 @@
+/*
+** Lines of an answer's headers. Knows none of their names.
+*/
+#ifndef FOOTAGE_HEADER_H
+#define FOOTAGE_HEADER_H
+
+#include <stddef.h>
+
+/* The value of a header line if it is the one called `name`, and its length; NULL when it is another. */
+const char *header_find(const char *line, size_t length, const char *name, size_t *found);
+
+/* Copies that value, or "" when it does not fit; 1 when it was the one. */
+int header_value(const char *line, size_t length, const char *name, char *room, size_t size);
+
+#endif
