@@ -296,7 +296,7 @@ end
 
 --- Calls `fn(record)` for each record that is left, at most `n` at a time, each in a task, and waits for all: how many
 --- were done; or `nil, message, err` with `err.done` and `err.failures`. A function has failed when it raises, or gives
---- nil and a message.
+--- nil and a message. A 429 holds all of them back once, also where the service asks for more than `max_wait`.
 ---@param n integer
 ---@param fn fun(record: footage.Record): any
 ---@param options? { stop?: boolean } `stop`: after the first failure nothing more is begun

@@ -46,6 +46,7 @@ end
 --- tell or something to wait for.
 function waiting.finish(step, listing, want, holds)
   while true do
+    if task.has_patient() then engine.be_patient(task.is_patient()) end
     local value, more = step(listing, want, holds)
     if value then return value, more end
     local told = waiting.tell_events(listing)

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OVERDUE_MS = 1000 };
+enum { OVERDUE_MS = 1000, LONGEST_PATIENCE = 2 * 86400 /* seconds */ };
 
 static CURLcode attempt_set_security(CURL *easy, const struct settings *settings) {
   CURLcode code = CURLE_OK;
@@ -241,8 +241,15 @@ static void attempt_failed_status(struct request *request) {
     failure_advise(failure, "the service has trouble; go on later");
 }
 
+/* Whether it waits although it was told to wait for longer than anybody may ask for. */
+static int attempt_is_patient(const struct request *request, double seconds) {
+  return request->patient && request->failure.status == 429 && seconds <= LONGEST_PATIENCE;
+}
+
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int attempt_waits_too_long(struct request *request, double seconds, int64_t now) {
+  if (attempt_is_patient(request, seconds))
+    return 0;
   struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
   char number[TEXT_NUMBER];
   if (request->failure.retry_after > request->settings->max_wait) {
@@ -258,15 +265,18 @@ static int attempt_waits_too_long(struct request *request, double seconds, int64
   return 0;
 }
 
-/* Nothing more is sent for this client for so long, unless that is longer than anybody may ask for. */
+/* Nothing more is sent for this client for so long. What is longer than anybody may ask for holds only those back that
+   are patient. */
 static int attempt_pause_client(struct request *request, double seconds, int64_t now) {
   struct settings *settings = request->settings;
-  if (!(seconds > 0.0 && seconds <= settings->max_wait))
+  int is_long = !(seconds <= settings->max_wait);
+  int64_t *paused_until = is_long ? &settings->long_paused_until : &settings->paused_until;
+  if (!(seconds > 0.0) || (is_long && !attempt_is_patient(request, seconds)))
     return 0;
   int64_t until = now + (int64_t)(seconds * 1000.0);
-  if (until <= settings->paused_until)
+  if (until <= *paused_until)
     return 0;
-  settings->paused_until = until;
+  *paused_until = until;
   return 1;
 }
 

@@ -28,14 +28,24 @@ const char *request_secrets(const struct request *request) {
   return request->secrets != NULL ? request->secrets : request->settings->secrets;
 }
 
+static int64_t request_paused_until(const struct request *request) {
+  const struct settings *settings = request->settings;
+  return request->patient && settings->long_paused_until > settings->paused_until ? settings->long_paused_until
+                                                                                  : settings->paused_until;
+}
+
 int64_t request_due(const struct request *request) {
-  int64_t paused = request->settings->paused_until;
+  int64_t paused = request_paused_until(request);
   int64_t due = request->due > paused ? request->due : paused;
   return request->deadline != 0 && request->deadline < due ? request->deadline : due;
 }
 
 void request_mind_pause(struct request *request, int64_t now) {
-  if (request->deadline == 0 && request->settings->paused_until > now)
+  if (request_paused_until(request) <= now)
+    return;
+  if (request->patient)
+    request->deadline = 0;
+  else if (request->deadline == 0)
     request->deadline = now + request->settings->deadline_ms;
 }
 

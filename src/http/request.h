@@ -42,6 +42,7 @@ struct request {
   int attempts;
   int maybe_done; /* an attempt ended so that the service may have acted upon it */
   int redirects;
+  int patient;        /* a 429 may have it wait for as long as it likes */
   int64_t timeout_ms; /* of one attempt; 0: the settings' */
   int64_t started;    /* the attempt; 0 before the first one */
   int64_t deadline;   /* the whole call; 0 as long as it waits for others of its own client alone */
@@ -61,7 +62,8 @@ const char *request_secrets(const struct request *request);
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);
 
-/* For the engine: while its client is paused the request's time runs, also before the first attempt. */
+/* For the engine: while its client is paused the request's time runs, also before the first attempt. That of a patient
+   one begins anew after the pause. */
 void request_mind_pause(struct request *request, int64_t now);
 
 /* Frees a request that no engine has. */
