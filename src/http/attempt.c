@@ -60,6 +60,35 @@ static CURLcode attempt_set_behaviour(CURL *easy, const struct request *request)
   return code;
 }
 
+#if LIBCURL_VERSION_NUM >= 0x075000
+/* libcurl calls it whenever it sends the attempt. That is more than once where a connection that was used before died
+   without an answer; and what was sent over it may have been acted upon. */
+static int attempt_on_sending(void *owner, char *remote, char *local, int remote_port, int local_port) {
+  struct request *request = owner;
+  (void)remote, (void)local, (void)remote_port, (void)local_port;
+  if (request->sent && request->content.method != NULL)
+    request->maybe_done = 1;
+  request->sent = 1;
+  return CURL_PREREQFUNC_OK;
+}
+#endif
+
+/* Over a connection that was used before, libcurl itself may send a request twice. What must not be sent twice goes
+   over a connection of its own; and so does whatever changes something where libcurl would not tell. */
+static CURLcode attempt_mind_repeats(CURL *easy, struct request *request) {
+  CURLcode code = CURLE_UNKNOWN_OPTION;
+  if (request->content.method == NULL)
+    return CURLE_OK;
+#if LIBCURL_VERSION_NUM >= 0x075000
+  code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, attempt_on_sending);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
+#endif
+  if (code == CURLE_UNKNOWN_OPTION || (code == CURLE_OK && !request->content.repeatable))
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+  return code;
+}
+
 static CURLcode attempt_set_callbacks(CURL *easy, struct request *request) {
   CURLcode code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_message);
   if (code == CURLE_OK)
@@ -126,6 +155,8 @@ int attempt_prepare(struct request *request, int64_t now) {
     if (code == CURLE_OK)
       code = attempt_set_callbacks(easy, request);
     if (code == CURLE_OK)
+      code = attempt_mind_repeats(easy, request);
+    if (code == CURLE_OK)
       code = content_apply(&request->content, request->settings->headers, easy);
   }
   int64_t left = request->deadline - now > 1 ? request->deadline - now : 1;
@@ -146,6 +177,7 @@ int attempt_prepare(struct request *request, int64_t now) {
   request->response.too_large = 0;
   request->response.out_of_memory = 0;
   request->curl_message[0] = '\0';
+  request->sent = 0;
   request->socket_error = 0;
   response_begin(&request->response);
   request->attempts++;
@@ -331,6 +363,8 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
     event->seconds = (double)(now - request->started) / 1000.0;
   }
   attempt_mind_rate_limit(request, now);
+  if (code == CURLE_OK && !request->response.headers_ended) /* which libcurl takes for an answer without a body */
+    code = CURLE_PARTIAL_FILE;
   if (code == CURLE_OK && status >= 200 && status < 300)
     return;
   int again = 0;

@@ -209,13 +209,7 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
     if (code == CURLE_OK)
       code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, content->body.bytes != NULL ? content->body.bytes : "");
   }
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
-  /* On a connection used before, libcurl itself may send a request twice, in silence: nobody would know why a DELETE
-     finds nothing. */
-  if (code == CURLE_OK && (!content->repeatable || strcmp(content->method, "DELETE") == 0))
-    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-  return code;
+  return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
 }
 
 CURLcode content_become_get(struct content *content, CURL *easy) {

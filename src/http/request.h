@@ -40,6 +40,7 @@ struct request {
   struct response response;
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;
+  int sent;       /* the attempt was, at least once */
   int maybe_done; /* an attempt ended so that the service may have acted upon it */
   int redirects;
   int patient;        /* a 429 may have it wait for as long as it likes */

@@ -53,6 +53,7 @@ static int header_value(const char *line, size_t length, const char *name, char 
 }
 
 void response_begin(struct response *response) {
+  response->headers_ended = 0;
   response->retry_after[0] = '\0';
   response->rate_limit = (struct limit){0};
   response->request_id[0] = '\0';
@@ -123,6 +124,7 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
     response_begin(response); /* what came before belonged to an interim answer */
   else
     response_add_line(response, line, length);
+  response->headers_ended = length > 0 && (line[0] == '\r' || line[0] == '\n');
   return response->out_of_memory ? 0 : length;
 }
 
