@@ -92,6 +92,7 @@ local function run(self)
   if not unbroken then
     self.over = true
     for _, one in ipairs(all) do one:close() end
+    if core.type(why) == "footage.error" then why.failures, why.done = self.failures, self.done end
     error(why, 0)
   end
   if self.raised then error(self.raised[1], 0) end
