@@ -226,7 +226,7 @@ end
 
 -- What a dry run does not send is told as an event, else on stderr.
 local function dry_teller(options)
-  return options.on_event or warning.show
+  return options.on_event or warning.show_unsent
 end
 
 --- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.
