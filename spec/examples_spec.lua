@@ -86,6 +86,10 @@ local DRY = [[
   end
 ]]
 
+local function template_name()
+  return require("spec.support.clients").heygen(world).v3.templates():first().name
+end
+
 local arguments = {
   empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, old_assets = { "--yes" },
 }
@@ -107,9 +111,7 @@ describe("the example", function()
     it(name .. " changes nothing in a dry run, runs through, and tells what it would have done", function()
       new_world()
       local given = arguments[name] or {}
-      if name == "template" then
-        given = { require("spec.support.clients").heygen(world).v3.templates():first().name, "name=Ada" }
-      end
+      if name == "template" then given = { template_name(), "name=Ada" } end
       local would = 0
       local script = shell.file(DRY .. ("dofile 'spec/examples/%s.lua'"):format(name))
       local output, said, code = run_script(script, unpack(given))
@@ -122,7 +124,7 @@ describe("the example", function()
         assert.matches("^footage: dry run: %a+%.[%w_.:]+ is not sent: %u+ /%S+$", line)
       end
       new_world()
-      if name == "template" then given[1] = require("spec.support.clients").heygen(world).v3.templates():first().name end
+      if name == "template" then given = { template_name(), "name=Ada" } end
       run_well(name, unpack(given))
       assert.equal(#changes() > 0, would > 0)
     end)
