@@ -1,14 +1,10 @@
 -- How long one attempt may take where nobody says: 30 s for what reads, 120 s for what changes something. With a clock
--- that goes forty times as fast (spec/clock/fast.c) and a server that never answers.
+-- that goes forty times as fast and a server that never answers.
 
+local fast_clock = require "spec.support.fast_clock"
 local fresh_process = require "spec.support.fresh_process"
-local shell = require "spec.support.shell"
 local small_server = require "spec.support.small_server"
 
-local VERSION = rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
-local BUILD = assert(os.getenv "FOOTAGE_BUILD"):match "^(.*)/[^/]+$"
-
-local FASTER = 40
 local SLACK = 60 -- seconds of that clock: scripts look every 0.1 s, and this machine may be slow
 
 -- Things can be had; after that nothing is answered.
@@ -58,14 +54,6 @@ local SCRIPT = [==[
   for first = 1, #tasks, 6 do assert(footage.all { unpack(tasks, first, math.min(first + 5, #tasks)) }) end
 ]==]
 
-local function library()
-  local name = BUILD .. "/clock/fast.so"
-  local output, code = shell.run(("%s make -s LUA_VERSION=%s BUILD=%s CFLAGS=-g %s"):format(
-    shell.environment {}, VERSION, shell.quote(BUILD), shell.quote(name)))
-  assert.equal(0, code, output)
-  return name
-end
-
 describe("an attempt takes at most", function()
   local server
 
@@ -74,7 +62,7 @@ describe("an attempt takes at most", function()
 
   local function measure(option, value)
     local result = fresh_process.run(SCRIPT, { server.url, option or "", tostring(value or "") },
-      { LD_PRELOAD = library(), FASTER = tostring(FASTER) }, 120)
+      fast_clock.environment(), 120)
     assert.same({ 0, "" }, { result.code, result.errors })
     local found = {}
     for name, due, seconds in result.output:gmatch "([^\t\n]+)\t(%d+)\t([%d.]+)\n" do
@@ -84,7 +72,7 @@ describe("an attempt takes at most", function()
     return found
   end
 
-  local there = not os.getenv "FOOTAGE_SANITIZED" and shell.run("uname -s"):match "^Linux" and it or pending
+  local there = fast_clock.is_there() and it or pending
 
   there("30 s if it reads, 120 s if it changes something, or what the action's line or the call says", function()
     for _, one in ipairs(measure("deadline", 900)) do

@@ -217,6 +217,25 @@ describe("a wait in tasks", function()
   end)
 end)
 
+describe("what on_event raises within a look at several", function()
+  it("is raised where they wait, and spoils no later wait", function()
+    local bad = false
+    local c = client({ on_event = function(event)
+      if bad and event.type == "request" and event.url:find "ids=" then error("mine", 0) end
+    end }, { at = false, many = { list = "things", ids = "ids" } })
+    local one, two, three = c.thing "queued,ready", c.thing "queued,queued,ready", c.thing "queued,queued,queued,ready"
+    bad = true
+    local _, _, err = footage.all {
+      function() return one:wait() end, function() return two:wait() end, function() return three:wait() end,
+    }
+    assert.equal(3, #err.failures)
+    for _, failure in ipairs(err.failures) do assert.equal("mine", failure.err) end
+    bad = false
+    local results = assert(footage.all { function() return two:wait() end, function() return three:wait() end })
+    assert.same({ "ready", "ready" }, { results[1].status, results[2].status })
+  end)
+end)
+
 describe("a mistake in a wait", function()
   for place, options in ipairs { 5, { timeuot = 1 }, { timeout = "1" }, { timeout = -1 }, { progress = true } } do
     it(place .. " is raised at its line", function()
