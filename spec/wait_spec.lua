@@ -148,6 +148,12 @@ describe("a wait goes on", function()
     assert(require("footage.load").engine.now() - begun >= 1)
   end)
 
+  it("also where that is longer than max_wait", function()
+    local begun = require("footage.load").engine.now()
+    assert(thing("queued,429_1,503_1,ready", { max_wait = 0.5 }):wait())
+    assert(require("footage.load").engine.now() - begun >= 2)
+  end)
+
   it("after a word that nobody knows, which is told once", function()
     local told = {}
     local c = client { on_event = function(event)

@@ -197,3 +197,50 @@ describe("waits for several assets of TwelveLabs", function()
     assert.equal("timeout", ends[ids[1]].how, ends[ids[1]].words)
   end)
 end)
+
+describe("a wait", function()
+  it_fast("looks after 2 s, and then ever later, every 30 s in the end; no deadline stands above it", function()
+    local result = fresh_process.run([[
+      local now = require "footage.core".engine.now
+      local last
+      local client = require "footage.heygen".new {
+        api_key = "k", base_url = arg[1], deadline = 60, on_event = function(event)
+          if event.type ~= "request" then return end
+          if last then print(("%.1f"):format(now() - last)) end
+          last = now()
+        end,
+      }
+      local video = assert(client.video "completed.10.0.x")
+      last = nil
+      assert(video:wait().id)
+    ]], { server.url }, fast_clock.environment(), 120)
+    assert.same({ 0, "" }, { result.code, result.errors })
+    local due, place = { 2, 3, 4.5, 6.75, 10.125, 15.2, 22.8, 30, 30, 30 }, 0
+    for seconds in result.output:gmatch "[%d.]+" do
+      place = place + 1
+      seconds = tonumber(seconds)
+      assert.is_true(seconds >= due[place] - 0.2 and seconds < due[place] + 20, place .. ": " .. seconds)
+    end
+    assert.equal(#due, place)
+  end)
+
+  it_fast("takes 20 minutes at most, or what the type says", function()
+    local result = fresh_process.run([[
+      local now = require "footage.core".engine.now
+      local client = require "footage.heygen".new { api_key = "k", base_url = arg[1] }
+      local waits = {}
+      for place, case in ipairs { { "video", 1200 }, { "video_agent", 2700 }, { "render", 3600 } } do
+        waits[place] = function()
+          local record, begun = assert(client[case[1] ]("queued.0.0.x")), now()
+          local _, message, err = record:wait()
+          assert(err.kind == "timeout" and err.record.status == "queued", message)
+          assert(message:find(("still queued after %d s"):format(case[2]), 1, true), message)
+          local seconds = now() - begun
+          assert(seconds >= case[2] and seconds < case[2] + 600, seconds)
+        end
+      end
+      assert(require "footage".all(waits))
+    ]], { server.url }, fast_clock.environment(400), 120)
+    assert.same({ 0, "" }, { result.code, result.errors })
+  end)
+end)

@@ -1,5 +1,5 @@
--- A clock that goes forty times as fast, for scripts in a process of their own (spec/clock/fast.c): what takes a minute
--- there is over in two seconds, give or take the tenth of a second after which a script looks again.
+-- A clock that goes forty times as fast, or so, for scripts in a process of their own (spec/clock/fast.c): what takes a
+-- minute there is over in two seconds, give or take the tenth of a second after which a script looks again.
 --
 --   fresh_process.run(script, arguments, fast_clock.environment())
 
@@ -15,13 +15,13 @@ function fast_clock.is_there()
 end
 
 --- What is to be set for the process.
-function fast_clock.environment()
+function fast_clock.environment(faster)
   local build = assert(os.getenv "FOOTAGE_BUILD"):match "^(.*)/[^/]+$"
   local library = build .. "/clock/fast.so"
   local output, code = shell.run(("%s make -s LUA_VERSION=%s BUILD=%s CFLAGS=-g %s"):format(
     shell.environment {}, VERSION, shell.quote(build), shell.quote(library)))
   assert(code == 0, output)
-  return { LD_PRELOAD = library, FASTER = "40" }
+  return { LD_PRELOAD = library, FASTER = tostring(faster or 40) }
 end
 
 return fast_clock
