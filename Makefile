@@ -71,9 +71,11 @@ SPECS ?= spec
 # The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
 ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua
 EVERYWHERE := $(filter-out $(ONCE),$(wildcard spec/*_spec.lua))
-# What the same C does on each Lua is looked at with fewer pages and schedules on all but 5.4.
+# What the same C does on each Lua is looked at with fewer pages, rounds and schedules on all but 5.4 (brief.lua).
 BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
 AGAIN = $(MAKE) --no-print-directory
+# What test-all begins with, unless that was done already: LINT= says so.
+LINT := lint
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
   sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
@@ -149,7 +151,7 @@ test:
 
 test-all:
 	@spec/support/packages.sh test-all
-	@$(AGAIN) -s core lint
+	@$(AGAIN) -s core $(LINT)
 	@failed=; for version in $(ON); do \
 	  how='$(BRIEFLY) SPECS="$(EVERYWHERE)"'; if [ $$version = 5.4 ]; then how=; fi; \
 	  $(AGAIN) -s core LUA_VERSION=$$version && eval $(AGAIN) test-one LUA_VERSION=$$version "$$how" || \
@@ -160,7 +162,7 @@ test-all:
 
 sanitize:
 	@spec/support/packages.sh sanitize
-	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(if $(filter-out spec,$(SPECS)),$(SPECS),$(EVERYWHERE))
+	@$(RUN) $(BRIEFLY) MAKE="$(MAKE)" spec/support/sanitize.sh $(if $(filter-out spec,$(SPECS)),$(SPECS),$(EVERYWHERE))
 
 # Like the sanitizers, it makes numbers about memory and time say nothing.
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite

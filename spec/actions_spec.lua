@@ -3,6 +3,7 @@
 -- actions_twelvelabs_spec.lua.
 
 local cjson = require "cjson"
+local descriptions = require "spec.support.descriptions"
 local footage = require "footage"
 local fresh_process = require "spec.support.fresh_process"
 local json = require "footage.json"
@@ -582,4 +583,49 @@ describe("a mistake in a table of actions names the entry:", function()
       assert.matches(mistake[3], tostring(message))
     end)
   end
+end)
+
+describe("actions: what a record of both services can do", function()
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    it("is said in " .. name .. "'s table, where it is known before any action is loaded", function()
+      local service = descriptions.of(name)
+      local said, there = {}, {}
+      for kind, record in pairs(service.records) do
+        for _, verb in ipairs(record.verbs or {}) do said[#said + 1] = kind .. ":" .. verb end
+        local reader = record.reader == nil and kind or record.reader
+        local reading = service.actions[reader]
+        if reading and reading.path:find "{" then there[#there + 1] = kind .. ":refresh" end
+      end
+      for full_name in pairs(service.actions) do
+        if full_name:find(":", 1, true) then there[#there + 1] = full_name end
+        assert.is_nil(service.lists[full_name], full_name .. " is a list, too")
+      end
+      table.sort(said)
+      table.sort(there)
+      assert.same(there, said)
+    end)
+  end
+
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    it("hides no field that " .. name .. "'s records are read by", function()
+      for kind, record in pairs(descriptions.of(name).records) do
+        local states = record.states or {}
+        local read = {
+          record.id or false, record.name or false, record.created or false, record.kind or false, states.at or false,
+          states.file or false, states.leads and states.leads.field or false,
+        }
+        for _, verb in ipairs(record.verbs or {}) do
+          for _, field in pairs(read) do assert.not_equal(field, verb, kind) end
+        end
+      end
+    end)
+  end
+
+  it("stands in the actions alone where a service has a table of them", function()
+    local fine, message = pcall(footage.service, description(function(service)
+      service.records.shelf.verbs = { "delete" }
+    end))
+    assert.is_false(fine)
+    assert.matches("records%.shelf%.verbs: the table of actions says which methods", tostring(message))
+  end)
 end)

@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "http/elsewhere.h"
 #include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/json.h"
@@ -28,6 +29,8 @@ struct call {
   struct buffer scratch;
   struct content content;
   int64_t timeout_ms; /* of one attempt; 0: the client's */
+  int64_t stall_ms;   /* see struct pace */
+  int elsewhere;      /* the path is a whole address */
   int over;
   int deletes;   /* it is a DELETE, and under way */
   char name[80]; /* "heygen GET /v3/users/me", for messages */
@@ -39,14 +42,16 @@ static struct call *call_check(lua_State *L, int index) {
 
 /* ---- what the script says; its table is at index 2 ---- */
 
-static void call_check_names(lua_State *L, const char *service) {
-  static const char *const known[] = {"method", "path",    "query",      "json",    "body",
-                                      "form",   "headers", "idempotent", "timeout", NULL};
-  const char *name = suggest_unknown(L, 2, known);
+/* `within` whether it is a call of our own modules, which may say more. */
+static void call_check_names(lua_State *L, const char *service, int within) {
+  static const char *const known[] = {"url",  "stall", "method",  "path",       "query",   "json",
+                                      "body", "form",  "headers", "idempotent", "timeout", NULL};
+  const char *const *names = within ? known : known + 2;
+  const char *name = suggest_unknown(L, 2, names);
   if (name != NULL && client_takes(name))
     raise_argument(L, "%s.request: '%s' is an option of the client: give it to %s.new", service, name, service);
   if (name != NULL)
-    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, known));
+    raise_argument(L, "%s.request: unknown entry '%s'%s", service, name, suggest_among(L, name, names));
 }
 
 /* Pushes the entry; whether it is there. */
@@ -73,6 +78,16 @@ static void call_read_method(lua_State *L, struct call *call) {
   }
   call->content.method = strcmp(method, "GET") == 0 ? NULL : method;
   call->content.repeatable = content_is_safe_to_repeat(method);
+  lua_pop(L, 1);
+}
+
+/* An address that a service gave. */
+static void call_read_address(lua_State *L, struct call *call) {
+  size_t length = 0;
+  const char *url = luaL_checklstring(L, -1, &length);
+  if (strlen(url) != length || buffer_add(&call->path, url, length) != 0)
+    luaL_error(L, "not enough memory");
+  call->elsewhere = 1;
   lua_pop(L, 1);
 }
 
@@ -250,15 +265,17 @@ static void call_read_idempotent(lua_State *L, struct call *call) {
   lua_pop(L, 1);
 }
 
-static void call_read_timeout(lua_State *L, struct call *call) {
-  if (call_get(L, "timeout")) {
-    lua_Number seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
+/* Milliseconds; 0 when nothing is said. */
+static int64_t call_read_seconds(lua_State *L, const struct call *call, const char *name) {
+  lua_Number seconds = 0;
+  if (call_get(L, name)) {
+    seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
     if (!(seconds >= 0.001 && seconds <= 86400))
-      raise_argument(L, "%s: 'timeout' must be a number from 0.001 to 86400, got %s", call->name,
+      raise_argument(L, "%s: '%s' must be a number from 0.001 to 86400, got %s", call->name, name,
                      lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
-    call->timeout_ms = (int64_t)(seconds * 1000);
   }
   lua_pop(L, 1);
+  return (int64_t)(seconds * 1000);
 }
 
 /* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
@@ -274,7 +291,7 @@ int call_new(lua_State *L) {
   lua_replace(L, 3);
   lua_settop(L, 3);
   luaL_checkstack(L, 20, NULL);
-  call_check_names(L, client->service->name);
+  call_check_names(L, client->service->name, name[0] != '\0');
   struct call *call = compat_newuserdata(L, sizeof *call);
   memset(call, 0, sizeof *call);
   call->client = client;
@@ -290,12 +307,18 @@ int call_new(lua_State *L) {
   lua_setmetatable(L, 3);
   lua_settop(L, 3);
   call_read_method(L, call);
-  call_read_path(L, call);
-  call_read_query(L, call);
+  if (call_get(L, "url")) {
+    call_read_address(L, call);
+  } else {
+    lua_pop(L, 1);
+    call_read_path(L, call);
+    call_read_query(L, call);
+  }
   call_read_body(L, call);
   call_read_headers(L, call);
   call_read_idempotent(L, call);
-  call_read_timeout(L, call);
+  call->timeout_ms = call_read_seconds(L, call, "timeout");
+  call->stall_ms = call_read_seconds(L, call, "stall");
   if (name[0] != '\0')
     memcpy(call->name, name, sizeof name);
   lua_settop(L, 3);
@@ -324,23 +347,43 @@ static void call_hide_secrets(struct call *call, const char *secrets) {
   text_add_foreign(&name, plain, strlen(plain), secrets, sizeof plain);
 }
 
+/* The settings to use, with one reference, and the URL in `url`. NULL with the failure. */
+static struct settings *call_locate(const struct call *call, struct settings *own, struct buffer *url,
+                                    struct failure *failure) {
+  const char *why = "memory ran out";
+  struct settings *settings = call->elsewhere ? elsewhere_settings(own, call->path.bytes, &why) : settings_keep(own);
+  if (settings == NULL) {
+    failure_set(failure, FAILURE_DECODE, "the address of the file cannot be used: %s", why);
+    return NULL;
+  }
+  if ((call->elsewhere || buffer_add(url, own->origin.url, strlen(own->origin.url)) == 0) &&
+      buffer_add(url, call->path.bytes, call->path.length) == 0)
+    return settings;
+  settings_release(settings);
+  failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  return NULL;
+}
+
 static int call_start(struct call *call, struct failure *failure) {
-  struct settings *settings = client_settings(call->client, failure);
+  struct settings *own = client_settings(call->client, failure);
   struct buffer url = {0};
-  if (settings == NULL)
+  if (own == NULL)
     return 0;
-  call_hide_secrets(call, settings->secrets);
-  if (buffer_add(&url, settings->origin.url, strlen(settings->origin.url)) == 0 &&
-      buffer_add(&url, call->path.bytes, call->path.length) == 0)
-    call->request = request_new(settings, call->name, url.bytes);
-  else
+  call_hide_secrets(call, own->secrets);
+  struct settings *settings = call_locate(call, own, &url, failure);
+  if (settings == NULL) {
     buffer_free(&url);
+    return 0;
+  }
+  call->request = request_new(settings, call->name, url.bytes);
+  settings_release(settings);
   if (call->request == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   call_begin_delete(call);
   call->request->content = call->content;
   call->content = (struct content){0};
   call->request->timeout_ms = call->timeout_ms;
+  call->request->pace.stall_ms = call->stall_ms;
   engine_start(call->engine, call->request);
   return 1;
 }
@@ -417,7 +460,7 @@ int call_step(lua_State *L) {
     call_end_delete(call);
     if (request->failure.kind != FAILURE_NONE) {
       failure = request->failure;
-      if (failure.kind == FAILURE_HTTP)
+      if (failure.kind == FAILURE_HTTP && !request_is_elsewhere(request))
         answer_explain(L, call->client->service, request, &failure);
       if (call_is_again(L, call, &failure))
         continue;

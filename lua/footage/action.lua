@@ -1,6 +1,7 @@
--- Actions: what a service's table says that one can do, as functions of its clients and methods of its records.
--- An action is one request, and at most one more that reads what came of it. Knows no service.
+-- How an action is done: one request, and at most one more that reads what came of it. Knows no service, and is loaded
+-- when the first action is done; actions.lua knows which there are.
 
+local actions = require "footage.actions"
 local core = require "footage.load"
 local json = require "footage.json"
 local waiting = require "footage.waiting"
@@ -8,10 +9,6 @@ local waiting = require "footage.waiting"
 core.own_chunk()
 
 local finish = waiting.finish
-
----@class footage.ActionOptions
----@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
----@field idempotency_key? string of an earlier call, `err.idempotency_key`: the service does it once for one key
 
 local action = {}
 
@@ -25,7 +22,6 @@ local ENTRIES = {
 local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
 }
-local OWN_NAMES = { list = true, new = true, request = true }
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }
 
 local function fail(name, words, ...)
@@ -59,7 +55,7 @@ end
 -- client does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
 -- `key` is true where the service knows the header Idempotency-Key, or the name of the body's field that is one;
 -- `again` are codes of a 409 that mean "again, later": those of the service's own table hold wherever a key goes out.
-local function compile(service, name, given)
+function action.compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
     if not ENTRIES[entry] then
@@ -79,13 +75,35 @@ local function compile(service, name, given)
   self.type, self.verb = name:match "^(.+):(.+)$"
   if self.type and not service.records[self.type] then fail(name, ": there is no record '%s'", self.type) end
   self.changes = self.method ~= "GET" and not given.reads
-  if given.older then self.older = compile(service, name, given.older) end
+  if given.older then self.older = action.compile(service, name, given.older) end
   self.in_path = names_of(given.path)
   for _, part in ipairs(self.in_path) do self.parameters[part] = { place = "path", required = true } end
   read_parameters(name, "query", given.query, self.parameters)
   read_parameters(name, "fields", given.fields, self.parameters)
   if given.argument and not self.parameters[given.argument] then
     fail(name, ".argument names '%s', which is none of its parameters", tostring(given.argument))
+  end
+  return self
+end
+
+-- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
+local function read_later(self, codes)
+  if self.older then read_later(self.older, codes) end
+  for _, list in pairs { self.again or false, self.key and codes or false } do
+    for _, code in ipairs(list or {}) do
+      self.later = self.later or {}
+      self.later[code] = true
+    end
+  end
+end
+
+-- Each is compiled when it is first used: a service has hundreds, and a script a few.
+local function named(service, name)
+  local self, given = service.used[name], service.given()[name]
+  if not self and given then
+    self = action.compile(service, name, given)
+    read_later(self, service.again)
+    service.used[name] = self
   end
   return self
 end
@@ -175,21 +193,18 @@ end
 
 -- ---------------------------------------------------------------- the request ---
 
--- The service, its actions and its ways by client. Weak: a client that is gone needs none.
-local services = setmetatable({}, { __mode = "k" })
-
 -- The action that reads records of this type.
 local function reader_of(service, kind)
   local reader = service.records[kind].reader
   if reader == nil then reader = kind end
-  return service.actions[reader]
+  return named(service, reader)
 end
 
 --- Whether the client asks for the older version of its service alone. After nil comes the error.
 ---@return boolean?
 ---@return footage.Error? err
 function action.is_older(client)
-  local versions = services[client].versions
+  local versions = actions.of(client).versions
   if not versions then return false end
   local version, err = core.api_version(client)
   if not version then return nil, err end
@@ -489,9 +504,17 @@ function action.perform(self, service, client, record, within, given, options)
   return result(self, service, client, record, within, answer, text, options)
 end
 
+--- The same by the action's name.
+function action.perform_named(name, service, ...)
+  local given, err = service.given()
+  if not given then return failure(err) end
+  return action.perform(named(service, name), service, ...)
+end
+
 --- Whether an error of a client's says that the thing is not there.
 function action.is_gone(client, err)
-  return core.type(err) == "footage.error" and services[client] ~= nil and is_gone(services[client], err)
+  local service = actions.of(client)
+  return core.type(err) == "footage.error" and service ~= nil and is_gone(service, err)
 end
 
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
@@ -507,135 +530,18 @@ end
 
 --- Reads one thing of a kind by its id.
 function action.read(client, kind, id)
-  return read(services[client], client, kind, id)
+  return read(actions.of(client), client, kind, id)
 end
 
 --- Reads a record anew: `record:refresh()`.
 function action.refresh(record, options)
   local client, within = core.owner(record)
-  local service = services[client]
+  local service = actions.of(client)
   local kind = core.type(record):sub(#service.name + 2)
   if core.fields(client).dry_run and is_stand_in(record) then return record end
+  local given, err = service.given()
+  if not given then return failure(err) end
   return read(service, client, kind, record.id, within, options)
-end
-
---- The names of a record's methods, in order.
----@return string[]
-function action.methods(record)
-  local service = services[(core.owner(record))]
-  local kind, names = core.type(record):sub(#service.name + 2), {}
-  -- A list without a name has records of its own, which can be read and no more.
-  local methods = service.records[kind] and core.methods(service.compiled, kind)
-    or { json = true, pairs = true, totable = true }
-  for name in pairs(methods) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
--- What the caller gets, and not a nil more.
-local function give(value, message, err)
-  if value == nil then return nil, message, err end
-  return value
-end
-
--- client.NAME(fields, options); with a colon too, because people type it.
-local function client_function(name, service, client, face)
-  return function(given, options, more)
-    if rawequal(given, face) then given, options = options, more end
-    return give(action.perform(service.actions[name], service, client, nil, nil, given, options))
-  end
-end
-
--- record:VERB(fields, options)
-local function record_method(name, service)
-  return function(record, given, options)
-    local self = service.actions[name]
-    local client, within = core.owner(record)
-    if services[client] ~= service then core.mistake(self.full_name .. ": this record is of another service") end
-    return give(action.perform(self, service, client, record, within, given, options))
-  end
-end
-
-local function refresh(record, options)
-  return give(action.refresh(record, options))
-end
-
-local function wait_method(states)
-  return function(record, options)
-    return give(require("footage.wait").record(record, states, options))
-  end
-end
-
--- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
-local function read_later(self, codes)
-  if self.older then read_later(self.older, codes) end
-  for _, list in pairs { self.again or false, self.key and codes or false } do
-    for _, code in ipairs(list or {}) do
-      self.later = self.later or {}
-      self.later[code] = true
-    end
-  end
-end
-
--- Each is compiled when it is first used: a service has hundreds, and a script a few.
-local function lazily(service, given, again)
-  return setmetatable({}, { __index = function(actions, name)
-    if given[name] == nil then return nil end
-    local self = compile(service, name, given[name])
-    read_later(self, again)
-    actions[name] = self
-    return self
-  end })
-end
-
--- refresh and wait, for records that can be read.
-local function add_reading(given, kind, record, methods)
-  local reader = record.reader
-  if reader == nil then reader = kind end
-  if record.states then methods.wait = wait_method(record.states) end
-  if given[reader] and given[reader].path:find("{", 1, true) then methods.refresh = refresh end
-end
-
---- The actions of a service's description; adds the methods of its records.
----@param description table
----@param compiled userdata
----@param all? boolean whether mistakes in any of them are to be raised now
----@return table service what clients of it need
-function action.service(description, compiled, all)
-  local given = description.actions or {}
-  local service = {
-    name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    versions = description.versions, names = {}, compiled = compiled,
-  }
-  service.actions = lazily(service, given, description.again)
-  local methods = setmetatable({}, { __index = function(all_methods, kind)
-    all_methods[kind] = core.methods(compiled, kind)
-    return all_methods[kind]
-  end })
-  for name in pairs(given) do
-    if type(name) ~= "string" then fail(name, " is no name") end
-    if OWN_NAMES[name] or description.lists[name] then fail(name, ": the client has something else of this name") end
-    local kind, verb = name:match "^(.+):(.+)$"
-    if all then compile(service, name, given[name]) end
-    if not kind then
-      service.names[#service.names + 1] = name
-    elseif methods[kind][verb] then
-      fail(name, ": the record has something else of this name")
-    else
-      methods[kind][verb] = record_method(name, service)
-    end
-  end
-  table.sort(service.names)
-  for kind, record in pairs(description.records) do add_reading(given, kind, record, methods[kind]) end
-  return service
-end
-
---- Gives a service's actions to a client: `add(name, make)` puts what `make(holder)` makes where the name says.
-function action.add(service, client, add)
-  services[client] = service
-  for _, name in ipairs(service.names) do
-    add(name, function(holder) return client_function(name, service, client, holder) end)
-  end
 end
 
 return action

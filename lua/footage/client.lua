@@ -1,6 +1,6 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
-local action = require "footage.action"
+local actions = require "footage.actions"
 local core = require "footage.load"
 local habits = require "footage.habits"
 local ready = require "footage.ready"
@@ -75,6 +75,9 @@ core.own_chunk()
 
 local client = {}
 
+-- Where a client keeps its service; and, as long as its actions are not added, what scripts have of it.
+local SERVICE, FACE = {}, {}
+
 local finish = waiting.finish
 
 -- In a loop the fourth value is what Lua 5.4 closes when the loop is left early.
@@ -102,10 +105,30 @@ local function list_function(self, name, holder)
   end
 end
 
--- What holds the lists called "v3.videos" and the like.
+local add_actions
+
+-- What there is, for those who mistype it.
+local function fail_without(self, name)
+  local service, names = core.fields(self)[SERVICE], { list = true, new = true, request = true }
+  for _, list in ipairs(service.names) do names[list] = true end
+  for other in pairs(service.actions.given() or {}) do
+    if not other:find(":", 1, true) then names[other] = true end
+  end
+  core.no_such(self, name, names)
+end
+
+-- What holds the lists and actions called "v3.videos" and the like.
 local function make_group(self, name)
   local metatable = {
-    __index = function(_, missing) core.no_such(self, name .. "." .. tostring(missing)) end,
+    __index = function(holder, missing)
+      local field = add_actions(self) or rawget(holder, missing)
+      if not field then fail_without(self, name .. "." .. tostring(missing)) end
+      return field
+    end,
+    __pairs = function(holder)
+      add_actions(self)
+      return next, holder
+    end,
   }
   habits.refuse(metatable, "group")
   core.name_type(metatable, "footage.group")
@@ -125,6 +148,17 @@ local function add_field(self, fields, name, face, make)
     fields[group] = holder
   end
   rawset(holder, rest, make(holder))
+end
+
+-- Adds the functions of the actions to a client; that is done when something is named which it does not have yet. Gives
+-- what stands for each of them, where they cannot be loaded.
+function add_actions(self)
+  local fields = core.fields(self)
+  local face = fields[FACE]
+  if not face then return end
+  local err = actions.add(self, function(name, make) add_field(self, fields, name, face, make) end)
+  if err then return function() return nil, err.message, err end end
+  fields[FACE] = nil
 end
 
 -- Calls what never waits; memory that runs out in it is an error like others.
@@ -150,7 +184,7 @@ function client.request(self, description)
   if not call then return nil, err.message, err end
   local method = description.method or "GET"
   if method ~= "GET" and core.fields(self).dry_run then
-    action.tell_unsent(self, tostring(self):match "^%S+" .. ".request", method, description.path)
+    require("footage.action").tell_unsent(self, tostring(self):match "^%S+" .. ".request", method, description.path)
     return true
   end
   local answer
@@ -240,9 +274,8 @@ function client.new(service, options, face)
   for _, name in ipairs(service.names) do
     add_field(self, fields, name, face, function(holder) return list_function(self, name, holder) end)
   end
-  if service.actions then
-    action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
-  end
+  actions.own(service.actions, self)
+  fields[SERVICE], fields[FACE] = service, face
   if options and options.dry_run then fields.dry_run = dry_teller(options) end
   fields.new = function(...)
     local other = client.new(service, (given("new", 1, face, ...)))
@@ -331,21 +364,25 @@ function client.service(description, face)
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  local actions = action.service(description, compiled, face == nil)
-  return client.new({ compiled = compiled, names = names, description = own, actions = actions }, nil, face)
+  return client.new({
+    compiled = compiled, names = names, description = own, actions = actions.service(description, compiled),
+  }, nil, face)
 end
 
 local metatable = core.metatable "footage.client"
 
 -- A function that is not there would be "a nil value" somewhere else.
 metatable.__index = function(self, name)
-  local field = type(name) == "string" and core.fields(self)[name]
-  if not field then core.no_such(self, name) end
+  if type(name) ~= "string" then core.no_such(self, name, {}) end
+  local fields = core.fields(self)
+  local field = fields[name] or add_actions(self) or fields[name]
+  if not field then fail_without(self, name) end
   return field
 end
 
 -- For those who want to see what there is.
 metatable.__pairs = function(self)
+  add_actions(self)
   local shown = {}
   for name, field in pairs(core.fields(self)) do
     if type(name) == "string" and name ~= "on_event" then shown[name] = field end

@@ -1,5 +1,6 @@
--- What HeyGen's v1 and v2 can do, as data, for lua/footage/heygen.lua. Clients with `api_version = "v1"` use this where
--- v3 stands behind the same name for all others; what v3 has nothing for is v1's for everybody (actions-heygen.md 6).
+-- What HeyGen's v1 and v2 can do, as data, for lua/footage/heygen_actions.lua. Clients with `api_version = "v1"` use
+-- this where v3 stands behind the same name for all others; what v3 has nothing for is v1's for everybody
+-- (actions-heygen.md 6).
 --
 -- The documents: https://docs.heygen.com/reference; heygen.md 2 to 4 has what is known beyond them.
 

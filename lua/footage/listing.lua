@@ -328,9 +328,11 @@ habits.refuse(core.metatable "footage.page", "page")
 
 -- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
 local function caller(kind)
+  local give, is_over = kind.give, kind.is_over
   return function(self, state, before)
-    if before == nil then habits.begin(state, kind.is_over(self)) end
-    local record = take(kind, self)
+    if before == nil then habits.begin(state, is_over(self)) end
+    local record, err = give(self)
+    if err then error(core.blame(err), 0) end
     return record
   end
 end

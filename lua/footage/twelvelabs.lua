@@ -148,6 +148,7 @@ local twelvelabs = ready.client {
   records = {
     asset = {
       id = "_id", name = "filename", created = "created_at", kind = "file_type",
+      verbs = { "refresh", "clear_metadata", "delete", "replace_metadata", "set_metadata" },
       states = states({ "processing" }, { "ready" }, { "failed" }, { many = { list = "assets", ids = "asset_ids" } }),
       lists = {
         indexed_assets = { list = "asset_indexed_assets", with = { asset_id = "_id" } },
@@ -156,6 +157,7 @@ local twelvelabs = ready.client {
     },
     index = {
       id = "_id", name = "index_name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "rename", "update" },
       lists = {
         videos = { list = "videos", with = { index_id = "_id" } },
         indexed_assets = { list = "indexed_assets", with = { index_id = "_id" } },
@@ -164,40 +166,55 @@ local twelvelabs = ready.client {
     },
     indexed_asset = {
       id = "_id", name = "system_metadata.filename", created = "created_at",
+      verbs = { "refresh", "delete", "set_metadata" },
       states = states({ "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
     },
     video = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = { always = "video" },
+      verbs = { "refresh", "delete", "set_metadata" },
     },
     asset_index = { id = "_id" },
     task = {
       id = "_id", name = "system_metadata.filename", created = "created_at",
+      verbs = { "refresh", "delete" },
       states = states({ "uploading", "validating", "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
     },
     entity_collection = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "delete", "update" },
       lists = { entities = { list = "entities", with = { entity_collection_id = "_id" } } },
     },
-    entity = { id = "_id", name = "name", created = "created_at", states = states({ "processing" }, { "ready" }, {}) },
-    embed_task = { id = "_id", name = "model_name", created = "created_at", states = job_states() },
+    entity = {
+      id = "_id", name = "name", created = "created_at", states = states({ "processing" }, { "ready" }, {}),
+      verbs = { "refresh", "add_assets", "delete", "remove_assets", "update" },
+    },
+    embed_task = {
+      id = "_id", name = "model_name", created = "created_at", states = job_states(),
+      verbs = { "refresh", "state" },
+    },
     embed_v2_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
+      verbs = { "refresh" },
     },
     analyze_task = {
       id = "task_id", name = "custom_id", created = "created_at", states = job_states(),
+      verbs = { "refresh", "delete" },
     },
     -- Those of its items that were done are ready all the same (actions-twelvelabs.md 9).
     analyze_batch = {
       id = "batch_id", name = "model_name", created = "created_at",
+      verbs = { "refresh", "cancel", "delete", "results" },
       states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }),
     },
     multipart_upload = {
       id = "upload_id", created = "created_at", states = states({ "active" }, { "completed" }, { "failed", "expired" }),
+      verbs = { "refresh", "report", "urls" },
       lists = { chunks = { list = "upload_chunks", with = { upload_id = "upload_id" } } },
     },
     upload_chunk = { id = "index", created = "uploaded_at" },
     knowledge_store = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "update" },
       lists = {
         items = { list = "knowledge_items", with = { knowledge_store_id = "_id" } },
         collections = { list = "item_collections", with = { knowledge_store_id = "_id" } },
@@ -206,10 +223,12 @@ local twelvelabs = ready.client {
     },
     knowledge_item = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = "asset_type",
+      verbs = { "refresh", "delete" },
       states = job_states(),
     },
     item_collection = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "remove", "update" },
       lists = {
         items = {
           list = "collection_items", with = { knowledge_store_id = "knowledge_store_id", collection_id = "_id" },
@@ -218,10 +237,11 @@ local twelvelabs = ready.client {
     },
     connection = {
       id = "_id", name = "account.display_name", created = "connected_at",
+      verbs = { "refresh", "delete", "import", "picker_token" },
       lists = { imports = { list = "imports", with = { connection_id = "_id" } } },
     },
-    redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
-    import = { id = "_id", name = "custom_id", created = "created_at" },
+    redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at", verbs = { "delete" } },
+    import = { id = "_id", name = "custom_id", created = "created_at", verbs = { "refresh" } },
     found_item = { id = "item_id", kind = "asset_type", key = { "item_id", "rank" } }, -- an item may be found twice
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
@@ -304,8 +324,9 @@ local twelvelabs = ready.client {
     },
   },
 
-  -- The same document; actions-twelvelabs.md says where it errs, and wins.
-  actions = {
+  -- The same document; actions-twelvelabs.md says where it errs, and wins. Made when one is first named: until then
+  -- the records' `verbs` say which methods they have from here.
+  actions = function() return {
     asset = one("/assets/{asset_id}", "asset"),
     -- The service fetches the file itself. A table as metadata goes out as JSON.
     upload = {
@@ -477,7 +498,7 @@ local twelvelabs = ready.client {
     embed_task = {
       path = "/embed/tasks/{task_id}", record = "embed_task", query = { embedding_option = "list" },
     },
-    ["embed_task:status"] = { path = "/embed/tasks/{task_id}/status", read = false },
+    ["embed_task:state"] = { path = "/embed/tasks/{task_id}/status", read = false },
     create_embed_task = {
       method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
         model_name = "string!", video_url = "string", video_start_offset_sec = "number",
@@ -511,7 +532,7 @@ local twelvelabs = ready.client {
     },
     ["analyze_batch:delete"] = delete "/analyze/batches/{batch_id}",
     ["analyze_batch:results"] = { path = "/analyze/batches/{batch_id}/results", lines = true, read = false },
-  },
+  } end,
 }
 
 return twelvelabs

@@ -1356,7 +1356,7 @@
 ---@class footage.twelvelabs.EmbedTask: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.EmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.EmbedTask, options?: footage.WaitOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field status fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field state fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 
 ---@class footage.twelvelabs.EmbedV2Task: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?

@@ -20,6 +20,7 @@ enum failure_kind {
   FAILURE_PAGING,    /* pages that do not add up to a whole */
   FAILURE_LIMIT,     /* larger than what was allowed */
   FAILURE_CANCELLED, /* closed while it was under way */
+  FAILURE_FILE,      /* what the system says of a file */
 };
 
 struct failure {

@@ -1,5 +1,6 @@
 #include "http/attempt.h"
 
+#include "base/clock.h"
 #include "base/secrets.h"
 #include "base/text.h"
 #include "http/proxy.h"
@@ -52,6 +53,9 @@ static CURLcode attempt_set_behaviour(CURL *easy, const struct request *request)
   /* Where HTTP/2 may come, wait for the first connection rather than open several. */
   if (code == CURLE_OK && !origin_is_plain(&settings->origin))
     code = curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  /* Transfers do not share a connection: one lost packet would hold all of them up (transfers.md 11). */
+  if (code == CURLE_OK && request->pace.stall_ms > 0)
+    code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 #if LIBCURL_VERSION_NUM >= 0x075700
   /* A name that is still being looked up must not hold up whoever cancels. */
   if (code == CURLE_OK)
@@ -118,7 +122,8 @@ static const char *attempt_target(const char *url) {
 static int64_t attempt_timeout(const struct request *request) {
   if (request->timeout_ms > 0)
     return request->timeout_ms;
-  return request->content.method == NULL ? request->settings->timeout_ms : request->settings->write_timeout_ms;
+  return request->content.method == NULL && request->pace.stall_ms == 0 ? request->settings->timeout_ms
+                                                                        : request->settings->write_timeout_ms;
 }
 
 static CURLcode attempt_gather_secrets(struct request *request) {
@@ -128,12 +133,66 @@ static CURLcode attempt_gather_secrets(struct request *request) {
     const char *common = request->settings->secrets;
     good = secrets_add(&own, common, strlen(common));
   }
+  secrets_free(request->secrets);
   request->secrets = own;
   return good ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
-int attempt_prepare(struct request *request, int64_t now) {
+/* What is the same for all attempts, and what a redirect to another host makes anew. */
+static CURLcode attempt_set_up(struct request *request) {
   CURL *easy = request->easy;
+  CURLcode code = attempt_gather_secrets(request);
+  if (code == CURLE_OK)
+    code = attempt_set_security(easy, request->settings);
+  if (code == CURLE_OK)
+    code = attempt_set_behaviour(easy, request);
+  if (code == CURLE_OK)
+    code = attempt_set_callbacks(easy, request);
+  if (code == CURLE_OK)
+    code = attempt_mind_repeats(easy, request);
+  if (code == CURLE_OK)
+    code = content_apply(&request->content, request->settings->headers, easy);
+  request->is_set_up = code == CURLE_OK;
+  return code;
+}
+
+/* How long the attempt may take; 0: as long as it takes. */
+static int64_t attempt_limit(const struct request *request, int64_t now) {
+  int64_t left = request->deadline - now > 1 ? request->deadline - now : 1;
+  if (request->pace.stall_ms > 0)
+    return request->deadline < INT64_MAX ? left : 0;
+  return attempt_timeout(request) < left ? attempt_timeout(request) : left;
+}
+
+static CURLcode attempt_set_address(struct request *request, int64_t limit) {
+  CURLcode code = curl_easy_setopt(request->easy, CURLOPT_TIMEOUT_MS, (long)limit);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(request->easy, CURLOPT_URL, request->url);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(request->easy, CURLOPT_REQUEST_TARGET, attempt_target(request->url));
+  return code;
+}
+
+/* Nothing came of it yet. */
+static void attempt_begin(struct request *request, int64_t now, int64_t limit) {
+  buffer_clear(&request->response.body);
+  request->response.header_bytes = 0;
+  request->response.too_large = 0;
+  request->response.out_of_memory = 0;
+  request->curl_message[0] = '\0';
+  request->sent = 0;
+  request->socket_error = 0;
+  response_begin(&request->response);
+  request->attempts++;
+  request->started = now;
+  request->overdue = limit > 0 ? now + limit + OVERDUE_MS : INT64_MAX;
+  request->pace.answer_ms = attempt_timeout(request);
+  pace_begin(&request->pace, request->content.body.length > 0, request->settings->connect_timeout_ms);
+  request->failure = (struct failure){.retry_after = -1.0};
+  request_event(request, "request");
+}
+
+int attempt_prepare(struct request *request, int64_t now) {
   CURLcode code = CURLE_OK;
   char number[TEXT_NUMBER];
   if (request->deadline != 0 && now >= request->deadline) { /* the service paused the client for too long */
@@ -145,46 +204,18 @@ int attempt_prepare(struct request *request, int64_t now) {
     return 0;
   }
   if (request->deadline == 0)
-    request->deadline = now + request->settings->deadline_ms;
-  if (request->started == 0) { /* the very first time: a redirect counts as no attempt */
-    code = attempt_gather_secrets(request);
-    if (code == CURLE_OK)
-      code = attempt_set_security(easy, request->settings);
-    if (code == CURLE_OK)
-      code = attempt_set_behaviour(easy, request);
-    if (code == CURLE_OK)
-      code = attempt_set_callbacks(easy, request);
-    if (code == CURLE_OK)
-      code = attempt_mind_repeats(easy, request);
-    if (code == CURLE_OK)
-      code = content_apply(&request->content, request->settings->headers, easy);
-  }
-  int64_t left = request->deadline - now > 1 ? request->deadline - now : 1;
-  int64_t limit = attempt_timeout(request) < left ? attempt_timeout(request) : left;
+    request_begin_deadline(request, now);
+  if (!request->is_set_up)
+    code = attempt_set_up(request);
+  int64_t limit = attempt_limit(request, now);
   if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)limit);
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_URL, request->url);
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, attempt_target(request->url));
+    code = attempt_set_address(request, limit);
   if (code != CURLE_OK) {
     request->state = REQUEST_DONE;
     return failure_set(&request->failure, FAILURE_LIMIT, "libcurl refused to make the request: %s",
                        curl_easy_strerror(code));
   }
-  buffer_clear(&request->response.body);
-  request->response.header_bytes = 0;
-  request->response.too_large = 0;
-  request->response.out_of_memory = 0;
-  request->curl_message[0] = '\0';
-  request->sent = 0;
-  request->socket_error = 0;
-  response_begin(&request->response);
-  request->attempts++;
-  request->started = now;
-  request->overdue = now + limit + OVERDUE_MS;
-  request->failure = (struct failure){.retry_after = -1.0};
-  request_event(request, "request");
+  attempt_begin(request, now, limit);
   return 1;
 }
 
@@ -211,6 +242,7 @@ static int attempt_starved(struct request *request) {
 static void attempt_failed_transfer(struct request *request, CURLcode code) {
   struct failure *failure = &request->failure;
   const struct settings *settings = request->settings;
+  char number[TEXT_NUMBER];
   if (request->response.too_large) {
     if (request->response.header_bytes > LARGEST_HEADERS)
       failure_set(failure, FAILURE_LIMIT, "the answer's headers are larger than %d bytes", LARGEST_HEADERS);
@@ -224,6 +256,14 @@ static void attempt_failed_transfer(struct request *request, CURLcode code) {
     return;
   }
   struct text detail = failure_begin(failure, code == CURLE_OPERATION_TIMEDOUT ? FAILURE_TIMEOUT : FAILURE_NETWORK);
+  if (code == CURLE_OPERATION_TIMEDOUT && pace_due(&request->pace) <= clock_ms()) {
+    text_add(&detail, "%s for %s s", request->pace.flows ? "nothing moved" : "no answer came",
+             text_number(number, 6,
+                         (double)(request->pace.flows ? request->pace.stall_ms : request->pace.answer_ms) / 1000.0));
+    failure_advise(failure, request->pace.flows ? "check the connection, or allow more with stall"
+                                                : "try again later, or allow more with timeout");
+    return;
+  }
   const char *words = request->curl_message[0] != '\0' ? request->curl_message : curl_easy_strerror(code);
   text_add_foreign(&detail, words, strlen(words), request_secrets(request), 300);
   if (attempt_failed_at_proxy(code)) {
@@ -300,7 +340,7 @@ static int attempt_waits_too_long(struct request *request, double seconds, int64
 /* Nothing more is sent for this client for so long. What is longer than anybody may ask for holds only those back that
    are patient. */
 static int attempt_pause_client(struct request *request, double seconds, int64_t now) {
-  struct settings *settings = request->settings;
+  struct settings *settings = settings_home(request->settings);
   int is_long = !(seconds <= settings->max_wait);
   int64_t *paused_until = is_long ? &settings->long_paused_until : &settings->paused_until;
   if (!(seconds > 0.0) || (is_long && !attempt_is_patient(request, seconds)))

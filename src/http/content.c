@@ -265,10 +265,15 @@ int content_may_repeat(const struct content *content, CURLcode code, long status
   return code != CURLE_OK ? !content_went_out(content, code, easy) : retry_is_refusal(status);
 }
 
-void content_free(struct content *content) {
+void content_forget_headers(struct content *content) {
   for (struct curl_slist *header = content->headers; header != NULL; header = header->next)
     content_wipe(header->data, strlen(header->data));
   curl_slist_free_all(content->headers);
+  content->headers = NULL;
+}
+
+void content_free(struct content *content) {
+  content_forget_headers(content);
   if (content->body.bytes != NULL)
     content_wipe(content->body.bytes, content->body.length);
   buffer_free(&content->body);

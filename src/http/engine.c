@@ -215,14 +215,18 @@ static void engine_wake(struct engine *engine, int64_t now) {
   }
 }
 
-/* Nothing waits for ever: libcurl ends each attempt in time by itself, unless it lost sight of its
-   socket, as happens to it when memory is short. */
+/* Nothing waits for ever. A transfer that stands still is ended here. Else libcurl ends each attempt in time by
+   itself, unless it lost sight of its socket, as happens to it when memory is short. */
 static void engine_watch(struct engine *engine, int64_t now) {
-  for (const struct request *request = engine->requests; request != NULL; request = request->next) {
+  struct request *next;
+  for (struct request *request = engine->requests; request != NULL; request = next) {
+    next = request->next;
     if (request->state == REQUEST_RUNNING && request->overdue <= now) {
       engine_break(engine, CURLE_OPERATION_TIMEDOUT, now);
       return;
     }
+    if (request->state == REQUEST_RUNNING && request_overdue(request) <= now)
+      engine_ended(engine, request, CURLE_OPERATION_TIMEDOUT, now);
   }
 }
 
@@ -249,13 +253,13 @@ int64_t engine_timeout(const struct engine *engine) {
   int64_t now = clock_ms();
   int64_t due = engine->owing ? now : engine->timer;
   for (const struct request *request = engine->requests; request != NULL; request = request->next) {
-    int64_t own = request->state == REQUEST_WAITING ? request_due(request) : request->overdue;
+    int64_t own = request->state == REQUEST_WAITING ? request_due(request) : request_overdue(request);
     if (request->state == REQUEST_WAITING && own <= now && engine_is_full(engine, request))
       continue; /* an attempt that ends will wake it */
     if (due < 0 || own < due)
       due = own;
   }
-  if (due < 0)
+  if (due < 0 || due == INT64_MAX)
     return -1;
   return due > now ? due - now : 0;
 }

@@ -126,24 +126,26 @@ static enum link_verdict link_clean(const char *target, size_t length, struct bu
   return bad ? LINK_NO_MEMORY : LINK_FOUND;
 }
 
-/* The path that `path` leads to from `url`, malloc'ed by libcurl. */
+/* The path that `path` leads to from `url`, malloc'ed by libcurl; without an origin the whole address. */
 static enum link_verdict link_follow(const struct origin *origin, const char *url, const char *path, char **found) {
   CURLU *parsed = curl_url();
   CURLUcode code =
       parsed != NULL ? curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) : CURLUE_OUT_OF_MEMORY;
   if (code == CURLUE_OK && path[0] != '\0')
     code = curl_url_set(parsed, CURLUPART_URL, path, CURLU_NON_SUPPORT_SCHEME);
-  int owns = code == CURLUE_OK && origin_owns(origin, parsed);
-  if (owns)
-    code = curl_url_get(parsed, CURLUPART_PATH, found, 0);
+  int owns = code == CURLUE_OK && (origin == NULL || origin_owns(origin, parsed));
+  if (owns && origin == NULL)
+    code = curl_url_set(parsed, CURLUPART_QUERY, NULL, 0);
+  if (owns && code == CURLUE_OK)
+    code = curl_url_get(parsed, origin != NULL ? CURLUPART_PATH : CURLUPART_URL, found, 0);
   curl_url_cleanup(parsed);
   if (code != CURLUE_OK)
     return code == CURLUE_OUT_OF_MEMORY ? LINK_NO_MEMORY : LINK_NO_ADDRESS;
   return owns ? LINK_FOUND : LINK_ELSEWHERE;
 }
 
-enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
-                              struct buffer *place) {
+static enum link_verdict link_write(const struct origin *origin, const char *url, const char *target, size_t length,
+                                    struct buffer *place) {
   struct buffer clean = {0};
   char *path = NULL;
   enum link_verdict verdict = link_clean(target, length, &clean);
@@ -164,7 +166,17 @@ enum link_verdict link_locate(const struct origin *origin, const char *url, cons
   }
   curl_free(path);
   buffer_free(&clean);
+  return verdict;
+}
+
+enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
+                              struct buffer *place) {
+  enum link_verdict verdict = link_write(origin, url, target, length, place);
   return verdict == LINK_FOUND && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
+}
+
+enum link_verdict link_locate_anywhere(const char *url, const char *target, size_t length, struct buffer *address) {
+  return link_write(NULL, url, target, length, address);
 }
 
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,

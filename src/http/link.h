@@ -1,6 +1,6 @@
 /*
 ** Addresses that an answer leads to: Link headers (RFC 8288), and where any reference points. Reads bytes from outside;
-** knows neither Lua nor pages. What it gives is always a path of the same origin.
+** knows neither Lua nor pages. What it gives is a path of the same origin, but for link_locate_anywhere.
 */
 #ifndef FOOTAGE_LINK_H
 #define FOOTAGE_LINK_H
@@ -26,6 +26,9 @@ enum link_verdict {
    do it, spaces and letters beyond ASCII become percent-encoded; a fragment is left out. */
 enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
                               struct buffer *place);
+
+/* The same for an address anywhere, written whole. */
+enum link_verdict link_locate_anywhere(const char *url, const char *target, size_t length, struct buffer *address);
 
 /* The same for the next page's link, which must not be the page's own. 0 with the failure. */
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,

@@ -1,5 +1,6 @@
 #include "http/redirect.h"
 
+#include "http/elsewhere.h"
 #include "http/link.h"
 
 #include <stdio.h>
@@ -34,6 +35,15 @@ static int redirect_says_how(const struct request *request) {
   return request->content.method == NULL || status == 303 || status == 307 || status == 308;
 }
 
+/* Where `url`, which is the request's from now on, has it go. Always 1. */
+static int redirect_set(struct request *request, char *url) {
+  free(request->url);
+  request->url = url;
+  request->redirects++;
+  request->attempts--; /* a redirect is part of the same attempt */
+  return 1;
+}
+
 static int redirect_go(struct request *request, const struct buffer *place) {
   const struct origin *origin = &request->settings->origin;
   struct buffer url = {0};
@@ -42,11 +52,29 @@ static int redirect_go(struct request *request, const struct buffer *place) {
     buffer_free(&url);
     return failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
   }
-  free(request->url);
-  request->url = url.bytes;
-  request->redirects++;
-  request->attempts--; /* a redirect is part of the same attempt */
-  return 1;
+  return redirect_set(request, url.bytes);
+}
+
+/* A file may lie at another host, where neither the key nor a script's own headers go. What is sent goes nowhere else:
+   its address was signed for one host. */
+static int redirect_go_elsewhere(struct request *request) {
+  const struct buffer *location = &request->response.location;
+  struct buffer url = {0};
+  const char *why = "memory ran out";
+  struct settings *settings = NULL;
+  if (link_locate_anywhere(request->url, location->bytes, location->length, &url) == LINK_FOUND)
+    settings = elsewhere_settings(request->settings, url.bytes, &why);
+  if (settings == NULL) {
+    buffer_free(&url);
+    redirect_refuse(request, "to another host, where it cannot go");
+    failure_advise(&request->failure, why);
+    return 0;
+  }
+  content_forget_headers(&request->content);
+  settings_release(request->settings);
+  request->settings = settings;
+  request->is_set_up = 0;
+  return redirect_set(request, url.bytes);
 }
 
 int redirect_follow(struct request *request) {
@@ -64,6 +92,10 @@ int redirect_follow(struct request *request) {
       redirect_refuse(request, "to what is no address");
       break;
     case LINK_ELSEWHERE:
+      if (request->pace.stall_ms > 0 && request->content.method == NULL && request->redirects < MOST_REDIRECTS) {
+        good = redirect_go_elsewhere(request);
+        break;
+      }
       redirect_refuse(request, "to another origin, where the key must not go");
       failure_advise(&request->failure, "check base_url");
       break;

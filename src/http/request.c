@@ -20,6 +20,7 @@ struct request *request_new(struct settings *settings, const char *what, char *u
   request->easy = easy;
   request->url = url;
   request->response.limit = settings->max_response_bytes;
+  request->response.pace = &request->pace;
   snprintf(request->what, sizeof request->what, "%s", what);
   return request;
 }
@@ -29,7 +30,7 @@ const char *request_secrets(const struct request *request) {
 }
 
 static int64_t request_paused_until(const struct request *request) {
-  const struct settings *settings = request->settings;
+  const struct settings *settings = settings_home(request->settings);
   return request->patient && settings->long_paused_until > settings->paused_until ? settings->long_paused_until
                                                                                   : settings->paused_until;
 }
@@ -40,13 +41,28 @@ int64_t request_due(const struct request *request) {
   return request->deadline != 0 && request->deadline < due ? request->deadline : due;
 }
 
+void request_begin_deadline(struct request *request, int64_t now) {
+  const struct settings *settings = request->settings;
+  int endless = request->pace.stall_ms > 0 && !settings->has_deadline;
+  request->deadline = endless ? INT64_MAX : now + settings->deadline_ms;
+}
+
+int request_is_elsewhere(const struct request *request) {
+  return request->settings->home != NULL;
+}
+
+int64_t request_overdue(const struct request *request) {
+  int64_t still = pace_due(&request->pace);
+  return still < request->overdue ? still : request->overdue;
+}
+
 void request_mind_pause(struct request *request, int64_t now) {
   if (request_paused_until(request) <= now)
     return;
   if (request->patient)
     request->deadline = 0;
   else if (request->deadline == 0)
-    request->deadline = now + request->settings->deadline_ms;
+    request_begin_deadline(request, now);
 }
 
 void request_free(struct request *request) {
@@ -66,11 +82,13 @@ void request_free(struct request *request) {
 }
 
 struct event *request_event(const struct request *request, const char *type) {
-  if (!request->settings->watched)
+  struct settings *home = settings_home(request->settings);
+  if (!home->watched)
     return NULL;
-  struct event *event = event_add(&request->settings->events, type, request->url, request_secrets(request));
+  struct event *event = event_add(&home->events, type, request->url, request_secrets(request));
   if (event != NULL) {
-    if (request->redirects > 0) /* the address is the service's own, and may be signed */
+    if (request->redirects > 0 ||
+        request_is_elsewhere(request)) /* the service made the address, and may have signed it */
       event->url[strcspn(event->url, "?")] = '\0';
     event->attempt = request->attempts;
     event->method = request->content.method;

@@ -9,6 +9,7 @@
 #include "base/failure.h"
 #include "http/content.h"
 #include "http/limit.h"
+#include "http/pace.h"
 #include "http/response.h"
 #include "http/settings.h"
 
@@ -38,6 +39,8 @@ struct request {
   char what[80];          /* "heygen.assets", for messages */
   struct content content; /* the caller's to fill before the request starts; nothing for a GET */
   struct response response;
+  struct pace pace;       /* of what may take as long as it takes: the caller sets stall_ms */
+  int is_set_up;          /* libcurl knows what is the same for all attempts */
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;
   int sent;       /* the attempt was, at least once */
@@ -48,7 +51,7 @@ struct request {
   int64_t started;    /* the attempt; 0 before the first one */
   int64_t deadline;   /* the whole call; 0 as long as it waits for others of its own client alone */
   int64_t due;        /* the next attempt */
-  int64_t overdue;    /* when libcurl should long have given up the attempt */
+  int64_t overdue;    /* when libcurl should long have given up the attempt; INT64_MAX: never */
   char curl_message[CURL_ERROR_SIZE];
   int socket_error; /* why the attempt got no socket; 0: it got one */
 };
@@ -63,9 +66,18 @@ const char *request_secrets(const struct request *request);
 /* When the next attempt may start: its own back-off is over, and its client's pause. Or when the deadline ends it. */
 int64_t request_due(const struct request *request);
 
+/* Its time runs from now on. */
+void request_begin_deadline(struct request *request, int64_t now);
+
 /* For the engine: while its client is paused the request's time runs, also before the first attempt. That of a patient
    one begins anew after the pause. */
 void request_mind_pause(struct request *request, int64_t now);
+
+/* Whether it goes to another host than the client's own. */
+int request_is_elsewhere(const struct request *request);
+
+/* When the attempt that runs is to be ended. */
+int64_t request_overdue(const struct request *request);
 
 /* Frees a request that no engine has. */
 void request_free(struct request *request);

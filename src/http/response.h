@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "http/limit.h"
+#include "http/pace.h"
 
 #include <stddef.h>
 #include <time.h>
@@ -14,6 +15,7 @@
 enum { LARGEST_HEADERS = 256 * 1024 };
 
 struct response {
+  struct pace *pace; /* the request's */
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */

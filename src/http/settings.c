@@ -27,6 +27,10 @@ struct settings *settings_keep(struct settings *settings) {
   return settings;
 }
 
+struct settings *settings_home(struct settings *settings) {
+  return settings->home != NULL ? settings->home : settings;
+}
+
 /* Secrets do not stay behind in freed memory. The volatile keeps the compiler from dropping it. */
 static void settings_wipe(char *secret) {
   for (volatile char *c = secret; c != NULL && *c != '\0'; c++)
@@ -53,6 +57,7 @@ void settings_release(struct settings *settings) {
   origin_free(&settings->origin);
   seen_free(&settings->warned);
   event_queue_free(&settings->events);
+  settings_release(settings->home);
   free(settings);
 }
 

@@ -19,6 +19,7 @@
 
 struct settings {
   int references;
+  struct settings *home; /* whose these are, of another host's; NULL: a client's own */
   char *service;
   struct origin origin;
   char *key;
@@ -31,6 +32,7 @@ struct settings {
   int64_t write_timeout_ms; /* ... and of what changes something, which services take longer for */
   int64_t connect_timeout_ms;
   int64_t deadline_ms;
+  int has_deadline; /* somebody asked for it; what takes as long as it takes has none otherwise */
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
@@ -46,6 +48,9 @@ struct settings {
 struct settings *settings_new(void);
 struct settings *settings_keep(struct settings *settings);
 void settings_release(struct settings *settings);
+
+/* The client's own, which have its events and its pause. */
+struct settings *settings_home(struct settings *settings);
 
 /* Sets the key and the headers that carry it, as "HEADER: PREFIXKEY". 1, or 0 with the failure. `from`
    says where the key came from, for the message. */

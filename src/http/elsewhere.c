@@ -1,0 +1,69 @@
+#include "http/elsewhere.h"
+
+#include "base/buffer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Scheme, host and port of an address, whose query may be a signature. */
+static int elsewhere_parse(struct origin *origin, const char *url, const char **why) {
+  const char *host = strstr(url, "://");
+  struct buffer front = {0};
+  size_t length = host != NULL ? (size_t)(host - url) + 3 : 0;
+  *why = "memory ran out";
+  int good =
+      buffer_add(&front, url, length + strcspn(url + length, "/?#")) == 0 && origin_parse(origin, front.bytes, why);
+  buffer_free(&front);
+  return good;
+}
+
+/* Only what is unencrypted needs no proxy: it is for this machine. */
+static int elsewhere_set_proxy(struct settings *settings, const struct proxy *own, const char **why) {
+  const char *variable = own->url == NULL ? proxy_variable() : NULL;
+  if (origin_is_plain(&settings->origin))
+    return 1;
+  if (variable != NULL)
+    return proxy_parse(&settings->proxy, getenv(variable), why);
+  return own->url == NULL || (settings_copy(&settings->proxy.url, own->url) &&
+                              (own->login == NULL || settings_copy(&settings->proxy.login, own->login)) &&
+                              (own->password == NULL || settings_copy(&settings->proxy.password, own->password)));
+}
+
+static int elsewhere_copy(struct settings *settings, struct settings *own, const char **why) {
+  struct settings *home = settings_home(own);
+  settings->home = settings_keep(home);
+  settings->timeout_ms = home->timeout_ms;
+  settings->write_timeout_ms = home->write_timeout_ms;
+  settings->connect_timeout_ms = home->connect_timeout_ms;
+  settings->deadline_ms = home->deadline_ms;
+  settings->has_deadline = home->has_deadline;
+  settings->max_retries = home->max_retries;
+  settings->max_wait = home->max_wait;
+  settings->max_response_bytes = home->max_response_bytes;
+  *why = "memory ran out";
+  return settings_copy(&settings->key, "") && settings_copy(&settings->secrets, home->secrets) &&
+         (home->ca_file == NULL || settings_copy(&settings->ca_file, home->ca_file)) &&
+         (home->user_agent == NULL || settings_copy(&settings->user_agent, home->user_agent)) &&
+         elsewhere_set_proxy(settings, &home->proxy, why);
+}
+
+struct settings *elsewhere_settings(struct settings *own, const char *url, const char **why) {
+  struct origin origin;
+  struct settings *settings = NULL;
+  if (!elsewhere_parse(&origin, url, why)) {
+    origin_free(&origin);
+    return NULL;
+  }
+  if (origin_equal(&origin, &settings_home(own)->origin))
+    settings = settings_keep(settings_home(own));
+  else if ((settings = settings_new()) != NULL) {
+    settings->origin = origin;
+    origin = (struct origin){0};
+    if (!elsewhere_copy(settings, own, why)) {
+      settings_release(settings);
+      settings = NULL;
+    }
+  }
+  origin_free(&origin);
+  return settings;
+}
