@@ -224,17 +224,17 @@ $(BUILD)/clock/%.so: spec/clock/%.c
 
 FUZZ_SECONDS ?= 600
 FUZZER = $(BUILD)/fuzz/fuzzer
-FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS)
-FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs lua5.4) $(CURL_LIBS) $(SYSTEM_LIBS)
+FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS) $(shell $(PKG_CONFIG) --cflags jansson)
+FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs lua5.4 jansson) $(CURL_LIBS) $(SYSTEM_LIBS)
 
-$(FUZZER): spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+$(FUZZER): spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)/found
-	clang -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+	clang -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(FUZZ_LIBS)
 
 # The same for the corpus alone, with any compiler; spec/fuzz_spec.lua runs it.
-$(BUILD)/fuzz/corpus: spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+$(BUILD)/fuzz/corpus: spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) -DFUZZ_STANDALONE $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+	$(CC) -DFUZZ_STANDALONE $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(FUZZ_LIBS)
 
 fuzz:
 	@spec/support/packages.sh sanitize

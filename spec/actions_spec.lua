@@ -59,7 +59,7 @@ local function description(change)
     records = {
       shelf = { id = "id", lists = { boxes = { list = "boxes", with = { shelf_id = "id" } } } },
       box = { id = "id", name = "name" },
-      me = { id = "id" },
+      me = { id = "id", states = { at = "state", ready = { "ready" }, reason = { "error.message" } } },
     },
     lists = { shelves = list("/shelves", "shelf"), boxes = list("/shelves/{shelf_id}/boxes", "box") },
     actions = {
@@ -237,6 +237,8 @@ describe("what goes out:", function()
     { function(c) c.shelf("s"):add "a1" end, '{"asset_id":"a1"}' },
     { function(c) c.shelf("s"):add { asset_id = "a1", note = "x" } end, '{"asset_id":"a1","note":"x"}' },
     { function(c) c.shelf("s"):add(c.shelf "t") end, '{"asset_id":"t"}' },
+    { function(c) c.create_shelf { name = "N", tags = { c.shelf "t", "b" } } end,
+      '{"kind":"wood","name":"N","tags":["t","b"]}' },
     { function(c) c.box({ shelf_id = "s", id = "b" }):rename "New" end, '{"name":"New"}' },
     { function(c) c.create_keyed {} end, "{}" },
   }
@@ -571,6 +573,7 @@ describe("a mistake in a table of actions names the entry:", function()
     { "none:a", { path = "/a" }, "actions%.none:a: there is no record 'none'" },
     { "shelf:json", { path = "/a" }, "actions%.shelf:json: the record has something else" },
     { "shelf:boxes", { path = "/a" }, "boxes" },
+    { "me:error", { path = "/a" }, "actions%.me:error hides the field 'error', which its states are read from" },
     { "shelves", { path = "/a" }, "actions%.shelves: the client has something else" },
     { "request", { path = "/a" }, "actions%.request: the client has something else" },
   }

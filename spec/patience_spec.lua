@@ -58,6 +58,9 @@ local ways = {
   end },
   { "another service's client", function(_, _, heygen) return heygen.me() end },
   { "a listing of its own", function(_, _, heygen) return heygen.videos():all() end },
+  { "a loop of its own", function(_, _, heygen)
+    for video in heygen.videos() do assert(video.id) end
+  end },
   { "tasks of its own", function(asset, _, heygen)
     return footage.all { function() return asset:refresh() end, function() return heygen.me() end }
   end },

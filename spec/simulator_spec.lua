@@ -280,7 +280,7 @@ describe("simulator:", function()
       local denied = request(world.twelvelabs .. "/assets", { key = false })
       assert.equal(401, denied.status)
       assert.equal("api_key_invalid", denied.json.code)
-      assert.equal(405, request(world.twelvelabs .. "/assets", { flags = "--request POST" }).status)
+      assert.equal(405, request(world.twelvelabs .. "/assets", { flags = "--request PUT" }).status)
     end)
 
     it("are given and deleted one by one", function()

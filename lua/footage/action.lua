@@ -108,6 +108,14 @@ local function named(service, name)
   return self
 end
 
+-- All entries of both tables, where they are given; the other one's hold.
+local function merge(one, other)
+  local merged = {}
+  for name, value in pairs(one or {}) do merged[name] = value end
+  for name, value in pairs(other or {}) do merged[name] = value end
+  return merged
+end
+
 -- ------------------------------------------------------------ what was given ---
 
 -- What the call may say, for messages.
@@ -139,10 +147,33 @@ local function check_required(self, given)
   end
 end
 
--- A record stands for its id, and an empty table for a list where a list belongs.
+-- A record stands for its id.
+local function id_or_value(value)
+  return core.type(value) and type(value) == "userdata" and value.id or value
+end
+
+-- The same of those in a list.
+local function with_ids(list)
+  local copy
+  for place, one in pairs(list) do
+    local value = id_or_value(one)
+    if not rawequal(value, one) then
+      copy = copy or merge(list)
+      copy[place] = value
+    end
+  end
+  return copy or list
+end
+
+local IS_LIST = { array = true, list = true, comma = true }
+
+-- An empty table is a list where a list belongs.
 local function value_of(parameter, value)
-  if core.type(value) and type(value) == "userdata" then return value.id or value end
-  if parameter.type == "array" and type(value) == "table" and next(value) == nil then return json.empty_array end
+  if type(value) == "userdata" then return id_or_value(value) end
+  if IS_LIST[parameter.type] and type(value) == "table" then
+    if parameter.type == "array" and next(value) == nil then return json.empty_array end
+    return with_ids(value)
+  end
   if parameter.type == "json" and type(value) == "table" then return json.encode(value) end
   return value
 end
@@ -185,8 +216,11 @@ local function check_options(self, options)
         tostring(name), core.suggest(tostring(name), OPTIONS)))
     end
   end
-  if options.idempotency_key ~= nil and not self.key then
+  local key = options.idempotency_key
+  if key ~= nil and not self.key then
     core.mistake(self.full_name .. ": the service knows no idempotency key here")
+  elseif key ~= nil and (type(key) ~= "string" or key == "") then
+    core.mistake(self.full_name .. ": idempotency_key must be a text that is not empty")
   end
   return options
 end
@@ -280,12 +314,24 @@ local function failure(err)
   return nil, err.message, err
 end
 
+-- Whether the words are those of a version that is no longer there.
+local function is_version_gone(service, err)
+  local words = err.message:lower()
+  for _, phrase in ipairs(service.versions and service.versions.gone or {}) do
+    if words:find(phrase, 1, true) then return true end
+  end
+  return false
+end
+
+-- Whether the thing is not there. A 404 may be about the address: a gateway's, which has no code, or of a version that
+-- is gone.
 local function is_gone(service, err)
-  if err.status == 404 then return true end
   for _, code in ipairs(service.gone or {}) do
     if err.code == code then return true end
   end
-  return false
+  if err.status ~= 404 then return false end
+  local tells_codes = service.gone or service.versions
+  return (err.code ~= nil or not tells_codes) and not is_version_gone(service, err)
 end
 
 -- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
@@ -334,27 +380,39 @@ local function at_path(value, path)
   return value
 end
 
-local function merge(within, filled)
-  local merged = {}
-  for name, value in pairs(within or {}) do merged[name] = value end
-  for name, value in pairs(filled or {}) do merged[name] = value end
-  return merged
-end
-
 local function join(one, other)
   if not one or one == "" then return other or "" end
   return (not other or other == "") and one or one .. "." .. other
 end
 
--- Reads one thing by its id.
-local function read(service, client, kind, id, within, options)
+-- Reads one thing by its id; what it lives within is known by the way it was reached, or stands in its `record`.
+local function read(service, client, kind, id, within, options, record)
   local self = reader_of(service, kind)
+  self = in_version(self, service, client) or self -- the older one may call its parameters otherwise
   local filled = {}
   for name, value in pairs(within or {}) do
     if self.parameters[name] then filled[name] = value end
   end
+  for _, name in ipairs(record and self.in_path or {}) do
+    if filled[name] == nil then filled[name] = record[name] end
+  end
   if id ~= nil then filled[name_of_id(self)] = id end
   return action.perform(self, service, client, nil, nil, filled, { timeout = options and options.timeout })
+end
+
+-- A record that knows its id and these fields.
+local function record_of(service, client, kind, id, within, fields)
+  local own = merge(fields, { [service.records[kind].id or "id"] = id })
+  return core.record(client, kind, json.encode(own), "", within)
+end
+
+-- Reads what was changed or made. It is done, though the reading fails: the error says so, and has the thing.
+local function read_changed(self, service, client, kind, id, within, options, record)
+  local fresh, message, err = read(service, client, kind, id, within, options)
+  if fresh ~= nil or not self.changes then return fresh, message, err end
+  err.maybe_done = true
+  err.record = record or (id ~= nil and record_of(service, client, kind, id, within)) or nil
+  return nil, message, err
 end
 
 -- What a 2xx says of things that were not done.
@@ -371,12 +429,8 @@ local function failures_in(self, answer)
   return found
 end
 
-local function records_at(self, client, text, answer, path, within)
-  local records = {}
-  for place = 1, #(at_path(answer, path) or {}) do
-    records[#records + 1] = core.record(client, self.record, text, path, within, place)
-  end
-  return records
+local function records_at(self, client, text, path, within)
+  return core.records(client, self.record, text, path, within)
 end
 
 local function partly_done(self, failures, done)
@@ -388,9 +442,11 @@ end
 
 -- Several were made: the records themselves stand in the answer, or their ids alone.
 local function several(self, service, client, text, answer, within, options)
-  local path = join(self.answer or service.answer, self.each)
-  local given = at_path(answer, path) or {}
-  if type(given[1]) == "table" then return records_at(self, client, text, answer, path, within) end
+  local base = self.answer or service.answer
+  local path = join(base, self.each)
+  -- Where one is told in another way than several, `id` says where it stands.
+  local given = at_path(answer, path) or { self.id and at_path(answer, join(base, self.id)) }
+  if type(given[1]) == "table" then return records_at(self, client, text, path, within) end
   local records = {}
   for _, id in ipairs(given) do
     local record, message, err = read(service, client, self.record, id, within, options)
@@ -409,7 +465,7 @@ local function result(self, service, client, record, within, answer, text, optio
     local failures = failures_in(self, answer)
     if #failures > 0 then
       return partly_done(self, failures,
-        self.each and records_at(self, client, text, answer, join(base, self.each), within) or {})
+        self.each and records_at(self, client, text, join(base, self.each), within) or {})
     end
   end
   if self.lines then return answer end
@@ -427,8 +483,8 @@ local function result(self, service, client, record, within, answer, text, optio
       ("%s: %s in the answer is missing"):format(self.full_name, join(base, self.id))))
   end
   if not self.record or (self.read and reader_of(service, kind)) then
-    if id == nil and record and kind == self.type then id = record.id end
-    return read(service, client, kind, id, within, options)
+    local own = id == nil and kind == self.type and record or nil
+    return read_changed(self, service, client, kind, own and own.id or id, within, options, own)
   end
   local made = text ~= "" and core.record(client, kind, text, base, within)
   if made then return made end
@@ -456,15 +512,9 @@ local function is_stand_in(record)
   return record ~= nil and type(record.id) == "string" and record.id:find "^dry%-run%-%d+$" ~= nil
 end
 
-local function stand_in(service, client, kind, fields, within, id)
-  local own = {}
-  for name, value in pairs(fields) do own[name] = value end
-  if not id then
-    made_up = made_up + 1
-    id = "dry-run-" .. made_up
-  end
-  own[service.records[kind].id or "id"] = id
-  return core.record(client, kind, json.encode(own), "", within)
+local function stand_in(service, client, kind, fields, within)
+  made_up = made_up + 1
+  return record_of(service, client, kind, "dry-run-" .. made_up, within, fields)
 end
 
 -- What stands for the result of something that was not sent.
@@ -495,7 +545,7 @@ function action.perform(self, service, client, record, within, given, options)
     end
     local last = filled[self.in_path[#self.in_path]]
     if self.record and type(last) == "string" and last:find "^dry%-run%-%d+$" then
-      return stand_in(service, client, self.record, {}, within, last)
+      return record_of(service, client, self.record, last, within)
     end
   end
   local key = self.key and (options.idempotency_key or core.unique()) or nil
@@ -541,7 +591,7 @@ function action.refresh(record, options)
   if core.fields(client).dry_run and is_stand_in(record) then return record end
   local given, err = service.given()
   if not given then return failure(err) end
-  return read(service, client, kind, record.id, within, options)
+  return read(service, client, kind, record.id, within, options, record)
 end
 
 return action

@@ -91,6 +91,20 @@ local function each_said_verb(records, fn)
   end
 end
 
+-- What a wait reads must not be hidden by a method of the same name.
+local function check_hidden(kind, states, methods)
+  local paths = { states.at or "status", states.file or nil }
+  for _, entry in ipairs { "reason", "code" } do
+    for _, path in ipairs(states[entry] or {}) do paths[#paths + 1] = path end
+  end
+  for _, path in ipairs(paths) do
+    local field = path:match "^[^.]+"
+    if methods[field] then
+      fail(kind .. ":" .. field, (" hides the field '%s', which its states are read from"):format(field))
+    end
+  end
+end
+
 -- Adds the methods of records. They are there before any action is loaded: a method comes before a field of its name.
 local function add_methods(service, given)
   local methods = setmetatable({}, { __index = function(all_methods, kind)
@@ -109,7 +123,10 @@ local function add_methods(service, given)
   end
   if given then each_verb(service.records, given, add) else each_said_verb(service.records, add) end
   for kind, record in pairs(service.records) do
-    if record.states then methods[kind].wait = wait_method(record.states) end
+    if record.states then
+      check_hidden(kind, record.states, methods[kind])
+      methods[kind].wait = wait_method(record.states)
+    end
   end
 end
 

@@ -196,11 +196,12 @@ v3.records = {
   },
   -- Read by the number that it has within its workflow, not by its id.
   workflow_version = { id = "id", reader = false },
-  -- Of a "partial" one some outputs are missing.
   workflow_run = {
     id = "id", created = "created_at",
     verbs = { "refresh", "cancel" },
-    states = states({ "pending", "processing" }, { "succeeded" }, { "failed", "canceled", "partial" }),
+    states = states({ "pending", "processing" }, { "succeeded" }, { "failed", "canceled", "partial" }, {
+      says = { partial = "some of its outputs are missing", canceled = "somebody cancelled it" },
+    }),
     lists = { nodes = { list = "workflow_run_nodes", with = { run_id = "id" } } },
   },
   workflow_run_node = { id = "node_id", name = "node_id" },

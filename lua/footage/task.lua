@@ -176,22 +176,17 @@ function task.current()
   end
 end
 
--- Whether any task was ever told to be patient: else nobody has to look.
-local some_are_patient = false
+--- Whether any task was ever told to be patient: else nobody has to look.
+task.some_are_patient = false
 
 --- From now on the task's requests wait for as long as a 429 says, and those of the tasks that it makes.
 function task.be_patient(self)
-  self.patient, some_are_patient = true, true
-end
-
---- Whether there may be a patient task.
-function task.has_patient()
-  return some_are_patient
+  self.patient, task.some_are_patient = true, true
 end
 
 --- Whether the caller runs in a patient task.
 function task.is_patient()
-  local current = some_are_patient and tasks[coroutine.running() or false]
+  local current = task.some_are_patient and tasks[coroutine.running() or false]
   return current and current.patient or false
 end
 

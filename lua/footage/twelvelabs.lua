@@ -84,6 +84,13 @@ local function create(path, fields, record)
   return { method = "POST", path = path, fields = fields, record = record }
 end
 
+-- Where the answer is the thing's id and little more, the thing is read once.
+local function create_by_id(path, fields, record, id, more)
+  local own = { method = "POST", path = path, fields = fields, record = record, id = id, read = true }
+  for entry, value in pairs(more or {}) do own[entry] = value end
+  return own
+end
+
 -- The metadata of a thing is the whole call: `asset:set_metadata{ project = "x" }`.
 local function metadata(method, path)
   return { method = method, path = path, body = "user_metadata" }
@@ -190,7 +197,7 @@ local twelvelabs = ready.client {
     },
     embed_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
-      verbs = { "refresh", "state" },
+      verbs = { "read_status", "refresh" },
     },
     embed_v2_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
@@ -204,7 +211,12 @@ local twelvelabs = ready.client {
     analyze_batch = {
       id = "batch_id", name = "model_name", created = "created_at",
       verbs = { "refresh", "cancel", "delete", "results" },
-      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }),
+      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }, {
+        says = {
+          canceled = "somebody cancelled it; what was done before is in its results",
+          expired = "it was not done within a day; what was is in its results",
+        },
+      }),
     },
     multipart_upload = {
       id = "upload_id", created = "created_at", states = states({ "active" }, { "completed" }, { "failed", "expired" }),
@@ -355,20 +367,17 @@ local twelvelabs = ready.client {
     },
 
     index = one("/indexes/{index_id}", "index"),
-    create_index = {
-      method = "POST", path = "/indexes", record = "index", id = "_id",
-      fields = { index_name = "string!", models = "array!", addons = "array" },
-    },
+    create_index = create_by_id("/indexes", {
+      index_name = "string!", models = "array!", addons = "array",
+    }, "index", "_id"),
     ["index:delete"] = delete "/indexes/{index_id}",
     ["index:update"] = change("PUT", "/indexes/{index_id}", { index_name = "string!" }),
     ["index:rename"] = {
       method = "PUT", path = "/indexes/{index_id}", fields = { index_name = "string!" }, argument = "index_name",
     },
-    ["index:add"] = {
-      method = "POST", path = "/indexes/{index_id}/indexed-assets", argument = "asset_id",
-      fields = { asset_id = "string!", enable_video_stream = "boolean", user_metadata = "object" },
-      record = "indexed_asset", id = "_id",
-    },
+    ["index:add"] = create_by_id("/indexes/{index_id}/indexed-assets", {
+      asset_id = "string!", enable_video_stream = "boolean", user_metadata = "object",
+    }, "indexed_asset", "_id", { argument = "asset_id" }),
 
     indexed_asset = {
       path = "/indexes/{index_id}/indexed-assets/{indexed_asset_id}", record = "indexed_asset",
@@ -386,11 +395,9 @@ local twelvelabs = ready.client {
 
     -- Uploading and indexing in one, which the service means to remove.
     task = one("/tasks/{task_id}", "task"),
-    create_task = {
-      method = "POST", path = "/tasks", send = "form", record = "task", id = "_id", fields = {
-        index_id = "string!", video_url = "string", enable_video_stream = "boolean", user_metadata = "json",
-      },
-    },
+    create_task = create_by_id("/tasks", {
+      index_id = "string!", video_url = "string", enable_video_stream = "boolean", user_metadata = "json",
+    }, "task", "_id", { send = "form" }),
     ["task:delete"] = delete "/tasks/{task_id}",
 
     entity_collection = one("/entity-collections/{entity_collection_id}", "entity_collection"),
@@ -483,11 +490,9 @@ local twelvelabs = ready.client {
       },
     },
     embed_v2_task = one("/embed-v2/tasks/{task_id}", "embed_v2_task"),
-    create_embed_v2_task = {
-      method = "POST", path = "/embed-v2/tasks", record = "embed_v2_task", id = "_id", fields = {
-        input_type = "string!", model_name = "string!", audio = "object", video = "object",
-      },
-    },
+    create_embed_v2_task = create_by_id("/embed-v2/tasks", {
+      input_type = "string!", model_name = "string!", audio = "object", video = "object",
+    }, "embed_v2_task", "_id"),
     -- The first version of embeddings, which is going away.
     embed_v1 = {
       method = "POST", path = "/embed", send = "form", timeout = 600, fields = {
@@ -498,13 +503,11 @@ local twelvelabs = ready.client {
     embed_task = {
       path = "/embed/tasks/{task_id}", record = "embed_task", query = { embedding_option = "list" },
     },
-    ["embed_task:state"] = { path = "/embed/tasks/{task_id}/status", read = false },
-    create_embed_task = {
-      method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
-        model_name = "string!", video_url = "string", video_start_offset_sec = "number",
-        video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
-      },
-    },
+    ["embed_task:read_status"] = { path = "/embed/tasks/{task_id}/status", read = false },
+    create_embed_task = create_by_id("/embed/tasks", {
+      model_name = "string!", video_url = "string", video_start_offset_sec = "number",
+      video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
+    }, "embed_task", "_id", { send = "form" }),
 
     -- An answer of an hour of video takes its time, and no byte comes meanwhile.
     analyze = {
@@ -515,15 +518,14 @@ local twelvelabs = ready.client {
       },
     },
     analyze_task = one("/analyze/tasks/{task_id}", "analyze_task"),
-    create_analyze_task = {
-      method = "POST", path = "/analyze/tasks", record = "analyze_task", id = "task_id", fields = {
-        model_name = "string", custom_id = "string", video = "object!", prompt = "string", prompt_v2 = "object",
-        analysis_mode = "string", temperature = "number", max_tokens = "integer", response_format = "object",
-        min_segment_duration = "number", max_segment_duration = "number", start_time = "number", end_time = "number",
-      },
-    },
+    create_analyze_task = create_by_id("/analyze/tasks", {
+      model_name = "string", custom_id = "string", video = "object!", prompt = "string", prompt_v2 = "object",
+      analysis_mode = "string", temperature = "number", max_tokens = "integer", response_format = "object",
+      min_segment_duration = "number", max_segment_duration = "number", start_time = "number", end_time = "number",
+    }, "analyze_task", "task_id"),
     ["analyze_task:delete"] = delete "/analyze/tasks/{task_id}",
     analyze_batch = one("/analyze/batches/{batch_id}", "analyze_batch"),
+    -- Its answer alone says which task is of which request.
     create_analyze_batch = create("/analyze/batches", {
       model_name = "string!", analysis_mode = "string!", defaults = "object", requests = "array!",
     }, "analyze_batch"),

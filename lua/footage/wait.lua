@@ -14,6 +14,7 @@ local FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2, 30, 1.5 -- seconds; a type's data 
 local TIMEOUT = 1200 -- seconds
 local NOT_FOUND_YET = 60 -- seconds in which a new thing may be missing from where many are looked at
 local MOST_AT_ONCE = 100 -- ids in one look at many
+local FRESH = 1 -- seconds in which what was asked for all is news for each
 
 ---@class footage.WaitOptions
 ---@field timeout? number seconds until the wait ends with an error of kind "timeout" (1200, or what the type says)
@@ -75,7 +76,7 @@ end
 local function waiters_by_id(round)
   local ids, by_id = {}, {}
   for waiter in pairs(round.waiters) do
-    waiter.found = nil
+    waiter.found, waiter.told = nil, nil
     if not by_id[waiter.id] then ids[#ids + 1] = waiter.id end
     by_id[waiter.id] = by_id[waiter.id] or {}
     table.insert(by_id[waiter.id], waiter)
@@ -98,12 +99,18 @@ local function look_at_many(self, round)
     end
     if err then return nil, message, err end
   end
+  for _, id in ipairs(ids) do
+    for _, waiter in ipairs(by_id[id]) do waiter.told = now() end
+  end
   return true
 end
 
--- Joins the look that is under way, or begins one.
+-- Takes what was asked for all a moment ago, joins the look that is under way, or begins one.
 local function look_together(self)
   local round = round_of(self)
+  local is_news = self.told and now() - self.told < FRESH
+  self.told = nil
+  if is_news then return true end
   if not round.look then
     round.look = task.spawn(driver.current(), function()
       local unbroken, done, message, err = task.try(look_at_many, self, round)
@@ -113,6 +120,7 @@ local function look_together(self)
     end)
   end
   local done, message, err = round.look:wait()
+  self.told = nil
   if done then return true end
   if core.type(err) ~= "footage.error" then error(err, 0) end -- what on_event raised
   return nil, message, err
@@ -193,7 +201,7 @@ local function failed(self, word, why)
   local states, record = self.states, self.record
   local source = self.reason_of or record
   local code = first_of(source, states.code)
-  local reason = why or first_of(source, states.reason) or "the service gives no reason"
+  local reason = why or first_of(source, states.reason) or (states.says or {})[word] or "the service gives no reason"
   local err = core.failure("failed", ("%s %s: %s: %s%s"):format(self.name, tostring(record.id), word,
     code and code .. ": " or "", reason))
   err.code, err.record, err.service = code, record, self.service

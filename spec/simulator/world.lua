@@ -20,11 +20,15 @@
 --   expired_urls   true              local urls answer 403, as an expired signature does
 --   ready_after    N                 TwelveLabs assets in processing are ready once N
 --                                    requests for the list or one of its assets came
--- Things that requests make (heygen_actions.lua)
+-- Things that requests make (heygen_actions.lua, twelvelabs_actions.lua)
 --   looks*     N                     how many looks until what was made is ready (2)
+--   ready_ms*  N                     it is ready after that time instead, at the next look
 --   outcome*   "ready" | "failed" | "silent" | "never"   what becomes of it: "silent" fails without a reason
 --   credits    N                     how many more can be made until there is no credit (402)
 --   busy_keys  N                     the first N repeats of an Idempotency-Key find that the first is under way (409)
+--   in_use     "made" | "all"        which of TwelveLabs' indexed assets keep their asset from being deleted: those
+--                                    that requests made, or also the generated ones ("made")
+--   indexed_twice  "error" | "same" | "another"   an asset added to an index that has it ("error")
 --   conflicts  N                     the first N times that an upload is said to be complete, it is not there yet (409)
 -- Access
 --   key        text                  the API key of both services ("test-key")
@@ -118,7 +122,7 @@ for key in ([[
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
-  restart_count faults looks outcome credits busy_keys conflicts
+  restart_count faults looks outcome credits busy_keys conflicts ready_ms in_use indexed_twice
 ]]):gmatch("%S+") do
   known_keys[key] = true
 end
@@ -135,7 +139,7 @@ local choices = {
   retired_form = "json html envelope",
   v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
-  outcome = "ready failed silent never",
+  outcome = "ready failed silent never", in_use = "made all", indexed_twice = "error same another",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 

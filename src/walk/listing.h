@@ -18,7 +18,7 @@
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING, LISTING_WITHIN };
+enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_ITEMS, LISTING_WITHIN };
 
 enum { MOST_SLOTS = 16 };
 
@@ -117,7 +117,7 @@ struct listing {
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
-  unsigned decoding; /* the serial of the answer that is being decoded */
+  unsigned reading; /* the serial of the answer that is being read */
   int slot_count;
   unsigned asked;       /* how many pages, ever */
   struct listing_slot { /* pages asked for, in the order of delivery */

@@ -17,7 +17,8 @@
 /* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
    it again while Lua closes. */
 static struct listing *listing_find(lua_State *L) {
-  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct listing *listing =
+      type_is(L, 1, lua_upvalueindex(1)) ? lua_touserdata(L, 1) : luaL_checkudata(L, 1, LISTING_TYPE);
   struct failure failure;
   if (listing->list != NULL)
     return listing;
