@@ -5,6 +5,7 @@
 local cjson = require "cjson"
 local descriptions = require "spec.support.descriptions"
 local footage = require "footage"
+local fresh_process = require "spec.support.fresh_process"
 local json = require "footage.json"
 local small_server = require "spec.support.small_server"
 
@@ -515,6 +516,28 @@ describe("a dry run", function()
     assert.equal("s1", assert(shelf:update { name = "M" }).id)
     assert.is_true(shelf:delete())
     assert.same({ "GET /shelves/s1" }, server:requests())
+  end)
+
+  it("tells it on stderr, a line for each, where no on_event wants to know", function()
+    local result = fresh_process.run([[
+      local client = require "footage.heygen".new { api_key = "secret", base_url = arg[1], dry_run = true }
+      local folder = client.create_folder { name = "N" }
+      folder:trash()
+      for _ = 1, 2 do
+        assert(client.request { method = "DELETE", path = "/v3/videos/x", query = { a = "signed" } })
+      end
+      assert(client.request { method = "POST", path = "/v3/videos", json = { title = "t" } })
+      print(folder.id, folder.name)
+    ]], { server.url })
+    assert.same({ 0, "dry-run-1\tN\n" }, { result.code, result.output })
+    assert.equal(table.concat({
+      "footage: dry run: heygen.create_folder is not sent: POST /v3/folders",
+      "footage: dry run: heygen.folder:trash is not sent: POST /v1/folders/dry-run-1/trash",
+      "footage: dry run: heygen.request is not sent: DELETE /v3/videos/x",
+      "footage: dry run: heygen.request is not sent: DELETE /v3/videos/x",
+      "footage: dry run: heygen.request is not sent: POST /v3/videos", "",
+    }, "\n"), result.errors)
+    assert.same({}, server:requests())
   end)
 
   it("still finds mistakes", function()

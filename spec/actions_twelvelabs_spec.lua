@@ -534,7 +534,7 @@ describe("TwelveLabs: errors", function()
     it(status .. " of a DELETE that was lost and then finds nothing is a success, and of another is none", function()
       new_world { missing_status = status }
       local asset = assert(client().asset(ready_asset()))
-      world:set { faults = { { match = { method = "DELETE" }, action = "reset", at = "within_body" } } }
+      world:set { faults = { { match = { method = "DELETE" }, action = "reset", at = "before_headers" } } }
       assert.is_true(asset:delete())
       local done, _, err = asset:delete()
       assert.is_nil(done)

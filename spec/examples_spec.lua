@@ -7,18 +7,22 @@ local shell = require "spec.support.shell"
 local unpack = table.unpack or unpack
 local world, new_world = one_world.world, one_world.new
 
--- Gives what it wrote to stdout, what to stderr, and its exit code.
-local function run(name, ...)
+-- Gives what it wrote to stdout, what to stderr, and its exit code. `path` is a script.
+local function run_script(path, ...)
   local words = { shell.environment {
     HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key, TWELVELABS_BASE_URL = world.twelvelabs,
     TWELVE_LABS_API_KEY = world.key, LUA_PATH = package.path, LUA_CPATH = package.cpath,
-  }, shell.lua, "spec/examples/" .. name .. ".lua" }
+  }, shell.lua, path }
   for _, argument in ipairs { ... } do words[#words + 1] = shell.quote(argument) end
   local errors = shell.file ""
   local output, code = shell.output(table.concat(words, " ") .. " 2>" .. errors)
   local said = shell.read(errors)
   os.remove(errors)
   return output, said, code
+end
+
+local function run(name, ...)
+  return run_script("spec/examples/" .. name .. ".lua", ...)
 end
 
 local function run_well(...)
@@ -68,6 +72,28 @@ local function rows_of(text)
   return rows
 end
 
+-- Before a script: whatever client it makes or has, it is one in a dry run.
+local DRY = [[
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    local ready = require("footage." .. name)
+    local function new(options)
+      options = options or {}
+      options.dry_run = true
+      return ready.new(options)
+    end
+    package.loaded["footage." .. name] = setmetatable({ new = new }, { __index = new() })
+  end
+]]
+
+local function template_name()
+  return require("spec.support.clients").heygen(world).v3.templates():first().name
+end
+
+local arguments = {
+  empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, index_assets = { "Films" },
+  old_assets = { "--yes" },
+}
+
 describe("the example", function()
   after_each(one_world.close)
   teardown(one_world.check)
@@ -79,6 +105,29 @@ describe("the example", function()
         assert.is_true(lines <= 25, lines)
       end)
     end
+  end
+
+  for name in shell.run "ls spec/examples":gmatch "([%w_]+)%.lua" do
+    it(name .. " changes nothing in a dry run, runs through, and tells what it would have done", function()
+      new_world()
+      local given = arguments[name] or {}
+      if name == "template" then given = { template_name(), "name=Ada" } end
+      local would = 0
+      local script = shell.file(DRY .. ("dofile 'spec/examples/%s.lua'"):format(name))
+      local output, said, code = run_script(script, unpack(given))
+      os.remove(script)
+      assert.equal(0, code, said)
+      assert.same({}, changes())
+      assert.is_true(#output > 0)
+      for line in said:gmatch "[^\n]+" do
+        would = would + 1
+        assert.matches("^footage: dry run: %a+%.[%w_.:]+ is not sent: %u+ /%S+$", line)
+      end
+      new_world()
+      if name == "template" then given = { template_name(), "name=Ada" } end
+      run_well(name, unpack(given))
+      assert.equal(#changes() > 0, would > 0)
+    end)
   end
 
   it("inventory writes every item in a line, quoted where it must be", function()

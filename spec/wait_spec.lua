@@ -149,6 +149,12 @@ describe("a wait goes on", function()
     assert(require("footage.load").engine.now() - begun >= 1)
   end)
 
+  it("also where that is longer than max_wait", function()
+    local begun = require("footage.load").engine.now()
+    assert(thing("queued,429_1,503_1,ready", { max_wait = 0.5 }):wait())
+    assert(require("footage.load").engine.now() - begun >= 2)
+  end)
+
   it("after a word that nobody knows, which is told once", function()
     local told = {}
     local c = client { on_event = function(event)
@@ -233,6 +239,25 @@ describe("a wait in tasks", function()
     -- At the beginning one for each, since nobody asked for it before; then five rounds, and the last looks.
     local asked = #server:requests() - before
     assert.is_true(asked <= 20, asked)
+  end)
+end)
+
+describe("what on_event raises within a look at several", function()
+  it("is raised where they wait, and spoils no later wait", function()
+    local bad = false
+    local c = client({ on_event = function(event)
+      if bad and event.type == "request" and event.url:find "ids=" then error("mine", 0) end
+    end }, { at = false, many = { list = "things", ids = "ids" } })
+    local one, two, three = c.thing "queued,ready", c.thing "queued,queued,ready", c.thing "queued,queued,queued,ready"
+    bad = true
+    local _, _, err = footage.all {
+      function() return one:wait() end, function() return two:wait() end, function() return three:wait() end,
+    }
+    assert.equal(3, #err.failures)
+    for _, failure in ipairs(err.failures) do assert.equal("mine", failure.err) end
+    bad = false
+    local results = assert(footage.all { function() return two:wait() end, function() return three:wait() end })
+    assert.same({ "ready", "ready" }, { results[1].status, results[2].status })
   end)
 end)
 

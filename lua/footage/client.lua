@@ -14,11 +14,11 @@ core.own_chunk()
 ---@class footage.Options
 ---@field api_key? string else the service's environment variable is looked up at the first request
 ---@field base_url? string https, or http to this machine
----@field timeout? number seconds for one attempt (30)
+---@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
 ---@field connect_timeout? number seconds for the connection of one attempt (10)
 ---@field deadline? number seconds for one page or request, with its retries and waits (300)
 ---@field max_retries? integer attempts after the first one (4)
----@field max_wait? number the longest wait, in seconds, that a service may ask for (60)
+---@field max_wait? number the longest wait, in seconds, that a service may ask for (60; `parallel` waits longer)
 ---@field max_response_bytes? integer bytes of one answer, decompressed (64 MiB)
 ---@field ca_file? string path of the certificates to trust; else the system's
 ---@field proxy? string URL; "" for none; else what the environment says. Not with an http address
@@ -287,7 +287,7 @@ end
 
 -- What a dry run does not send is told as an event, else on stderr.
 local function dry_teller(options)
-  return options.on_event or warning.show
+  return options.on_event or warning.show_unsent
 end
 
 --- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.

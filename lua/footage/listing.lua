@@ -299,7 +299,7 @@ end
 
 --- Calls `fn(record)` for each record that is left, at most `n` at a time, each in a task, and waits for all: how many
 --- were done; or `nil, message, err` with `err.done` and `err.failures`. A function has failed when it raises, or gives
---- nil and a message.
+--- nil and a message. A 429 holds all of them back once, also where the service asks for more than `max_wait`.
 ---@param n integer
 ---@param fn fun(record: footage.Record): any
 ---@param options? { stop?: boolean } `stop`: after the first failure nothing more is begun
@@ -352,6 +352,7 @@ end
 -- The same; most records are at hand.
 function listing_metatable:__call(state, before)
   if before == nil then habits.begin(state, is_over(self)) end
+  if task.some_are_patient then waiting.mind_patience() end
   local record, err = step(self)
   if record then return record end
   record, err = go_on(record, err, step, self)
