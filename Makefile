@@ -71,9 +71,11 @@ SPECS ?= spec
 # The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
 ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua
 EVERYWHERE := $(filter-out $(ONCE),$(wildcard spec/*_spec.lua))
-# What the same C does on each Lua is looked at with fewer pages and schedules on all but 5.4.
+# What the same C does on each Lua is looked at with fewer pages, rounds and schedules on all but 5.4 (brief.lua).
 BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
 AGAIN = $(MAKE) --no-print-directory
+# What test-all begins with, unless that was done already: LINT= says so.
+LINT := lint
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
   sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
@@ -149,7 +151,7 @@ test:
 
 test-all:
 	@spec/support/packages.sh test-all
-	@$(AGAIN) -s core lint
+	@$(AGAIN) -s core $(LINT)
 	@failed=; for version in $(ON); do \
 	  how='$(BRIEFLY) SPECS="$(EVERYWHERE)"'; if [ $$version = 5.4 ]; then how=; fi; \
 	  $(AGAIN) -s core LUA_VERSION=$$version && eval $(AGAIN) test-one LUA_VERSION=$$version "$$how" || \
@@ -160,7 +162,7 @@ test-all:
 
 sanitize:
 	@spec/support/packages.sh sanitize
-	@$(RUN) MAKE="$(MAKE)" spec/support/sanitize.sh $(if $(filter-out spec,$(SPECS)),$(SPECS),$(EVERYWHERE))
+	@$(RUN) $(BRIEFLY) MAKE="$(MAKE)" spec/support/sanitize.sh $(if $(filter-out spec,$(SPECS)),$(SPECS),$(EVERYWHERE))
 
 # Like the sanitizers, it makes numbers about memory and time say nothing.
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite
@@ -211,24 +213,29 @@ $(OUT)/threads: spec/threads/threads.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CFLAGS) -o $@ $< $(if $(filter Darwin,$(UNAME)),,-Wl,-E) $(LUA_LIBS) $(SYSTEM_LIBS)
 
-# A resolver that takes its time, and one that gets no thread; specs have them loaded in place of the system's.
+# A resolver that takes its time, one that gets no thread, and a clock that goes fast; specs have them loaded in place of
+# the system's.
 $(BUILD)/resolver/%.so: spec/resolver/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
+
+$(BUILD)/clock/%.so: spec/clock/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -fPIC $(WARNINGS) $(CFLAGS) $(SHARED) -o $@ $< $(SYSTEM_LIBS)
 
 FUZZ_SECONDS ?= 600
 FUZZER = $(BUILD)/fuzz/fuzzer
-FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS)
-FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs lua5.4) $(CURL_LIBS) $(SYSTEM_LIBS)
+FUZZ_FLAGS = -std=gnu11 $(SANITIZERS) -Isrc $(LUA_CFLAGS) $(CURL_CFLAGS) $(shell $(PKG_CONFIG) --cflags jansson)
+FUZZ_LIBS = $(shell $(PKG_CONFIG) --libs lua5.4 jansson) $(CURL_LIBS) $(SYSTEM_LIBS)
 
-$(FUZZER): spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+$(FUZZER): spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)/found
-	clang -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+	clang -fsanitize=fuzzer $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(FUZZ_LIBS)
 
 # The same for the corpus alone, with any compiler; spec/fuzz_spec.lua runs it.
-$(BUILD)/fuzz/corpus: spec/fuzz/fuzz.c $(SOURCES) $(HEADERS)
+$(BUILD)/fuzz/corpus: spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(HEADERS)
 	@mkdir -p $(@D)
-	$(CC) -DFUZZ_STANDALONE $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c $(SOURCES) $(FUZZ_LIBS)
+	$(CC) -DFUZZ_STANDALONE $(FUZZ_FLAGS) -o $@ spec/fuzz/fuzz.c spec/fuzz/accepted.c $(SOURCES) $(FUZZ_LIBS)
 
 fuzz:
 	@spec/support/packages.sh sanitize

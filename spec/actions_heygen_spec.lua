@@ -168,6 +168,24 @@ describe("HeyGen: what is made is", function()
     assert.equal(26, #world:ids "heygen.videos")
   end)
 
+  local free = {}
+  for name in ([[create_folder create_direct_upload create_direct_uploads create_asset design_voice speech
+    create_webhook_endpoint create_brand_glossary create_brand_kit model_speech create_workflow]]):gmatch "%S+" do
+    free[name] = true
+  end
+  for _, case in ipairs(creations) do
+    if not free[case[1]] then
+      it(case[1] .. ": refused at once without credit, and nothing is done", function()
+        new_world { credits = 0 }
+        local made, message, err = client { max_retries = 2 }[case[1]](case[2])
+        assert.is_nil(made)
+        assert.matches("insufficient_credit", message)
+        assert.same({ "http", 402, "insufficient_credit", 1 }, { err.kind, err.status, err.code, #world:log() })
+        assert.is_falsy(err.maybe_done)
+      end)
+    end
+  end
+
   it("refused without credit", function()
     new_world { credits = 1 }
     local fields = { type = "avatar", avatar_id = "a", script = "Hi" }
@@ -506,4 +524,243 @@ describe("HeyGen: waiting", function()
     for _, path in ipairs(sent()) do assert.not_matches(" /v3/", path) end
     assert.has_error(function() first_of(heygen, "assets"):wait() end)
   end)
+end)
+
+describe("HeyGen: a batch", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  -- { what makes one of three, its list of items }
+  local makers = {
+    { "create_videos", { videos = { { type = "avatar" }, { type = "image" }, { type = "studio" } } } },
+    { "create_lipsyncs", { lipsyncs = { { title = "a" }, { title = "b" }, { title = "c" } } } },
+    {
+      "create_video_translation_batch", { video_translations = { { title = "a" }, { title = "b" }, { title = "c" } } },
+    },
+  }
+  for _, case in ipairs(makers) do
+    it("of " .. case[1] .. " ends with its items, in their order, and what each made", function()
+      new_world { looks = 2 }
+      local heygen = client()
+      local batch = assert(heygen[case[1]](case[2]))
+      assert.same({ 0, 1, 2 }, pick.column(batch:items():all(), "item_index"))
+      batch = assert(batch:wait())
+      assert.same({ "completed", 3, 3 }, { batch.status, batch.total_items, batch.counts_by_status.completed })
+      local made = {}
+      for item in batch:items() do
+        assert.equal("completed", item.status)
+        made[#made + 1] = item.video_id
+      end
+      assert.equal(3, #made)
+      if case[1] == "create_videos" then
+        for _, id in ipairs(made) do assert.equal(id, assert(heygen.video(id)).id) end
+        local states = heygen.v3.video_statuses { batch_ids = { batch.id } }
+        assert.same({ 0, 1, 2 }, pick.column(states:all(), "item_index"))
+      end
+    end)
+  end
+
+  it("may end with items that failed, or never began", function()
+    new_world { looks = 1, outcome = { ["heygen.v3.video_batch"] = "failed" } }
+    local batch = assert(assert(client().create_videos { videos = { { type = "avatar" } } }):wait())
+    local item = batch:items():first()
+    assert.same({ "failed", "internal_error" }, { item.status, item.error.code })
+    assert.is_nil(item.video_id)
+    world:set { outcome = { ["heygen.v3.asset_batch"] = "never" } }
+    local files = {}
+    for place = 1, 3 do files[place] = { filename = place .. ".mp4", content_type = "video/mp4", size_bytes = 1 } end
+    local slots = assert(client().create_direct_uploads { files = files })
+    assert.equal(3, #slots.items)
+    assert(client().complete_uploads(slots.batch_id))
+    batch = assert(assert(client().asset_batch(slots.batch_id)):wait())
+    assert.same(pick.column(slots.items, "asset_id"), pick.column(batch:items():all(), "video_id"))
+    assert.same({ queued = 3 }, batch.counts_by_status)
+  end)
+
+  it("is refused as a whole", function()
+    new_world()
+    local _, message, err = client().create_videos {
+      videos = { { type = "avatar" }, { type = "avatar", folder_id = "f" } },
+    }
+    assert.same({ 400, "invalid_parameter" }, { err.status, err.code })
+    assert.matches("index 1", message)
+    world:set { credits = 1 }
+    err = select(3, client().create_videos { videos = { { type = "avatar" }, { type = "avatar" } } })
+    assert.same({ 402, "insufficient_credit" }, { err.status, err.code })
+    assert.equal(25, #world:ids "heygen.videos")
+  end)
+end)
+
+describe("HeyGen: an idempotency key", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  local VIDEO = { type = "avatar", avatar_id = "a", script = "Hi" }
+
+  it("makes one thing, whatever the fields say, and another on another path", function()
+    new_world { looks = 9 }
+    local heygen = client()
+    local options = { idempotency_key = "mine.1" }
+    local one = assert(heygen.create_video(VIDEO, options))
+    local two = assert(heygen.create_video({ type = "avatar", avatar_id = "b", title = "Other" }, options))
+    assert.equal(one.id, two.id)
+    assert.equal(26, #world:ids "heygen.videos")
+    local templates = heygen.v3.templates({}, { max = 2 }):all()
+    templates[3] = templates[1]
+    local made = {}
+    for place, template in ipairs(templates) do
+      made[place] = assert(template:generate({ variables = {} }, options)).id
+    end
+    assert.equal(made[1], made[3])
+    assert.not_equal(made[1], made[2])
+    assert.not_equal(made[1], one.id)
+  end)
+
+  it("in the body is the same", function()
+    new_world { looks = 9 }
+    local one = assert(client().create_background_removal({ video = URL }, { idempotency_key = "k" }))
+    local two = assert(client().create_background_removal { video = URL, request_id = "k" })
+    assert.equal(one.id, two.id)
+  end)
+
+  it("is another for each call, and the same for each attempt", function()
+    new_world { looks = 9 }
+    for _ = 1, 2 do assert(client().create_video(VIDEO)) end
+    local keys = {}
+    for _, entry in ipairs(world:log()) do
+      if entry.method == "POST" then keys[#keys + 1] = entry.headers["idempotency-key"] end
+    end
+    assert.equal(2, #keys)
+    assert.not_equal(keys[1], keys[2])
+    assert.equal(27, #world:ids "heygen.videos")
+  end)
+
+  for _, key in ipairs { "a b", "ä", ("k"):rep(256) } do
+    it(("that the service does not like is its error: %q"):format(key:sub(1, 9)), function()
+      new_world()
+      assert.equal(400, select(3, client().create_video(VIDEO, { idempotency_key = key })).status)
+    end)
+  end
+
+  for _, key in ipairs { "", 5, true } do
+    it(("that is none is a mistake: %s"):format(tostring(key)), function()
+      new_world()
+      local fine, message = pcall(client().create_video, VIDEO, { idempotency_key = key })
+      assert.is_false(fine)
+      assert.matches("idempotency_key must be a text", tostring(message))
+      assert.same({}, sent())
+    end)
+  end
+
+  it("of what knows none is a mistake", function()
+    new_world()
+    local fine, message = pcall(client().create_video_agent, { prompt = "p" }, { idempotency_key = "k" })
+    assert.is_false(fine)
+    assert.matches("knows no idempotency key", tostring(message))
+    assert.same({}, sent())
+  end)
+end)
+
+-- A 404 may mean that the address is gone, and not the thing: nothing was deleted then.
+describe("HeyGen: a deletion by v1, which is gone by 404,", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  for _, form in ipairs { "json", "html" } do
+    it("is no success when an answer was lost before: " .. form, function()
+      new_world()
+      local video = first_of(client { api_version = "v1" }, "videos")
+      world:set { retired = 404, retired_form = form, faults = {
+        { match = { method = "DELETE" }, action = "status", status = 503 },
+      } }
+      local done, _, err = video:delete()
+      assert.is_nil(done)
+      assert.same({ 404, true }, { err.status, err.maybe_done })
+      assert.equal(25, #world:ids "heygen.videos")
+    end)
+
+    it("counts nothing as gone already: " .. form, function()
+      new_world()
+      local heygen = client { api_version = "v1" }
+      local listing = heygen.videos({}, { max = 3 })
+      world:set { retired = { ["heygen.videos"] = false, heygen = 404 }, retired_form = form }
+      local done, _, err = listing:delete()
+      assert.is_nil(done)
+      assert.same({ 0, 3 }, { err.done, #err.failures })
+    end)
+  end
+end)
+
+-- However v1 and v2 are gone, what v3 has goes on, and the rest is an error that says what came.
+describe("HeyGen: once v1 and v2 are gone", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  -- { switches, kind, status, code }
+  local ways = {
+    { { retired = 410 }, "http", 410, "404001" }, { { retired = 404 }, "http", 404, "404001" },
+    { { retired = 403 }, "http", 403, "404001" }, { { retired = 404, retired_form = "html" }, "http", 404, nil },
+    { { retired = 403, retired_form = "html" }, "http", 403, nil },
+    { { retired = 200, retired_form = "html" }, "decode", 200, nil },
+    { { retired = 410, retired_form = "envelope" }, "api", 200, "404001" },
+  }
+  for _, way in ipairs(ways) do
+    local switches, kind, status, code = unpack(way, 1, 4)
+    it(("by %s %d"):format(switches.retired_form or "json", status), function()
+      local config = { looks = 1 }
+      for name, value in pairs(switches) do config[name] = value end
+      new_world(config)
+      local heygen = client { max_retries = 0 }
+      local video = assert(heygen.create_video { type = "avatar", avatar_id = "a", script = "Hi" })
+      assert.equal("completed", assert(video:wait()).status)
+      assert.is_true(video:delete())
+      local folder = assert(heygen.create_folder { name = "F" })
+      assert(heygen.folder(folder.id))
+      -- { what only the older versions have }
+      for _, only in ipairs {
+        function() return folder:rename "N" end, function() return folder:trash() end,
+        function() return heygen.remaining_quota() end,
+        function() return client({ api_version = "v1", max_retries = 0 }).video(first_id "heygen.videos") end,
+        function() return client({ api_version = "v1", max_retries = 0 }).create_video { video_inputs = { {} } } end,
+      } do
+        local done, message, err = only()
+        assert.is_nil(done)
+        assert.is_string(message)
+        assert.same({ kind, status, code }, { err.kind, err.status, err.code })
+      end
+    end)
+  end
+end)
+
+describe("HeyGen: v1's states", function()
+  after_each(one_world.close)
+  teardown(one_world.check)
+
+  it("of translations are v2's words, one for one language and several for several", function()
+    new_world { looks = 2 }
+    local heygen = client { api_version = "v1" }
+    local url = "https://example.com/a.mp4"
+    local one = assert(heygen.create_video_translations { video_url = url, output_language = "German" })
+    local two = assert(heygen.create_video_translations { video_url = url, output_languages = { "German", "Dutch" } })
+    assert.same({ 1, 2 }, { #one, #two })
+    assert.equal("heygen.translation", footage.type(two[2]))
+    local done = assert(one[1]:wait())
+    assert.same({ "success", true }, { done.status, done.url ~= nil })
+    assert.equal(two[1].id, assert(two[1]:refresh()).id)
+    for _, path in ipairs(sent()) do assert.matches(" /v2/video_translate", path, 1, true) end
+  end)
+
+  for _, case in ipairs { { "failed", "40119: The rendering failed" }, { "silent", "gives no reason" } } do
+    it("are waited for until they are " .. case[1], function()
+      new_world { looks = 2, outcome = case[1] }
+      local heygen = client { api_version = "v1" }
+      local video = assert(heygen.create_video { video_inputs = { {} } })
+      local done, message, err = video:wait()
+      assert.is_nil(done)
+      assert.equal("failed", err.kind)
+      assert.matches(case[2], message, 1, true)
+      assert.equal("failed", err.record.status)
+      assert.matches("^/v1/video_status.get$", last().path)
+    end)
+  end
 end)

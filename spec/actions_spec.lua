@@ -3,7 +3,9 @@
 -- actions_twelvelabs_spec.lua.
 
 local cjson = require "cjson"
+local descriptions = require "spec.support.descriptions"
 local footage = require "footage"
+local fresh_process = require "spec.support.fresh_process"
 local json = require "footage.json"
 local small_server = require "spec.support.small_server"
 
@@ -57,7 +59,7 @@ local function description(change)
     records = {
       shelf = { id = "id", lists = { boxes = { list = "boxes", with = { shelf_id = "id" } } } },
       box = { id = "id", name = "name" },
-      me = { id = "id" },
+      me = { id = "id", states = { at = "state", ready = { "ready" }, reason = { "error.message" } } },
     },
     lists = { shelves = list("/shelves", "shelf"), boxes = list("/shelves/{shelf_id}/boxes", "box") },
     actions = {
@@ -235,6 +237,8 @@ describe("what goes out:", function()
     { function(c) c.shelf("s"):add "a1" end, '{"asset_id":"a1"}' },
     { function(c) c.shelf("s"):add { asset_id = "a1", note = "x" } end, '{"asset_id":"a1","note":"x"}' },
     { function(c) c.shelf("s"):add(c.shelf "t") end, '{"asset_id":"t"}' },
+    { function(c) c.create_shelf { name = "N", tags = { c.shelf "t", "b" } } end,
+      '{"kind":"wood","name":"N","tags":["t","b"]}' },
     { function(c) c.box({ shelf_id = "s", id = "b" }):rename "New" end, '{"name":"New"}' },
     { function(c) c.create_keyed {} end, "{}" },
   }
@@ -514,6 +518,28 @@ describe("a dry run", function()
     assert.same({ "GET /shelves/s1" }, server:requests())
   end)
 
+  it("tells it on stderr, a line for each, where no on_event wants to know", function()
+    local result = fresh_process.run([[
+      local client = require "footage.heygen".new { api_key = "secret", base_url = arg[1], dry_run = true }
+      local folder = client.create_folder { name = "N" }
+      folder:trash()
+      for _ = 1, 2 do
+        assert(client.request { method = "DELETE", path = "/v3/videos/x", query = { a = "signed" } })
+      end
+      assert(client.request { method = "POST", path = "/v3/videos", json = { title = "t" } })
+      print(folder.id, folder.name)
+    ]], { server.url })
+    assert.same({ 0, "dry-run-1\tN\n" }, { result.code, result.output })
+    assert.equal(table.concat({
+      "footage: dry run: heygen.create_folder is not sent: POST /v3/folders",
+      "footage: dry run: heygen.folder:trash is not sent: POST /v1/folders/dry-run-1/trash",
+      "footage: dry run: heygen.request is not sent: DELETE /v3/videos/x",
+      "footage: dry run: heygen.request is not sent: DELETE /v3/videos/x",
+      "footage: dry run: heygen.request is not sent: POST /v3/videos", "",
+    }, "\n"), result.errors)
+    assert.same({}, server:requests())
+  end)
+
   it("still finds mistakes", function()
     assert.has_error(function() dry().create_shelf {} end)
     assert.same({}, events)
@@ -547,6 +573,7 @@ describe("a mistake in a table of actions names the entry:", function()
     { "none:a", { path = "/a" }, "actions%.none:a: there is no record 'none'" },
     { "shelf:json", { path = "/a" }, "actions%.shelf:json: the record has something else" },
     { "shelf:boxes", { path = "/a" }, "boxes" },
+    { "me:error", { path = "/a" }, "actions%.me:error hides the field 'error', which its states are read from" },
     { "shelves", { path = "/a" }, "actions%.shelves: the client has something else" },
     { "request", { path = "/a" }, "actions%.request: the client has something else" },
   }
@@ -559,4 +586,49 @@ describe("a mistake in a table of actions names the entry:", function()
       assert.matches(mistake[3], tostring(message))
     end)
   end
+end)
+
+describe("actions: what a record of both services can do", function()
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    it("is said in " .. name .. "'s table, where it is known before any action is loaded", function()
+      local service = descriptions.of(name)
+      local said, there = {}, {}
+      for kind, record in pairs(service.records) do
+        for _, verb in ipairs(record.verbs or {}) do said[#said + 1] = kind .. ":" .. verb end
+        local reader = record.reader == nil and kind or record.reader
+        local reading = service.actions[reader]
+        if reading and reading.path:find "{" then there[#there + 1] = kind .. ":refresh" end
+      end
+      for full_name in pairs(service.actions) do
+        if full_name:find(":", 1, true) then there[#there + 1] = full_name end
+        assert.is_nil(service.lists[full_name], full_name .. " is a list, too")
+      end
+      table.sort(said)
+      table.sort(there)
+      assert.same(there, said)
+    end)
+  end
+
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    it("hides no field that " .. name .. "'s records are read by", function()
+      for kind, record in pairs(descriptions.of(name).records) do
+        local states = record.states or {}
+        local read = {
+          record.id or false, record.name or false, record.created or false, record.kind or false, states.at or false,
+          states.file or false, states.leads and states.leads.field or false,
+        }
+        for _, verb in ipairs(record.verbs or {}) do
+          for _, field in pairs(read) do assert.not_equal(field, verb, kind) end
+        end
+      end
+    end)
+  end
+
+  it("stands in the actions alone where a service has a table of them", function()
+    local fine, message = pcall(footage.service, description(function(service)
+      service.records.shelf.verbs = { "delete" }
+    end))
+    assert.is_false(fine)
+    assert.matches("records%.shelf%.verbs: the table of actions says which methods", tostring(message))
+  end)
 end)

@@ -140,6 +140,32 @@ describe("client:", function()
       assert.matches("^nil\tnil\nnil\tfootage.client\tnil\ntrue\ttrue\nfootage %S+\n$", output)
     end)
 
+    it("loads nothing of actions before one is named", function()
+      new_world()
+      local output = printed([[
+        local function tell()
+          local names = {}
+          for name in pairs(package.loaded) do
+            local is_ours = name:find "^footage%.action$" or name:find "^footage%.heygen_.*actions$"
+            if is_ours then names[#names + 1] = name end
+          end
+          table.sort(names)
+          print(table.concat(names, " "))
+        end
+        local heygen = require "footage.heygen"
+        local record = heygen.assets():first()
+        assert(record.id and record.name and tostring(record) and not record.nothing and heygen.v3.videos)
+        assert(type(record.delete) == "function")
+        tell()
+        assert(heygen.v3.create_folder)
+        tell()
+        assert(heygen.create_folder { name = "one" })
+        tell()
+      ]], { HEYGEN_API_KEY = world.key, HEYGEN_BASE_URL = world.heygen })
+      assert.equal("\nfootage.heygen_actions footage.heygen_v3_actions\n"
+        .. "footage.action footage.heygen_actions footage.heygen_v3_actions\n", output)
+    end)
+
     it("sets no global", function()
       assert.equal("ok\n", printed [[
         local before = {}

@@ -52,6 +52,29 @@ describe("listing:delete", function()
     assert.same({}, world:log())
   end)
 
+  it("is not narrowed by what is part of the address, nor by where it begins", function()
+    local client, heygen = with { [ASSETS] = 5, ["heygen.videos"] = 250 }
+    local listing = heygen.v3.videos()
+    for _ = 1, 3 do assert(listing:next()) end
+    local cursor = listing:cursor()
+    local asked = #world:log()
+    for _, call in ipairs {
+      function() client.indexed_assets { index_id = "i" }:delete() end,
+      function() client.indexed_assets { index_id = "i", sort_by = "created_at", page_limit = 5 }:delete() end,
+      function() client.entities { entity_collection_id = "c" }:delete() end,
+      function() heygen.v3.videos({}, { resume = cursor }):delete() end,
+      function() heygen.v3.videos { token = "t" }:delete() end,
+      function() heygen.v3.videos { limit = 5 }:delete() end,
+      function() heygen.videos { limit = 5 }:delete() end,
+      function() listing:delete() end,
+    } do
+      local fine, err = pcall(call)
+      assert.is_false(fine)
+      assert.is_truthy(tostring(err):find("{ all = true }", 1, true), tostring(err))
+    end
+    assert.equal(asked, #world:log())
+  end)
+
   it("is narrowed by a filter, max, take and filter", function()
     local client = with { [ASSETS] = 40 }
     assert.equal(10, (assert(client.assets():take(10):delete())))

@@ -2,6 +2,7 @@
 
 -- luacheck: ignore 512 (loops that are left at once are what is tested here)
 
+local brief = require "spec.support.brief"
 local footage = require "footage"
 local core = require "footage.core"
 local one_world = require "spec.support.one_world"
@@ -135,7 +136,7 @@ describe("parts of listings:", function()
       new_world()
       local ids, at = world:ids(list.name), places(list)
       for way, get in pairs(ways) do
-        for _ = 1, 6 do
+        for _ = 1, brief(6, 2) do
           local chain = random_chain()
           local said = way .. ": " .. words(chain)
           local listing = open(list)
@@ -156,7 +157,7 @@ describe("parts of listings:", function()
       for page = 1, 3 do
         new_world { faults = failing(list, page) }
         local ids, at = world:ids(list.name), places(list)
-        for place = 0, 26, 2 do
+        for place = 0, 26, brief(2, 6) do
           world:set { faults = failing(list, page) }
           local chain = random_chain()
           local part = derive(open(list, { parallel = 1 }), chain, at)
@@ -184,7 +185,7 @@ describe("parts of listings:", function()
 
     it(list.name .. ": all() and count() that fail take nothing, neither from the stream nor from any take", function()
       for _, method in ipairs { "all", "count" } do
-        for _ = 1, 8 do
+        for _ = 1, brief(8, 3) do
           new_world()
           local ids, at = world:ids(list.name), places(list)
           local chain, before = random_chain(), math.random(0, 12)

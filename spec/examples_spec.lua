@@ -4,20 +4,25 @@ local json = require "cjson"
 local one_world = require "spec.support.one_world"
 local shell = require "spec.support.shell"
 
+local unpack = table.unpack or unpack
 local world, new_world = one_world.world, one_world.new
 
--- Gives what it wrote to stdout, what to stderr, and its exit code.
-local function run(name, ...)
+-- Gives what it wrote to stdout, what to stderr, and its exit code. `path` is a script.
+local function run_script(path, ...)
   local words = { shell.environment {
     HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key, TWELVELABS_BASE_URL = world.twelvelabs,
     TWELVE_LABS_API_KEY = world.key, LUA_PATH = package.path, LUA_CPATH = package.cpath,
-  }, shell.lua, "spec/examples/" .. name .. ".lua" }
+  }, shell.lua, path }
   for _, argument in ipairs { ... } do words[#words + 1] = shell.quote(argument) end
   local errors = shell.file ""
   local output, code = shell.output(table.concat(words, " ") .. " 2>" .. errors)
   local said = shell.read(errors)
   os.remove(errors)
   return output, said, code
+end
+
+local function run(name, ...)
+  return run_script("spec/examples/" .. name .. ".lua", ...)
 end
 
 local function run_well(...)
@@ -67,6 +72,28 @@ local function rows_of(text)
   return rows
 end
 
+-- Before a script: whatever client it makes or has, it is one in a dry run.
+local DRY = [[
+  for _, name in ipairs { "heygen", "twelvelabs" } do
+    local ready = require("footage." .. name)
+    local function new(options)
+      options = options or {}
+      options.dry_run = true
+      return ready.new(options)
+    end
+    package.loaded["footage." .. name] = setmetatable({ new = new }, { __index = new() })
+  end
+]]
+
+local function template_name()
+  return require("spec.support.clients").heygen(world).v3.templates():first().name
+end
+
+local arguments = {
+  empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, index_assets = { "Films" },
+  old_assets = { "--yes" },
+}
+
 describe("the example", function()
   after_each(one_world.close)
   teardown(one_world.check)
@@ -78,6 +105,29 @@ describe("the example", function()
         assert.is_true(lines <= 25, lines)
       end)
     end
+  end
+
+  for name in shell.run "ls spec/examples":gmatch "([%w_]+)%.lua" do
+    it(name .. " changes nothing in a dry run, runs through, and tells what it would have done", function()
+      new_world()
+      local given = arguments[name] or {}
+      if name == "template" then given = { template_name(), "name=Ada" } end
+      local would = 0
+      local script = shell.file(DRY .. ("dofile 'spec/examples/%s.lua'"):format(name))
+      local output, said, code = run_script(script, unpack(given))
+      os.remove(script)
+      assert.equal(0, code, said)
+      assert.same({}, changes())
+      assert.is_true(#output > 0)
+      for line in said:gmatch "[^\n]+" do
+        would = would + 1
+        assert.matches("^footage: dry run: %a+%.[%w_.:]+ is not sent: %u+ /%S+$", line)
+      end
+      new_world()
+      if name == "template" then given = { template_name(), "name=Ada" } end
+      run_well(name, unpack(given))
+      assert.equal(#changes() > 0, would > 0)
+    end)
   end
 
   it("inventory writes every item in a line, quoted where it must be", function()
@@ -125,21 +175,67 @@ describe("the example", function()
 
   it("old_assets deletes what is old, and only when it is told so", function()
     new_world()
-    local count = #world:ids "twelvelabs.assets"
-    local output = run_well "old_assets"
+    local young = world:items "twelvelabs.assets"
+    for place = 1, 5 do young[place].created_at = os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() - place * 80000) end
+    young[6].created_at = nil
+    world:set { raw = { ["twelvelabs.assets"] = young } }
+    local ids = world:ids "twelvelabs.assets"
+    local output, told = run_well "old_assets"
     assert.same({}, changes())
-    local done = run_well("old_assets", "--yes")
-    assert.equal(output, done)
-    assert.equal(count - tonumber(done:match "^%d+"), #world:ids "twelvelabs.assets")
-    assert.equal(tonumber(done:match "^%d+"), #changes())
+    assert.same({ "19", 19 }, { (output:gsub("%s", "")), #lines_of(told) })
+    assert.equal(output, (run_well("old_assets", "--yes")))
+    assert.same({ unpack(ids, 1, 6) }, world:ids "twelvelabs.assets")
+    assert.equal(19, #changes())
   end)
 
-  it("empty_account empties it, and only when it is told so", function()
+  it("old_assets says what cannot be deleted, and the others go", function()
+    new_world { in_use = "all" }
+    local _, said, code = run("old_assets", "--yes")
+    assert.not_equal(0, code)
+    assert.equal(4, #world:ids "twelvelabs.assets")
+    for _, id in ipairs(world:ids "twelvelabs.assets") do assert.matches(id, said, 1, true) end
+    assert.matches("asset_in_use", said)
+  end)
+
+  it("index_assets adds what no index has, once", function()
+    new_world { items = { ["twelvelabs.assets"] = 60 } }
+    local due = {}
+    for place, asset in ipairs(world:items "twelvelabs.assets") do
+      -- The generated indexed assets are of the first four.
+      local is_due = asset.status == "ready" and asset.file_type:find "^[va]" and place > 4
+      if is_due then due[#due + 1] = asset._id end
+    end
+    table.sort(due)
+    local lines = lines_of(run_well("index_assets", "My films"))
+    for place, line in ipairs(lines) do lines[place] = line:match "^%S+" end
+    table.sort(lines)
+    assert.same(due, lines)
+    local made = changes()
+    assert.equal("POST /v1.3/indexes", made[1])
+    assert.equal(#due + 1, #made)
+    local index = require("spec.support.clients").twelvelabs(world).index(world:ids("twelvelabs.indexes")[1])
+    assert.same({ "My films", #due }, { index.name, #index:indexed_assets():all() })
+    assert.equal("", (run_well("index_assets", "My films")))
+    assert.equal(#due + 1, #changes())
+  end)
+
+  it("empty_account empties both, and only when it is told so", function()
     new_world()
-    run_well "empty_account"
-    assert.same({}, changes())
-    run_well("empty_account", "--yes")
-    assert.same({ 0, 0 }, { #world:ids "heygen.videos", #world:ids "heygen.assets" })
-    assert.equal(0, #lines_of(run_well "empty_account") - 3)
+    -- What is in an index holds its asset back.
+    local twelvelabs = require("spec.support.clients").twelvelabs(world)
+    local index = assert(twelvelabs.create_index { index_name = "Mine", models = {} })
+    assert(index:add(assert(twelvelabs.assets():filter { status = "ready" }:first())))
+    local before = #changes()
+    local told = run_well "empty_account"
+    assert.equal(before, #changes())
+    assert.equal(told, (run_well("empty_account", "--yes")))
+    for _, list in ipairs {
+      "heygen.videos", "heygen.assets", "twelvelabs.assets", "twelvelabs.indexes", "twelvelabs.entity_collections",
+      "twelvelabs.knowledge_stores",
+    } do
+      assert.same({}, world:ids(list), list)
+    end
+    for _, folder in ipairs(world:items "heygen.folders") do assert.is_true(folder.is_trash) end
+    for _, line in ipairs(lines_of(run_well "empty_account")) do assert.matches("\t0$", line) end
   end)
 end)

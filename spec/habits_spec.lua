@@ -186,6 +186,8 @@ local cases = {
       { "return it.list_assets()", "'assets'" },
       { "return it.getVideos()", "'videos'" },
       { "return it.Assets", "'assets'" },
+      { "return it.creat_folder", "'create_folder'" },
+      { "return it.v3.creat_folder", "'v3.create_folder'" },
       { "return it.v3.vidoes", "'v3.videos'" },
       { "it.v3.mine = 1", "cannot be changed" },
       { "it.v3()", "for record in heygen.v3.videos() do" },

@@ -196,6 +196,31 @@ for name, host in pairs(loops.all) do
       ]], { items = { ["twelvelabs.assets"] = 40 } }, 60))
     end)
 
+    it_there("all is deleted eight at a time, with several pages in flight", function()
+      assert.equal("200 0\n", run(host.begin .. [[
+        local deleted, left
+        footage.spawn(function()
+          deleted = assert(twelvelabs.assets({}, { page_size = 20, parallel = 4 }):delete { all = true, parallel = 8 })
+          left = twelvelabs.assets():count()
+        end)
+        loop()
+        io.write(deleted, " ", left, "\n")
+      ]], { items = { ["twelvelabs.assets"] = 200 }, delay_ms = 10 }, 60))
+    end)
+
+    it_there("a task that is closed while many things are deleted leaves nothing in flight", function()
+      assert.equal("cancelled true true\n", run(host.begin .. [[
+        local kind, done
+        local task = footage.spawn(function()
+          return twelvelabs.assets({}, { page_size = 20 }):delete { all = true, parallel = 8 }
+        end)
+        task:on_done(function(err) kind, done = err.kind, err.done end)
+        after(1, function() task:close() end)
+        loop()
+        io.write(kind, " ", tostring(done > 0), " ", tostring(done < 200), "\n")
+      ]], { items = { ["twelvelabs.assets"] = 200 }, delay_ms = 200 }, 60))
+    end)
+
     it_there("many tasks take turns", function()
       assert.equal("40 1000\n", run(host.begin .. [[
         local done, total = 0, 0

@@ -90,6 +90,32 @@ describe("listing:parallel", function()
     assert.equal(0, ended)
   end)
 
+  for _, case in ipairs {
+    { "parallel", function(listing) return listing:parallel(8, function(asset) return asset:delete() end) end },
+    { "delete", function(listing) return listing:delete { all = true, parallel = 8 } end },
+  } do
+    it("leaves nothing in flight when its task is closed in the middle of requests, and tells what was done: "
+      .. case[1], function()
+      world:set { delay_ms = 100 }
+      local listing = assets({}, { page_size = 20 })
+      local outer = footage.spawn(function() return case[2](listing) end)
+      repeat outer:wait(0.02) until #world:ids(LIST) < 110
+      outer:close()
+      local done, _, err = outer:wait()
+      assert.is_nil(done)
+      assert.equal("cancelled", err.kind)
+      footage.sleep(0.2) -- the last may still have been on the wire
+      local asked = #world:log()
+      footage.sleep(0.5)
+      assert.equal(asked, #world:log())
+      -- Some were under way, and may have been done.
+      local gone = 120 - #world:ids(LIST)
+      assert.is_true(err.done > 0 and err.done <= gone and gone <= err.done + 8, ("%d of %d"):format(err.done, gone))
+      world:set { delay_ms = 0 }
+      assert.equal(120 - gone, (assert(assets():delete { all = true })))
+    end)
+  end
+
   it("raises what a filter raises", function()
     local fine, err = pcall(function()
       return assets():filter(function() error("mine", 0) end):parallel(4, function() end)

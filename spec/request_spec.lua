@@ -303,6 +303,17 @@ describe("request: sent again", function()
     assert.equal(1, asked())
   end)
 
+  it("an answer that ends within its headers is none, whatever its status", function()
+    for _, method in ipairs { "GET", "PUT", "DELETE" } do
+      new_world { faults = { { match = { list = "heygen.echo" }, action = "close", at = "within_headers" } } }
+      assert.equal(method, assert(heygen().request { method = method, path = "/echo" }).method)
+      assert.equal(2, asked())
+    end
+    new_world { faults = { { match = { list = "heygen.echo" }, action = "close", at = "within_headers" } } }
+    local _, _, err = heygen().request { method = "POST", path = "/echo" }
+    assert.same({ "network", true, 1 }, { err.kind, err.maybe_done, asked() })
+  end)
+
   it("a POST goes over a connection of its own", function()
     local client = heygen()
     assert(client.request { path = "/echo" })

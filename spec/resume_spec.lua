@@ -2,6 +2,7 @@
 -- two parts together are the whole, and no item comes twice.
 
 local fresh_process = require "spec.support.fresh_process"
+local brief = require "spec.support.brief"
 local clients = require "spec.support.clients"
 local shifting = require "spec.support.shifting"
 local simulator = require "spec.support.simulator"
@@ -9,7 +10,7 @@ local walks = require "spec.support.walks"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 local SEED = tonumber(os.getenv "FOOTAGE_SEED") or 1
-local ROUNDS = tonumber(os.getenv "FOOTAGE_RESUMES") or 60
+local ROUNDS = tonumber(os.getenv "FOOTAGE_RESUMES") or brief(60, 8)
 
 -- The rest of a walk: one id a line, then "end" or the error.
 local SECOND_PROCESS = [[

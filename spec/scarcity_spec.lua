@@ -126,6 +126,27 @@ describe("without a descriptor", function()
     end
   end)
 
+  it("for what an action is loaded from, the call says so, and works later", function()
+    local output = run("ulimit -n 64", [[
+      local clients = { heygen = client("heygen", arg[1], {}), twelvelabs = client("twelvelabs", arg[2], {}) }
+      local function each_action(check)
+        for name, c in pairs(clients) do
+          local found, message, err = c.asset "none"
+          assert(found == nil and err.message == message, name)
+          check(err)
+        end
+      end
+      take_all()
+      for _ = 1, 2 do
+        each_action(function(err) assert(err.kind == "limit" and err.message:find "cannot be loaded: .*descriptor") end)
+      end
+      give()
+      each_action(function(err) assert(err.status, err) end)
+      print "done"
+    ]])
+    assert.equal("done\n", output)
+  end)
+
   it("for the file with the certificates, that is said", function()
     local output = run("ulimit -n 20", [[
       local clients = { heygen = client("heygen", arg[3], { ca_file = arg[4] }) }

@@ -48,6 +48,40 @@ describe("a list that shifts", function()
     end
   end)
 
+  -- One walk with several pages in flight and one with a page at a time, each in a world with the same changes before
+  -- the same requests, by number. That is hard on the former: each request that came to nothing brings changes, too.
+  -- It holds all the same, since there are no more pages in flight than pages in a row that showed no change.
+  it("costs at most twice the requests of one page at a time, and two for each page in flight", function()
+    for number = 1, math.ceil(SCHEDULES / 10) do
+      local roll = shifting.dice(SEED * 15013 + number)
+      local schedule = shifting.one(roll, { 2, 3, 4, 8, 16 }, 200)
+      schedule.faults = {}
+      local problem, together = shifting.run(schedule)
+      if problem then fail_with(SEED, { problem = problem, schedule = schedule, walk = number }) end
+      local parallel = schedule.parallel
+      schedule.parallel = 1
+      local _, alone = shifting.run(schedule)
+      assert(together <= 2 * alone + 2 * parallel, ("parallel = %d: %d requests, %d alone; schedule %d:\n%s"):format(
+        parallel, together, alone, number, shifting.text(schedule)))
+    end
+  end)
+
+  -- Whatever is asked for meanwhile, and also while an answer is on its way.
+  for _, ms in ipairs { 0.5, 2, 5 } do
+    it(("is walked without loss, with a change every %g ms"):format(ms), function()
+      for number = 1, math.ceil(SCHEDULES / 40) do
+        local roll = shifting.dice(SEED * 20011 + math.floor(ms * 1000) + number)
+        local schedule = shifting.one(roll, { 1, 2, 4, 16 }, 400)
+        schedule.faults = {}
+        shifting.by_clock(schedule, ms)
+        local problem = shifting.run(schedule)
+        if problem then
+          error(("%s; schedule %d of %g ms:\n%s"):format(problem, number, ms, shifting.text(schedule)), 0)
+        end
+      end
+    end)
+  end
+
   -- One world to a schedule: changes also between the reading of an answer and its sending, answers
   -- held back until others were given, and retries that the library makes itself.
   describe("in worlds of its own", function()
@@ -72,7 +106,7 @@ describe("a list that shifts", function()
             end
             if roll(2) == 1 then schedule.deletes = roll(3) end
             for _ = 1, 2 do schedule.faults[roll(10)] = "retry" end
-            for _ = 1, parallel > 1 and 4 or 0 do schedule.delays[roll(10)] = roll(5) end
+            for _ = 1, parallel > 1 and 4 or 0 do schedule.delays[roll(10)] = roll(5) * shifting.LATE end
             local problem = shifting.run(schedule)
             if problem then fail_with(SEED, { problem = problem, schedule = schedule, walk = page_size }) end
           end

@@ -45,8 +45,8 @@ local LISTS = {
   { "redirect_uris", "/connections/redirect-uris" },
 }
 
--- name, path with the place of the parent's id, the list of parents, and the field of
--- an item that names its parent; hidden ones are shared out in turn.
+-- name, path with the place of the parent's id, the list of parents, the field of an item that names its parent, how
+-- many share the items, and the status of a parent that is not there; hidden ones are shared out in turn.
 local NESTED = {
   { "indexed_assets", "/indexes/%s/indexed-assets", "indexes" },
   { "videos", "/indexes/%s/videos", "indexes" },
@@ -55,7 +55,7 @@ local NESTED = {
   { "asset_entities", "/assets/%s/entities", "assets", nil, 4 },
   { "knowledge_items", "/knowledge-stores/%s/items", "knowledge_stores" },
   { "item_collections", "/knowledge-stores/%s/item-collections", "knowledge_stores", "knowledge_store_id" },
-  { "imports", "/connections/%s/imports", "connections", "connection_id" },
+  { "imports", "/connections/%s/imports", "connections", "connection_id", nil, 404 },
 }
 
 describe("simulator: TwelveLabs", function()
@@ -77,7 +77,7 @@ describe("simulator: TwelveLabs", function()
         for _, query in ipairs { "page_limit=51", "page=0", "page_limit=x", "nonsense=1" } do
           local answer = get(path .. "?" .. query)
           assert.equal(400, answer.status, query)
-          assert.is_truthy(answer.json.code:find("^parameter_"))
+          assert.is_truthy((answer.json.error or answer.json).code:find("^parameter_"))
         end
         assert.equal(401, get(path, { key = false }).status)
         assert.equal(405, get(path, { flags = "--request PUT" }).status)
@@ -86,6 +86,7 @@ describe("simulator: TwelveLabs", function()
 
     for _, case in ipairs(NESTED) do
       local name, path, parents, field, shares = "twelvelabs." .. case[1], case[2], case[3], case[4], case[5] or 3
+      local missing = case[6] or 400
       it(name .. " is walked for each parent", function()
         local own = ({ asset_indexed_assets = "indexed_assets", asset_entities = "entities" })[case[1]] or case[1]
         new_world { items = { ["twelvelabs." .. own] = 40 } }
@@ -104,11 +105,11 @@ describe("simulator: TwelveLabs", function()
         assert.equal(40, seen)
         assert.same({}, walk(path:format(world:ids("twelvelabs." .. parents)[5])))
         local answer = get(path:format("68e7780056bd7d6700000000"))
-        assert.equal(400, answer.status)
+        assert.equal(missing, answer.status)
         assert.equal("resource_not_exist", answer.json.code)
         local gone = world:ids("twelvelabs." .. parents)[1]
         world:mutate { list = "twelvelabs." .. parents, delete_at = { 1 } }
-        assert.equal(400, get(path:format(gone)).status)
+        assert.equal(missing, get(path:format(gone)).status)
       end)
     end
 
@@ -131,7 +132,7 @@ describe("simulator: TwelveLabs", function()
       local video = world:ids("twelvelabs.videos")[1]
       assert.equal(index, get("/indexes/" .. index).json._id)
       assert.equal(video, get("/indexes/" .. index .. "/videos/" .. video).json._id)
-      assert.equal(400, get("/indexes/" .. other .. "/videos/" .. video).status)
+      assert.equal(404, get("/indexes/" .. other .. "/videos/" .. video).status)
       assert.equal(world:ids("twelvelabs.analyze_tasks")[1],
         get("/analyze/tasks/" .. world:ids("twelvelabs.analyze_tasks")[1]).json.task_id)
     end)

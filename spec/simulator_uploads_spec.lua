@@ -74,6 +74,8 @@ describe("simulator: uploads:", function()
       assert.same({ "a b.mp4", "video", data.url }, { asset.name, asset.type, asset.url })
       assert.is_true(world:log()[1].received > 3000000)
       assert.is_nil(world:log()[1].body)
+      form(world.heygen .. "/v3/assets", { "file=@" .. movie(100) })
+      assert.matches('name="file"', world:log()[3].body, 1, true)
     end)
 
     it("refuses what is no such form, or too large", function()
@@ -271,7 +273,8 @@ describe("simulator: uploads:", function()
       assert.equal(made._id, world:ids("twelvelabs.assets")[1])
       assert.equal("processing", asset(made._id).status)
       local ready = asset(made._id)
-      assert.same({ "ready", 300000, "ready" }, { ready.status, ready.size, ready.hls.status })
+      assert.same({ "ready", 300000, "pending" }, { ready.status, ready.size, ready.hls.status })
+      ready = asset(made._id)
       assert.equal(world.files, ready.hls.manifest_url:sub(1, #world.files))
       assert(world:holds(world:uploads()[1], name))
       assert.same({ method = "direct", filename = "mine.mp4", enable_hls = "true", user_metadata = '{"a":1}' },
@@ -360,7 +363,8 @@ describe("simulator: uploads:", function()
       assert.same({ index = 3, status = "pending" }, (function(chunk)
         return { index = chunk.index, status = chunk.status }
       end)(requests.send(at(session, "?page_limit=2&page=2")).json.uploaded_chunks[1]))
-      assert.equal(session.upload_id, world:ids("twelvelabs.multipart_uploads")[1])
+      local listed = requests.send(world.twelvelabs .. "/assets/multipart-uploads?page_limit=1").json.data[1]
+      assert.same({ session.upload_id, CHUNK, 3 }, { listed.upload_id, listed.chunk_size, listed.total_chunks })
       local last = post(at(session), { completed_chunks = { reports[1], reports[3] } }).json
       assert.same({ 1, 1, 3, session.asset_id }, {
         last.processed_chunks, last.duplicate_chunks, last.total_completed, last.asset_id,
@@ -534,6 +538,12 @@ describe("simulator: uploads:", function()
       assert.same({ 500, 0 }, { send({ status = 500 }).status, #world:uploads() })
       assert.same({ 500, 1 }, { send({ status = 500, done = true }).status, #world:uploads() })
       assert.same({ 200, 1 }, { send({ close_on_reuse = true }).status, #world:uploads() })
+      new_world { file_faults = { { close_on_reuse = true } } }
+      local url = world.heygen .. "/v3/assets"
+      shell.run(("curl --silent --header 'x-api-key: test-key' --form file=@%s %s %s"):format(movie(10), url, url))
+      local log = world:log()
+      assert.same({ 200, "close_on_reuse", log[1].connection }, { log[1].status, log[2].fault, log[2].connection })
+      assert.is_nil(log[2].status)
       assert.equal(28, (function()
         new_world { file_faults = { { read_stall = 1000 } } }
         return form(world.heygen .. "/v3/assets", { "file=@" .. movie(LARGE) }, "--max-time 1").exit

@@ -44,7 +44,8 @@ local ANSWERS = [[
 ]]
 
 local STATES = {
-  first = 0.05, still = { "queued", "working" }, ready = { "ready" }, failed = { "failed" }, person = { "asking" },
+  first = 0.05, still = { "queued", "working" }, ready = { "ready" }, failed = { "failed", "partial" },
+  person = { "asking" }, says = { partial = "a half of it is missing" },
   reason = { "error.message" }, code = { "error.code" },
 }
 
@@ -87,7 +88,7 @@ describe("a wait ends", function()
   end)
 
   local failures = {
-    { "failed", "failed: the service gives no reason", nil },
+    { "failed", "failed: the service gives no reason", nil }, { "partial", "partial: a half of it is missing", nil },
     { "coded", "failed: E7: too dark", "E7" },
     { "asking", "asking: it waits for a person", nil },
   }
@@ -146,6 +147,12 @@ describe("a wait goes on", function()
     local begun = require("footage.load").engine.now()
     assert(thing "queued,503_1,ready":wait())
     assert(require("footage.load").engine.now() - begun >= 1)
+  end)
+
+  it("also where that is longer than max_wait", function()
+    local begun = require("footage.load").engine.now()
+    assert(thing("queued,429_1,503_1,ready", { max_wait = 0.5 }):wait())
+    assert(require("footage.load").engine.now() - begun >= 2)
   end)
 
   it("after a word that nobody knows, which is told once", function()
@@ -214,6 +221,43 @@ describe("a wait in tasks", function()
       if select(2, asked[place]:gsub("ids=", "")) > 1 then together = together + 1 end
     end
     assert(together >= 1 and #asked - before <= 5, table.concat(asked, "\n"))
+  end)
+
+  it("several have one look a round, although they begin one after the other", function()
+    local c = client({}, { many = { list = "things", ids = "ids" }, first = 0.2 })
+    local waits = {}
+    for place = 1, 8 do
+      local one = c.thing(place .. ",working")
+      waits[place] = function()
+        footage.sleep(place * 0.02)
+        return one:wait { timeout = 1.5 }
+      end
+    end
+    local before = #server:requests()
+    local _, _, err = footage.all(waits)
+    assert.equal(8, #err.failures)
+    -- At the beginning one for each, since nobody asked for it before; then five rounds, and the last looks.
+    local asked = #server:requests() - before
+    assert.is_true(asked <= 20, asked)
+  end)
+end)
+
+describe("what on_event raises within a look at several", function()
+  it("is raised where they wait, and spoils no later wait", function()
+    local bad = false
+    local c = client({ on_event = function(event)
+      if bad and event.type == "request" and event.url:find "ids=" then error("mine", 0) end
+    end }, { at = false, many = { list = "things", ids = "ids" } })
+    local one, two, three = c.thing "queued,ready", c.thing "queued,queued,ready", c.thing "queued,queued,queued,ready"
+    bad = true
+    local _, _, err = footage.all {
+      function() return one:wait() end, function() return two:wait() end, function() return three:wait() end,
+    }
+    assert.equal(3, #err.failures)
+    for _, failure in ipairs(err.failures) do assert.equal("mine", failure.err) end
+    bad = false
+    local results = assert(footage.all { function() return two:wait() end, function() return three:wait() end })
+    assert.same({ "ready", "ready" }, { results[1].status, results[2].status })
   end)
 end)
 

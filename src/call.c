@@ -579,9 +579,20 @@ static void call_drop(struct call *call) {
   call_end_delete(call);
 }
 
+/* What it holds is more than the collector knows of, and it may come late. */
+static void call_let_go(struct call *call) {
+  call_drop(call);
+  sink_release(call->sink);
+  call->sink = NULL;
+  content_free(&call->content);
+  attachments_free(&call->files);
+  buffer_free(&call->path);
+  buffer_free(&call->scratch);
+}
+
 int call_pause(lua_State *L) {
   struct call *call = call_check(L, 1);
-  call_drop(call);
+  call_let_go(call);
   call->over = 1;
   return 0;
 }
@@ -597,14 +608,7 @@ int call_cancel(lua_State *L) {
 
 /* close(call), also when it is collected: nothing of it stays in flight. */
 static int call_gc(lua_State *L) {
-  struct call *call = call_check(L, 1);
-  call_drop(call);
-  sink_release(call->sink);
-  call->sink = NULL;
-  content_free(&call->content);
-  attachments_free(&call->files);
-  buffer_free(&call->path);
-  buffer_free(&call->scratch);
+  call_let_go(call_check(L, 1));
   return 0;
 }
 

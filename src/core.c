@@ -25,8 +25,8 @@
 #include "http/engine_lua.h"
 #include "http/sink_lua.h"
 #include "lua/compat.h"
-#include "lua/decoding.h"
 #include "lua/disk.h"
+#include "lua/items.h"
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
@@ -125,11 +125,10 @@ static void core_open(lua_State *L) {
       {"call_etag", call_etag},
       {"sink", sink_lua_open},
       {"record", single_new},
-      {"step", listing_step},
+      {"records", single_all},
       {"step_page", listing_step_page},
       {"look", listing_look},
       {"deliver", listing_deliver_shown},
-      {"is_over", listing_is_over},
       {"peek", listing_peek},
       {"total", listing_total},
       {"position", listing_position},
@@ -180,7 +179,7 @@ static void core_open(lua_State *L) {
   raise_open(L);
   service_open(L);
   client_open(L);
-  decoding_open(L);
+  items_open(L);
   disk_open(L);
   page_open(L);
   call_open(L);
@@ -191,6 +190,9 @@ static void core_open(lua_State *L) {
   part_open(L);
   lua_createtable(L, 0, 60);
   compat_setfuncs(L, functions, 0);
+  luaL_getmetatable(L, LISTING_TYPE); /* for what is called for each record */
+  lua_pushcclosure(L, listing_step, 1);
+  lua_setfield(L, -2, "step");
   engine_open(L);
   lua_setfield(L, -2, "engine");
   lua_pushliteral(L, FOOTAGE_VERSION);

@@ -1,15 +1,13 @@
--- Actions: what a service's table says that one can do, as functions of its clients and methods of its records.
--- An action is one request, and at most one more that reads what came of it. Knows no service.
+-- How an action is done: one request, and at most one more that reads what came of it. Knows no service, and is loaded
+-- when the first action is done; actions.lua knows which there are.
 
+local actions = require "footage.actions"
 local core = require "footage.load"
 local json = require "footage.json"
 local waiting = require "footage.waiting"
 
 core.own_chunk()
 
----@class footage.ActionOptions
----@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
----@field idempotency_key? string of an earlier call, `err.idempotency_key`: the service does it once for one key
 
 local action = {}
 
@@ -24,7 +22,6 @@ local TYPES = {
   string = true, integer = true, number = true, boolean = true, array = true, object = true, json = true, any = true,
   file = true,
 }
-local OWN_NAMES = { list = true, new = true, request = true }
 local METHODS = { GET = true, POST = true, PUT = true, PATCH = true, DELETE = true }
 
 local function fail(name, words, ...)
@@ -58,7 +55,7 @@ end
 -- client does. `with` are parameters that come from the record, where the path does not hold them: { video_id = "id" }.
 -- `key` is true where the service knows the header Idempotency-Key, or the name of the body's field that is one;
 -- `again` are codes of a 409 that mean "again, later": those of the service's own table hold wherever a key goes out.
-local function compile(service, name, given)
+function action.compile(service, name, given)
   if type(given) ~= "table" then fail(name, " must be a table, not %s", type(given)) end
   for entry in pairs(given) do
     if not ENTRIES[entry] then
@@ -78,7 +75,7 @@ local function compile(service, name, given)
   self.type, self.verb = name:match "^(.+):(.+)$"
   if self.type and not service.records[self.type] then fail(name, ": there is no record '%s'", self.type) end
   self.changes = self.method ~= "GET" and not given.reads
-  if given.older then self.older = compile(service, name, given.older) end
+  if given.older then self.older = action.compile(service, name, given.older) end
   self.in_path = names_of(given.path)
   for _, part in ipairs(self.in_path) do self.parameters[part] = { place = "path", required = true } end
   read_parameters(name, "query", given.query, self.parameters)
@@ -87,6 +84,36 @@ local function compile(service, name, given)
     fail(name, ".argument names '%s', which is none of its parameters", tostring(given.argument))
   end
   return self
+end
+
+-- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
+local function read_later(self, codes)
+  if self.older then read_later(self.older, codes) end
+  for _, list in pairs { self.again or false, self.key and codes or false } do
+    for _, code in ipairs(list or {}) do
+      self.later = self.later or {}
+      self.later[code] = true
+    end
+  end
+end
+
+-- Each is compiled when it is first used: a service has hundreds, and a script a few.
+local function named(service, name)
+  local self, given = service.used[name], service.given()[name]
+  if not self and given then
+    self = action.compile(service, name, given)
+    read_later(self, service.again)
+    service.used[name] = self
+  end
+  return self
+end
+
+-- All entries of both tables, where they are given; the other one's hold.
+local function merge(one, other)
+  local merged = {}
+  for name, value in pairs(one or {}) do merged[name] = value end
+  for name, value in pairs(other or {}) do merged[name] = value end
+  return merged
 end
 
 -- ------------------------------------------------------------ what was given ---
@@ -120,10 +147,33 @@ local function check_required(self, given)
   end
 end
 
--- A record stands for its id, and an empty table for a list where a list belongs.
+-- A record stands for its id.
+local function id_or_value(value)
+  return core.type(value) and type(value) == "userdata" and value.id or value
+end
+
+-- The same of those in a list.
+local function with_ids(list)
+  local copy
+  for place, one in pairs(list) do
+    local value = id_or_value(one)
+    if not rawequal(value, one) then
+      copy = copy or merge(list)
+      copy[place] = value
+    end
+  end
+  return copy or list
+end
+
+local IS_LIST = { array = true, list = true, comma = true }
+
+-- An empty table is a list where a list belongs.
 local function value_of(parameter, value)
-  if core.type(value) and type(value) == "userdata" then return value.id or value end
-  if parameter.type == "array" and type(value) == "table" and next(value) == nil then return json.empty_array end
+  if type(value) == "userdata" then return id_or_value(value) end
+  if IS_LIST[parameter.type] and type(value) == "table" then
+    if parameter.type == "array" and next(value) == nil then return json.empty_array end
+    return with_ids(value)
+  end
   if parameter.type == "json" and type(value) == "table" then return json.encode(value) end
   return value
 end
@@ -166,29 +216,29 @@ local function check_options(self, options)
         tostring(name), core.suggest(tostring(name), OPTIONS)))
     end
   end
-  if options.idempotency_key ~= nil and not self.key then
+  local key = options.idempotency_key
+  if key ~= nil and not self.key then
     core.mistake(self.full_name .. ": the service knows no idempotency key here")
+  elseif key ~= nil and (type(key) ~= "string" or key == "") then
+    core.mistake(self.full_name .. ": idempotency_key must be a text that is not empty")
   end
   return options
 end
 
 -- ---------------------------------------------------------------- the request ---
 
--- The service, its actions and its ways by client. Weak: a client that is gone needs none.
-local services = setmetatable({}, { __mode = "k" })
-
 -- The action that reads records of this type.
 local function reader_of(service, kind)
   local reader = service.records[kind].reader
   if reader == nil then reader = kind end
-  return service.actions[reader]
+  return named(service, reader)
 end
 
 --- Whether the client asks for the older version of its service alone. After nil comes the error.
 ---@return boolean?
 ---@return footage.Error? err
 function action.is_older(client)
-  local versions = services[client].versions
+  local versions = actions.of(client).versions
   if not versions then return false end
   local version, err = core.api_version(client)
   if not version then return nil, err end
@@ -267,12 +317,24 @@ local function failure(err)
   return nil, err.message, err
 end
 
+-- Whether the words are those of a version that is no longer there.
+local function is_version_gone(service, err)
+  local words = err.message:lower()
+  for _, phrase in ipairs(service.versions and service.versions.gone or {}) do
+    if words:find(phrase, 1, true) then return true end
+  end
+  return false
+end
+
+-- Whether the thing is not there. A 404 may be about the address: a gateway's, which has no code, or of a version that
+-- is gone.
 local function is_gone(service, err)
-  if err.status == 404 then return true end
   for _, code in ipairs(service.gone or {}) do
     if err.code == code then return true end
   end
-  return false
+  if err.status ~= 404 then return false end
+  local tells_codes = service.gone or service.versions
+  return (err.code ~= nil or not tells_codes) and not is_version_gone(service, err)
 end
 
 -- A DELETE that is sent again, since the answer to an earlier attempt was lost, finds nothing when that did it.
@@ -303,8 +365,10 @@ local function send(self, service, client, request, key, options)
   end
   local call = core.call(client, request, options.name or self.full_name, self.lines, self.later)
   local answer, err = waiting.finish_call(call, options.watch)
-  if answer ~= nil and self.lines then return lines_of(self, core.call_text(call)) end
-  if answer ~= nil then return answer, core.call_text(call) end
+  local text = answer ~= nil and core.call_text(call)
+  core.pause(call) -- its files are closed, and not when it is collected
+  if text and self.lines then return lines_of(self, text) end
+  if text then return answer, text end
   if is_gone_by_us(self, service, err) then return true, "" end
   if err.maybe_done then err.idempotency_key = key end
   return nil, err
@@ -320,27 +384,39 @@ local function at_path(value, path)
   return value
 end
 
-local function merge(within, filled)
-  local merged = {}
-  for name, value in pairs(within or {}) do merged[name] = value end
-  for name, value in pairs(filled or {}) do merged[name] = value end
-  return merged
-end
-
 local function join(one, other)
   if not one or one == "" then return other or "" end
   return (not other or other == "") and one or one .. "." .. other
 end
 
--- Reads one thing by its id.
-local function read(service, client, kind, id, within, options)
+-- Reads one thing by its id; what it lives within is known by the way it was reached, or stands in its `record`.
+local function read(service, client, kind, id, within, options, record)
   local self = reader_of(service, kind)
+  self = in_version(self, service, client) or self -- the older one may call its parameters otherwise
   local filled = {}
   for name, value in pairs(within or {}) do
     if self.parameters[name] then filled[name] = value end
   end
+  for _, name in ipairs(record and self.in_path or {}) do
+    if filled[name] == nil then filled[name] = record[name] end
+  end
   if id ~= nil then filled[name_of_id(self)] = id end
   return action.perform(self, service, client, nil, nil, filled, { timeout = options and options.timeout })
+end
+
+-- A record that knows its id and these fields.
+local function record_of(service, client, kind, id, within, fields)
+  local own = merge(fields, { [service.records[kind].id or "id"] = id })
+  return core.record(client, kind, json.encode(own), "", within)
+end
+
+-- Reads what was changed or made. It is done, though the reading fails: the error says so, and has the thing.
+local function read_changed(self, service, client, kind, id, within, options, record)
+  local fresh, message, err = read(service, client, kind, id, within, options)
+  if fresh ~= nil or not self.changes then return fresh, message, err end
+  err.maybe_done = true
+  err.record = record or (id ~= nil and record_of(service, client, kind, id, within)) or nil
+  return nil, message, err
 end
 
 -- What a 2xx says of things that were not done.
@@ -357,12 +433,8 @@ local function failures_in(self, answer)
   return found
 end
 
-local function records_at(self, client, text, answer, path, within)
-  local records = {}
-  for place = 1, #(at_path(answer, path) or {}) do
-    records[#records + 1] = core.record(client, self.record, text, path, within, place)
-  end
-  return records
+local function records_at(self, client, text, path, within)
+  return core.records(client, self.record, text, path, within)
 end
 
 local function partly_done(self, failures, done)
@@ -374,9 +446,11 @@ end
 
 -- Several were made: the records themselves stand in the answer, or their ids alone.
 local function several(self, service, client, text, answer, within, options)
-  local path = join(self.answer or service.answer, self.each)
-  local given = at_path(answer, path) or {}
-  if type(given[1]) == "table" then return records_at(self, client, text, answer, path, within) end
+  local base = self.answer or service.answer
+  local path = join(base, self.each)
+  -- Where one is told in another way than several, `id` says where it stands.
+  local given = at_path(answer, path) or { self.id and at_path(answer, join(base, self.id)) }
+  if type(given[1]) == "table" then return records_at(self, client, text, path, within) end
   local records = {}
   for _, id in ipairs(given) do
     local record, message, err = read(service, client, self.record, id, within, options)
@@ -395,7 +469,7 @@ local function result(self, service, client, record, within, answer, text, optio
     local failures = failures_in(self, answer)
     if #failures > 0 then
       return partly_done(self, failures,
-        self.each and records_at(self, client, text, answer, join(base, self.each), within) or {})
+        self.each and records_at(self, client, text, join(base, self.each), within) or {})
     end
   end
   if self.lines then return answer end
@@ -413,8 +487,8 @@ local function result(self, service, client, record, within, answer, text, optio
       ("%s: %s in the answer is missing"):format(self.full_name, join(base, self.id))))
   end
   if not self.record or (self.read and reader_of(service, kind)) then
-    if id == nil and record and kind == self.type then id = record.id end
-    return read(service, client, kind, id, within, options)
+    local own = id == nil and kind == self.type and record or nil
+    return read_changed(self, service, client, kind, own and own.id or id, within, options, own)
   end
   local made = text ~= "" and core.record(client, kind, text, base, within)
   if made then return made end
@@ -442,15 +516,9 @@ local function is_stand_in(record)
   return record ~= nil and type(record.id) == "string" and record.id:find "^dry%-run%-%d+$" ~= nil
 end
 
-local function stand_in(service, client, kind, fields, within, id)
-  local own = {}
-  for name, value in pairs(fields) do own[name] = value end
-  if not id then
-    made_up = made_up + 1
-    id = "dry-run-" .. made_up
-  end
-  own[service.records[kind].id or "id"] = id
-  return core.record(client, kind, json.encode(own), "", within)
+local function stand_in(service, client, kind, fields, within)
+  made_up = made_up + 1
+  return record_of(service, client, kind, "dry-run-" .. made_up, within, fields)
 end
 
 -- What stands for the result of something that was not sent.
@@ -482,7 +550,7 @@ function action.perform(self, service, client, record, within, given, options, h
     end
     local last = filled[self.in_path[#self.in_path]]
     if self.record and type(last) == "string" and last:find "^dry%-run%-%d+$" then
-      return stand_in(service, client, self.record, {}, within, last)
+      return record_of(service, client, self.record, last, within)
     end
   end
   local key = self.key and (options.idempotency_key or core.unique()) or nil
@@ -491,15 +559,23 @@ function action.perform(self, service, client, record, within, given, options, h
   return result(self, service, client, record, within, answer, text, options)
 end
 
+--- The same by the action's name.
+function action.perform_named(name, service, ...)
+  local given, err = service.given()
+  if not given then return failure(err) end
+  return action.perform(named(service, name), service, ...)
+end
+
 --- Whether an error of a client's says that the thing is not there.
 function action.is_gone(client, err)
-  return core.type(err) == "footage.error" and services[client] ~= nil and is_gone(services[client], err)
+  local service = actions.of(client)
+  return core.type(err) == "footage.error" and service ~= nil and is_gone(service, err)
 end
 
 --- Whether a userdata of ours is a record.
 function action.is_record(value)
   local fine, client = pcall(core.owner, value)
-  return fine and services[client] ~= nil
+  return fine and actions.of(client) ~= nil
 end
 
 --- Whether a record is of a dry run, in which nothing changes: there is nothing to wait for.
@@ -509,13 +585,15 @@ end
 
 --- Does one of the client's by its name, for our own modules.
 function action.call(client, name, given, how)
-  local service = services[client]
-  return action.perform(service.actions[name], service, client, nil, nil, given, nil, how or {})
+  local service = actions.of(client)
+  local given_actions, err = service.given()
+  if not given_actions then return failure(err) end
+  return action.perform(named(service, name), service, client, nil, nil, given, nil, how or {})
 end
 
 --- A stand-in for a thing that a dry run does not make.
 function action.stand_in(client, kind, fields)
-  local record = stand_in(services[client], client, kind, fields)
+  local record = stand_in(actions.of(client), client, kind, fields)
   return record
 end
 
@@ -527,178 +605,18 @@ end
 
 --- Reads one thing of a kind by its id.
 function action.read(client, kind, id)
-  return read(services[client], client, kind, id)
+  return read(actions.of(client), client, kind, id)
 end
 
 --- Reads a record anew: `record:refresh()`.
 function action.refresh(record, options)
   local client, within = core.owner(record)
-  local service = services[client]
+  local service = actions.of(client)
   local kind = core.type(record):sub(#service.name + 2)
   if core.fields(client).dry_run and is_stand_in(record) then return record end
-  return read(service, client, kind, record.id, within, options)
-end
-
---- The names of a record's methods, in order.
----@return string[]
-function action.methods(record)
-  local service = services[(core.owner(record))]
-  local kind, names = core.type(record):sub(#service.name + 2), {}
-  -- A list without a name has records of its own, which can be read and no more.
-  local methods = service.records[kind] and core.methods(service.compiled, kind)
-    or { json = true, pairs = true, totable = true }
-  for name in pairs(methods) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
--- What the caller gets, and not a nil more.
-local function give(value, message, err)
-  if value == nil then return nil, message, err end
-  return value
-end
-
--- client.NAME(fields, options); with a colon too, because people type it.
-local function client_function(name, service, client, face)
-  return function(given, options, more)
-    if rawequal(given, face) then given, options = options, more end
-    return give(action.perform(service.actions[name], service, client, nil, nil, given, options))
-  end
-end
-
--- record:VERB(fields, options)
-local function record_method(name, service)
-  return function(record, given, options)
-    local self = service.actions[name]
-    local client, within = core.owner(record)
-    if services[client] ~= service then core.mistake(self.full_name .. ": this record is of another service") end
-    return give(action.perform(self, service, client, record, within, given, options))
-  end
-end
-
-local function refresh(record, options)
-  return give(action.refresh(record, options))
-end
-
-local function wait_method(states)
-  return function(record, options)
-    return give(require("footage.wait").record(record, states, options))
-  end
-end
-
--- "url", or { "url", "video" }: what it is to be is a family of transfer/kind.lua, or "kind" for that of the record.
-local function check_files(kind, files)
-  if type(files) ~= "table" or files[1] == nil and files.lacks == nil then
-    core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" }"):format(kind))
-  end
-  for _, line in ipairs(files) do
-    local field, family = line, nil
-    if type(line) == "table" then field, family = line[1], line[2] end
-    if type(field) ~= "string" or family ~= nil and type(family) ~= "string" then
-      core.mistake(("footage.service: records.%s.files must list fields, as in { \"url\" } or "
-        .. "{ { \"url\", \"video\" } }"):format(kind))
-    end
-  end
-end
-
-local function about_files(record, can_refresh)
-  return { files = record.files, states = record.states, can_refresh = can_refresh }
-end
-
-local function download_method(record, can_refresh)
-  local about = about_files(record, can_refresh)
-  return function(own, to, options, taken)
-    return give(require("footage.transfer.download").record(own, about, to, options, taken))
-  end
-end
-
--- The codes of a 409 that mean "again, later": the action's own, and with a key those of its service.
-local function read_later(self, codes)
-  if self.older then read_later(self.older, codes) end
-  for _, list in pairs { self.again or false, self.key and codes or false } do
-    for _, code in ipairs(list or {}) do
-      self.later = self.later or {}
-      self.later[code] = true
-    end
-  end
-end
-
--- Each is compiled when it is first used: a service has hundreds, and a script a few.
-local function lazily(service, given, again)
-  return setmetatable({}, { __index = function(actions, name)
-    if given[name] == nil then return nil end
-    local self = compile(service, name, given[name])
-    read_later(self, again)
-    actions[name] = self
-    return self
-  end })
-end
-
-local function is_readable(given, kind, record)
-  local reader = record.reader
-  if reader == nil then reader = kind end
-  return given[reader] and given[reader].path:find("{", 1, true) ~= nil or false
-end
-
---- What the service's table says of the files of a record's type, for transfer/download.lua; nil when it has none.
----@param record footage.Record
-function action.files_of(record)
-  local service = services[(core.owner(record))]
-  local kind = core.type(record):sub(#service.name + 2)
-  local type_of = service.records[kind]
-  if not type_of or not type_of.files then return nil end
-  return about_files(type_of, is_readable(service.given, kind, type_of))
-end
-
--- refresh and wait, for records that can be read, and download for those with files.
-local function add_reading(given, kind, record, methods)
-  local can_refresh = is_readable(given, kind, record)
-  if record.states then methods.wait = wait_method(record.states) end
-  if can_refresh then methods.refresh = refresh end
-  if record.files ~= nil then check_files(kind, record.files) end
-  if record.files then methods.download = download_method(record, can_refresh) end
-end
-
---- The actions of a service's description; adds the methods of its records.
----@param description table
----@param compiled userdata
----@param all? boolean whether mistakes in any of them are to be raised now
----@return table service what clients of it need
-function action.service(description, compiled, all)
-  local given = description.actions or {}
-  local service = {
-    name = description.name, records = description.records, answer = description.answer, gone = description.gone,
-    versions = description.versions, names = {}, compiled = compiled, given = given,
-  }
-  service.actions = lazily(service, given, description.again)
-  local methods = setmetatable({}, { __index = function(all_methods, kind)
-    all_methods[kind] = core.methods(compiled, kind)
-    return all_methods[kind]
-  end })
-  for name in pairs(given) do
-    if type(name) ~= "string" then fail(name, " is no name") end
-    if OWN_NAMES[name] or description.lists[name] then fail(name, ": the client has something else of this name") end
-    local kind, verb = name:match "^(.+):(.+)$"
-    if all then compile(service, name, given[name]) end
-    if not kind then
-      service.names[#service.names + 1] = name
-    elseif methods[kind][verb] then
-      fail(name, ": the record has something else of this name")
-    else
-      methods[kind][verb] = record_method(name, service)
-    end
-  end
-  table.sort(service.names)
-  for kind, record in pairs(description.records) do add_reading(given, kind, record, methods[kind]) end
-  return service
-end
-
---- Gives a service's actions to a client: `add(name, make)` puts what `make(holder)` makes where the name says.
-function action.add(service, client, add)
-  services[client] = service
-  for _, name in ipairs(service.names) do
-    add(name, function(holder) return client_function(name, service, client, holder) end)
-  end
+  local given, err = service.given()
+  if not given then return failure(err) end
+  return read(service, client, kind, record.id, within, options, record)
 end
 
 return action

@@ -1,6 +1,6 @@
 -- Clients: a service's lists as functions. What the functions do is in C; here they get their names.
 
-local action = require "footage.action"
+local actions = require "footage.actions"
 local core = require "footage.load"
 local habits = require "footage.habits"
 local ready = require "footage.ready"
@@ -14,11 +14,11 @@ core.own_chunk()
 ---@class footage.Options
 ---@field api_key? string else the service's environment variable is looked up at the first request
 ---@field base_url? string https, or http to this machine
----@field timeout? number seconds for one attempt (30)
+---@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
 ---@field connect_timeout? number seconds for the connection of one attempt (10)
 ---@field deadline? number seconds for one page or request, with its retries and waits (300)
 ---@field max_retries? integer attempts after the first one (4)
----@field max_wait? number the longest wait, in seconds, that a service may ask for (60)
+---@field max_wait? number the longest wait, in seconds, that a service may ask for (60; `parallel` waits longer)
 ---@field max_response_bytes? integer bytes of one answer, decompressed (64 MiB)
 ---@field ca_file? string path of the certificates to trust; else the system's
 ---@field proxy? string URL; "" for none; else what the environment says. Not with an http address
@@ -82,6 +82,9 @@ core.own_chunk()
 
 local client = {}
 
+-- Where a client keeps its service; and, as long as its actions are not added, what scripts have of it.
+local SERVICE, FACE = {}, {}
+
 local finish = waiting.finish
 
 -- In a loop the fourth value is what Lua 5.4 closes when the loop is left early.
@@ -109,10 +112,30 @@ local function list_function(self, name, holder)
   end
 end
 
--- What holds the lists called "v3.videos" and the like.
+local add_actions
+
+-- What there is, for those who mistype it.
+local function fail_without(self, name)
+  local service, names = core.fields(self)[SERVICE], { list = true, new = true, request = true }
+  for _, list in ipairs(service.names) do names[list] = true end
+  for other in pairs(service.actions.given() or {}) do
+    if not other:find(":", 1, true) then names[other] = true end
+  end
+  core.no_such(self, name, names)
+end
+
+-- What holds the lists and actions called "v3.videos" and the like.
 local function make_group(self, name)
   local metatable = {
-    __index = function(_, missing) core.no_such(self, name .. "." .. tostring(missing)) end,
+    __index = function(holder, missing)
+      local field = add_actions(self) or rawget(holder, missing)
+      if not field then fail_without(self, name .. "." .. tostring(missing)) end
+      return field
+    end,
+    __pairs = function(holder)
+      add_actions(self)
+      return next, holder
+    end,
   }
   habits.refuse(metatable, "group")
   core.name_type(metatable, "footage.group")
@@ -132,6 +155,19 @@ local function add_field(self, fields, name, face, make)
     fields[group] = holder
   end
   rawset(holder, rest, make(holder))
+end
+
+-- Adds the functions of the actions to a client; that is done when something is named which it does not have yet. Gives
+-- what stands for each of them, where they cannot be loaded.
+function add_actions(self)
+  local fields = core.fields(self)
+  local face = fields[FACE]
+  if not face then return end
+  local err = actions.add(self, function(name, make)
+    if fields[name] == nil then add_field(self, fields, name, face, make) end -- `upload` does more than the action
+  end)
+  if err then return function() return nil, err.message, err end end
+  fields[FACE] = nil
 end
 
 -- Calls what never waits; memory that runs out in it is an error like others.
@@ -161,12 +197,13 @@ function client.request(self, description)
   if not call then return nil, err.message, err end
   local method = description.method or "GET"
   if method ~= "GET" and core.fields(self).dry_run then
-    action.tell_unsent(self, tostring(self):match "^%S+" .. ".request", method, description.path)
+    require("footage.action").tell_unsent(self, tostring(self):match "^%S+" .. ".request", method, description.path)
     return true
   end
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
+  core.pause(call) -- its files are closed, and not when it is collected
   if answer == nil then return nil, err.message, err end
   return answer
 end
@@ -225,11 +262,12 @@ function client.list(self, service, description, options)
 end
 
 -- client.upload(path, fields, options). What it needs is loaded when it is first used.
-local function upload_function(self, service, of_fields, holder)
+-- Fields alone are for the action of that name, where the service fetches by itself.
+local function upload_function(self, service, holder)
   local run
   return function(...)
     run = run or require("footage.transfer.upload").of(self, service.description.name, require(service.upload),
-      of_fields)
+      actions.find(self, "upload", holder))
     local record, message, err = run(given("upload", 3, holder, ...))
     if record == nil then return nil, message, err end
     return record
@@ -249,7 +287,7 @@ end
 
 -- What a dry run does not send is told as an event, else on stderr.
 local function dry_teller(options)
-  return options.on_event or warning.show
+  return options.on_event or warning.show_unsent
 end
 
 --- Makes a client of a service. `face` is what scripts have of it, if that is not the client itself.
@@ -263,11 +301,10 @@ function client.new(service, options, face)
   for _, name in ipairs(service.names) do
     add_field(self, fields, name, face, function(holder) return list_function(self, name, holder) end)
   end
-  if service.actions then
-    action.add(service.actions, self, function(name, make) add_field(self, fields, name, face, make) end)
-  end
+  actions.own(service.actions, self)
+  fields[SERVICE], fields[FACE] = service, face
   if options and options.dry_run then fields.dry_run = dry_teller(options) end
-  if service.upload then fields.upload = upload_function(self, service, fields.upload, face) end
+  if service.upload then fields.upload = upload_function(self, service, face) end
   fields.new = function(...)
     local other = client.new(service, (given("new", 1, face, ...)))
     return other
@@ -355,9 +392,9 @@ function client.service(description, face)
     name = description.name, base_url = description.base_url, key_header = description.key_header,
     envelope = description.envelope,
   }
-  local actions = action.service(description, compiled, face == nil)
   return client.new({
-    compiled = compiled, names = names, description = own, actions = actions, upload = description.upload,
+    compiled = compiled, names = names, description = own, actions = actions.service(description, compiled),
+    upload = description.upload,
   }, nil, face)
 end
 
@@ -365,13 +402,16 @@ local metatable = core.metatable "footage.client"
 
 -- A function that is not there would be "a nil value" somewhere else.
 metatable.__index = function(self, name)
-  local field = type(name) == "string" and core.fields(self)[name]
-  if not field then core.no_such(self, name) end
+  if type(name) ~= "string" then core.no_such(self, name, {}) end
+  local fields = core.fields(self)
+  local field = fields[name] or add_actions(self) or fields[name]
+  if not field then fail_without(self, name) end
   return field
 end
 
 -- For those who want to see what there is.
 metatable.__pairs = function(self)
+  add_actions(self)
   local shown = {}
   for name, field in pairs(core.fields(self)) do
     if type(name) == "string" and name ~= "on_event" then shown[name] = field end

@@ -1,11 +1,11 @@
---- HeyGen: its lists as data.
+--- HeyGen: its lists as data. What it can do stands in heygen_v3_actions.lua and, of older versions, in heygen_v1.lua;
+--- heygen_actions.lua makes one of them.
 ---
 ---     for asset in heygen.assets{ file_type = "video" } do print(asset.id, asset.name, asset.url) end
 ---
 --- The key comes from HEYGEN_API_KEY; HEYGEN_BASE_URL moves the address; HEYGEN_API_VERSION ("v1", "v3" or
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
-local v1, v3 -- the tables of both versions, once the client is used
 
 ---@class footage.heygen.AssetFilters
 ---@field folder_id? string
@@ -95,11 +95,12 @@ local records = {
   },
   voice = { id = "voice_id", name = "name", kind = { always = "audio" } },
   locale = { id = "value", name = "label" },
-  brand_voice = { id = "id", name = "name" },
+  brand_voice = { id = "id", name = "name", verbs = { "update" } },
   template = { id = "template_id", name = "name", same = { template_id = "id" } },
   -- Of v2, whose word for ready is another than v3's.
   translation = {
     id = "video_translate_id", name = "title", kind = { always = "video" }, reader = "video_translation",
+    verbs = { "refresh" },
     files = { { "url", "video" } },
     states = {
       still = { "pending", "running" }, ready = { "success" }, failed = { "failed" }, reason = { "message" },
@@ -186,8 +187,6 @@ local lists = {
   knowledge_bases = whole("/v1/streaming/knowledge_base/list", "data.list", "knowledge_base"),
 }
 
-local actions = {}
-
 lists.target_languages.strings = "language"
 lists.webhook_events.strings = "event_type"
 
@@ -204,44 +203,6 @@ local function copy(given)
   return own
 end
 
--- v3 stands behind every action, with the same names on `heygen` and `heygen.v3`. What it makes is a record of v3's,
--- but for those that the older versions have under the same name: scripts know their fields. A client that asks for v1
--- gets v1's, or an error; what `heygen.v3` has is v3's whatever the client asks for.
-local function add_action(name, given)
-  local kind, verb = name:match "^(.+):(.+)$"
-  local of_v3, plain = copy(given), copy(given)
-  of_v3.record = given.record and "v3." .. given.record
-  plain.record = given.record and (records[given.record] and given.record or "v3." .. given.record)
-  actions["v3." .. name] = of_v3
-  if not kind then
-    plain.older = v1.actions[name] or false
-    actions[name] = plain
-    return
-  end
-  for _, older in ipairs(same_as[kind] or {}) do
-    local own, as_older = copy(plain), older .. ":" .. verb
-    if not given.record and given.read ~= false and given.method ~= "DELETE" then own.record = "v3." .. kind end
-    own.older = v1.actions[as_older] or false
-    actions[as_older] = own
-  end
-end
-
--- What v3 has nothing for, also for the records of v3 that are the same things.
-local function add_older(name, given)
-  local kind = name:match "^(.+):"
-  local own = copy(given)
-  own.newer = false
-  actions[name] = own
-  if not kind or not v3.records[kind] then return end
-  local of_v3 = copy(own)
-  of_v3.record = given.record == kind and "v3." .. kind or given.record
-  if given.with then
-    of_v3.with = {}
-    for parameter in pairs(given.with) do of_v3.with[parameter] = "id" end
-  end
-  actions["v3." .. name] = of_v3
-end
-
 -- Where the states of many are asked, and what a thing leads to, are v3's own.
 local function v3_states(record)
   if not record.states then return nil end
@@ -256,12 +217,12 @@ end
 
 -- All of v3 under names of its own: "v3.videos", with records "v3.video".
 local function add_v3()
-  v1, v3 = require "footage.heygen_v1", require "footage.heygen_v3"
+  local v3 = require "footage.heygen_v3"
   for name, record in pairs(v3.records) do
     local own = copy(record)
     own.states = v3_states(record)
     for _, older in ipairs(same_as[name] or {}) do
-      records[older].states = own.states
+      records[older].states, records[older].verbs = own.states, own.verbs
       records[older].files = records[older].files or own.files
       if older ~= name then records[older].reader = name end
     end
@@ -271,8 +232,6 @@ local function add_v3()
     end
     records["v3." .. name] = own
   end
-  for name, given in pairs(v3.actions) do add_action(name, given) end
-  for name, given in pairs(v1.only) do add_older(name, given) end
   for name, list in pairs(v3.lists) do
     local own = {}
     for entry, value in pairs(list) do own[entry] = value end
@@ -308,7 +267,11 @@ local description = {
 
   records = records,
   lists = lists,
-  actions = actions,
+  actions = function()
+    local all, err = require("footage.load").later "footage.heygen_actions"
+    if not all then return nil, err end
+    return all(records, same_as)
+  end,
   upload = "footage.heygen.upload",
 }
 

@@ -1,5 +1,6 @@
--- What HeyGen's v1 and v2 can do, as data, for lua/footage/heygen.lua. Clients with `api_version = "v1"` use this where
--- v3 stands behind the same name for all others; what v3 has nothing for is v1's for everybody (actions-heygen.md 6).
+-- What HeyGen's v1 and v2 can do, as data, for lua/footage/heygen_actions.lua. Clients with `api_version = "v1"` use
+-- this where v3 stands behind the same name for all others; what v3 has nothing for is v1's for everybody
+-- (actions-heygen.md 6).
 --
 -- The documents: https://docs.heygen.com/reference; heygen.md 2 to 4 has what is known beyond them.
 
@@ -71,23 +72,24 @@ v1.actions = {
   -- https://docs.heygen.com/reference/generate-from-template-v2
   ["template:generate"] = create("/v2/template/{template_id}/generate", "video", "video_id", with_callback {
     variables = "object!", title = "string", caption = "boolean", dimension = "object", folder_id = "string",
-    test = "boolean", include_gif = "boolean", enable_sharing = "boolean",
+    test = "boolean", include_gif = "boolean", enable_sharing = "boolean", brand_voice_id = "string",
   }),
 
   -- https://docs.heygen.com/reference/video-translate-status
   video_translation = one("/v2/video_translate/{video_translate_id}", "translation"),
-  -- https://docs.heygen.com/reference/video-translate: several languages give several ids.
+  -- https://docs.heygen.com/reference/video-translate: several languages give several ids, one gives one.
   create_video_translations = post("/v2/video_translate", with_callback {
     video_url = "string!", title = "string", output_language = "string", output_languages = "array",
-    translate_audio_only = "boolean", speaker_num = "integer", enable_dynamic_duration = "boolean",
+    translate_audio_only = "boolean", speaker_num = "integer", enable_dynamic_duration = "string",
     brand_voice_id = "string", keep_the_same_format = "boolean", mode = "string",
-  }),
+  }, { record = "translation", each = "video_translate_ids", id = "video_translate_id" }),
 
-  -- https://docs.heygen.com/reference/check-proofread-status and the two beside it
-  proofread = one "/v2/video_translate/proofread/{proofread_id}",
+  -- https://docs.heygen.com/reference/check-proofread-status, generate-proofread
+  proofread = one "/v2/video_translate/proofread/status/{proofread_id}",
   create_proofreads = post("/v2/video_translate/proofread", {
     video_url = "string!", title = "string!", output_language = "string", output_languages = "array",
-    speaker_num = "integer", brand_voice_id = "string",
+    speaker_num = "integer", brand_voice_id = "string", folder_id = "string", enable_video_stretching = "boolean",
+    disable_music_track = "boolean", enable_speech_enhancement = "boolean",
   }),
 
   create_video_agent = post("/v1/video_agent/generate", {
@@ -126,18 +128,18 @@ v1.only = {
   -- https://docs.heygen.com/reference/create-a-webm-video
   create_webm_video = create("/v1/video.webm", "video", "video_id", {
     avatar_pose_id = "string!", avatar_style = "string!", input_text = "string", voice_id = "string",
-    input_audio = "string", dimension = "object", test = "boolean",
+    input_audio = "string", dimension = "object",
   }),
   -- https://docs.heygen.com/reference/create-avatar-iv-video
-  create_avatar_iv_video = create("/v2/video/av4/generate", "video", "video_id", with_callback {
-    image_key = "string!", video_title = "string!", script = "string", voice_id = "string", audio_url = "string",
+  create_avatar_iv_video = create("/v2/video/av4/generate", "video", "video_id", {
+    image_key = "string!", video_title = "string!", script = "string", voice_id = "string!", audio_url = "string",
     audio_asset_id = "string", video_orientation = "string", fit = "string", custom_motion_prompt = "string",
     enhance_custom_motion_prompt = "boolean",
   }),
 
   -- https://docs.heygen.com/reference/update-brand-voice: the fields overwrite
   ["brand_voice:update"] = post("/v1/brand_voice/{brand_voice_id}", {
-    name = "string", blacklist = "array", whitelist = "array", tones = "array", vocabulary = "array",
+    name = "string", blacklist = "array", whitelist = "array", tones = "array", vocabulary = "array", tone = "string",
   }, { read = false }),
   -- https://docs.heygen.com/reference/get-remaining-quota-v2: 60 to a credit
   remaining_quota = one "/v2/user/remaining_quota",
@@ -146,9 +148,11 @@ v1.only = {
   video_translation_caption = {
     path = "/v2/video_translate/caption", query = { video_translate_id = "string!", caption_type = "string!" },
   },
-  -- https://docs.heygen.com/reference/download-proofread-srt and the two below it
-  proofread_srt = { path = "/v2/video_translate/proofread/{proofread_id}/srt" },
-  replace_proofread_srt = post("/v2/video_translate/proofread/{proofread_id}/srt", { srt_url = "string!" }),
+  -- https://docs.heygen.com/reference/download-proofread-srt, tempupload-srt, generate-video-from-proofread
+  proofread_srt = { path = "/v2/video_translate/proofread/{proofread_id}/download-srt" },
+  replace_proofread_srt = post("/v2/video_translate/proofread/{proofread_id}/upload-srt", {
+    srt_file_url = "string!",
+  }),
   generate_from_proofread = post("/v2/video_translate/proofread/{proofread_id}/generate", with_callback {
     captions = "boolean", translate_audio_only = "boolean",
   }),
@@ -158,20 +162,19 @@ v1.only = {
   -- https://docs.heygen.com/reference/generate-photo-avatar-photos and those after it
   generate_photo_avatar = post("/v2/photo_avatar/photo/generate", {
     name = "string!", age = "string!", gender = "string!", ethnicity = "string!", orientation = "string!",
-    pose = "string!", style = "string!", appearance = "string!", callback_url = "string", callback_id = "string",
+    pose = "string!", style = "string!", appearance = "string!",
   }),
   photo_avatar_generation = { path = "/v2/photo_avatar/generation/{generation_id}" },
   create_photo_avatar_group = post("/v2/photo_avatar/avatar_group/create", {
     name = "string!", image_key = "string!", generation_id = "string",
   }, { record = "avatar_group" }),
   ["avatar_group:add_looks"] = post("/v2/photo_avatar/avatar_group/add", {
-    image_keys = "array!", name = "string!", generation_id = "string",
+    image_keys = "array!", name = "string", generation_id = "string",
   }, { with = { group_id = "id" }, read = false }),
   ["avatar_group:train"] = post("/v2/photo_avatar/train", nil, { with = { group_id = "id" }, read = false }),
   ["avatar_group:training"] = { path = "/v2/photo_avatar/train/status/{group_id}", read = false },
   ["avatar_group:generate_looks"] = post("/v2/photo_avatar/look/generate", {
-    prompt = "string!", orientation = "string!", pose = "string!", style = "string!", callback_url = "string",
-    callback_id = "string",
+    prompt = "string!", orientation = "string", pose = "string", style = "string",
   }, { with = { group_id = "id" }, read = false }),
   photo_avatar = { path = "/v2/photo_avatar/{photo_avatar_id}" },
   add_motion = post("/v2/photo_avatar/add_motion", { id = "string!", prompt = "string", motion_type = "string" }, {
@@ -183,13 +186,14 @@ v1.only = {
   -- https://docs.heygen.com/reference/submit-video-avatar-creation-request and the two after it
   create_video_avatar = post("/v2/video_avatar", with_callback {
     training_footage_url = "string!", video_consent_url = "string!", avatar_name = "string!",
+    avatar_group_id = "string",
   }),
   video_avatar = { path = "/v2/video_avatar/{video_avatar_id}" },
 
   -- https://docs.heygen.com/reference/generate-voice-audio-preview
   text_to_speech = post("/v1/audio/text_to_speech", {
-    text = "string!", voice_id = "string!", speed = "number", pitch = "number", language = "string",
-    locale = "string", input_type = "string",
+    text = "string!", voice_id = "string!", speed = "number", language = "string", locale = "string",
+    input_type = "string",
   }),
 }
 

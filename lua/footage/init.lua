@@ -38,7 +38,7 @@ end
 ---@return string[]
 function footage.methods(record)
   core()
-  local names = require("footage.action").methods(record)
+  local names = require("footage.actions").methods(record)
   return names
 end
 

@@ -11,7 +11,8 @@ local waiting = require "footage.waiting"
 
 core.own_chunk()
 
-local step, step_page, finish = core.step, core.step_page, waiting.finish
+local step, step_page, is_over = core.step, core.step_page, core.is_over
+local finish, go_on = waiting.finish, waiting.go_on
 
 ---@alias footage.ErrorKind
 ---| "argument" # a mistake in the call, or no key; nothing was sent
@@ -65,7 +66,7 @@ local function fail(err)
 end
 
 -- How a whole listing is walked; part.lua has the same functions for a part of one.
-local whole = { is_over = core.is_over, close = core.close }
+local whole = { is_over = is_over, close = core.close }
 
 function whole.listing(self) return self end
 
@@ -82,10 +83,10 @@ function whole.drain(self, keep)
   return err
 end
 
-local part_metatable = core.metatable "footage.part"
+local listing_metatable, part_metatable = core.metatable "footage.listing", core.metatable "footage.part"
 
 -- By metatable.
-local kinds = { [core.metatable "footage.listing"] = whole, [part_metatable] = part }
+local kinds = { [listing_metatable] = whole, [part_metatable] = part }
 
 -- Which kind of a listing it is. `extra` is the argument of a method that takes none, and would mean something
 -- elsewhere.
@@ -298,7 +299,7 @@ end
 
 --- Calls `fn(record)` for each record that is left, at most `n` at a time, each in a task, and waits for all: how many
 --- were done; or `nil, message, err` with `err.done` and `err.failures`. A function has failed when it raises, or gives
---- nil and a message.
+--- nil and a message. A 429 holds all of them back once, also where the service asks for more than `max_wait`.
 ---@param n integer
 ---@param fn fun(record: footage.Record): any
 ---@param options? { stop?: boolean } `stop`: after the first failure nothing more is begun
@@ -341,18 +342,25 @@ end
 habits.refuse(core.metatable "footage.page", "page")
 
 -- A loop begins without a record before it. In one that goes on, the end may have been given to another task.
-local function caller(kind)
-  return function(self, state, before)
-    if before == nil then habits.begin(state, kind.is_over(self)) end
-    local record = take(kind, self)
-    return record
-  end
+function part_metatable:__call(state, before)
+  if before == nil then habits.begin(state, part.is_over(self)) end
+  local record, err = part.give(self)
+  if err then error(core.blame(err), 0) end
+  return record
 end
 
-for metatable, kind in pairs(kinds) do
-  habits.listing(metatable, listing)
-  metatable.__call = caller(kind)
+-- The same; most records are at hand.
+function listing_metatable:__call(state, before)
+  if before == nil then habits.begin(state, is_over(self)) end
+  if task.some_are_patient then waiting.mind_patience() end
+  local record, err = step(self)
+  if record then return record end
+  record, err = go_on(record, err, step, self)
+  if err then error(core.blame(err), 0) end
+  return record
 end
+
+for metatable in pairs(kinds) do habits.listing(metatable, listing) end
 part_metatable.__close = part.close
 part_metatable.__tostring = part.tostring
 

@@ -80,6 +80,15 @@ function core.load()
   waiting = nil
 end
 
+--- A module of ours that is not needed before it is used; or nil and the error, where no file can be opened to read it.
+function core.later(name)
+  local fine, module = pcall(require, name)
+  if fine then return module end
+  package.loaded[name] = nil -- Lua 5.1 remembers that it failed
+  if not lacks_descriptors() then error(module, 0) end
+  return nil, core.failure("limit", ("footage: a part of it cannot be loaded: %s"):format(NO_DESCRIPTOR))
+end
+
 --- Calls `fn(core)` once the core is loaded, so perhaps at once. For modules that a task needs before it starts: they
 --- must not load the core themselves.
 function core.when_loaded(fn)

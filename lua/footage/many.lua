@@ -84,14 +84,20 @@ end
 -- Walks to the end, or until something ends the work. What a script's filter raises, or closes this, is raised.
 local function run(self)
   local all = {}
-  for i = 1, self.at_once do all[i] = task.spawn(driver.current(), worker, self) end
+  for i = 1, self.at_once do
+    all[i] = task.spawn(driver.current(), worker, self)
+    task.be_patient(all[i])
+  end
   local unbroken, why = task.try(wait_for, all)
   if not unbroken then
     self.over = true
     for _, one in ipairs(all) do one:close() end
+    if core.type(why) == "footage.error" then why.failures, why.done = self.failures, self.done end
     error(why, 0)
   end
   if self.raised then error(self.raised[1], 0) end
+  -- Others may have taken some since the walk failed.
+  if self.err and self.err.cursor then self.err.cursor = core.position(self.kind.listing(self.listing)) end
 end
 
 -- What the caller gets.

@@ -176,6 +176,20 @@ function task.current()
   end
 end
 
+--- Whether any task was ever told to be patient: else nobody has to look.
+task.some_are_patient = false
+
+--- From now on the task's requests wait for as long as a 429 says, and those of the tasks that it makes.
+function task.be_patient(self)
+  self.patient, task.some_are_patient = true, true
+end
+
+--- Whether the caller runs in a patient task.
+function task.is_patient()
+  local current = task.some_are_patient and tasks[coroutine.running() or false]
+  return current and current.patient or false
+end
+
 --- Raises when whoever calls cannot wait here: for those who must not find out half-way.
 function task.check_wait()
   if task.current() and not yields.across_pcall then yields.check() end
@@ -198,7 +212,7 @@ end
 function task.spawn(driver, run, ...)
   local self = setmetatable({
     driver = driver, callbacks = {}, waiters = 0, awaited_by = {},
-    arguments = { run, ... }, argument_count = select("#", ...) + 1,
+    arguments = { run, ... }, argument_count = select("#", ...) + 1, patient = task.is_patient(),
   }, metatable)
   self.coroutine = coroutine.create(body)
   tasks[self.coroutine] = self

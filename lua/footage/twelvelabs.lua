@@ -89,6 +89,13 @@ local function create(path, fields, record)
   return { method = "POST", path = path, fields = fields, record = record }
 end
 
+-- Where the answer is the thing's id and little more, the thing is read once.
+local function create_by_id(path, fields, record, id, more)
+  local own = { method = "POST", path = path, fields = fields, record = record, id = id, read = true }
+  for entry, value in pairs(more or {}) do own[entry] = value end
+  return own
+end
+
 -- The metadata of a thing is the whole call: `asset:set_metadata{ project = "x" }`.
 local function metadata(method, path)
   return { method = method, path = path, body = "user_metadata" }
@@ -160,6 +167,7 @@ local twelvelabs = ready.client {
   records = {
     asset = {
       id = "_id", name = "filename", created = "created_at", kind = "file_type",
+      verbs = { "refresh", "clear_metadata", "delete", "replace_metadata", "set_metadata" },
       states = states({ "processing" }, { "ready" }, { "failed" }, { many = { list = "assets", ids = "asset_ids" } }),
       files = no_original({ "thumbnail.representative_url", "image" }, { "hls.manifest_url" }),
       lists = {
@@ -169,6 +177,7 @@ local twelvelabs = ready.client {
     },
     index = {
       id = "_id", name = "index_name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "rename", "update" },
       lists = {
         videos = { list = "videos", with = { index_id = "_id" } },
         indexed_assets = { list = "indexed_assets", with = { index_id = "_id" } },
@@ -177,42 +186,62 @@ local twelvelabs = ready.client {
     },
     indexed_asset = {
       id = "_id", name = "system_metadata.filename", created = "created_at",
+      verbs = { "refresh", "delete", "set_metadata" },
       states = states({ "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
       files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     video = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = { always = "video" },
+      verbs = { "refresh", "delete", "set_metadata" },
       files = no_original({ "hls.thumbnail_urls.1", "image" }, { "hls.video_url" }),
     },
     asset_index = { id = "_id" },
     task = {
       id = "_id", name = "system_metadata.filename", created = "created_at",
+      verbs = { "refresh", "delete" },
       states = states({ "uploading", "validating", "pending", "queued", "indexing" }, { "ready" }, { "failed" }),
     },
     entity_collection = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "delete", "update" },
       lists = { entities = { list = "entities", with = { entity_collection_id = "_id" } } },
     },
-    entity = { id = "_id", name = "name", created = "created_at", states = states({ "processing" }, { "ready" }, {}) },
-    embed_task = { id = "_id", name = "model_name", created = "created_at", states = job_states() },
+    entity = {
+      id = "_id", name = "name", created = "created_at", states = states({ "processing" }, { "ready" }, {}),
+      verbs = { "refresh", "add_assets", "delete", "remove_assets", "update" },
+    },
+    embed_task = {
+      id = "_id", name = "model_name", created = "created_at", states = job_states(),
+      verbs = { "read_status", "refresh" },
+    },
     embed_v2_task = {
       id = "_id", name = "model_name", created = "created_at", states = job_states(),
+      verbs = { "refresh" },
     },
     analyze_task = {
       id = "task_id", name = "custom_id", created = "created_at", states = job_states(),
+      verbs = { "refresh", "delete" },
     },
     -- Those of its items that were done are ready all the same (actions-twelvelabs.md 9).
     analyze_batch = {
       id = "batch_id", name = "model_name", created = "created_at",
-      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }),
+      verbs = { "refresh", "cancel", "delete", "results" },
+      states = states({ "pending", "processing", "canceling" }, { "completed" }, { "canceled", "expired" }, {
+        says = {
+          canceled = "somebody cancelled it; what was done before is in its results",
+          expired = "it was not done within a day; what was is in its results",
+        },
+      }),
     },
     multipart_upload = {
       id = "upload_id", created = "created_at", states = states({ "active" }, { "completed" }, { "failed", "expired" }),
+      verbs = { "refresh", "report", "urls" },
       lists = { chunks = { list = "upload_chunks", with = { upload_id = "upload_id" } } },
     },
     upload_chunk = { id = "index", created = "uploaded_at" },
     knowledge_store = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "update" },
       lists = {
         items = { list = "knowledge_items", with = { knowledge_store_id = "_id" } },
         collections = { list = "item_collections", with = { knowledge_store_id = "_id" } },
@@ -221,10 +250,12 @@ local twelvelabs = ready.client {
     },
     knowledge_item = {
       id = "_id", name = "system_metadata.filename", created = "created_at", kind = "asset_type",
+      verbs = { "refresh", "delete" },
       states = job_states(),
     },
     item_collection = {
       id = "_id", name = "name", created = "created_at",
+      verbs = { "refresh", "add", "delete", "remove", "update" },
       lists = {
         items = {
           list = "collection_items", with = { knowledge_store_id = "knowledge_store_id", collection_id = "_id" },
@@ -233,10 +264,11 @@ local twelvelabs = ready.client {
     },
     connection = {
       id = "_id", name = "account.display_name", created = "connected_at",
+      verbs = { "refresh", "delete", "import", "picker_token" },
       lists = { imports = { list = "imports", with = { connection_id = "_id" } } },
     },
-    redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at" },
-    import = { id = "_id", name = "custom_id", created = "created_at" },
+    redirect_uri = { id = "_id", name = "redirect_uri", created = "created_at", verbs = { "delete" } },
+    import = { id = "_id", name = "custom_id", created = "created_at", verbs = { "refresh" } },
     found_item = { id = "item_id", kind = "asset_type", key = { "item_id", "rank" } }, -- an item may be found twice
     -- A clip has no id of its own; with group_by = "video" the id is the video's.
     match = { key = { "id", "video_id", "start", "end", "rank" }, name = "transcription", kind = { always = "video" } },
@@ -321,8 +353,9 @@ local twelvelabs = ready.client {
 
   upload = "footage.twelvelabs.upload",
 
-  -- The same document; actions-twelvelabs.md says where it errs, and wins.
-  actions = {
+  -- The same document; actions-twelvelabs.md says where it errs, and wins. Made when one is first named: until then
+  -- the records' `verbs` say which methods they have from here.
+  actions = function() return {
     asset = one("/assets/{asset_id}", "asset"),
     -- The service fetches the file itself. A table as metadata goes out as JSON.
     upload = {
@@ -358,20 +391,17 @@ local twelvelabs = ready.client {
     },
 
     index = one("/indexes/{index_id}", "index"),
-    create_index = {
-      method = "POST", path = "/indexes", record = "index", id = "_id",
-      fields = { index_name = "string!", models = "array!", addons = "array" },
-    },
+    create_index = create_by_id("/indexes", {
+      index_name = "string!", models = "array!", addons = "array",
+    }, "index", "_id"),
     ["index:delete"] = delete "/indexes/{index_id}",
     ["index:update"] = change("PUT", "/indexes/{index_id}", { index_name = "string!" }),
     ["index:rename"] = {
       method = "PUT", path = "/indexes/{index_id}", fields = { index_name = "string!" }, argument = "index_name",
     },
-    ["index:add"] = {
-      method = "POST", path = "/indexes/{index_id}/indexed-assets", argument = "asset_id",
-      fields = { asset_id = "string!", enable_video_stream = "boolean", user_metadata = "object" },
-      record = "indexed_asset", id = "_id",
-    },
+    ["index:add"] = create_by_id("/indexes/{index_id}/indexed-assets", {
+      asset_id = "string!", enable_video_stream = "boolean", user_metadata = "object",
+    }, "indexed_asset", "_id", { argument = "asset_id" }),
 
     indexed_asset = {
       path = "/indexes/{index_id}/indexed-assets/{indexed_asset_id}", record = "indexed_asset",
@@ -389,12 +419,10 @@ local twelvelabs = ready.client {
 
     -- Uploading and indexing in one, which the service means to remove.
     task = one("/tasks/{task_id}", "task"),
-    create_task = {
-      method = "POST", path = "/tasks", send = "form", record = "task", id = "_id", fields = {
-        index_id = "string!", video_url = "string", video_file = "file", enable_video_stream = "boolean",
-        user_metadata = "json",
-      },
-    },
+    create_task = create_by_id("/tasks", {
+      index_id = "string!", video_url = "string", video_file = "file", enable_video_stream = "boolean",
+      user_metadata = "json",
+    }, "task", "_id", { send = "form" }),
     ["task:delete"] = delete "/tasks/{task_id}",
 
     entity_collection = one("/entity-collections/{entity_collection_id}", "entity_collection"),
@@ -487,11 +515,9 @@ local twelvelabs = ready.client {
       },
     },
     embed_v2_task = one("/embed-v2/tasks/{task_id}", "embed_v2_task"),
-    create_embed_v2_task = {
-      method = "POST", path = "/embed-v2/tasks", record = "embed_v2_task", id = "_id", fields = {
-        input_type = "string!", model_name = "string!", audio = "object", video = "object",
-      },
-    },
+    create_embed_v2_task = create_by_id("/embed-v2/tasks", {
+      input_type = "string!", model_name = "string!", audio = "object", video = "object",
+    }, "embed_v2_task", "_id"),
     -- The first version of embeddings, which is going away.
     embed_v1 = {
       method = "POST", path = "/embed", send = "form", timeout = 600, fields = {
@@ -503,13 +529,11 @@ local twelvelabs = ready.client {
     embed_task = {
       path = "/embed/tasks/{task_id}", record = "embed_task", query = { embedding_option = "list" },
     },
-    ["embed_task:status"] = { path = "/embed/tasks/{task_id}/status", read = false },
-    create_embed_task = {
-      method = "POST", path = "/embed/tasks", send = "form", record = "embed_task", id = "_id", fields = {
-        model_name = "string!", video_url = "string", video_file = "file", video_start_offset_sec = "number",
-        video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
-      },
-    },
+    ["embed_task:read_status"] = { path = "/embed/tasks/{task_id}/status", read = false },
+    create_embed_task = create_by_id("/embed/tasks", {
+      model_name = "string!", video_url = "string", video_file = "file", video_start_offset_sec = "number",
+      video_end_offset_sec = "number", video_clip_length = "number", video_embedding_scope = "array",
+    }, "embed_task", "_id", { send = "form" }),
 
     -- An answer of an hour of video takes its time, and no byte comes meanwhile.
     analyze = {
@@ -520,15 +544,14 @@ local twelvelabs = ready.client {
       },
     },
     analyze_task = one("/analyze/tasks/{task_id}", "analyze_task"),
-    create_analyze_task = {
-      method = "POST", path = "/analyze/tasks", record = "analyze_task", id = "task_id", fields = {
-        model_name = "string", custom_id = "string", video = "object!", prompt = "string", prompt_v2 = "object",
-        analysis_mode = "string", temperature = "number", max_tokens = "integer", response_format = "object",
-        min_segment_duration = "number", max_segment_duration = "number", start_time = "number", end_time = "number",
-      },
-    },
+    create_analyze_task = create_by_id("/analyze/tasks", {
+      model_name = "string", custom_id = "string", video = "object!", prompt = "string", prompt_v2 = "object",
+      analysis_mode = "string", temperature = "number", max_tokens = "integer", response_format = "object",
+      min_segment_duration = "number", max_segment_duration = "number", start_time = "number", end_time = "number",
+    }, "analyze_task", "task_id"),
     ["analyze_task:delete"] = delete "/analyze/tasks/{task_id}",
     analyze_batch = one("/analyze/batches/{batch_id}", "analyze_batch"),
+    -- Its answer alone says which task is of which request.
     create_analyze_batch = create("/analyze/batches", {
       model_name = "string!", analysis_mode = "string!", defaults = "object", requests = "array!",
     }, "analyze_batch"),
@@ -537,7 +560,7 @@ local twelvelabs = ready.client {
     },
     ["analyze_batch:delete"] = delete "/analyze/batches/{batch_id}",
     ["analyze_batch:results"] = { path = "/analyze/batches/{batch_id}/results", lines = true, read = false },
-  },
+  } end,
 }
 
 return twelvelabs

@@ -31,8 +31,8 @@
 
 ---@class footage.heygen.fields.AvatarGroupAddLooks
 ---@field image_keys any[]
----@field name string
 ---@field generation_id? string
+---@field name? string
 
 ---@class footage.heygen.fields.AvatarGroupConsent
 ---@field consent_text? string
@@ -40,12 +40,10 @@
 ---@field reroute_url? string
 
 ---@class footage.heygen.fields.AvatarGroupGenerateLooks
----@field orientation string
----@field pose string
 ---@field prompt string
----@field style string
----@field callback_id? string
----@field callback_url? string
+---@field orientation? string
+---@field pose? string
+---@field style? string
 
 ---@class footage.heygen.fields.AvatarGroupRename
 ---@field name string
@@ -65,6 +63,7 @@
 ---@class footage.heygen.fields.BrandVoiceUpdate
 ---@field blacklist? any[]
 ---@field name? string
+---@field tone? string
 ---@field tones? any[]
 ---@field vocabulary? any[]
 ---@field whitelist? any[]
@@ -107,16 +106,14 @@
 ---@class footage.heygen.fields.CreateAvatarIvVideo
 ---@field image_key string
 ---@field video_title string
+---@field voice_id string
 ---@field audio_asset_id? string
 ---@field audio_url? string
----@field callback_id? string
----@field callback_url? string
 ---@field custom_motion_prompt? string
 ---@field enhance_custom_motion_prompt? boolean
 ---@field fit? string
 ---@field script? string
 ---@field video_orientation? string
----@field voice_id? string
 
 ---@class footage.heygen.fields.CreateBackgroundRemoval
 ---@field video table
@@ -309,6 +306,7 @@
 ---@field avatar_name string
 ---@field training_footage_url string
 ---@field video_consent_url string
+---@field avatar_group_id? string
 ---@field callback_id? string
 ---@field callback_url? string
 
@@ -360,7 +358,6 @@
 ---@field dimension? table
 ---@field input_audio? string
 ---@field input_text? string
----@field test? boolean
 ---@field voice_id? string
 
 ---@class footage.heygen.fields.CreateWorkflow
@@ -407,8 +404,6 @@
 ---@field orientation string
 ---@field pose string
 ---@field style string
----@field callback_id? string
----@field callback_url? string
 
 ---@class footage.heygen.fields.GroupAvatarRename
 ---@field name string
@@ -457,7 +452,7 @@
 
 ---@class footage.heygen.fields.ReplaceProofreadSrt
 ---@field proofread_id string|footage.Record
----@field srt_url string
+---@field srt_file_url string
 
 ---@class footage.heygen.fields.Speech
 ---@field text string
@@ -503,7 +498,6 @@
 ---@field input_type? string
 ---@field language? string
 ---@field locale? string
----@field pitch? number
 ---@field speed? number
 
 ---@class footage.heygen.fields.Upscale
@@ -1400,7 +1394,7 @@
 ---@class footage.twelvelabs.EmbedTask: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.EmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
 ---@field wait fun(self: footage.twelvelabs.EmbedTask, options?: footage.WaitOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field status fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field read_status fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
 
 ---@class footage.twelvelabs.EmbedV2Task: footage.Record
 ---@field refresh fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?

@@ -8,10 +8,13 @@ local task = require "footage.task"
 
 core.own_chunk()
 
+local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
+
 local FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 2, 30, 1.5 -- seconds; a type's data may say another `first`
 local TIMEOUT = 1200 -- seconds
 local NOT_FOUND_YET = 60 -- seconds in which a new thing may be missing from where many are looked at
 local MOST_AT_ONCE = 100 -- ids in one look at many
+local FRESH = 1 -- seconds in which what was asked for all is news for each
 
 ---@class footage.WaitOptions
 ---@field timeout? number seconds until the wait ends with an error of kind "timeout" (1200, or what the type says)
@@ -69,39 +72,58 @@ local function is_alone(self)
   return other == nil
 end
 
--- One request for all who wait: each finds its own word, or nothing.
-local function look_at_many(self, round)
-  local many, ids, by_id = self.states.many, {}, {}
+-- The waiters by the ids that they wait for, none of them found; and these ids, in order.
+local function waiters_by_id(round)
+  local ids, by_id = {}, {}
   for waiter in pairs(round.waiters) do
-    waiter.found = nil
-    if #ids < MOST_AT_ONCE and not by_id[waiter.id] then ids[#ids + 1] = waiter.id end
+    waiter.found, waiter.told = nil, nil
+    if not by_id[waiter.id] then ids[#ids + 1] = waiter.id end
     by_id[waiter.id] = by_id[waiter.id] or {}
     table.insert(by_id[waiter.id], waiter)
   end
   table.sort(ids)
-  local listing = action.open(self.client, many.list, { [many.ids] = ids })
-  local record, message, err = listing:next()
-  while record do
-    for _, waiter in ipairs(by_id[tostring(field(record, many.id or "id"))] or {}) do waiter.found = record end
-    record, message, err = listing:next()
+  return by_id, ids
+end
+
+-- A round for all who wait, a hundred in a request: each finds its own, or nothing.
+local function look_at_many(self, round)
+  local many = self.states.many
+  local by_id, ids = waiters_by_id(round)
+  for first = 1, #ids, MOST_AT_ONCE do
+    local some = { unpack(ids, first, math.min(first + MOST_AT_ONCE - 1, #ids)) }
+    local listing = action.open(self.client, many.list, { [many.ids] = some })
+    local record, message, err = listing:next()
+    while record do
+      for _, waiter in ipairs(by_id[tostring(field(record, many.id or "id"))] or {}) do waiter.found = record end
+      record, message, err = listing:next()
+    end
+    if err then return nil, message, err end
   end
-  if err then return nil, message, err end
+  for _, id in ipairs(ids) do
+    for _, waiter in ipairs(by_id[id]) do waiter.told = now() end
+  end
   return true
 end
 
--- Joins the look that is under way, or begins one.
+-- Takes what was asked for all a moment ago, joins the look that is under way, or begins one.
 local function look_together(self)
   local round = round_of(self)
+  local is_news = self.told and now() - self.told < FRESH
+  self.told = nil
+  if is_news then return true end
   if not round.look then
     round.look = task.spawn(driver.current(), function()
-      local done, message, err = look_at_many(self, round)
+      local unbroken, done, message, err = task.try(look_at_many, self, round)
       round.look = nil
+      if not unbroken then error(done, 0) end
       return done, message, err
     end)
   end
   local done, message, err = round.look:wait()
-  if not done then return nil, message, err end
-  return true
+  self.told = nil
+  if done then return true end
+  if core.type(err) ~= "footage.error" then error(err, 0) end -- what on_event raised
+  return nil, message, err
 end
 
 -- ---------------------------------------------------------------------- one look ---
@@ -121,34 +143,56 @@ local function read(self)
   if self.led_to then return read_led_to(self, leads) end
   local record, message, err = action.refresh(self.record)
   if not record then return nil, message, err end
-  self.record = record
+  self.record, self.reason_of = record, nil
   self.led_to = leads and field(record, leads.field)
   local word = field(record, self.states.at or "status") or ""
   if not self.led_to or has(self.states.failed, word) or has(self.states.person, word) then return word end
   return read_led_to(self, leads)
 end
 
+-- An error that says nothing about the thing: the next look may be better.
+local function may_pass(err)
+  if err.kind == "network" or err.kind == "timeout" or err.kind == "decode" then return true end
+  return err.kind == "http" and (err.status == 408 or err.status == 429 or err.status >= 500)
+end
+
+local function is_over(states, word)
+  return has(states.ready, word) or has(states.failed, word) or has(states.person, word)
+end
+
+-- Reads the thing itself, whose state stands elsewhere: `word`, if it is there.
+local function read_beside(self, word)
+  local record, message, err = action.refresh(self.record)
+  if not record then return nil, message, err end
+  self.record = record
+  return word
+end
+
 -- The word that says how it stands, "" for none; or nil, message, err. What many are asked for may be short of what
 -- the thing itself says: so the end of a wait is always read from the thing.
 local function look(self)
-  local many = self.states.many
-  if not many or (self.states.at and is_alone(self)) then return read(self) end
+  local states, many = self.states, self.states.many
+  local tells = states.at ~= false
+  if not many or (tells and is_alone(self)) then return read(self) end
   local done, message, err = look_together(self)
+  if not done and tells and not may_pass(err) then return read(self) end -- another one may have been refused
   if not done then return nil, message, err end
   local found = self.found
   local word = found and field(found, many.at or "status")
   if word == nil or word == "not_found" then
     if now() - self.begun < NOT_FOUND_YET then return "not_found" end
+    if tells then return read(self) end
+    return read_beside(self, word or "not_found")
+  end
+  self.reason_of = found
+  if core.type(found) == core.type(self.record) then
+    self.record = found
+  elseif tells and is_over(states, word) then
     return read(self)
+  elseif has(states.ready, word) then
+    return read_beside(self, word)
   end
-  local is_whole = core.type(found) == core.type(self.record)
-  if is_whole then self.record = found end
-  local over = has(self.states.ready, word) or has(self.states.failed, word) or has(self.states.person, word)
-  if not over or is_whole or not self.states.at then
-    self.reason_of = found
-    return word
-  end
-  return read(self)
+  return word
 end
 
 -- ------------------------------------------------------------------ what it means ---
@@ -157,7 +201,7 @@ local function failed(self, word, why)
   local states, record = self.states, self.record
   local source = self.reason_of or record
   local code = first_of(source, states.code)
-  local reason = why or first_of(source, states.reason) or "the service gives no reason"
+  local reason = why or first_of(source, states.reason) or (states.says or {})[word] or "the service gives no reason"
   local err = core.failure("failed", ("%s %s: %s: %s%s"):format(self.name, tostring(record.id), word,
     code and code .. ": " or "", reason))
   err.code, err.record, err.service = code, record, self.service
@@ -206,12 +250,6 @@ local function judge(self, word)
     tell_unknown(self, word)
   end
   return false
-end
-
--- An error that says nothing about the thing: the next look may be better.
-local function may_pass(err)
-  if err.kind == "network" or err.kind == "timeout" or err.kind == "decode" then return true end
-  return err.kind == "http" and (err.status == 408 or err.status == 429 or err.status >= 500)
 end
 
 local function go_on(self)

@@ -42,11 +42,23 @@ function waiting.wait(listing, seconds)
   engine.wait(SLICE)
 end
 
+--- Before a step, where there are patient tasks: whether the requests that it starts are.
+function waiting.mind_patience()
+  engine.be_patient(task.is_patient())
+end
+
 --- Takes steps until one has a result. `step(listing, ...)` gives `false` as long as there are events to
 --- tell or something to wait for.
 function waiting.finish(step, listing, want, holds)
+  if task.some_are_patient then waiting.mind_patience() end
+  local value, more = step(listing, want, holds)
+  if value then return value, more end
+  return waiting.go_on(value, more, step, listing, want, holds)
+end
+
+--- The same after a first step, which gave `value` and `more`.
+function waiting.go_on(value, more, step, listing, want, holds)
   while true do
-    local value, more = step(listing, want, holds)
     if value then return value, more end
     local told = waiting.tell_events(listing)
     if value == nil then return nil, more end
@@ -54,6 +66,8 @@ function waiting.finish(step, listing, want, holds)
       local closed = waiting.wait(listing)
       if closed then error(closed, 0) end
     end
+    if task.some_are_patient then waiting.mind_patience() end
+    value, more = step(listing, want, holds)
   end
 end
 

@@ -1,17 +1,22 @@
--- Empties a test account at HeyGen: lua empty_account.lua says what would go, lua empty_account.lua --yes does it.
--- Folders go to the trash; those within them go along.
-local heygen = require "footage.heygen"
+-- Empties a test account at both services: lua empty_account.lua says what would go, lua empty_account.lua --yes does
+-- it. HeyGen's folders go to the trash; those within them go along.
+local footage = require "footage"
 
-local client = heygen.new{ dry_run = arg[1] ~= "--yes" }
+local options = { dry_run = arg[1] ~= "--yes" }
+local heygen, twelvelabs = footage.heygen.new(options), footage.twelvelabs.new(options)
 
-local function each(listing, act)
-  local records = assert(listing:all()) -- taken first, so that the list does not change under the walk
-  for _, record in ipairs(records) do assert(act(record)) end
-  return #records
+local function empty(what, listing)
+  print(what, assert(listing:delete{ all = true }))
 end
 
-local function delete(record) return record:delete() end
+empty("HeyGen videos", heygen.videos())
+empty("HeyGen assets", heygen.assets())
+local folders = assert(heygen.folders{ is_trash = false }:all()) -- taken first: the walk goes over what changes
+for _, folder in ipairs(folders) do assert(folder:trash()) end
+print("HeyGen folders", #folders)
 
-print("videos", each(client.videos(), delete))
-print("assets", each(client.assets(), delete))
-print("folders", each(client.folders(), function(folder) return folder:trash() end))
+-- Indexes come first, since what is in them holds its assets back.
+empty("TwelveLabs indexes", twelvelabs.indexes())
+empty("TwelveLabs entity collections", twelvelabs.entity_collections())
+empty("TwelveLabs knowledge stores", twelvelabs.knowledge_stores())
+empty("TwelveLabs assets", twelvelabs.assets())

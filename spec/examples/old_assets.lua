@@ -8,15 +8,9 @@ local border = os.time() - 90 * 24 * 60 * 60
 -- Of an asset without a date nobody knows how old it is: it stays.
 local function is_old(asset) return asset.created ~= nil and asset.created < border end
 
-local done, failed = 0, 0
-for asset in client.assets():filter(is_old) do
-  local fine, message = asset:delete()
-  if fine then
-    done = done + 1
-  else
-    failed = failed + 1
-    io.stderr:write(message, "\n")
-  end
+local done, message, err = client.assets():filter(is_old):delete()
+for _, failure in ipairs(err and err.failures or {}) do
+  io.stderr:write(tostring(failure.record), ": ", tostring(failure.err), "\n")
 end
-print(done, failed)
-os.exit(failed == 0 and 0 or 1, true)
+assert(done, message)
+print(done)

@@ -8,7 +8,8 @@
 #include "http/link.h"
 #include "http/origin.h"
 #include "lua/compat.h"
-#include "lua/decoding.h"
+#include "lua/items.h"
+#include "lua/json.h"
 #include "service/answer.h"
 #include "service/service.h"
 #include "walk/cursor.h"
@@ -33,6 +34,15 @@ static int use_record;        /* index of the function that uses a record in eve
 /* Returns the two compiled services and the function that uses a record in every way. */
 static const char prelude[] =
     "local core = require 'footage.load'\n"
+    "local root = { folder_id = true, parent_id = true }\n"
+    "local function same(one, other, skipped)\n"
+    "  if type(one) ~= 'table' or type(other) ~= 'table' then return one == other end\n"
+    "  for name, value in pairs(one) do\n"
+    "    if not skipped[name] and not same(value, other[name], {}) then return false end\n"
+    "  end\n"
+    "  for name in pairs(other) do if one[name] == nil and not skipped[name] then return false end end\n"
+    "  return true\n"
+    "end\n"
     "local compiled = {}\n"
     "local compile = core.service\n"
     "core.service = function(description) local one = compile(description) compiled[#compiled + 1] = one return one "
@@ -43,8 +53,10 @@ static const char prelude[] =
     "  assert(not line:find '[%z\\1-\\31\\127]', 'a control character in tostring')\n"
     "  local _ = record.id, record.name, record.created, record.kind, record.folder_id, record == record\n"
     "  for name in record:pairs() do local _ = record[name] end\n"
-    "  record:totable()\n"
-    "  require 'cjson'.decode(record:json())\n"
+    "  local text, plain = record:json(), record:totable()\n"
+    "  if text:sub(1, 1) == '{' and not text:find '\\\\u[dD][89a-fA-F]' and not text:find '%d%d%d%d%d%d%d%d%d%d' then\n"
+    "    assert(same(plain, core.decode(text), root), 'lua-cjson has other values: ' .. text)\n"
+    "  end\n"
     "end\n";
 
 static void start(void) {
@@ -67,33 +79,53 @@ static void start(void) {
   }
 }
 
-static enum decoding_state decode(const char *path, size_t smallest) {
-  enum decoding_state state;
-  lua_pushvalue(L, -1);
-  decoding_push(L, path, smallest);
-  int decoding = lua_gettop(L);
-  while ((state = decoding_step(L, decoding)) == DECODING_MORE) {
-  }
-  lua_remove(L, decoding);
-  return state;
-}
+/* accepted.c: whether libjansson says that it is JSON; else why not. */
+int is_accepted(const char *bytes, size_t size, const char **why);
 
-/* Decoding in pieces must give what decoding at once gives. Leaves text and value, or nothing. */
-static int decode_both_ways(const char *path, const char *bytes, size_t size) {
-  int top = lua_gettop(L);
-  lua_pushlstring(L, bytes, size);
-  enum decoding_state whole = decode(path, size + 1);
-  lua_settop(L, top + 1);
-  enum decoding_state pieces = decode(path, 0);
-  if (whole != pieces) {
-    fprintf(stderr, "%s at once, %s in pieces\n", whole == DECODING_DONE ? "JSON" : "no JSON",
-            pieces == DECODING_DONE ? "JSON" : "no JSON");
+static void compare_acceptance(const char *bytes, size_t size, enum scan_event event, const struct scan *scan) {
+  const char *why = "";
+  int too_deep = event == SCAN_FAILED && strcmp(scan->why, "nested too deep:") == 0;
+  if (!too_deep && is_accepted(bytes, size, &why) != (event == SCAN_DONE)) {
+    fprintf(stderr, "libjansson: %s; the scan: %s\n", why, event == SCAN_DONE ? "JSON" : scan->why);
     abort();
   }
-  lua_remove(L, top + 1);
-  if (whole != DECODING_DONE)
-    lua_settop(L, top);
-  return whole == DECODING_DONE;
+}
+
+/* ---- pages ---- */
+
+/* Reads the text on top in turns of so many bytes; leaves the items. */
+static enum scan_event read_items(const struct list *list, const char *bytes, size_t size, size_t turn) {
+  struct items *items = items_push(L);
+  enum scan_event event;
+  items_begin(L, lua_gettop(L), bytes, size, list->items, list->strings);
+  do {
+    event = items_next(items, turn);
+    if (event == SCAN_ITEM)
+      page_read_item(L, list, items);
+    if (event == SCAN_MORE)
+      items_keep(L, lua_gettop(L));
+  } while (event == SCAN_MORE || event == SCAN_ITEM || event == SCAN_AGAIN);
+  items_keep(L, lua_gettop(L));
+  return event;
+}
+
+/* In many turns the same must come of it as in one. Leaves the items, and whether it is JSON. */
+static int read_both_ways(const struct list *list, const char *bytes, size_t size) {
+  enum scan_event whole = read_items(list, bytes, size, size + 1);
+  enum scan_event turns = read_items(list, bytes, size, 1);
+  const struct items *one = lua_touserdata(L, -2);
+  const struct items *other = lua_touserdata(L, -1);
+  int same = whole == turns && one->count == other->count && one->bad == other->bad &&
+             one->scan.target == other->scan.target && one->scan.halves == other->scan.halves;
+  for (size_t i = 0; same && i < one->count; i++)
+    same = one->places[i].hash == other->places[i].hash;
+  if (!same) {
+    fprintf(stderr, "in one turn and in many: %d, %d\n", whole, turns);
+    abort();
+  }
+  compare_acceptance(bytes, size, whole, &one->scan);
+  lua_pop(L, 1);
+  return whole == SCAN_DONE;
 }
 
 static void try_page(const struct service *service, const char *name, int records, const char *bytes, size_t size) {
@@ -111,8 +143,14 @@ static void try_page(const struct service *service, const char *name, int record
   int none = lua_gettop(L);
   struct page_owner owner = {.service = service, .records = records, .client = none, .within = none};
   struct page *page = NULL;
-  if (decode_both_ways(list->items, bytes, size))
+  if (read_both_ways(list, bytes, size)) {
+    items_push_rest(L, lua_touserdata(L, -1));
+    if (!json_decode(L)) {
+      fprintf(stderr, "lua-cjson does not take what was accepted: %s\n", lua_tostring(L, -1));
+      abort();
+    }
     page = page_read(L, &owner, list, &request, &facts, &failure);
+  }
   for (size_t i = 0; page != NULL && i < page->count; i++) {
     lua_pushvalue(L, use_record);
     page_push_record(L, top + 2, i);
@@ -165,7 +203,7 @@ static void try_text(const char *bytes, size_t size) {
 static void try_origin(const char *text) {
   struct origin origin;
   const char *why = NULL;
-  if (origin_parse(&origin, text, &why) && origin_length(&origin) > strlen(text))
+  if (origin_parse(&origin, text, &why) && origin_length(&origin) > strlen(origin.url))
     abort();
   origin_free(&origin);
 }

@@ -1,6 +1,7 @@
 -- What a request may say, by what its service publishes (spec/support/published.lua): the names and types of
 -- parameters and fields, and what must be given. Owns these checks; knows no service.
 
+local forms = require "forms"
 local json = require "cjson"
 local published = require "support.published"
 
@@ -66,11 +67,16 @@ local tests = {
 
 local words = { s = "a string", n = "a number", i = "an integer", b = "a boolean", a = "an array", o = "an object" }
 
+-- Parameters of a query that are arrays: repeated (twelvelabs.md 3).
+local repeated = { embedding_option = true }
+
 local function check_query(operation, query)
   local seen = {}
   for _, pair in ipairs(query) do
-    if not operation.query[pair.name] or seen[pair.name] then
-      return nil, "invalid", "Unknown or repeated parameter: " .. pair.name, pair.name
+    if not operation.query[pair.name] then
+      return nil, "unknown", "Unknown parameter: " .. pair.name, pair.name
+    elseif seen[pair.name] and not repeated[pair.name] then
+      return nil, "invalid", "Repeated parameter: " .. pair.name, pair.name
     end
     seen[pair.name] = pair.value
   end
@@ -83,7 +89,7 @@ end
 local function check_fields(operation, body)
   for name, value in pairs(body) do
     local field = operation.body[name]
-    if not field then return nil, "invalid", "Unknown field: " .. tostring(name), tostring(name) end
+    if not field then return nil, "unknown", "Unknown field: " .. tostring(name), tostring(name) end
     if value == json.null then
       if field.needed then return nil, "invalid", name .. " must not be null", name end
     elseif not tests[field.kind](value) then
@@ -96,20 +102,51 @@ local function check_fields(operation, body)
   return body
 end
 
--- The fields of the body (or the parameters of a query, where there is no body); nil, what is wrong ("invalid",
--- "missing"), a message and the field's name. Without `lenient` what is not published is refused.
-function bodies.check(operation, request, lenient)
+-- How the text of a form's part is read as a field's type; nil for what is none.
+local from_text = {
+  s = function(text) return text end, x = function(text) return text end, n = tonumber, i = tonumber,
+  b = function(text)
+    if text == "true" then return true end
+    if text == "false" then return false end
+  end,
+}
+
+-- The fields of a form, in the types of the published ones; an array is repeated.
+local function check_form(operation, request)
+  local parts = (request.content_type or ""):find("^multipart/form%-data")
+    and forms.multipart(request.content_type, request.body or "")
+  if not parts then return nil, "invalid", "The body is no multipart/form-data" end
+  local body = {}
+  for _, part in ipairs(parts) do
+    local name, field = part.name, operation.body[part.name]
+    if not field then return nil, "unknown", "Unknown field: " .. name, name end
+    if field.kind == "a" then
+      body[name] = body[name] or {}
+      table.insert(body[name], part.value)
+    elseif body[name] ~= nil then
+      return nil, "invalid", "Repeated field: " .. name, name
+    else
+      body[name] = from_text[field.kind](part.value)
+      if body[name] == nil then return nil, "invalid", name .. " must be " .. words[field.kind], name end
+    end
+  end
+  return check_fields(operation, body)
+end
+
+-- The fields of the body (or the parameters of a query, where there is no body); nil, what is wrong ("unknown",
+-- "invalid", "missing"), a message and the field's name. `form`: the body is one, and no JSON.
+function bodies.check(operation, request, form)
   local query, what, message, name = check_query(operation, request.query)
   if not query then return nil, what, message, name end
   local text = request.body or ""
-  if not operation.has_body and not lenient then
+  if not operation.has_body then
     if text ~= "" and text ~= "{}" then return nil, "invalid", "There is nothing to send here" end
     return query
   end
-  if request.method == "GET" or request.method == "DELETE" then return query end
+  if request.method == "GET" or (request.method == "DELETE" and not operation.has_body) then return query end
+  if form then return check_form(operation, request) end
   if text == "" then
-    if operation.has_body then return nil, "invalid", "A JSON body is required" end
-    return query
+    return nil, "invalid", "A JSON body is required"
   end
   if not (request.content_type or ""):find("^application/json") then
     return nil, "invalid", "The body must be application/json"
@@ -118,7 +155,6 @@ function bodies.check(operation, request, lenient)
   if not known or type(body) ~= "table" or text:match("^%s*%[") then
     return nil, "invalid", "The body is no JSON object"
   end
-  if lenient then return body end
   return check_fields(operation, body)
 end
 

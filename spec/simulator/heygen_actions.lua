@@ -7,6 +7,7 @@ local door = require "door"
 local items = require "items"
 local jobs = require "jobs"
 local lists = require "lists"
+local published = require "support.published"
 local things = require "heygen_things"
 local uploads = require "heygen_uploads"
 
@@ -122,13 +123,7 @@ end
 
 -- ------------------------------------------------------------------ other addresses ---
 
-local batches = { videos = "video", lipsyncs = "lipsync", ["video-translations"] = "video_translation" }
-
-local function make_batch(world, files)
-  local index = world.stores["heygen.v3.batches"]:add("heygen.v3.batches", {})
-  jobs.begin(world, { "heygen.v3.batches" }, index, { still = "processing", ready = "completed", failed = "failed" })
-  return answer({ batch_id = world.stores["heygen.v3.batches"]:id(index), items = files }, 202)
-end
+local batches = require("heygen_batches")(actions, answer, refuse)
 
 -- What heygen_uploads.lua gives, as an answer.
 local function told(data, status, code, message, param)
@@ -148,11 +143,6 @@ local function complete(world, id, body)
   return told(uploads.complete(world, upload, body))
 end
 
-local function batch_of(world, request, id)
-  local index = actions.place(world, "heygen.v3.batches", id)
-  if index and request.method == "GET" then jobs.look(world, "heygen.v3.batches", index) end
-end
-
 local handlers = {
   ["POST /v3/assets/direct-uploads"] = function(world, request, _, body)
     return answer(uploads.slot(world, body, request.storage))
@@ -160,11 +150,9 @@ local handlers = {
   ["POST /v3/assets/direct-uploads/batches"] = function(world, request, _, body)
     local slots = {}
     for place, file in ipairs(body.files) do slots[place] = uploads.slot(world, file, request.storage) end
-    return make_batch(world, slots)
+    return batches.make_of_assets(world, slots)
   end,
-  ["POST /v3/assets/complete/batches"] = function(_, _, _, body)
-    return answer({ batch_id = body.batch_id }, 202)
-  end,
+  ["POST /v3/assets/complete/batches"] = function(world, _, _, body) return batches.complete(world, body.batch_id) end,
   ["POST /v3/assets/{asset_id}/complete"] = function(world, request, ids, body)
     if (request.body or "") == "" then return refuse(400, "invalid_parameter", "A JSON body is required") end
     return complete(world, ids[1], body)
@@ -205,7 +193,6 @@ local handlers = {
     local index = actions.place(world, "heygen.v3.proofreads", ids[1])
     return answer(actions.tell(world, "heygen.v3.proofreads", index))
   end,
-  ["POST /v3/video-quality/comparisons/batches"] = function(world) return make_batch(world) end,
   ["GET /v3/workflows/node-types"] = function() return answer { families = { { family = "video" } } } end,
   ["POST /v3/workflows/{workflow_id}/versions"] = function(_, _, ids)
     return answer { id = "dwv_1", definition_id = ids[1], version_number = 2 }
@@ -225,22 +212,15 @@ local handlers = {
   end,
 }
 
-for path in pairs(batches) do
-  handlers["POST /v3/" .. path .. "/batches"] = function(world) return make_batch(world) end
+for path, kind in pairs(batches.kinds) do
+  handlers["POST " .. path .. "/batches"] = function(world, _, _, body)
+    local entries = body[kind.entries]
+    if not actions.spend(world, #entries) then return actions.no_credit() end
+    return batches.make(world, kind, entries)
+  end
 end
 
 -- ------------------------------------------------------------- keys and credits ---
-
--- Where the service documents Idempotency-Key (actions-heygen.md 2).
-local takes_key = {}
-for path in ([[/v3/assets /v3/assets/direct-uploads /v3/assets/direct-uploads/batches /v3/avatars
-  /v3/avatars/{group_id}/consent /v3/ai-clipping /v3/folders /v3/hyperframes/renders /v3/filler-word-removals
-  /v3/lipsyncs /v3/lipsyncs/batches /v3/models/audio/voices /v3/templates/{template_id} /v3/video-translations
-  /v3/video-translations/batches /v3/video-translations/proofreads
-  /v3/video-translations/proofreads/{proofread_id}/generate /v3/videos /v3/videos/batches /v3/webhooks/endpoints
-  /v3/webhooks/endpoints/{endpoint_id}/rotate-secret /v3/workflow-runs]]):gmatch("%S+") do
-  takes_key["POST " .. path] = true
-end
 
 -- The first answer again, whatever the body says; while the first is under way, a 409.
 local function replay(world, place)
@@ -258,12 +238,17 @@ local function remember(world, place, response)
   world.keys[place] = { status = response.status, body = response.body, busy = world.config.busy_keys or 0 }
 end
 
-local function spend(world)
+-- Whether there is enough credit for so many things, which then is spent.
+function actions.spend(world, count)
   local left = world.config.credits
   if not left then return true end
-  if left <= 0 then return false end
-  world.config.credits = left - 1
+  if left < count then return false end
+  world.config.credits = left - count
   return true
+end
+
+function actions.no_credit()
+  return refuse(402, "insufficient_credit", "There is not enough credit for this")
 end
 
 -- ---------------------------------------------------------------------- the way in ---
@@ -299,15 +284,15 @@ local function perform(world, request, operation, ids, body)
   if thing.within and not actions.place(world, thing.within, ids[1]) then
     return refuse(404, thing.within:find("templates", 1, true) and "template_not_found" or "not_found", "Not found")
   end
-  if not thing.free and not spend(world) then
-    return refuse(402, "insufficient_credit", "There is not enough credit for this")
-  end
+  if not thing.free and not actions.spend(world, 1) then return actions.no_credit() end
   return created(world, thing, body)
 end
 
 function actions.act(world, request)
   local operation, ids = bodies.find("heygen", request.method, request.path)
-  if request.list and request.list:find("_batch", 1, true) then batch_of(world, request, request.captures.batch_id) end
+  if request.list and request.list:find("_batch", 1, true) and request.method == "GET" then
+    batches.look(world, request.list, request.captures.batch_id)
+  end
   if not operation or not (handlers[operation.key] or by_key[shape(operation.key)]) then return nil end
   if request.def and request.method == "GET" then return nil end
   local body, what, message, name
@@ -317,12 +302,12 @@ function actions.act(world, request)
   end
   local key = request.headers and actions.header(request, "idempotency-key")
   local thing = (by_key[shape(operation.key)] or {})[2]
-  if key and takes_key[operation.key] and not key:find("^[%w_%-:.]+$") or key and #key > 255 then
+  if key and published.takes_key[operation.key] and not key:find("^[%w_%-:.]+$") or key and #key > 255 then
     return refuse(400, "invalid_parameter", "Idempotency-Key must be 1 to 255 of A-Za-z0-9_-:.")
   elseif not key and operation.key == "POST /v3/workflow-runs" then
     return refuse(400, "invalid_parameter", "Idempotency-Key is required")
   end
-  if not takes_key[operation.key] then key = nil end
+  if not published.takes_key[operation.key] then key = nil end
   if thing and thing.key_field and type(body[thing.key_field]) == "string" then key = body[thing.key_field] end
   local place = key and request.path .. "\n" .. key
   local first = place and replay(world, place)

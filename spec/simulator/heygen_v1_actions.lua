@@ -78,11 +78,17 @@ local translation_job = {
   done = { url = "files://files2.heygen.ai/made/{}.mp4" }, broken = { message = "No speech was found." },
 }
 
+-- One language gives one id, several give several.
 local function translate(world, _, _, body)
-  local index = actions.make(world, {
+  local thing = {
     list = "heygen.translations", job = translation_job, fields = function() return { title = body.title } end,
-  }, body)
-  return by_error { video_translate_id = world.stores["heygen.translations"]:id(index) }
+  }
+  local ids = {}
+  for place in ipairs(body.output_languages or { body.output_language }) do
+    ids[place] = world.stores["heygen.translations"]:id(actions.make(world, thing, body))
+  end
+  if body.output_languages then return by_error { video_translate_id = json.null, video_translate_ids = ids } end
+  return by_error { video_translate_id = ids[1], video_translate_ids = json.null }
 end
 
 local function read(list, envelope)
@@ -165,13 +171,6 @@ local handlers = {
   end,
 }
 
--- Not all fields of these are known, so any may be sent.
-local lenient = {
-  ["POST /v1/video.webm"] = true, ["POST /v2/video/av4/generate"] = true, ["POST /v2/video_translate"] = true,
-  ["POST /v1/brand_voice/{brand_voice_id}"] = true, ["POST /v1/video_agent/generate"] = true,
-  ["POST /v2/template/{template_id}/generate"] = true,
-}
-
 -- The file is the body itself.
 local function upload(world, request)
   local data, status, code, message = uploads.raw(world, request)
@@ -184,7 +183,7 @@ function v1.act(world, request)
   local operation, ids = bodies.find("heygen", request.method, request.path)
   local handler = operation and handlers[operation.key]
   if not handler then return nil end
-  local body, _, message = bodies.check(operation, request, lenient[operation.key])
+  local body, _, message = bodies.check(operation, request)
   if not body then
     if operation.key:find("/v1/[vw]") then return refuse_code(400, 40001, message) end
     return refuse_error(400, "invalid_parameter", message)

@@ -400,6 +400,15 @@ local function batch_status(world, id)
   return '"' .. target:fields(target:index_of(id), world:form("heygen.v3.batches")).status .. '"'
 end
 
+local function counts_by_status(page)
+  local counts, target = {}, page.world.stores[page.list]
+  for position = 1, page.view:count() do
+    local status = target:fields(page.view:index_at(position), page.form).status
+    if status then counts[status] = (counts[status] or 0) + 1 end
+  end
+  return json.encode(counts)
+end
+
 local function add_batch(name, path, members)
   table.insert(members, 1, { "item_index", function(item) return math.floor((item.index - 1) / 3) end })
   members[#members + 1] = hidden("batch_id", parent "heygen.v3.batches")
@@ -412,7 +421,7 @@ local function add_batch(name, path, members)
         { "batch_id", '"' .. request.captures.batch_id .. '"' },
         { "status", batch_status(page.world, request.captures.batch_id) },
         { "title", "null" }, { "created_at", "1760000000" },
-        { "total_items", string.format("%d", page.view:count()) }, { "counts_by_status", "{}" },
+        { "total_items", string.format("%d", page.view:count()) }, { "counts_by_status", counts_by_status(page) },
       }
     end,
     fields = members,

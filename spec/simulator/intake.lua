@@ -10,6 +10,8 @@ local intake = {}
 
 -- What stands around the file in a form.
 local AROUND = 65536
+-- A body as small as that stands in the log.
+local KEPT = 4096
 
 -- What the body becomes in the request: its `parts`, or the `file` itself; `limit`: the most bytes of a file, by
 -- service; `too_long`: what is said to more.
@@ -42,7 +44,12 @@ function intake.read(world, stream, headers, request, entry)
     return { fault = fault, how = "long" }
   end
   local got = kind[1] == "parts" and receiving.form(request.content_type or "") or receiving.summed()
-  local how = receiving.read(world, stream, headers, request, fault, got.add)
+  local pieces = {}
+  local how = receiving.read(world, stream, headers, request, fault, function(text)
+    if request.received + #text <= KEPT then pieces[#pieces + 1] = text end
+    got.add(text)
+  end)
+  if request.received <= KEPT then entry.body = table.concat(pieces) end
   request[kind[1]] = got.finish()
   entry.received = request.received
   if fault.first_byte_ms then cqueues.poll(world.closing, fault.first_byte_ms / 1000) end

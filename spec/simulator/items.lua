@@ -379,9 +379,11 @@ end
 -- fields (those before), source (the item of the list that it is `of`)}.
 function items.define(list)
   last_number = last_number + 1
+  local hidden = {}
+  for _, field in ipairs(list.fields) do hidden[field[1]] = field.hidden end
   known[list.name] = {
     number = last_number, id = list.id, id_form = list.id_form or list.service, fields = list.fields,
-    text_only = list.text_only,
+    text_only = list.text_only, hidden = hidden,
   }
 end
 
@@ -408,19 +410,25 @@ function items.make(list, seed, index, form, source)
   return make_of_fields(list, seed, index, form, source)
 end
 
--- Among the members of a change: nothing but the changes is told of the item.
-items.alone = {}
+-- An item that has nothing but its id.
+function items.bare(list, seed, index)
+  local name, id = items.id_name(list), items.id(list, seed, index)
+  return '{"' .. name .. '":' .. quote(id) .. "}", { id = id, [name] = id }
+end
 
--- The same item with other members; json.null takes one out of the fields that filters look at.
-function items.change(text, fields, members)
+-- A member with this value is none.
+items.absent = {}
+
+-- The same item of a list with other members; json.null takes one out of the fields that filters look at.
+function items.change(list, text, fields, members)
   if not members then return text, fields end
-  local whole, own = members[items.alone] and {} or json.decode(text), { id = fields.id }
-  for name, value in pairs(members[items.alone] and {} or fields) do own[name] = value end
+  local whole, own, hidden = json.decode(text), {}, known[list].hidden or {}
+  for name, value in pairs(fields) do own[name] = value end
   for name, value in pairs(members) do
-    if name ~= items.alone then
-      whole[name] = value
-      own[name] = value ~= json.null and value or nil
-    end
+    if value == items.absent then value = nil end
+    if not hidden[name] then whole[name] = value end
+    if value == json.null then value = nil end
+    own[name] = value
   end
   return (json.encode(whole):gsub("\\/", "/")), own
 end

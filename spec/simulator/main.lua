@@ -5,6 +5,7 @@
 --                   "pid"} there once it listens; without it, the environment to set is printed and
 --                   a default world is served at the root until Ctrl-C
 --   --until-eof     end when standard input ends: no run outlives who started it
+--   --control FIFO  take control requests from standard input and answer them there (pipe.lua)
 --   --port N, --tls-port N      ports instead of those the kernel chooses
 --   --ca-file FILE  where the authority's certificate goes (a temporary file)
 --   --remove FILE   a file to remove at the end, besides its own
@@ -16,6 +17,7 @@ package.path = here .. "/?.lua;" .. here .. "/../?.lua;" .. package.path
 
 local cqueues = require "cqueues"
 local json = require "cjson"
+local pipe = require "pipe"
 local signal = require "cqueues.signal"
 local unistd = require "posix.unistd"
 local util = require "http.util"
@@ -24,7 +26,7 @@ local server = require "server"
 local function parse(words)
   local options, takes_value = { remove = {} }, {
     ["--ready"] = "ready", ["--port"] = "port", ["--tls-port"] = "tls_port", ["--ca-file"] = "ca_file",
-    ["--items"] = "items", ["--key"] = "key",
+    ["--items"] = "items", ["--key"] = "key", ["--control"] = "control",
   }
   local numbers = { port = true, tls_port = true, items = true }
   local place = 1
@@ -101,14 +103,17 @@ queue:wrap(function()
   leave(0)
 end)
 
+local take = options.control and pipe.open(options.control, server.control) or function() end
+
 if options.until_eof then
   queue:wrap(function()
     while true do
       -- Files and some devices cannot be waited for, but they can be read at once.
       -- (Lua 5.1 cannot yield across its own pcall.)
       util.yieldable_pcall(cqueues.poll, { pollfd = 0, events = "r" })
-      local text = unistd.read(0, 4096)
+      local text = unistd.read(0, 65536)
       if not text or text == "" then leave(0) end
+      take(text)
     end
   end)
 end

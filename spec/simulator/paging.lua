@@ -122,11 +122,19 @@ end
 
 -- ------------------------------------------------------------------- numbered ---
 
+-- Whether the total is told wrong in the answer to page `number`.
+local lies_at = {
+  page = function(_, number) return number % 2 == 0 end,
+  turn = function(page) return page.world.counts[page.list] % 2 == 0 end,
+  random = function(page) return page.world:roll(2) == 1 end,
+}
+
 -- How many items the answer to page `number` says that there are.
 local function told_count(page, number)
   local count, lies = page.view:count(), page.world:switch("total_lies", page.list)
-  local is_lie = lies == "page" and number % 2 == 0 or lies == "turn" and page.world.counts[page.list] % 2 == 0
-  return math.max(count - (is_lie and 1 or 0), 0)
+  if not (lies and lies_at[lies](page, number)) then return count end
+  local by = page.world:switch("total_lies_by", page.list) or 1
+  return math.max(count - (lies == "random" and page.world:roll(by) or by), 0)
 end
 
 paging.numbered = {}

@@ -2,7 +2,7 @@
 -- interface below /_sim/. Owns connections and logs of requests; what services
 -- answer is in door.lua and the services' own files.
 --
--- Control, on the plain port:
+-- Control, on the plain port or through pipes (pipe.lua):
 --   POST   /_sim/worlds               configuration -> {"id": "17"}
 --   DELETE /_sim/worlds/17            the world ends, with what is stalled in it
 --   POST   /_sim/worlds/17/set        changes of the configuration
@@ -26,6 +26,7 @@ local certificates = require "certificates"
 local door = require "door"
 local example = require "example"
 local faults = require "faults"
+local file_controls = require "file_controls"
 local file_faults = require "file_faults"
 local file_origin = require "file_origin"
 local files = require "files"
@@ -35,7 +36,6 @@ local heygen_v3 = require "heygen_v3"
 local intake = require "intake"
 local lists = require "lists"
 local pour = require "pour"
-local storage = require "storage"
 local twelvelabs = require "twelvelabs"
 local wire = require "wire"
 local world_module = require "world"
@@ -133,10 +133,18 @@ local function finish(world, stream, request, response, fault)
   })
 end
 
+-- The same while the request's body is still coming: HTTP/1.1 can but end the connection then.
+local function finish_early(world, stream, request, response, fault)
+  local headers = response.headers
+  headers[#headers + 1] = { "content-type", response.type }
+  pour.send(stream, world, pour.text(response.status, headers, response.body), fault, request)
+end
+
 local function serve_world(world, listener, stream, headers, path, raw_query, target)
   local query = forms.pairs(raw_query)
   local entry = log_entry(stream, headers, path, raw_query, query)
   world.log[#world.log + 1] = entry
+  if file_origin.ends(stream, entry) then return end
 
   local service = service_of(path)
   local name = service.name
@@ -150,8 +158,10 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   }
   local taken = intake.read(world, stream, headers, request, entry)
   if taken and taken.how == "gone" then return wire.hang_up(stream, false) end
-  if not taken then request.body = read_body(stream, headers) end
-  entry.body = request.body
+  if not taken then
+    request.body = read_body(stream, headers)
+    entry.body = request.body
+  end
   if def then
     request.request = world:arrived(request.list)
     request.page, request.token = def.paging.page_of(def, query, captures)
@@ -170,7 +180,7 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   if world:switch("read_at", scope) == "arrival" then response = answer() end
   world:wait(request.list, name, request.request)
   if fault and fault.action == "delay" then cqueues.poll(world.closing, (fault.ms or 1000) / 1000) end
-  if world.closed then return stream.connection:shutdown() end
+  if world.closed then return wire.hang_up(stream, false) end
   response = response or answer()
   if taken and taken.fault.lose_answer then return wire.hang_up(stream, taken.fault.how == "reset") end
   response.type = response.type or "application/json"
@@ -180,9 +190,10 @@ local function serve_world(world, listener, stream, headers, path, raw_query, ta
   entry.status = response.status
   if taken then file_origin.doom(stream, taken.fault) end
   if request.unread and entry.version ~= "2" then
-    pour.send(stream, world, pour.text(response.status, response.headers, response.body), taken.fault, request)
+    finish_early(world, stream, request, response, taken.fault)
   else
     finish(world, stream, request, response, fault)
+    if request.unread then wire.drain(stream) end
   end
   entry.answered = cqueues.monotime()
   if request.list then world:done(request.list, request.request) end
@@ -212,31 +223,6 @@ local function make_world(config)
   local world = world_module.new(id, config)
   worlds[id] = world
   return world
-end
-
--- What is told of the files that were sent.
-local told = {}
-for name in ([[asset_id way name type sniffed size sha256 told_size checksum completed fields url upload_id chunk_size
-  puts]]):gmatch "%S+" do
-  told[name] = true
-end
-
-local function uploads_of(world)
-  local list = {}
-  for place, upload in ipairs(world.uploads) do
-    local own = {}
-    for name in pairs(told) do own[name] = upload[name] end
-    if upload.slot then own.puts = upload.slot.puts end
-    for number, chunk in ipairs(upload.chunks or {}) do
-      own.chunks = own.chunks or {}
-      local stored = chunk.slot.stored or {}
-      own.chunks[number] = {
-        index = number, puts = chunk.slot.puts, reports = chunk.reports, size = stored.size, sha256 = stored.sha256,
-      }
-    end
-    list[place] = own
-  end
-  return list
 end
 
 local function plain(log)
@@ -270,33 +256,9 @@ actions["GET items"] = function(world, _, query)
   return addresses.lead(world, origin_of "files", "[" .. table.concat(world:texts(query.list), ",") .. "]")
 end
 
-actions["GET file"] = function(world, _, query)
-  return files.tell(world, query.path, tonumber(query.from), tonumber(query.count))
-end
+for name, action in pairs(file_controls.actions(origin_of)) do actions[name] = action end
 
--- For specs that ask for a place to put something: `slot`, see storage.lua.
-actions["POST sign"] = function(world, body)
-  local asked = json.decode(body)
-  local origin = origin_of(asked.secure and "files_tls" or "files")
-  if asked.slot then return json.encode { url = storage.open(world, origin, asked.path, asked.slot, asked) } end
-  return json.encode { url = addresses.make(world, origin, asked.path, asked) }
-end
-
-actions["POST expire"] = function(world)
-  addresses.expire(world)
-  return "{}"
-end
-
-actions["GET uploads"] = function(world) return plain(uploads_of(world)) end
-
-actions["GET leaks"] = function(world) return plain(world.leaks) end
-
-actions["DELETE leaks"] = function(world)
-  world.leaks = {}
-  return "{}"
-end
-
--- Of all worlds, also those that are no more.
+-- Of all worlds that are; those that end tell theirs to who ends them.
 local function all_leaks()
   local all = {}
   for _, world in pairs(worlds) do
@@ -332,14 +294,16 @@ local function control(method, path, raw_query, body)
   return action(world, body, query)
 end
 
-local function serve_control(stream, method, path, raw_query)
-  local body = stream:get_body_as_string(30) or ""
+--- Gives status and body of the answer to a control request.
+function server.control(method, target, body)
+  local path, raw_query = target:match("^([^?]*)%??(.*)$")
   local fine, text = pcall(control, method, path, raw_query, body)
-  if fine then
-    send_json(stream, 200, text)
-  else
-    send_json(stream, 400, json.encode { error = tostring(text) })
-  end
+  if fine then return 200, text end
+  return 400, json.encode { error = tostring(text) }
+end
+
+local function serve_control(stream, method, target)
+  send_json(stream, server.control(method, target, stream:get_body_as_string(30) or ""))
 end
 
 -- ---------------------------------------------------------------- listeners ---
@@ -355,7 +319,7 @@ local function on_stream(listener, stream)
     return send_json(stream, 200, "{}", headers:get(":method") == "HEAD")
   end
   if listener == "http" and path:find("^/_sim/") then
-    return serve_control(stream, headers:get(":method"), path, raw_query)
+    return serve_control(stream, headers:get(":method"), target)
   end
   local id, rest = path:match("^/w/(%w+)(/.*)$")
   local world = id and worlds[id] or (not id and server.default_world)

@@ -20,7 +20,7 @@ function store.new(list, seed, count, given)
   local self = setmetatable({
     list = list, seed = seed, first = 1, last = count,
     removed = {}, removed_set = {}, version = 0,
-    given = given, texts = {}, cached = 0, views = {}, changes = {},
+    given = given, texts = {}, cached = 0, views = {}, changes = {}, bare = {},
   }, store)
   if given then
     self.last = #given
@@ -122,9 +122,10 @@ function store:change(index, name, members)
   self.version = self.version + 1
 end
 
--- A new item in front, whose members are these; gives its index.
-function store:add(name, members)
+-- A new item in front, whose members are these; a `bare` one has no others. Gives its index.
+function store:add(name, members, bare)
   self:insert(1)
+  self.bare[self.first] = bare
   self:change(self.first, name, members)
   return self.first
 end
@@ -143,10 +144,12 @@ function store:make_own(index, form)
   local text, fields
   if self:is_given(index) then
     text, fields = self.given[index], self.given_fields[index]
+  elseif self.bare[index] then
+    text, fields = items.bare(self.list, self.seed, index)
   else
     text, fields = items.make(self.list, self.seed, index, form)
   end
-  return items.change(text, fields, (self.changes[index] or {})[self.list])
+  return items.change(self.list, text, fields, (self.changes[index] or {})[self.list])
 end
 
 -- A list may tell the items of another one in its own words.
@@ -154,7 +157,7 @@ function store:make(index, form)
   if form.list == self.list then return self:make_own(index, form) end
   local _, source = self:make_own(index, form)
   local text, fields = items.make(form.list, self.seed, index, form, source)
-  return items.change(text, fields, (self.changes[index] or {})[form.list])
+  return items.change(form.list, text, fields, (self.changes[index] or {})[form.list])
 end
 
 -- The JSON text of an item; `form.key` tells the variants of one item apart.

@@ -1,48 +1,20 @@
--- TwelveLabs v1.3 as its documents describe it: pages, errors, single items. Owns
--- what the service answers to a request; its lists are in twelvelabs_lists.lua. Knows
+-- TwelveLabs v1.3 as its documents describe it: pages, and the way in. Owns what the service answers to a request; its
+-- lists are in twelvelabs_lists.lua, what it does in twelvelabs_actions.lua, its errors in twelvelabs_errors.lua. Knows
 -- nothing of sockets, waits or faults.
 
 local door = require "door"
+local errors = require "twelvelabs_errors"
 local items = require "items"
-local jobs = require "jobs"
 local lists = require "lists"
 local uploads = require "twelvelabs_uploads"
 require "twelvelabs_lists"
 require "twelvelabs_search"
+local actions = require "twelvelabs_actions"
 
-local twelvelabs = { name = "twelvelabs", act = uploads.act }
+local twelvelabs = { name = "twelvelabs", refuse = errors.refuse }
 
 function twelvelabs.key_of(headers)
   return headers:get("x-api-key")
-end
-
--- ------------------------------------------------------------------- errors ---
-
-local function failure(status, code, message)
-  return {
-    status = status,
-    body = '{"code":' .. items.quote(code) .. ',"message":' .. items.quote(message) .. "}",
-  }
-end
-
-local refusals = {
-  key = { 401, "api_key_invalid" }, method = { 405, "api_not_allowed" }, path = { 404, "resource_not_exist" },
-  unknown = { 400, "parameter_unknown" }, missing = { 400, "parameter_not_provided" },
-}
-
-function twelvelabs.refuse(world, request, what, message)
-  if what == "parent" or what == "item" then
-    return failure(world.config.missing_status or 400, "resource_not_exist", message)
-  elseif what == "token" then
-    -- The one place with a number for a code (twelvelabs.md 4).
-    return { status = 400, body = '{"error_code":400,"message":' .. items.quote(message) .. "}" }
-  elseif what == "key" then
-    message = "The API key is invalid or missing"
-  elseif what == "path" then
-    message = "The endpoint does not exist: " .. request.path
-  end
-  local status, code = unpack(refusals[what] or { 400, "parameter_invalid" })
-  return failure(status, code, message)
 end
 
 -- -------------------------------------------------------------------- lists ---
@@ -73,42 +45,16 @@ end
 
 -- ------------------------------------------------------------------ one item ---
 
--- Of assets a deletion too, with its `force`.
-local function one_item(world, request, def, captures, id)
-  local deletes = def.name == "twelvelabs.assets"
-  if request.method ~= "GET" and not (deletes and request.method == "DELETE") then
-    return twelvelabs.refuse(world, request, "method", "Method not allowed: " .. request.method)
-  end
-  for _, pair in ipairs(request.query) do
-    if request.method ~= "DELETE" or pair.name ~= "force" then
-      return twelvelabs.refuse(world, request, "unknown", "The parameter " .. pair.name .. " is unknown")
-    elseif pair.value ~= "true" and pair.value ~= "false" then
-      return twelvelabs.refuse(world, request, "invalid", "The force parameter is invalid")
-    end
-  end
-  local target, form = world.stores[def.name], world:form(def.name)
-  local index = target:index_of(id)
-  local there = index and target:exists(index)
-  for name, value in pairs(captures) do
-    there = there and target:fields(index, form)[name] == value
-  end
-  if not there then
-    return twelvelabs.refuse(world, request, "item", "Resource with id " .. id .. " does not exist in "
-      .. def.name:match("[^.]*$"))
-  end
-  if request.method == "GET" then
-    if def.asked then def.asked(world) end
-    jobs.look(world, def.name, index)
-    return { status = 200, body = target:text(index, form) }
-  end
-  target:delete(index)
-  return { status = world.config.delete_status or 200, body = "" }
+function twelvelabs.act(world, request)
+  return uploads.act(world, request) or actions.act(world, request)
 end
 
+-- What is asked of one item in another way than the documents name.
 function twelvelabs.other(world, request)
-  local place, id = request.path:match("^(.*)/([^/]+)$")
-  local def, captures = lists.find(place)
-  if def and def.single then return one_item(world, request, def, captures, id) end
+  local def = lists.find(request.path:match("^(.*)/[^/]+$"))
+  if def and def.single then
+    return twelvelabs.refuse(world, request, "method", "Method not allowed: " .. request.method)
+  end
 end
 
 -- ------------------------------------------------------------------ the door ---
@@ -134,9 +80,10 @@ end
 -- What a fault needs to know to forge this service's answers.
 twelvelabs.rate_limited = { "too_many_requests", "You have exceeded the rate limit. Please try again later." }
 
-function twelvelabs.forge_error(_, _, code, message)
-  return '{"code":' .. items.quote(tostring(code or "internal_server_error"))
-    .. ',"message":' .. items.quote(message or "Something went wrong") .. "}"
+function twelvelabs.forge_error(_, request, code, message)
+  code, message = tostring(code or "internal_server_error"), message or "Something went wrong"
+  if code == twelvelabs.rate_limited[1] then return errors.limited(request, code, message) end
+  return errors.body(request, code, message)
 end
 
 return twelvelabs

@@ -15,6 +15,8 @@ local uploads = {}
 
 local IMAGE_LIMIT, SESSION_LIMIT, CHUNK, AT_ONCE = 32000000, 10000000000, 5242880, 50
 local DAY, HOUR = 86400, 3600
+-- Of a file that lies somewhere else.
+local UNKNOWN_SIZE = 1048576
 
 local function answer(status, value)
   return { status = status, body = (json.encode(value):gsub("\\/", "/")) }
@@ -37,23 +39,33 @@ end
 -- Makes an asset that is being processed; gives its id and place.
 local function make_asset(world, members)
   local target = world.stores["twelvelabs.assets"]
-  local index = target:add("twelvelabs.assets", { [items.alone] = true })
+  local index = target:add("twelvelabs.assets", {}, true)
   local own = { _id = target:id(index), status = "processing", created_at = iso() }
   for name, value in pairs(members) do own[name] = value end
   target:change(index, "twelvelabs.assets", own)
   return own._id, index
 end
 
--- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, failure (its words).
+-- What is told of a stream or a picture that was asked for; it comes after the word "ready".
+local function pending()
+  return { status = "pending" }
+end
+
+-- From now on its state goes on with each look. `options`: size, kind ("video"...), hls, thumbnail (asked
+-- for), failure (its words; it fails), broken (the words for when it is to fail).
 local function begin(world, id, index, options)
-  local done = { size = options.size or json.null }
+  local size = options.size or UNKNOWN_SIZE
+  local done, later = { size = size, technical_metadata = { file_size_bytes = size } }, {}
   if options.kind ~= "image" then done.duration = 12.5 end
-  if options.hls then
-    done.hls = { status = "ready", manifest_url = "files://cdn.example.com/assets/" .. id .. "/manifest.m3u8" }
+  local place = "files://cdn.example.com/assets/" .. id
+  if options.hls then later.hls = { status = "ready", manifest_url = place .. "/manifest.m3u8" } end
+  if options.thumbnail then
+    later.thumbnail = { status = "ready", representative_url = place .. "/thumbnail.jpg" }
   end
   jobs.begin(world, { "twelvelabs.assets" }, index, {
-    still = "processing", ready = "ready", failed = "failed", done = done, outcome = options.failure and "failed",
-    broken = { error = { message = options.failure or "The file could not be decoded." } },
+    still = "processing", ready = "ready", failed = "failed", done = done, later = next(later) and later,
+    outcome = options.failure and "failed",
+    broken = { error = { message = options.failure or options.broken or "The file could not be decoded." } },
   })
 end
 
@@ -85,8 +97,15 @@ local function read_form(parts)
   if form.filename and (form.filename == "" or #form.filename > 255) then return nil, invalid "filename" end
   if form.user_metadata then
     local known, value = pcall(json.decode, form.user_metadata)
-    if not known or type(value) ~= "table" then return nil, invalid "user_metadata must be JSON in a string" end
+    if not known or type(value) ~= "table" or form.user_metadata:find "^%s*%[" then
+      return nil, invalid "user_metadata must be a JSON object in a string"
+    end
     form.metadata = value
+  end
+  for _, name in ipairs { "enable_hls", "enable_thumbnail" } do
+    if form[name] and form[name] ~= "true" and form[name] ~= "false" then
+      return nil, invalid(name .. " is no boolean")
+    end
   end
   return form
 end
@@ -116,12 +135,17 @@ local function by_file(world, request, form)
   end
   local id, index = make_asset(world, {
     method = "direct", filename = form.filename or file.filename, file_type = mime, user_metadata = form.metadata,
+    hls = form.enable_hls == "true" and pending() or nil,
+    thumbnail = form.enable_thumbnail == "true" and pending() or nil,
   })
   note(world, {
     asset_id = id, way = "form", name = form.filename or file.filename, type = file.type, sniffed = mime,
     size = file.size, sha256 = file.sha256, fields = told_fields(form), completed = true,
   })
-  begin(world, id, index, { size = file.size, kind = kind, hls = form.enable_hls == "true" })
+  begin(world, id, index, {
+    size = file.size, kind = kind, hls = form.enable_hls == "true",
+    thumbnail = form.enable_thumbnail == "true",
+  })
   return created(world, id, index)
 end
 
@@ -143,13 +167,16 @@ local function by_url(world, form)
   local mime = file and file.type or "video/mp4"
   local id, index = make_asset(world, {
     method = "url", filename = name, file_type = mime, user_metadata = form.metadata,
+    hls = form.enable_hls == "true" and pending() or nil,
+    thumbnail = form.enable_thumbnail == "true" and pending() or nil,
   })
   note(world, {
     asset_id = id, way = "url", name = name, url = form.url, size = file and file.size, fields = told_fields(form),
     completed = true,
   })
   begin(world, id, index, {
-    size = file and file.size, kind = mime:match "^%a+", hls = form.enable_hls == "true", failure = failure,
+    size = file and file.size, kind = mime:match "^%a+", hls = form.enable_hls == "true",
+    thumbnail = form.enable_thumbnail == "true", failure = failure, broken = "The file could not be fetched.",
   })
   return created(world, id, index)
 end
@@ -213,7 +240,7 @@ local function create(world, request, _, body)
   local size = world.config.chunk_size or CHUNK
   local total = world.config.total_chunks or math.ceil(body.total_size / size)
   local target = world.stores["twelvelabs.multipart_uploads"]
-  local index = target:add("twelvelabs.multipart_uploads", { [items.alone] = true })
+  local index = target:add("twelvelabs.multipart_uploads", {}, true)
   local ends = iso(os.time() + DAY)
   target:change(index, "twelvelabs.multipart_uploads", {
     upload_id = target:id(index), status = "active", total_size = body.total_size, chunk_size = size,
@@ -224,6 +251,7 @@ local function create(world, request, _, body)
     way = "multipart", upload_id = target:id(index), asset_id = asset_id, name = body.filename, type = body.type,
     told_size = body.total_size, total_size = body.total_size, chunk_size = size, total_chunks = total, chunks = {},
     place = place, index = index, created_at = iso(), hls = body.enable_hls == true,
+    thumbnail = body.enable_thumbnail == true,
   })
   world.sessions[session.upload_id] = session
   open_chunks(world, session, request.storage)
@@ -284,7 +312,7 @@ local function finish(world, session)
   session.completed = true
   world.stores["twelvelabs.multipart_uploads"]:delete(session.index)
   begin(world, session.asset_id, session.place, {
-    size = session.total_size, kind = session.type, hls = session.hls,
+    size = session.total_size, kind = session.type, hls = session.hls, thumbnail = session.thumbnail,
   })
 end
 

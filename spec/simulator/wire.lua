@@ -253,6 +253,11 @@ function wire.reason(status)
   return reasons[tostring(status)] or "Unassigned"
 end
 
+-- HTTP/2: lets the rest of a request's body come when its answer has gone, else a reset may overtake that.
+function wire.drain(stream)
+  repeat until not stream:get_next_chunk(LINGER)
+end
+
 -- Lets little of a request's body wait unread, so that its sender notices when it is read slowly.
 function wire.narrow(stream)
   local ours = open_socket(stream)

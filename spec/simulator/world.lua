@@ -26,11 +26,15 @@
 --   file_faults    [{match, times, ...}]         what goes wrong there, see file_faults.lua
 --   ready_after    N                 TwelveLabs assets in processing are ready once N
 --                                    requests for the list or one of its assets came
--- Things that requests make (heygen_actions.lua)
+-- Things that requests make (heygen_actions.lua, twelvelabs_actions.lua)
 --   looks*     N                     how many looks until what was made is ready (2)
+--   ready_ms*  N                     it is ready after that time instead, at the next look
 --   outcome*   "ready" | "failed" | "silent" | "never"   what becomes of it: "silent" fails without a reason
 --   credits    N                     how many more can be made until there is no credit (402)
 --   busy_keys  N                     the first N repeats of an Idempotency-Key find that the first is under way (409)
+--   in_use     "made" | "all"        which of TwelveLabs' indexed assets keep their asset from being deleted: those
+--                                    that requests made, or also the generated ones ("made")
+--   indexed_twice  "error" | "same" | "another"   an asset added to an index that has it ("error")
 --   conflicts  N                     the first N times that an upload is said to be complete, it is not there yet (409)
 -- Files that are sent (heygen_uploads.lua, twelvelabs_uploads.lua; what goes wrong with them: file_faults.lua)
 --   form_limit*    N         the most bytes of a file in a form (HeyGen 32e6; TwelveLabs 200e6, images 32e6)
@@ -51,7 +55,9 @@
 --   total*     "integer" | "string" | "float" | "negative" | "absent" | "null" | "nonsense"
 --              HeyGen data.total; TwelveLabs page_info.total_results and total_page
 --   total_counts*  "account" | "filtered"     what HeyGen's total counts ("account")
---   total_lies*    "page" | "turn"            lists by number and offset: every other page, or
+--   total_lies*    "page" | "turn" | "random"    lists by number and offset: every other page, every
+--                  other answer or one in two at random tells a total that is too low
+--   total_lies_by*  N                by so much; "random": by 1..N (1)
 --                  every other answer, tells one item less than there is
 --   end_token*     "null" | "empty" | "string_null" | "absent"   HeyGen's last page
 --                  (videos: absent, the others: null)
@@ -113,6 +119,8 @@
 --              requests count (default: the one that changes). Positions count from 1,
 --              newest first, and all mean the list as it stood before this mutation;
 --              inserts come at the front, after the deletions.
+--   ticks      {list, ms, mutations: [{insert, delete_at}, ...]}    once a request of the list was
+--              answered, one of these each `ms`, until there are none
 --   restart_count  true              only for `set`: request numbers begin at 1 again
 -- Faults
 --   faults     [{match, times, action, ...}]      see faults.lua
@@ -139,7 +147,8 @@ for key in ([[
   v3 has_more username other_username empty_data page_info empty_total_page search_expired rate_headers trash
   list_forms link_form missing_status delete_status server_headers default_limit largest over_limit limit_zero
   past_end gzip chunked connection_close delay_ms delays jitter_ms hold hold_ms read_at mutations
-  restart_count faults looks outcome credits busy_keys conflicts
+  restart_count ticks total_lies_by
+  faults looks outcome credits busy_keys conflicts ready_ms in_use indexed_twice
 ]]):gmatch("%S+") do
   known_keys[key] = true
 end
@@ -149,7 +158,7 @@ local choices = {
   signatures = "service cloudfront s3 none", sessions = "open forbidden expired failed gone",
   unknown_parameters = "error ignore",
   total = "integer string float negative absent null nonsense",
-  total_counts = "account filtered", total_lies = "page turn", end_token = "null empty string_null absent",
+  total_counts = "account filtered", total_lies = "page turn random", end_token = "null empty string_null absent",
   root_folder = "null empty string_null absent", code_form = "number string",
   error_form = "object string", nesting = "deep flat", empty_data = "array null absent",
   page_info = "present absent null",
@@ -158,7 +167,7 @@ local choices = {
   retired_form = "json html envelope",
   v3 = "present absent", has_more = "right true false null absent",
   other_username = "error empty", link_form = "absolute relative query apart odd other",
-  outcome = "ready failed silent never",
+  outcome = "ready failed silent never", in_use = "made all", indexed_twice = "error same another",
   past_end = "empty null repeat repeat_unclamped error", read_at = "arrival answer",
 }
 
@@ -238,7 +247,16 @@ end
 
 -- What follows from the configuration and changes while the world is used.
 function world:prepare()
-  self.forms = {}
+  self.forms, self.schedule = {}, {}
+  for _, mutation in ipairs(self.config.mutations or {}) do
+    for _, moment in ipairs { "before_request", "after_request" } do
+      local at = mutation[moment] and moment .. mutation[moment]
+      if at then
+        self.schedule[at] = self.schedule[at] or {}
+        table.insert(self.schedule[at], mutation)
+      end
+    end
+  end
   for _, target in pairs(self.stores) do target:forget() end
   for _, list in ipairs { self.config.faults or {}, self.config.file_faults or {} } do
     for _, fault in ipairs(list) do
@@ -344,8 +362,8 @@ function world:mutate(mutation)
 end
 
 function world:scheduled(moment, list, number)
-  for _, mutation in ipairs(self.config.mutations or {}) do
-    if mutation[moment] == number and (mutation.of or mutation.list) == list then self:mutate(mutation) end
+  for _, mutation in ipairs(self.schedule[moment .. number] or {}) do
+    if (mutation.of or mutation.list) == list then self:mutate(mutation) end
   end
 end
 
@@ -364,6 +382,12 @@ function world:texts(list)
 end
 
 -- ----------------------------------------------------------------- requests ---
+
+-- One of 1..sides, at random by seed.
+function world:roll(sides)
+  self.dice = (self.dice or self.seed * 48271 + 11) * 48271 % 2147483647
+  return math.floor(self.dice / 8) % sides + 1
+end
 
 -- The number of a request among those of its list.
 function world:arrived(list)
@@ -384,8 +408,7 @@ function world:wait(list, service, number)
   delay = delay + (delays and at_number(delays, number) or 0)
   local jitter = self:switch("jitter_ms", scope)
   if jitter then
-    self.jitter = (self.jitter or self.seed * 48271 + 11) * 48271 % 2147483647
-    delay = delay + self.jitter % (jitter + 1)
+    delay = delay + self:roll(jitter + 1) - 1
   end
   if delay > 0 then cqueues.poll(self.closing, delay / 1000) end
   local hold = number and self:switch("hold", scope)
@@ -400,7 +423,22 @@ function world:wait(list, service, number)
   end
 end
 
+-- Changes the list by the clock, whatever is asked meanwhile.
+function world:tick()
+  local ticks = self.config.ticks
+  self.ticking = true
+  cqueues.running():wrap(function()
+    for _, mutation in ipairs(ticks.mutations) do
+      cqueues.poll(self.closing, ticks.ms / 1000)
+      if self.closed then return end
+      mutation.list = ticks.list
+      self:mutate(mutation)
+    end
+  end)
+end
+
 function world:done(list, number)
+  if self.config.ticks and self.config.ticks.list == list and not self.ticking then self:tick() end
   self.answered[list][number] = true
   self.progress:signal()
 end

@@ -12,7 +12,11 @@ local function load_all()
     return compile(description)
   end
   local loaded = {}
-  for _, name in ipairs { "footage.heygen", "footage.heygen_v1", "footage.heygen_v3", "footage.twelvelabs" } do
+  local modules = {
+    "footage.heygen", "footage.heygen_actions", "footage.heygen_v1", "footage.heygen_v3", "footage.heygen_v3_actions",
+    "footage.twelvelabs",
+  }
+  for _, name in ipairs(modules) do
     loaded[name], package.loaded[name] = package.loaded[name], nil
   end
   local fine, problem = pcall(function()
@@ -22,6 +26,7 @@ local function load_all()
   core.service = compile
   for name, module in pairs(loaded) do package.loaded[name] = module end
   assert(fine, problem)
+  for _, description in pairs(found) do description.actions = description.actions() end
   return found
 end
 

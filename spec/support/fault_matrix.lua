@@ -9,6 +9,7 @@
 -- once.
 
 local assert = require "luassert"
+local brief = require "spec.support.brief"
 local clients = require "spec.support.clients"
 local core = require "footage.core"
 local fault_table = require "spec.support.fault_table"
@@ -273,7 +274,7 @@ function fault_matrix.run(row, pages, modes, over_tls, lists)
   if not fine then error(problem, 0) end
 end
 
-fault_matrix.pages = os.getenv "FOOTAGE_BRIEF" == "1" and { 2 } or { 1, 2, PAGES }
+fault_matrix.pages = brief({ 1, 2, PAGES }, { 2 })
 fault_matrix.modes = { "once", "always" }
 fault_matrix.count, fault_matrix.page_size = COUNT, PAGE_SIZE
 

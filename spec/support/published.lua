@@ -1,13 +1,14 @@
 -- What the services publish, by method and path: the parameters of query and body by name, or the reason why the
--- operation is neither a list nor an action. Owns these two tables only.
+-- operation is neither a list nor an action. Owns these tables only.
 --
 -- "video:o! title:s": fields of a body have a type behind a colon (string, integer, number, boolean, array, object;
 -- x is any); what must be given has a "!".
 --
 -- HeyGen: external-api.json as of 2026-07-22; what came until 2026-09-07, and folders after that; and what the
--- navigation of its documents of v1 and v2 names, with the fields that are known. What takes the bytes of a file on
--- another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; what makes an asset of an address
--- and what makes one of a file are one operation (method = "url", "direct").
+-- navigation of its documents of v1 and v2 names, with the fields that those (heygen-api 4.0.8) have. What takes the
+-- navigation of its documents of v1 and v2 names, with the fields that those (heygen-api 4.0.8) have. What takes the
+-- bytes of a file on another host (upload.heygen.com) is no part of it. TwelveLabs: openapi.json, v1.3; what makes an
+-- asset of an address and what makes one of a file are one operation (method = "url", "direct").
 
 local RETIRED = { reason = "a retired product" }
 local STREAM = { reason = "it can only stream" }
@@ -19,7 +20,7 @@ published.heygen = {
   ["POST /v1/asset/{asset_id}/delete"] = "",
   ["POST /v1/audio/text_to_speech"] = "text:s! voice_id:s! input_type:s speed:n language:s locale:s",
   ["GET /v1/brand_voice/list"] = "limit token name_only",
-  ["POST /v1/brand_voice/{brand_voice_id}"] = "",
+  ["POST /v1/brand_voice/{brand_voice_id}"] = "name:s blacklist:a whitelist:a tones:a vocabulary:a tone:s",
   ["GET /v1/folders"] = "parent_id name_filter is_trash limit token",
   ["POST /v1/folders/create"] = "name:s! project_type:s parent_id:s",
   ["POST /v1/folders/{folder_id}"] = "name:s!",
@@ -41,9 +42,10 @@ published.heygen = {
   ["GET /v1/user/me"] = "",
   ["DELETE /v1/video.delete"] = "video_id! type",
   ["GET /v1/video.list"] = "folder_id title limit token",
-  ["POST /v1/video.webm"] = "",
+  ["POST /v1/video.webm"] =
+    "avatar_pose_id:s! avatar_style:s! input_text:s voice_id:s input_audio:s dimension:o",
   ["POST /v1/video/share"] = "video_id:s!",
-  ["POST /v1/video_agent/generate"] = "prompt:s! config:o files:a",
+  ["POST /v1/video_agent/generate"] = "prompt:s! config:o files:a callback_id:s callback_url:s",
   ["GET /v1/video_status.get"] = "video_id!",
   ["POST /v1/webhook/endpoint.add"] = "url:s! events:a entity_id:s",
   ["DELETE /v1/webhook/endpoint.delete"] = "endpoint_id!",
@@ -54,16 +56,17 @@ published.heygen = {
   ["GET /v2/avatar_group.list"] = "include_public",
   ["GET /v2/avatar_group/{group_id}/avatars"] = "",
   ["GET /v2/avatars"] = "",
-  ["POST /v2/photo_avatar/add_motion"] = "",
-  ["POST /v2/photo_avatar/add_sound_effect"] = "",
-  ["POST /v2/photo_avatar/avatar_group/add"] = "",
-  ["POST /v2/photo_avatar/avatar_group/create"] = "",
+  ["POST /v2/photo_avatar/add_motion"] = "id:s! prompt:s motion_type:s",
+  ["POST /v2/photo_avatar/add_sound_effect"] = "id:s!",
+  ["POST /v2/photo_avatar/avatar_group/add"] = "group_id:s image_keys:a! name:s generation_id:s",
+  ["POST /v2/photo_avatar/avatar_group/create"] = "name:s! image_key:s! generation_id:s",
   ["GET /v2/photo_avatar/generation/{generation_id}"] = "",
-  ["POST /v2/photo_avatar/look/generate"] = "group_id:s",
-  ["POST /v2/photo_avatar/photo/generate"] = "",
+  ["POST /v2/photo_avatar/look/generate"] = "group_id:s prompt:s! orientation:s pose:s style:s",
+  ["POST /v2/photo_avatar/photo/generate"] =
+    "name:s! age:s! gender:s! ethnicity:s! orientation:s! pose:s! style:s! appearance:s!",
   ["POST /v2/photo_avatar/train"] = "group_id:s",
   ["GET /v2/photo_avatar/train/status/{group_id}"] = "",
-  ["POST /v2/photo_avatar/upscale"] = "",
+  ["POST /v2/photo_avatar/upscale"] = "id:s!",
   ["DELETE /v2/photo_avatar/{look_id}"] = "",
   ["GET /v2/photo_avatar/{photo_avatar_id}"] = "",
   ["DELETE /v2/photo_avatar_group/{group_id}"] = "",
@@ -71,24 +74,31 @@ published.heygen = {
   ["DELETE /v2/talking_photo/{look_id}"] = "",
   ["GET /v2/template/{template_id}"] = "",
   ["POST /v2/template/{template_id}/generate"] =
-    "caption:b title:s test:b variables:o! dimension:o folder_id:s callback_id:s callback_url:s enable_sharing:b",
+    "caption:b title:s test:b variables:o! dimension:o folder_id:s callback_id:s callback_url:s enable_sharing:b "
+    .. "include_gif:b brand_voice_id:s",
   ["GET /v2/templates"] = "",
   ["GET /v2/user/remaining_quota"] = "",
-  ["POST /v2/video/av4/generate"] = "image_key:s! video_title:s! script:s voice_id:s video_orientation:s",
+  ["POST /v2/video/av4/generate"] =
+    "image_key:s! video_title:s! script:s voice_id:s! audio_url:s audio_asset_id:s video_orientation:s fit:s "
+    .. "custom_motion_prompt:s enhance_custom_motion_prompt:b",
   ["POST /v2/video/generate"] =
     "caption:b title:s callback_id:s callback_url:s folder_id:s dimension:o test:b video_inputs:a!",
-  ["POST /v2/video_avatar"] = "",
+  ["POST /v2/video_avatar"] =
+    "training_footage_url:s! video_consent_url:s! avatar_name:s! avatar_group_id:s callback_id:s callback_url:s",
   ["DELETE /v2/video_avatar/{look_id}"] = "",
   ["GET /v2/video_avatar/{video_avatar_id}"] = "",
   ["POST /v2/video_translate"] =
     "video_url:s! title:s output_language:s output_languages:a translate_audio_only:b speaker_num:i callback_id:s "
-    .. "enable_dynamic_duration:b brand_voice_id:s keep_the_same_format:b mode:s callback_url:s",
+    .. "enable_dynamic_duration:s brand_voice_id:s keep_the_same_format:b mode:s callback_url:s",
   ["GET /v2/video_translate/caption"] = "video_translate_id caption_type",
-  ["POST /v2/video_translate/proofread"] = "",
-  ["GET /v2/video_translate/proofread/{proofread_id}"] = "",
-  ["POST /v2/video_translate/proofread/{proofread_id}/generate"] = "",
-  ["GET /v2/video_translate/proofread/{proofread_id}/srt"] = "",
-  ["POST /v2/video_translate/proofread/{proofread_id}/srt"] = "",
+  ["POST /v2/video_translate/proofread"] =
+    "video_url:s! title:s! output_language:s output_languages:a speaker_num:i brand_voice_id:s folder_id:s "
+    .. "enable_video_stretching:b disable_music_track:b enable_speech_enhancement:b",
+  ["GET /v2/video_translate/proofread/status/{proofread_id}"] = "",
+  ["GET /v2/video_translate/proofread/{proofread_id}/download-srt"] = "",
+  ["POST /v2/video_translate/proofread/{proofread_id}/generate"] =
+    "captions:b translate_audio_only:b callback_id:s callback_url:s",
+  ["POST /v2/video_translate/proofread/{proofread_id}/upload-srt"] = "srt_file_url:s!",
   ["GET /v2/video_translate/target_languages"] = "",
   ["GET /v2/video_translate/{video_translate_id}"] = "",
   ["GET /v2/voices"] = "",
@@ -274,7 +284,7 @@ published.twelvelabs = {
   ["GET /analyze/tasks/{task_id}"] = "",
   ["DELETE /analyze/tasks/{task_id}"] = "",
   ["GET /assets"] = "page page_limit asset_ids asset_types filename",
-  ["POST /assets"] = "method:s! url:s! file:x! filename:s enable_hls:b enable_thumbnail:b user_metadata:s",
+  ["POST /assets"] = "method:s! url:s file:x filename:s enable_hls:b enable_thumbnail:b user_metadata:s",
   ["GET /assets/multipart-uploads"] = "page page_limit",
   ["POST /assets/multipart-uploads"] =
     "filename:s! type:s! total_size:i! enable_hls:b enable_thumbnail:b user_metadata:o",
@@ -372,5 +382,16 @@ published.twelvelabs = {
   ["GET /tasks/{task_id}"] = "",
   ["DELETE /tasks/{task_id}"] = "",
 }
+
+-- Where HeyGen documents the header Idempotency-Key (actions-heygen.md 2).
+published.takes_key = {}
+for path in ([[/v3/assets /v3/assets/direct-uploads /v3/assets/direct-uploads/batches /v3/avatars
+  /v3/avatars/{group_id}/consent /v3/ai-clipping /v3/folders /v3/hyperframes/renders /v3/filler-word-removals
+  /v3/lipsyncs /v3/lipsyncs/batches /v3/models/audio/voices /v3/templates/{template_id} /v3/video-translations
+  /v3/video-translations/batches /v3/video-translations/proofreads
+  /v3/video-translations/proofreads/{proofread_id}/generate /v3/videos /v3/videos/batches /v3/webhooks/endpoints
+  /v3/webhooks/endpoints/{endpoint_id}/rotate-secret /v3/workflow-runs]]):gmatch "%S+" do
+  published.takes_key["POST " .. path] = true
+end
 
 return published

@@ -12,6 +12,8 @@
 --              or with after = true once its data was read
 --   faults     {[N] = "status" | "close" | "cut" | "retry"}    what the Nth request meets
 --   delays     {[N] = milliseconds}                            how late its answer is
+--   ticks      {ms, mutations = {{insert, delete_at}, ...}}     changes by the clock, one each `ms`
+--   delay_ms                                                    how late all answers are
 --
 -- Many schedules share one world: walks follow each other while its mutations go on, and the log
 -- tells afterwards which requests, and so which mutations, were whose. A walk over N items then
@@ -25,6 +27,10 @@ local simulator = require "spec.support.simulator"
 local shifting = {}
 
 local LIST = "twelvelabs.assets"
+
+-- Milliseconds: so late that an answer comes after those to requests that came with its own, and to the next ones.
+local LATE = 0.3
+shifting.LATE = LATE
 
 -- By number, and by offset.
 shifting.lists = { "twelvelabs.assets", "example.tickets" }
@@ -86,14 +92,15 @@ function model:count() return #self.indexes end
 
 function model:apply(mutation)
   local doomed = {}
-  for _, position in ipairs(mutation.delete_at or {}) do doomed[position] = true end
-  local left = {}
-  for added = mutation.insert or 0, 1, -1 do left[#left + 1] = self.first - added end
-  for position, index in ipairs(self.indexes) do
-    if not doomed[position] then left[#left + 1] = index end
+  for place, position in ipairs(mutation.delete_at or {}) do doomed[place] = position end
+  table.sort(doomed)
+  for place = #doomed, 1, -1 do
+    if doomed[place] <= #self.indexes then table.remove(self.indexes, doomed[place]) end
   end
-  self.first = self.first - (mutation.insert or 0)
-  self.indexes = left
+  for _ = 1, mutation.insert or 0 do
+    self.first = self.first - 1
+    table.insert(self.indexes, 1, self.first)
+  end
 end
 
 function model:set()
@@ -146,7 +153,7 @@ function shifting.stream(roll, length)
       end
     end
     if roll(12) == 1 then stream.faults[number] = ({ "status", "status", "close", "cut" })[roll(4)] end
-    if roll(3) == 1 then stream.delays[number] = roll(3) end
+    if roll(3) == 1 then stream.delays[number] = roll(3) * LATE end
   end
   return stream
 end
@@ -162,7 +169,8 @@ local fault_actions = {
 function shifting.config(stream)
   local config = {
     items = { [stream.list or LIST] = stream.items }, past_end = stream.past_end, read_at = stream.read_at,
-    mutations = {}, faults = {},
+    mutations = {}, faults = {}, delay_ms = stream.delay_ms,
+    ticks = stream.ticks and { list = stream.list or LIST, ms = stream.ticks.ms, mutations = stream.ticks.mutations },
   }
   for _, number in ipairs(pick.sorted_keys(stream.mutations)) do
     local mutation = stream.mutations[number]
@@ -229,7 +237,7 @@ local function walk(client, list, how)
     if err then
       errors = errors + 1
       if err.kind == "paging" then return delivered, message, set_of(remembered) end
-      if how.page and err.status == 400 then return delivered, message, {} end -- there is no such page (any more)
+      if how.page and err.status == 400 then return delivered, message, "no page" end
       if not hoped_for[err.kind] or (err.kind == "http" and err.status ~= 500)
         or (err.kind == "decode" and not message:find("no JSON", 1, true)) then
         return nil, "error: " .. message
@@ -262,8 +270,8 @@ end
 
 -- What is wrong with a walk, or nil. `at_start` and `at_end` are sets of indexes, `due` those of at_start that the
 -- walk has to deliver, `oldest_new` is the index from which on, downwards, items were inserted while it ran, `newest`
--- the last of them.
-local function judge(how, walked, at_start, due, at_end, oldest_new, newest)
+-- the last of them; `fewest` is how few items there ever were meanwhile.
+local function judge(how, walked, at_start, due, at_end, oldest_new, newest, fewest)
   local seen, deepest, delivered = {}, -math.huge, walked[1]
   if not delivered then return walked[2] end
   for _, index in ipairs(delivered) do
@@ -275,8 +283,10 @@ local function judge(how, walked, at_start, due, at_end, oldest_new, newest)
     end
   end
   if walked[2] then
-    -- An error is due when nothing is left to go by, or all that is left stands above the start.
-    if how.page then return nil end
+    -- An error is due when nothing is left to go by.
+    if walked[3] == "no page" then
+      return fewest > (how.page - 1) * how.page_size and "error: " .. walked[2] or nil
+    end
     for index in pairs(walked[3]) do
       if at_end[index] then return "error: " .. walked[2] end
     end
@@ -311,11 +321,20 @@ function shifting.run(schedule)
   world:close()
   local at_start, at_end, newest = shifting.model(schedule.items), {}, 1
   for _, id in ipairs(ids) do at_end[index_of(list_name, id)] = true end
-  for _, mutation in pairs(schedule.mutations) do newest = newest - (mutation.insert or 0) end
+  local first, state = shifting.model(schedule.items), shifting.model(schedule.items)
   -- Before the first answer something may have gone.
-  local first = shifting.model(schedule.items)
   if schedule.mutations[1] and not schedule.mutations[1].after then first:apply(schedule.mutations[1]) end
-  return judge(schedule, walked, at_start:set(), behind(first.indexes, schedule), at_end, 0, newest), requests
+  local fewest = schedule.ticks and 0 or state:count()
+  for number = 1, requests do
+    local mutation = schedule.mutations[number]
+    if mutation then
+      newest = newest - (mutation.insert or 0)
+      state:apply(mutation)
+      fewest = math.min(fewest, state:count())
+    end
+  end
+  return judge(schedule, walked, at_start:set(), behind(first.indexes, schedule), at_end, 0,
+    schedule.ticks and -math.huge or newest, fewest), requests
 end
 
 -- -------------------------------------------------------------------- batches ---
@@ -341,7 +360,7 @@ local function random_walk(roll, stream, parallels)
   local made = { list = stream.list, page_size = roll(stream.long and 50 or 7), parallel = parallels[roll(#parallels)] }
   if roll(6) == 1 then made.max = roll(40) end
   if roll(6) == 1 then made.page = 1 + roll(3) end
-  if roll(4) == 1 and made.page_size > 12 and not made.page then made.resumes = 2 + roll(20) end
+  if roll(4) == 1 and made.page_size > 12 then made.resumes = 2 + roll(20) end
   return made
 end
 
@@ -369,6 +388,7 @@ function shifting.batch(seed, most, parallels, past_end)
   local roll = shifting.dice(seed)
   local stream = shifting.stream(roll, STREAM)
   stream.past_end = past_end
+  if #parallels == 1 and parallels[1] == 1 then stream.delays = {} end -- there is no other answer to come before
   stream.read_at = roll(3) == 1 and "arrival" or "answer"
   local world = simulator.world(shifting.config(stream))
   local sent = 0
@@ -391,10 +411,13 @@ function shifting.batch(seed, most, parallels, past_end)
   local before, after, first = shifting.model(stream.items), shifting.model(stream.items), shifting.model(stream.items)
   local done = { [before] = 0, [after] = 0, [first] = 0 }
   local function catch_up(state, number)
+    local fewest = state:count()
     while done[state] < number do
       done[state] = done[state] + 1
       if stream.mutations[done[state]] then state:apply(stream.mutations[done[state]]) end
+      fewest = math.min(fewest, state:count())
     end
+    return fewest
   end
   for number, made in ipairs(made_walks) do
     local span = spans[number]
@@ -403,9 +426,10 @@ function shifting.batch(seed, most, parallels, past_end)
     while stream.faults[answered] do answered = answered + 1 end
     catch_up(before, span.first - 1)
     catch_up(first, answered)
-    catch_up(after, span.last)
+    catch_up(after, span.first - 1)
+    local fewest = catch_up(after, span.last)
     local problem = judge(made, made.walked, before:set(), behind(first.indexes, made), after:set(), before.first - 1,
-      after.first)
+      after.first, fewest)
     local schedule = cut_out(stream, before, span.first, span.last, made)
     if not problem and not next(schedule.mutations) and not next(schedule.faults) and not made.resumes
       and not made.page and not made.max then
@@ -415,6 +439,24 @@ function shifting.batch(seed, most, parallels, past_end)
     if problem then return #made_walks, { problem = problem, schedule = schedule, walk = number } end
   end
   return #made_walks
+end
+
+--- A schedule for one walk, from the first item to the last; `most` is how many requests it has changes for.
+function shifting.one(roll, parallels, most)
+  local schedule = shifting.stream(roll, most)
+  local made = random_walk(roll, schedule, parallels)
+  schedule.page_size, schedule.parallel, schedule.page = made.page_size, made.parallel, made.page
+  schedule.past_end = shifting.past_ends[roll(#shifting.past_ends)]
+  return schedule
+end
+
+--- The same changes by the clock, one every so many milliseconds, while each answer takes a moment.
+function shifting.by_clock(schedule, ms)
+  local mutations = {}
+  for _, number in ipairs(pick.sorted_keys(schedule.mutations)) do
+    mutations[#mutations + 1] = schedule.mutations[number]
+  end
+  schedule.mutations, schedule.delay_ms, schedule.ticks = {}, 1, { ms = ms, mutations = mutations }
 end
 
 -- ------------------------------------------------------------------- shrinking ---

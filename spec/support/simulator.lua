@@ -3,7 +3,7 @@
 -- spec/simulator/.
 --
 -- Plain Lua for every host that runs specs (Lua 5.1 to 5.4, LuaJIT, Neovim): control
--- requests go through the curl program, so the library under test has no part in it.
+-- requests go through pipes, so the library under test has no part in it.
 --
 --   local simulator = require "spec.support.simulator"
 --   local world = simulator.world{ items = { ["heygen.assets"] = 250 } }
@@ -40,11 +40,12 @@ end
 
 local function start()
   local base = os.tmpname()
-  local ready, log = base .. ".ready", base .. ".log"
+  local ready, log, answers = base .. ".ready", base .. ".log", base .. ".answers"
   local command = table.concat({
-    "exec env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1", shell.quote(here .. "/simulator/main.lua"), "--until-eof",
-    "--ready", shell.quote(ready), "--ca-file", shell.quote(base), "--remove", shell.quote(log),
-    ">", shell.quote(log), "2>&1",
+    "mkfifo", shell.quote(answers), "&& exec env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1",
+    shell.quote(here .. "/simulator/main.lua"), "--until-eof",
+    "--ready", shell.quote(ready), "--ca-file", shell.quote(base), "--control", shell.quote(answers),
+    "--remove", shell.quote(log), "--remove", shell.quote(answers), ">", shell.quote(log), "2>&1",
   }, " ")
   local pipe = assert(io.popen(command, "w"))
   local deadline = os.time() + START_SECONDS
@@ -56,11 +57,11 @@ local function start()
   if not text then
     local said = read_file(log) or ""
     pipe:close()
-    os.remove(base) os.remove(log)
+    os.remove(base) os.remove(log) os.remove(answers)
     error("the simulator did not start within " .. START_SECONDS .. " seconds:\n" .. said, 0)
   end
   local run = json.decode(text)
-  run.pipe, run.log = pipe, log
+  run.pipe, run.log, run.answers = pipe, log, assert(io.open(answers, "rb"))
   return run
 end
 
@@ -85,21 +86,15 @@ end
 
 -- Sends a control request and gives the answer as text.
 local function control(method, path, payload)
-  local command = {
-    "curl --silent --show-error --noproxy '*' --max-time 60 --write-out '\\n%{http_code}' --request", method,
-  }
-  local payload_file
-  if payload then
-    payload_file = shell.file(payload)
-    command[#command + 1] = "--header 'Expect:' --data-binary " .. shell.quote("@" .. payload_file)
-  end
-  command[#command + 1] = shell.quote(string.format("http://127.0.0.1:%d%s", run().http, path))
-  local text = shell.run(table.concat(command, " "))
-  if payload_file then os.remove(payload_file) end
-  local body, status = text:match("^(.*)\n(%d+)%s*$")
+  payload = payload or ""
+  local pipe, answers = run().pipe, run().answers
+  pipe:write(("%s %s %d\n"):format(method, path, #payload), payload)
+  pipe:flush()
+  local status, length = (answers:read("*l") or ""):match("^(%d+) (%d+)$")
+  local body = length == "0" and "" or length and answers:read(tonumber(length))
   if status ~= "200" then
-    error("simulator: " .. method .. " " .. path .. ": " .. (body and body ~= "" and body or text)
-      .. "\n" .. (read_file(run().log) or ""), 0)
+    error("simulator: " .. method .. " " .. path .. ": " .. (body or "no answer") .. "\n"
+      .. (read_file(run().log) or ""), 0)
   end
   return body
 end

@@ -45,10 +45,13 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 done
 shift
 
-# Those that take longest begin first: some wait more than the others, and large ones do more.
+# Those that take longest begin first: some wait more than the others, or go through many rounds, and large ones do more.
 sorted=()
 while read -r _ _ file; do sorted+=("$file"); done < <(for file in "${files[@]}"; do
-  case $file in */faults_* | */shifting_*) slow=1 ;; *) slow=0 ;; esac
+  case ${file##*/} in
+    faults_* | shifting_* | resume_* | listing_* | attacks_* | changes_* | derived_* | versions_* | retry_* | memory_*) slow=1 ;;
+    *) slow=0 ;;
+  esac
   echo "$slow $(wc -c <"$file") $file"
 done | sort -k1,1rn -k2,2rn)
 

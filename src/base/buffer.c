@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int buffer_add(struct buffer *buffer, const char *bytes, size_t length) {
+int buffer_reserve(struct buffer *buffer, size_t length) {
   if (length >= SIZE_MAX - buffer->length)
     return -1;
   size_t needed = buffer->length + length + 1;
@@ -18,6 +18,12 @@ int buffer_add(struct buffer *buffer, const char *bytes, size_t length) {
     buffer->bytes = grown;
     buffer->capacity = capacity;
   }
+  return 0;
+}
+
+int buffer_add(struct buffer *buffer, const char *bytes, size_t length) {
+  if (buffer_reserve(buffer, length) != 0)
+    return -1;
   memcpy(buffer->bytes + buffer->length, bytes, length);
   buffer->length += length;
   buffer->bytes[buffer->length] = '\0';

@@ -14,6 +14,7 @@ struct buffer {
 };
 
 /* 0, or -1 when memory ran out; then the buffer is as it was. */
+int buffer_reserve(struct buffer *buffer, size_t length); /* so that adding so many cannot fail */
 int buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_clear(struct buffer *buffer); /* forgets the bytes, keeps the room */
 void buffer_free(struct buffer *buffer);

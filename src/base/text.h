@@ -42,7 +42,8 @@ int text_alike(const char *one, const char *other, size_t length);
 /* How many bytes a plain decimal number takes, "12" or "12.5", whatever the locale; 0 when there is none. */
 size_t text_decimal(const char *text, double *number);
 
-/* How many edits lead from one name to the other; large when they have nothing in common. */
+/* How many edits lead from one name to the other, two letters that changed places being one; large when they have
+   nothing in common. */
 size_t text_distance(const char *one, const char *other);
 
 #endif

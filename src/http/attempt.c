@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OVERDUE_MS = 1000 };
+enum { OVERDUE_MS = 1000, LONGEST_PATIENCE = 2 * 86400 /* seconds */ };
 
 static CURLcode attempt_set_security(CURL *easy, const struct settings *settings) {
   CURLcode code = CURLE_OK;
@@ -61,6 +61,35 @@ static CURLcode attempt_set_behaviour(CURL *easy, const struct request *request)
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
+  return code;
+}
+
+#if LIBCURL_VERSION_NUM >= 0x075000
+/* libcurl calls it whenever it sends the attempt. That is more than once where a connection that was used before died
+   without an answer; and what was sent over it may have been acted upon. */
+static int attempt_on_sending(void *owner, char *remote, char *local, int remote_port, int local_port) {
+  struct request *request = owner;
+  (void)remote, (void)local, (void)remote_port, (void)local_port;
+  if (request->sent && request->content.method != NULL)
+    request->maybe_done = 1;
+  request->sent = 1;
+  return CURL_PREREQFUNC_OK;
+}
+#endif
+
+/* Over a connection that was used before, libcurl itself may send a request twice. What must not be sent twice goes
+   over a connection of its own; and so does whatever changes something where libcurl would not tell. */
+static CURLcode attempt_mind_repeats(CURL *easy, struct request *request) {
+  CURLcode code = CURLE_UNKNOWN_OPTION;
+  if (request->content.method == NULL)
+    return CURLE_OK;
+#if LIBCURL_VERSION_NUM >= 0x075000
+  code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, attempt_on_sending);
+  if (code == CURLE_OK)
+    code = curl_easy_setopt(easy, CURLOPT_PREREQDATA, request);
+#endif
+  if (code == CURLE_UNKNOWN_OPTION || (code == CURLE_OK && !request->content.repeatable))
+    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   return code;
 }
 
@@ -120,6 +149,8 @@ static CURLcode attempt_set_up(struct request *request) {
   if (code == CURLE_OK)
     code = attempt_set_callbacks(easy, request);
   if (code == CURLE_OK)
+    code = attempt_mind_repeats(easy, request);
+  if (code == CURLE_OK)
     code = content_apply(&request->content, request->settings->headers, easy, &request->pace);
   request->is_set_up = code == CURLE_OK;
   return code;
@@ -153,6 +184,7 @@ static void attempt_begin(struct request *request, int64_t now, int64_t limit) {
   request->response.is_paused = 0;
   request->response.taken = 0;
   request->curl_message[0] = '\0';
+  request->sent = 0;
   request->socket_error = 0;
   response_begin(&request->response);
   body_begin(&request->content.body);
@@ -288,8 +320,15 @@ static void attempt_failed_status(struct request *request) {
     failure_advise(failure, "the service has trouble; go on later");
 }
 
+/* Whether it waits although it was told to wait for longer than anybody may ask for. */
+static int attempt_is_patient(const struct request *request, double seconds) {
+  return request->patient && request->failure.status == 429 && seconds <= LONGEST_PATIENCE;
+}
+
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int attempt_waits_too_long(struct request *request, double seconds, int64_t now) {
+  if (attempt_is_patient(request, seconds))
+    return 0;
   struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
   char number[TEXT_NUMBER];
   if (request->failure.retry_after > request->settings->max_wait) {
@@ -305,15 +344,18 @@ static int attempt_waits_too_long(struct request *request, double seconds, int64
   return 0;
 }
 
-/* Nothing more is sent for this client for so long, unless that is longer than anybody may ask for. */
+/* Nothing more is sent for this client for so long. What is longer than anybody may ask for holds only those back that
+   are patient. */
 static int attempt_pause_client(struct request *request, double seconds, int64_t now) {
   struct settings *settings = settings_home(request->settings);
-  if (!(seconds > 0.0 && seconds <= settings->max_wait))
+  int is_long = !(seconds <= settings->max_wait);
+  int64_t *paused_until = is_long ? &settings->long_paused_until : &settings->paused_until;
+  if (!(seconds > 0.0) || (is_long && !attempt_is_patient(request, seconds)))
     return 0;
   int64_t until = now + (int64_t)(seconds * 1000.0);
-  if (until <= settings->paused_until)
+  if (until <= *paused_until)
     return 0;
-  settings->paused_until = until;
+  *paused_until = until;
   return 1;
 }
 
@@ -414,6 +456,8 @@ void attempt_ended(struct request *request, CURLcode code, int64_t now, double r
     event->seconds = (double)(now - request->started) / 1000.0;
   }
   attempt_mind_rate_limit(request, now);
+  if (code == CURLE_OK && !request->response.headers_ended) /* which libcurl takes for an answer without a body */
+    code = CURLE_PARTIAL_FILE;
   int sound = body_is_sound(&request->content.body, &spoiled);
   if (sound && attempt_ended_in_file(request, code, now, random)) {
     if (event != NULL)

@@ -263,10 +263,6 @@ static CURLcode content_apply_memory(const struct content *content, CURL *easy) 
     if (code == CURLE_OK)
       code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, memory->bytes != NULL ? memory->bytes : "");
   }
-  /* On a connection used before, libcurl itself may send a request twice, in silence: nobody would know why a DELETE
-     finds nothing. */
-  if (code == CURLE_OK && (!content->repeatable || strcmp(content->method, "DELETE") == 0))
-    code = curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   return code;
 }
 
@@ -283,9 +279,7 @@ CURLcode content_apply(struct content *content, const struct curl_slist *common,
   if (content->method == NULL || code != CURLE_OK)
     return code;
   code = content->body.count > 0 ? body_apply(&content->body, easy, pace) : content_apply_memory(content, easy);
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
-  return code;
+  return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, content->method);
 }
 
 CURLcode content_become_get(struct content *content, CURL *easy) {

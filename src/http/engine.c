@@ -30,6 +30,7 @@ struct engine {
   int owing;         /* work was put off for that */
   int64_t turn_end;  /* until when bytes for files are taken */
   int watched;       /* somebody knows the descriptor */
+  int patient;       /* requests that start are, from now on */
   int news;          /* a request ended, and whoever pumps was not told yet */
   int over;          /* Lua is closing, and collected it: nothing is asked any more */
   unsigned forks;    /* how often this process had been forked off when it was made */
@@ -351,6 +352,7 @@ void engine_start(struct engine *engine, struct request *request) {
     return;
   }
   request->state = REQUEST_WAITING;
+  request->patient = engine->patient;
   request->due = clock_ms();
   engine_link(engine, request, engine->newest);
   engine_run(engine, 0); /* so that it is on its way although nobody waits yet */
@@ -422,6 +424,10 @@ void engine_end(struct engine *engine) {
   engine->multi = NULL;
   engine->over = 1;
   poller_close(&engine->poller);
+}
+
+void engine_be_patient(struct engine *engine, int patient) {
+  engine->patient = patient;
 }
 
 int engine_take_news(struct engine *engine) {

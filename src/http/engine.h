@@ -25,6 +25,9 @@ int engine_is_ours(const struct engine *engine); /* and not that of the process 
 /* Gives a request to the engine; what comes of it is seen in its state after a pump. */
 void engine_start(struct engine *engine, struct request *request);
 
+/* Whether the requests that start from now on wait for as long as a 429 says. */
+void engine_be_patient(struct engine *engine, int patient);
+
 /* Takes a request out, whatever its state, and frees it; nothing of it is on the wire afterwards. */
 void engine_drop(struct request *request);
 

@@ -100,17 +100,28 @@ static int engine_lua_pollfd(lua_State *L) {
   return 1;
 }
 
+/* be_patient(whether): of the requests that start from now on, which then wait for as long as a 429 says. */
+static int engine_lua_be_patient(lua_State *L) {
+  engine_be_patient(engine_get(L), lua_toboolean(L, 1));
+  return 0;
+}
+
 void engine_open(lua_State *L) {
   static const luaL_Reg functions[] = {
-      {"pump", engine_lua_pump},     {"wait", engine_lua_wait},
-      {"renew", engine_lua_renew},   {"spent", engine_lua_spent},
-      {"now", engine_lua_now},       {"timeout", engine_lua_timeout},
-      {"pollfd", engine_lua_pollfd}, {NULL, NULL},
+      {"pump", engine_lua_pump},
+      {"wait", engine_lua_wait},
+      {"renew", engine_lua_renew},
+      {"spent", engine_lua_spent},
+      {"now", engine_lua_now},
+      {"timeout", engine_lua_timeout},
+      {"pollfd", engine_lua_pollfd},
+      {"be_patient", engine_lua_be_patient},
+      {NULL, NULL},
   };
   luaL_newmetatable(L, ENGINE_TYPE); /* filled also when an earlier load did not get so far */
   lua_pushcfunction(L, engine_gc);
   lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
-  lua_createtable(L, 0, 7);
+  lua_createtable(L, 0, 8);
   compat_setfuncs(L, functions, 0);
 }

@@ -43,8 +43,14 @@ const char *request_secrets(const struct request *request) {
   return request->secrets != NULL ? request->secrets : request->settings->secrets;
 }
 
+static int64_t request_paused_until(const struct request *request) {
+  const struct settings *settings = settings_home(request->settings);
+  return request->patient && settings->long_paused_until > settings->paused_until ? settings->long_paused_until
+                                                                                  : settings->paused_until;
+}
+
 int64_t request_due(const struct request *request) {
-  int64_t paused = settings_home(request->settings)->paused_until;
+  int64_t paused = request_paused_until(request);
   int64_t due = request->due > paused ? request->due : paused;
   return request->deadline != 0 && request->deadline < due ? request->deadline : due;
 }
@@ -65,7 +71,11 @@ int64_t request_overdue(const struct request *request) {
 }
 
 void request_mind_pause(struct request *request, int64_t now) {
-  if (request->deadline == 0 && settings_home(request->settings)->paused_until > now)
+  if (request_paused_until(request) <= now)
+    return;
+  if (request->patient)
+    request->deadline = 0;
+  else if (request->deadline == 0)
     request_begin_deadline(request, now);
 }
 

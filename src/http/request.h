@@ -45,8 +45,10 @@ struct request {
   int is_set_up;          /* libcurl knows what is the same for all attempts */
   struct failure failure; /* when done: kind is FAILURE_NONE for success */
   int attempts;
+  int sent;       /* the attempt was, at least once */
   int maybe_done; /* an attempt ended so that the service may have acted upon it */
   int redirects;
+  int patient;        /* a 429 may have it wait for as long as it likes */
   int64_t timeout_ms; /* of one attempt; 0: the settings' */
   int64_t started;    /* the attempt; 0 before the first one */
   int64_t deadline;   /* the whole call; 0 as long as it waits for others of its own client alone */
@@ -75,7 +77,8 @@ int64_t request_due(const struct request *request);
 /* Its time runs from now on. */
 void request_begin_deadline(struct request *request, int64_t now);
 
-/* For the engine: while its client is paused the request's time runs, also before the first attempt. */
+/* For the engine: while its client is paused the request's time runs, also before the first attempt. That of a patient
+   one begins anew after the pause. */
 void request_mind_pause(struct request *request, int64_t now);
 
 /* Whether it goes to another host than the client's own. */

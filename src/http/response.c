@@ -54,6 +54,7 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
 }
 
 void response_begin(struct response *response) {
+  response->headers_ended = 0;
   response->has_body = 0;
   response->retry_after[0] = '\0';
   response->rate_limit = (struct limit){0};
@@ -143,7 +144,8 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
     response_add_line(response, line, length);
   }
   int good = !response->out_of_memory;
-  if (response->sink != NULL && (line[0] == '\r' || line[0] == '\n'))
+  response->headers_ended = length > 0 && (line[0] == '\r' || line[0] == '\n');
+  if (response->sink != NULL && response->headers_ended)
     good = good && sink_judge(response->sink, response->status, response->date);
   return good ? length : 0;
 }

@@ -26,6 +26,7 @@ struct response {
   struct buffer body;
   size_t limit;        /* decoded bytes of the body */
   size_t header_bytes; /* so far */
+  int headers_ended;   /* with the empty line behind them */
   struct buffer line;  /* the header line that is being read, joined with those that it goes on in */
   int too_large;       /* a bound was passed, and the transfer given up for it */
   int out_of_memory;

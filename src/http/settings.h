@@ -36,7 +36,8 @@ struct settings {
   int max_retries;
   double max_wait; /* seconds */
   size_t max_response_bytes;
-  int64_t paused_until;      /* the service wants no request before */
+  int64_t paused_until;      /* the service wants no request before, */
+  int64_t long_paused_until; /* ... and those that are patient wait until here, which is longer than max_wait */
   int watched;               /* somebody wants to see events */
   int warns;                 /* ... or the warnings among them */
   struct event_queue events; /* ... and these were not told yet */

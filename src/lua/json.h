@@ -1,7 +1,6 @@
 /*
 ** The bridge to lua-cjson: decoding, looking into what was decoded, and making plain Lua of it
-** (no null, whole numbers as integers). And where in the text an array's element stands, for
-** those who want the service's own bytes. Knows no service and no HTTP.
+** (no null, whole numbers as integers). Knows no service and no HTTP.
 */
 #ifndef FOOTAGE_JSON_H
 #define FOOTAGE_JSON_H
@@ -38,27 +37,10 @@ int json_is_null(lua_State *L, int index); /* nil counts */
 void json_push_path(lua_State *L, int index, const char *path);
 
 /* A whole number, given as a number or as a string of digits; 0 when it is anything else. */
-int json_integer(lua_State *L, int index, long long *value);
+int json_whole_number(lua_State *L, int index, long long *value);
 
 /* Pushes the value at `index` as plain Lua: null as nil, whole numbers as integers where Lua has
    them, objects as fresh tables without null, arrays without the nulls in them. */
 void json_push_plain(lua_State *L, int index);
-
-/* Where the value that begins at `at` ends, as far as brackets and quotes tell. */
-const char *json_skip(const char *at, const char *end);
-
-/* Where the value at `path` stands in a text; with `element` > 0 that element of the array there. NULL
-   when it is not to be found. In a text that is no JSON it may be anywhere within. `span` (unless NULL) gets its
-   length. */
-const char *json_find(const char *text, size_t length, const char *path, size_t element, size_t *span);
-
-/* The elements of the array at `path`, one after the other. */
-struct json_elements {
-  const char *at;
-  const char *end;
-};
-
-void json_elements_begin(struct json_elements *elements, const char *text, size_t length, const char *path);
-const char *json_elements_next(struct json_elements *elements, size_t *span); /* NULL at the end */
 
 #endif

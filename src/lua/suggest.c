@@ -72,9 +72,12 @@ static long suggest_cost(const char *name, const char *candidate) {
 const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
   if (nearest == NULL)
     return candidate;
-  long cost = suggest_cost(name, candidate);
-  long least = suggest_cost(name, nearest);
-  return cost < least || (cost == least && strlen(candidate) < strlen(nearest)) ? candidate : nearest;
+  long off = suggest_cost(name, candidate) - suggest_cost(name, nearest);
+  if (off == 0)
+    off = (long)strlen(candidate) - (long)strlen(nearest);
+  if (off == 0)
+    off = strcmp(candidate, nearest); /* the same one, in whichever order they come */
+  return off < 0 ? candidate : nearest;
 }
 
 const char *suggest_nearest(const char *name, const char *const *known) {
@@ -124,17 +127,19 @@ const char *suggest_among(lua_State *L, const char *name, const char *const *kno
   return lua_tostring(L, -1);
 }
 
-int suggest_of(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
+const char *suggest_in(lua_State *L, const char *name, int names) {
   const char *nearest = NULL;
-  luaL_checktype(L, 2, LUA_TTABLE);
-  lua_settop(L, 2);
+  luaL_checktype(L, names, LUA_TTABLE);
   lua_pushnil(L);
-  while (lua_next(L, 2) != 0) {
+  while (lua_next(L, names) != 0) {
     lua_pop(L, 1);
     if (lua_type(L, -1) == LUA_TSTRING)
       nearest = suggest_nearer(name, nearest, lua_tostring(L, -1));
   }
-  lua_pushstring(L, suggest_words(L, name, nearest));
+  return suggest_words(L, name, nearest);
+}
+
+int suggest_of(lua_State *L) {
+  lua_pushstring(L, suggest_in(L, luaL_checkstring(L, 1), 2));
   return 1;
 }

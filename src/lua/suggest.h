@@ -25,6 +25,9 @@ const char *suggest_words(lua_State *L, const char *name, const char *nearest);
 /* The same with the list of what there is behind it: "; did you mean 'max'? (it takes max, resume)". */
 const char *suggest_among(lua_State *L, const char *name, const char *const *known);
 
+/* suggest_words for the keys of the table at `names`. */
+const char *suggest_in(lua_State *L, const char *name, int names);
+
 /* suggest(name, names) -> the words; `names` is a table with the known names as keys. */
 int suggest_of(lua_State *L);
 

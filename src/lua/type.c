@@ -52,6 +52,14 @@ const char *type_words(lua_State *L, int index) {
   return name != NULL ? name : luaL_typename(L, index);
 }
 
+int type_is(lua_State *L, int index, int metatable) {
+  if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index))
+    return 0;
+  int same = lua_rawequal(L, -1, metatable);
+  lua_pop(L, 1);
+  return same;
+}
+
 int type_is_plain_table(lua_State *L, int index) {
   int top = lua_gettop(L);
   int plain = lua_istable(L, index);

@@ -20,6 +20,9 @@ void type_register(lua_State *L, const char *name);
 /* Pushes the name of the type that the metatable at `index` belongs to, or nil. */
 void type_push_name(lua_State *L, int index);
 
+/* Whether it is a userdata with the metatable at `metatable`: quicker than to look for that by its name. */
+int type_is(lua_State *L, int index, int metatable);
+
 /* Whether it is a table, and none of ours: one that may hold filters or options. */
 int type_is_plain_table(lua_State *L, int index);
 

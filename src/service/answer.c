@@ -102,7 +102,7 @@ static int answer_succeeds(lua_State *L, const struct service *service, int body
   int good = 1;
   if (service->success_field != NULL) {
     json_push_path(L, body, service->success_field);
-    good = json_is_null(L, -1) || (json_integer(L, -1, &value) && value == service->success_value);
+    good = json_is_null(L, -1) || (json_whole_number(L, -1, &value) && value == service->success_value);
     lua_pop(L, 1);
   }
   if (good && service->failure_field != NULL) {

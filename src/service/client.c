@@ -289,14 +289,10 @@ int client_fields(lua_State *L) {
 int client_no_such(lua_State *L) {
   const struct service *service = client_check(L, 1)->service;
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
-  static const char *const functions[] = {"list", "new", "request", NULL};
-  const char *nearest = suggest_nearest(name, functions);
-  for (size_t i = 0; i < service->list_count; i++)
-    nearest = suggest_nearer(name, nearest, service->lists[i].name);
   if (client_takes(name))
     raise_argument(L, "%s has no '%s': it is an option, as in %s.new{ %s = ... }, and is not shown", service->name,
                    name, service->name, name);
-  raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_words(L, name, nearest));
+  raise_argument(L, "%s has no '%s'%s", service->name, name, suggest_in(L, name, 3));
 }
 
 static const char *client_environment(const char *variable) {

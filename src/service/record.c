@@ -4,16 +4,12 @@
 #include "base/moment.h"
 #include "base/text.h"
 #include "lua/compat.h"
-#include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
+#include "lua/value.h"
 
 #include <string.h>
-
-struct record {
-  unsigned position; /* in its page's array */
-};
 
 /* Every function of a record type has these upvalues: it works on this type only, and scripts
    may call it with anything. */
@@ -24,18 +20,13 @@ static const struct record_type *record_own_type(lua_State *L) {
 }
 
 static int record_is(lua_State *L, int index) {
-  if (lua_type(L, index) != LUA_TUSERDATA || !lua_getmetatable(L, index))
-    return 0;
-  int same = lua_rawequal(L, -1, lua_upvalueindex(UPVALUE_METATABLE));
-  lua_pop(L, 1);
-  return same;
+  return type_is(L, index, lua_upvalueindex(UPVALUE_METATABLE));
 }
 
-/* Pushes the item of the record at `index`; raises when it is something else. */
-static struct record *record_check(lua_State *L, int index) {
+/* The item of the record at `index`; raises when it is something else. */
+static const struct item *record_check(lua_State *L, int index) {
   if (!record_is(L, index))
     raise_argument(L, "%s expected, got %s; write a colon, not a dot", record_own_type(L)->name, type_words(L, index));
-  compat_getuservalue(L, index);
   return lua_touserdata(L, index);
 }
 
@@ -54,17 +45,6 @@ static int record_says_root(lua_State *L, const struct record_type *type, const 
       return 1;
   }
   return 0;
-}
-
-/* Replaces the value on top, that of `field`, by what a script sees. */
-static void record_to_plain(lua_State *L, const struct record_type *type, const char *field) {
-  if (record_says_root(L, type, field))
-    lua_pushnil(L);
-  else if (lua_type(L, -1) == LUA_TSTRING)
-    return;
-  else
-    json_push_plain(L, -1);
-  lua_remove(L, -2);
 }
 
 /* Replaces the value on top by a Unix time, or nil. */
@@ -95,35 +75,48 @@ static void record_to_kind(lua_State *L) {
   lua_remove(L, -2);
 }
 
-void record_push_raw(lua_State *L, const struct record_type *type, int item, const char *field) {
-  lua_pushstring(L, field);
-  lua_rawget(L, item);
-  for (size_t i = 0; i < type->alias_count && json_is_null(L, -1); i++) {
-    const struct record_alias *alias = &type->aliases[i];
-    int is_first = strcmp(alias->name, field) == 0;
-    if (!is_first && strcmp(alias->other, field) != 0)
-      continue;
-    lua_pop(L, 1);
-    lua_pushstring(L, is_first ? alias->other : alias->name);
-    lua_rawget(L, item);
-  }
+static int record_says(const char *value) {
+  return value != NULL && *value != 'n';
 }
 
-/* Pushes the field of the item at `item`, or nil. */
-static void record_push_field(lua_State *L, const struct record_type *type, int item, const char *field) {
-  if (field == NULL) {
+const char *record_find(const struct record_type *type, const struct item *item, const char *field) {
+  const char *value = item_find(item, field);
+  for (size_t i = 0; i < type->alias_count && !record_says(value); i++) {
+    const struct record_alias *alias = &type->aliases[i];
+    if (strcmp(alias->name, field) == 0)
+      value = item_find(item, alias->other);
+    else if (strcmp(alias->other, field) == 0)
+      value = item_find(item, alias->name);
+  }
+  return record_says(value) ? value : NULL;
+}
+
+/* Pushes a field's value; nil for none, and where it says "in the root folder". */
+static void record_push_value(lua_State *L, const struct record_type *type, const struct item *item, const char *field,
+                              const char *value) {
+  if (value == NULL) {
     lua_pushnil(L);
     return;
   }
-  if (strchr(field, '.') != NULL)
-    json_push_path(L, item, field);
-  else
-    record_push_raw(L, type, item, field);
-  record_to_plain(L, type, field);
+  value_push(L, value, item_end(item));
+  if (record_says_root(L, type, field)) {
+    lua_pop(L, 1);
+    lua_pushnil(L);
+  }
+}
+
+/* Pushes the field of the item, or nil. */
+static void record_push_field(lua_State *L, const struct record_type *type, const struct item *item,
+                              const char *field) {
+  const char *value = NULL;
+  if (field != NULL)
+    value = strchr(field, '.') != NULL ? item_find_path(item, field) : record_find(type, item, field);
+  record_push_value(L, type, item, field, value);
 }
 
 /* Pushes what the common name stands for; nil for any other name. */
-static void record_push_common(lua_State *L, const struct record_type *type, int item, const char *name) {
+static void record_push_common(lua_State *L, const struct record_type *type, const struct item *item,
+                               const char *name) {
   if (strcmp(name, "id") == 0) {
     record_push_field(L, type, item, type->id);
   } else if (strcmp(name, "name") == 0) {
@@ -144,7 +137,8 @@ static void record_push_common(lua_State *L, const struct record_type *type, int
 /* record.FIELD: a method, else the service's field, else a common name. */
 static int record_index(lua_State *L) {
   lua_settop(L, 2);
-  record_check(L, 1);
+  const struct item *item = record_check(L, 1);
+  const struct record_type *type = record_own_type(L);
   lua_pushvalue(L, 2);
   lua_rawget(L, lua_upvalueindex(UPVALUE_METHODS));
   if (!lua_isnil(L, -1))
@@ -152,13 +146,13 @@ static int record_index(lua_State *L) {
   lua_pop(L, 1);
   if (lua_type(L, 2) != LUA_TSTRING)
     raise_argument(L, "%s: a record has fields by name, as in record.id (record:pairs() gives them all), got a %s",
-                   record_own_type(L)->name, luaL_typename(L, 2));
+                   type->name, luaL_typename(L, 2));
   const char *name = lua_tostring(L, 2);
-  record_push_raw(L, record_own_type(L), 3, name);
-  if (!json_is_null(L, -1))
-    record_to_plain(L, record_own_type(L), name);
+  const char *value = record_find(type, item, name);
+  if (value != NULL)
+    record_push_value(L, type, item, name, value);
   else
-    record_push_common(L, record_own_type(L), 3, name);
+    record_push_common(L, type, item, name);
   return 1;
 }
 
@@ -170,24 +164,24 @@ static int record_newindex(lua_State *L) {
 
 /* ---- the whole ---- */
 
-/* Pushes the fields, with the item of the record at index 1 below them. */
+/* Pushes a table of the fields of the record at index 1, which is alone on the stack. */
 static void record_push_fields(lua_State *L) {
   lua_settop(L, 1);
-  record_check(L, 1);
+  const struct item *item = record_check(L, 1);
   const struct record_type *type = record_own_type(L);
-  lua_newtable(L);
-  lua_pushnil(L);
-  while (lua_next(L, 2) != 0) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    record_to_plain(L, type, lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL);
-    lua_rawset(L, 3);
+  lua_createtable(L, 0, (int)item->count);
+  for (size_t i = 0; i < item->count; i++) {
+    size_t length = 0;
+    const char *name = item_name(item, i, &length);
+    value_push_text(L, name, name + length);
+    record_push_value(L, type, item, lua_tostring(L, -1), item_bytes(item) + item->members[i].value);
+    lua_rawset(L, 2); /* the last of several of the same name counts */
   }
   /* Whichever version answered, what the type calls its fields is there. */
   for (size_t i = 0; i < type->alias_count; i++) {
     lua_pushstring(L, type->aliases[i].name);
-    record_push_field(L, type, 2, type->aliases[i].name);
-    lua_rawset(L, 3);
+    record_push_field(L, type, item, type->aliases[i].name);
+    lua_rawset(L, 2);
   }
 }
 
@@ -213,15 +207,14 @@ static int record_wants_common(lua_State *L) {
 static int record_totable(lua_State *L) {
   static const char *const names[] = {"id", "name", "created", "kind"};
   lua_settop(L, 2);
-  if (!record_is(L, 1))
-    record_check(L, 1); /* raises */
+  const struct item *item = record_check(L, 1);
   int common = record_wants_common(L);
   record_push_fields(L);
   for (size_t i = 0; common && i < sizeof names / sizeof names[0]; i++) {
-    lua_getfield(L, 3, names[i]);
+    lua_getfield(L, 2, names[i]);
     if (lua_isnil(L, -1)) {
-      record_push_common(L, record_own_type(L), 2, names[i]);
-      lua_setfield(L, 3, names[i]);
+      record_push_common(L, record_own_type(L), item, names[i]);
+      lua_setfield(L, 2, names[i]);
     }
     lua_pop(L, 1);
   }
@@ -250,23 +243,14 @@ static int record_pairs(lua_State *L) {
 /* The service's own bytes: nothing is rounded, no empty array becomes an object. */
 static int record_json(lua_State *L) {
   lua_settop(L, 1);
-  const struct record *record = record_check(L, 1);
-  if (!lua_getmetatable(L, 2))
-    return luaL_error(L, "%s: the page of this record is lost", record_own_type(L)->name);
-  lua_rawgeti(L, 3, PAGE_BODY);
-  lua_rawgeti(L, 3, PAGE_PATH);
-  size_t length = 0;
-  size_t span = 0;
-  const char *body = lua_tolstring(L, -2, &length);
-  const char *found = json_find(body, length, lua_tostring(L, -1), record->position, &span);
-  if (found == NULL)
-    return luaL_error(L, "%s: the text of this record is not to be found", record_own_type(L)->name);
-  lua_pushlstring(L, found, span);
+  const struct item *item = record_check(L, 1);
+  lua_pushlstring(L, item_bytes(item), item->length);
   return 1;
 }
 
-static void record_add_field(lua_State *L, struct text *text, const char *before, const char *name) {
-  record_push_common(L, record_own_type(L), 2, name);
+static void record_add_field(lua_State *L, const struct item *item, struct text *text, const char *before,
+                             const char *name) {
+  record_push_common(L, record_own_type(L), item, name);
   lua_tostring(L, -1); /* a number becomes text in place */
   size_t length = 0;
   const char *bytes = lua_tolstring(L, -1, &length);
@@ -281,16 +265,16 @@ static void record_add_field(lua_State *L, struct text *text, const char *before
 static int record_tostring(lua_State *L) {
   char room[480];
   lua_settop(L, 1);
-  record_check(L, 1);
+  const struct item *item = record_check(L, 1);
   struct text text = text_in(room, sizeof room);
   text_add(&text, "%s", record_own_type(L)->name);
-  record_add_field(L, &text, " ", "id");
-  record_add_field(L, &text, ": ", "name");
-  record_push_common(L, record_own_type(L), 2, "kind");
+  record_add_field(L, item, &text, " ", "id");
+  record_add_field(L, item, &text, ": ", "name");
+  record_push_common(L, record_own_type(L), item, "kind");
   int has_kind = !lua_isnil(L, -1);
   lua_pop(L, 1);
   if (has_kind) {
-    record_add_field(L, &text, " (", "kind");
+    record_add_field(L, item, &text, " (", "kind");
     text_add(&text, ")");
   }
   lua_pushstring(L, room);
@@ -302,10 +286,9 @@ static int record_eq(lua_State *L) {
   int equal = 0;
   lua_settop(L, 2);
   if (record_is(L, 1) && record_is(L, 2)) {
-    record_check(L, 1);
-    record_check(L, 2);
-    record_push_field(L, record_own_type(L), 3, record_own_type(L)->id);
-    record_push_field(L, record_own_type(L), 4, record_own_type(L)->id);
+    const struct record_type *type = record_own_type(L);
+    record_push_field(L, type, lua_touserdata(L, 1), type->id);
+    record_push_field(L, type, lua_touserdata(L, 2), type->id);
     equal = !lua_isnil(L, -1) && lua_rawequal(L, -1, -2);
   }
   lua_pushboolean(L, equal);
@@ -314,9 +297,9 @@ static int record_eq(lua_State *L) {
 
 /* ---- types ---- */
 
-/* Gives the index of the page's table of the record at 1; raises when that is none: scripts cannot forge the metatable.
- */
-static int record_page(lua_State *L) {
+/* Gives the index of what the record at 1 shares with others; raises when that is none: scripts cannot forge the
+   metatable. */
+static int record_shared(lua_State *L) {
   lua_settop(L, 1);
   int is_record = 0;
   if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
@@ -329,20 +312,18 @@ static int record_page(lua_State *L) {
   if (!is_record)
     raise_argument(L, "a record expected, got %s; write a colon, not a dot", luaL_typename(L, 1));
   compat_getuservalue(L, 1);
-  if (!lua_getmetatable(L, -1))
-    return luaL_error(L, "footage: the page of this record is lost");
   return lua_gettop(L);
 }
 
 int record_owner(lua_State *L) {
-  int page = record_page(L);
-  lua_rawgeti(L, page, PAGE_CLIENT);
-  lua_rawgeti(L, page, PAGE_WITHIN);
+  int owner = record_shared(L);
+  lua_rawgeti(L, owner, OWNER_CLIENT);
+  lua_rawgeti(L, owner, OWNER_WITHIN);
   return 2;
 }
 
 int record_age(lua_State *L) {
-  lua_rawgeti(L, record_page(L), PAGE_MADE);
+  lua_rawgeti(L, record_shared(L), OWNER_MADE);
   lua_pushnumber(L, (lua_Number)clock_ms() / 1000 - lua_tonumber(L, -1));
   return 1;
 }
@@ -380,22 +361,20 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
   lua_pop(L, 1);
 }
 
-void record_make_page(lua_State *L) {
-  lua_createtable(L, PAGE_MADE, 0);
-  lua_insert(L, -6);
+void record_make_owner(lua_State *L) {
+  lua_createtable(L, OWNER_MADE, 0);
+  lua_insert(L, -4);
   lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
-  lua_rawseti(L, -7, PAGE_MADE);
-  for (int place = PAGE_WITHIN; place >= PAGE_BODY; place--)
+  lua_rawseti(L, -5, OWNER_MADE);
+  for (int place = OWNER_WITHIN; place >= OWNER_RECORD; place--)
     lua_rawseti(L, -(place + 1), place);
 }
 
-void record_push(lua_State *L, int page, unsigned position) {
-  struct record *record = compat_newuserdata(L, sizeof *record);
-  record->position = position;
-  lua_insert(L, -2);
-  lua_pushvalue(L, page);
-  lua_setmetatable(L, -2);
+void record_push(lua_State *L, int owner, const struct item *item) {
+  size_t size = item_size(item);
+  memcpy(compat_newuserdata(L, size), item, size);
+  lua_pushvalue(L, owner);
   compat_setuservalue(L, -2);
-  lua_rawgeti(L, page, PAGE_RECORD);
+  lua_rawgeti(L, owner, OWNER_RECORD);
   lua_setmetatable(L, -2);
 }

@@ -40,12 +40,12 @@ static void service_read_aliases(const struct reader *reader, struct record_type
   record->aliases = aliases;
 }
 
-/* For the Lua side: the lists that hang on such a record (client.lua), what waiting for one means (wait.lua), and which
-   of its fields are files (transfer/download.lua). */
+/* For the Lua side: the lists that hang on such a record (client.lua), what waiting for one means (wait.lua), what it
+   is read by and can do (actions.lua), and which of its fields are files (transfer/download.lua). */
 static void service_read_record(struct reader *reader, const char *service, const char *name,
                                 struct record_type *record) {
-  static const char *const known[] = {"id",   "name",  "created", "kind",   "root",  "key",
-                                      "same", "lists", "states",  "reader", "files", NULL};
+  static const char *const known[] = {"id",    "name",   "created", "kind",  "root",  "key", "same",
+                                      "lists", "states", "reader",  "verbs", "files", NULL};
   if (!lua_istable(reader->L, -1))
     reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
   reader->path = reader_place(reader, "records", name);

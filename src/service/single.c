@@ -1,7 +1,7 @@
 #include "service/single.h"
 
 #include "lua/compat.h"
-#include "lua/json.h"
+#include "lua/items.h"
 #include "service/client.h"
 #include "service/record.h"
 
@@ -21,42 +21,73 @@ static void single_push_type(lua_State *L, const struct service *service, const 
   luaL_error(L, "footage: %s has no record '%s'", service->name, name);
 }
 
-/* Pushes the object, decoded, or nil. */
-static void single_push_item(lua_State *L, const char *path, int position) {
-  lua_pushvalue(L, 3);
-  if (!json_decode(L)) {
-    lua_pushnil(L);
-    return;
+/* Pushes the items at the path of the text at index 3, all of them read; NULL when it is no JSON. */
+static struct items *single_read(lua_State *L) {
+  size_t length = 0;
+  const char *text = luaL_checklstring(L, 3, &length);
+  struct items *items = items_push(L);
+  items_begin(L, lua_gettop(L), text, length, luaL_checkstring(L, 4), NULL);
+  for (;;) {
+    switch (items_next(items, ITEMS_ROW)) {
+      case SCAN_DONE:
+        items_keep(L, lua_gettop(L));
+        return items;
+      case SCAN_FAILED:
+        return NULL;
+      case SCAN_NO_MEMORY:
+        luaL_error(L, "not enough memory");
+        break;
+      default:
+        if (items->row.length >= ITEMS_ROW)
+          items_keep(L, lua_gettop(L));
+    }
   }
-  json_push_path(L, lua_gettop(L), path);
-  if (position > 0 && lua_istable(L, -1))
-    lua_rawgeti(L, -1, position);
+}
+
+/* Leaves the items, the table of their rows and what their records share at 6 to 8. NULL when there are none. */
+static const struct items *single_begin(lua_State *L) {
+  const struct service *service = client_check(L, 1)->service;
+  const char *type = luaL_checkstring(L, 2);
+  lua_settop(L, 5);
+  luaL_checkstack(L, 20, NULL);
+  const struct items *items = single_read(L);
+  if (items == NULL)
+    return NULL;
+  compat_getuservalue(L, 6);
+  single_push_type(L, service, type);
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, 5);
+  record_make_owner(L);
+  lua_replace(L, 8);
+  lua_settop(L, 8);
+  return items;
+}
+
+/* Pushes the record of the item, or nil for what is no object. */
+static void single_push(lua_State *L, const struct item_place *place) {
+  const struct item *item = items_at(L, 7, place->row, place->offset);
+  if (item_bytes(item)[0] == '{')
+    record_push(L, 8, item);
+  else
+    lua_pushnil(L);
 }
 
 int single_new(lua_State *L) {
-  const struct service *service = client_check(L, 1)->service;
-  const char *type = luaL_checkstring(L, 2);
-  luaL_checkstring(L, 3);
-  const char *path = luaL_checkstring(L, 4);
-  int position = (int)luaL_optinteger(L, 6, 0);
-  lua_settop(L, 5);
-  luaL_checkstack(L, 20, NULL);
-  single_push_item(L, path, position);
-  int item = lua_gettop(L);
-  if (!lua_istable(L, item)) {
+  const struct items *items = single_begin(L);
+  if (items != NULL && items->scan.target == SCAN_OBJECT)
+    single_push(L, &items->places[0]);
+  else
     lua_pushnil(L);
-    return 1;
+  return 1;
+}
+
+int single_all(lua_State *L) {
+  const struct items *items = single_begin(L);
+  lua_newtable(L);
+  int records = lua_gettop(L);
+  for (size_t i = 0; items != NULL && items->scan.target == SCAN_ARRAY && i < items->count; i++) {
+    single_push(L, &items->places[i]);
+    lua_rawseti(L, records, (int)compat_rawlen(L, records) + 1);
   }
-  single_push_type(L, service, type);
-  int metatable = lua_gettop(L);
-  lua_pushvalue(L, 3);
-  lua_pushvalue(L, 4);
-  lua_pushvalue(L, metatable);
-  lua_pushvalue(L, 1);
-  lua_pushvalue(L, 5);
-  record_make_page(L);
-  int page = lua_gettop(L);
-  lua_pushvalue(L, item);
-  record_push(L, page, (unsigned)position);
   return 1;
 }

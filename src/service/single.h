@@ -7,9 +7,11 @@
 
 #include <lua.h>
 
-/* record(client, type, text, path, within, position) -> record | nil, err: the object at `path` of the answer
-   ("data"; "" for the whole), or the element at `position` of the array there. `type` is a record's name in the
-   service's table. nil alone when there is no such object. */
+/* record(client, type, text, path, within) -> record: of the object at `path` of the answer ("data"; "" for the whole).
+   `type` is a record's name in the service's table. nil when there is no such object. */
 int single_new(lua_State *L);
+
+/* records(client, type, text, path, within) -> array of them: of the objects in the array there. */
+int single_all(lua_State *L);
 
 #endif

@@ -18,7 +18,7 @@
 #define LISTING_TYPE "footage.listing"
 
 /* Places in a listing's uservalue. */
-enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_DECODING, LISTING_WITHIN };
+enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_ITEMS, LISTING_WITHIN };
 
 enum { MOST_SLOTS = 16 };
 
@@ -41,35 +41,29 @@ struct token_walk {
 
 /* Places are counted from 0. */
 struct numbered_walk {
-  long long base;  /* by offset: where place 0 is */
-  long long first; /* where the walk began: it looks no higher */
-  int resumed;
-  int lost;         /* ... and has met nothing yet that it remembers */
+  long long first;  /* where the walk began */
+  int whole;        /* that was the list's first item, and all that was delivered is remembered */
+  int lost;         /* it was resumed, and has met nothing yet that it remembers */
   long long next;   /* where the window to ask for begins */
   long size;        /* ... and its size: the page size, unless it is a look */
   int looking;      /* it is a look, and must hold something delivered */
-  int plain;        /* looks are of the page size, too */
-  long long above;  /* the windows looked at in vain begin here, */
-  long long below;  /* and end there; */
-  long long rise;   /* the next one is so much higher */
-  int window;       /* how many pages may be in flight */
+  long long rise;   /* ... and else the next one is so much higher; 0: goes on where this one ends */
+  long long window; /* how many pages may be in flight */
   long long known;  /* how many items are remembered */
-  long long at;     /* where the page joined last begins */
-  long long behind; /* ... and the place behind it */
-  long long end;    /* the list ended here then */
-  long long total;  /* ... and had so many items, -1 unknown */
-  unsigned asked;   /* ... and so many pages had been asked for when it came */
-  struct {          /* the last page that was joined otherwise than by rule 3 */
-    long long total;
+  long long end;    /* where the list ended, as the page joined last says */
+  long long total;  /* ... how many items there were, -1 unknown */
+  unsigned asked;   /* ... and how many pages had been asked for when it came */
+  struct {          /* the same of the last page that was joined otherwise than by rule 3 */
     unsigned asked;
     unsigned deletes; /* how many items had been deleted through this client */
   } anchor;
-  long long top;  /* the highest total that was told, */
-  long long low;  /* and the lowest */
-  long long left; /* the fewest items that were ever left */
-  uint64_t doubt; /* the answer that led to the last look, 0 once something new came */
-  int doubts;     /* ... and how often it came */
-  int refusals;   /* ... and how many pages were refused */
+  long long top;         /* the highest total that was told, */
+  long long low;         /* and the lowest */
+  long long left;        /* the fewest items that were ever left */
+  uint64_t doubt;        /* the answer that could not be joined last */
+  int doubts;            /* ... and how often it came in a row */
+  int refusals;          /* how many pages were refused, with nothing new in between */
+  long long doubted_end; /* the end that was looked at, with nothing new since, 0 none */
 };
 
 /* What the walk got, to be held against what the service says (listing_tally.c). */
@@ -117,7 +111,7 @@ struct listing {
   struct seen seen; /* ids (numbered) or tokens */
   struct recent recent;
   struct cursor cursor;
-  unsigned decoding; /* the serial of the answer that is being decoded */
+  unsigned reading; /* the serial of the answer that is being read */
   int slot_count;
   unsigned asked;       /* how many pages, ever */
   struct listing_slot { /* pages asked for, in the order of delivery */

@@ -17,7 +17,8 @@
 /* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
    it again while Lua closes. */
 static struct listing *listing_find(lua_State *L) {
-  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct listing *listing =
+      type_is(L, 1, lua_upvalueindex(1)) ? lua_touserdata(L, 1) : luaL_checkudata(L, 1, LISTING_TYPE);
   struct failure failure;
   if (listing->list != NULL)
     return listing;
@@ -383,7 +384,8 @@ static int listing_gc(lua_State *L) {
   if (listing->turn != NULL) /* a script calls this by hand */
     return listing_close(L);
   listing_drop_slots(listing);
-  paging_of(listing->list)->free(listing);
+  if (paging_of(listing->list)->free != NULL)
+    paging_of(listing->list)->free(listing);
   listing->list = NULL;
   seen_free(&listing->seen);
   listing_query_free(&listing->query);

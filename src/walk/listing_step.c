@@ -3,7 +3,8 @@
 #include "http/attachment_lua.h"
 #include "http/engine_lua.h"
 #include "lua/compat.h"
-#include "lua/decoding.h"
+#include "lua/items.h"
+#include "lua/json.h"
 #include "lua/raise.h"
 #include "service/answer.h"
 #include "walk/listing_fetch.h"
@@ -14,6 +15,8 @@
 #include <stdio.h>
 
 #define TURN "footage.listing.turn"
+
+enum { READ_AT_ONCE = 64 * 1024 };
 
 /* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
 long long listing_wanted(const struct listing *listing, long long want) {
@@ -64,47 +67,79 @@ static int listing_is_barren(struct listing *listing, struct failure *failure) {
   return 1;
 }
 
-/* Pushes the decoding of the foremost answer, which may have begun before. */
-static void listing_push_decoding(lua_State *L, struct listing *listing) {
+/* Pushes the items of the foremost answer, whose text they take over; reading it may have begun before. */
+static struct items *listing_push_items(lua_State *L, struct listing *listing) {
   const struct listing_slot *slot = &listing->slots[0];
   compat_getuservalue(L, 1);
-  if (listing->decoding != slot->serial) {
-    answer_push_text(L, slot->request);
-    decoding_push(L, listing->list->items, DECODING_SMALLEST);
-    lua_rawseti(L, -2, LISTING_DECODING);
-    listing->decoding = slot->serial;
+  lua_rawgeti(L, -1, LISTING_ITEMS);
+  if (lua_isnil(L, -1)) {
+    lua_pop(L, 1);
+    items_push(L);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, LISTING_ITEMS);
   }
-  lua_rawgeti(L, -1, LISTING_DECODING);
   lua_remove(L, -2);
+  struct items *items = lua_touserdata(L, -1);
+  if (listing->reading != slot->serial) {
+    struct buffer *body = &slot->request->response.body;
+    items_let_go(L, lua_gettop(L));
+    items_begin(L, lua_gettop(L), body->bytes != NULL ? body->bytes : "", body->length, listing->list->items,
+                listing->list->strings);
+    items->text = *body;
+    *body = (struct buffer){0};
+    listing->reading = slot->serial;
+  }
+  return items;
 }
 
-static void listing_drop_decoding(lua_State *L, struct listing *listing) {
-  listing->decoding = 0;
-  compat_getuservalue(L, 1);
-  lua_pushnil(L);
-  lua_rawseti(L, -2, LISTING_DECODING);
-  lua_pop(L, 1);
+/* Reads the text of the items on top as far as the slice reaches: SCAN_MORE when that is not all of it. */
+static enum scan_event listing_read_items(lua_State *L, struct listing *listing, struct items *items) {
+  for (;;) {
+    const char *end_of_turn = items->scan.at + READ_AT_ONCE;
+    enum scan_event event;
+    do {
+      event = items_next(items, READ_AT_ONCE);
+      if (event == SCAN_ITEM)
+        page_read_item(L, listing->list, items);
+    } while ((event == SCAN_ITEM || event == SCAN_AGAIN) && items->scan.at < end_of_turn);
+    if (event == SCAN_FAILED || event == SCAN_NO_MEMORY)
+      return event;
+    items_keep(L, lua_gettop(L));
+    if (event == SCAN_DONE)
+      return event;
+    if (engine_is_spent(listing->engine))
+      return SCAN_MORE;
+  }
 }
 
-/* Decodes the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
-   Else its text and value are on top, or nothing when it failed. */
+/* Reads the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
+   Else its items, the rest of its text and what that says are on top, or nothing when it failed. */
 static enum progress listing_decode(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
-  enum decoding_state state;
-  listing_push_decoding(L, listing);
-  while ((state = decoding_step(L, lua_gettop(L))) == DECODING_MORE) {
-    if (engine_is_spent(listing->engine)) {
-      lua_pop(L, 1);
-      return PROGRESS_WAIT;
-    }
+  char why[120];
+  struct items *items = listing_push_items(L, listing);
+  enum scan_event event = listing_read_items(L, listing, items);
+  if (event == SCAN_MORE) {
+    lua_pop(L, 1);
+    return PROGRESS_WAIT;
   }
-  listing_drop_decoding(L, listing);
-  if (state == DECODING_DONE) {
-    lua_remove(L, -3);
-    return PROGRESS_PAGE;
+  listing->reading = 0;
+  if (event == SCAN_NO_MEMORY) {
+    lua_pop(L, 1);
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return PROGRESS_FAILED;
+  }
+  int top = lua_gettop(L) - 1;
+  if (event == SCAN_DONE) {
+    items_push_rest(L, items);
+    if (json_decode(L))
+      return PROGRESS_PAGE;
+  } else {
+    scan_explain(&items->scan, why, sizeof why);
+    lua_pushstring(L, why);
   }
   answer_no_json(L, request, failure);
-  lua_pop(L, 2);
+  lua_settop(L, top);
   if (engine_reconsider(listing->engine, request, failure))
     return PROGRESS_AGAIN;
   *failure = request->failure; /* with what came of trying again */
@@ -150,21 +185,22 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
   return PROGRESS_PAGE;
 }
 
-/* Takes what the walk needs from the foremost answer, whose text and value are on top; pops them. */
+/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops them. */
 static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
   struct page_facts facts;
-  int top = lua_gettop(L) - 2;
+  int top = lua_gettop(L) - 3;
   compat_getuservalue(L, 1);
   lua_rawgeti(L, -1, LISTING_SERVICE);
   compat_getuservalue(L, -1);
-  lua_rawgeti(L, top + 3, LISTING_CLIENT);
-  lua_rawgeti(L, top + 3, LISTING_WITHIN);
-  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
-  lua_pushvalue(L, top + 1);
-  lua_pushvalue(L, top + 2);
+  lua_rawgeti(L, top + 4, LISTING_CLIENT);
+  lua_rawgeti(L, top + 4, LISTING_WITHIN);
+  struct page_owner owner = {.service = listing->service, .records = top + 6, .client = top + 7, .within = top + 8};
+  for (int i = 1; i <= 3; i++)
+    lua_pushvalue(L, top + i);
   struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
   enum progress progress = PROGRESS_FAILED;
+  items_let_go(L, top + 1);
   if (page != NULL)
     progress = listing_accept(L, listing, page, &facts, failure);
   if (progress == PROGRESS_FAILED)

@@ -18,7 +18,7 @@ int listing_contradicts(const struct listing *listing, long long place, const st
   long long number = place / walk->size + 1;
   if (kind == PAGING_NUMBERED && (facts->number != number || facts->pages < number))
     return 0;
-  if (kind == PAGING_OFFSET && facts->total <= walk->base + place)
+  if (kind == PAGING_OFFSET && facts->total <= place)
     return 0;
   failure_set(failure, FAILURE_PAGING, "the service says that this page is there, of %lld items, and it is empty",
               facts->total);

@@ -1,8 +1,10 @@
 #include "walk/page.h"
 
 #include "lua/compat.h"
+#include "lua/items.h"
 #include "lua/raise.h"
 #include "lua/type.h"
+#include "lua/value.h"
 #include "service/record.h"
 
 #include <math.h>
@@ -11,14 +13,12 @@
 
 void page_push_record(lua_State *L, int page_index, size_t at) {
   const struct page *page = lua_touserdata(L, page_index);
-  unsigned position = page->items[at].position;
   compat_getuservalue(L, page_index);
-  int items = lua_gettop(L);
-  lua_getmetatable(L, items);
-  lua_rawgeti(L, items, (int)position);
-  record_push(L, items + 1, position);
-  lua_replace(L, items);
-  lua_settop(L, items);
+  int table = lua_gettop(L);
+  lua_rawgeti(L, table, PAGE_OWNER);
+  record_push(L, table + 1, items_at(L, table, page->items[at].row, page->items[at].offset));
+  lua_replace(L, table);
+  lua_settop(L, table);
 }
 
 void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
@@ -42,19 +42,20 @@ void page_drop(struct page *page, int (*drop)(const struct page_item *item, void
 }
 
 struct keep {
-  lua_State *L; /* the items are on top */
+  lua_State *L; /* the table of the page's rows is on top */
   const char *field;
   const char *value;
 };
 
-static int page_is_other(const struct page_item *item, void *state) {
+static int page_is_other(const struct page_item *place, void *state) {
   const struct keep *keep = state;
-  lua_rawgeti(keep->L, -1, (int)item->position);
-  lua_pushstring(keep->L, keep->field);
-  lua_rawget(keep->L, -2);
-  const char *value = lua_type(keep->L, -1) == LUA_TSTRING ? lua_tostring(keep->L, -1) : "";
-  int other = strcmp(value, keep->value) != 0;
-  lua_pop(keep->L, 2);
+  const struct item *item = items_at(keep->L, lua_gettop(keep->L), place->row, place->offset);
+  const char *value = item_find(item, keep->field);
+  if (value == NULL || *value != '"')
+    return keep->value[0] != '\0';
+  value_push(keep->L, value, item_end(item));
+  int other = strcmp(lua_tostring(keep->L, -1), keep->value) != 0;
+  lua_pop(keep->L, 1);
   return other;
 }
 

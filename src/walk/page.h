@@ -20,14 +20,19 @@ struct page {
   size_t count;
   size_t first;
   struct page_item {
-    uint64_t hash;     /* of the id */
+    uint64_t hash; /* of the id */
+    uint32_t row;  /* where the item is: see items_at */
+    uint32_t offset;
     unsigned position; /* in the answer, from 1 */
   } items[];
 };
 
+/* Places in the uservalue's table, before the rows of items. */
+enum { PAGE_OWNER = 1, PAGE_TOKEN };
+
 void page_open(lua_State *L);
 
-/* Takes out the items of the page at `index` in whose `field` there is something else than `value`. */
+/* Takes out the items of the page at `index` in whose `field` there is another string than `value`. */
 void page_keep(lua_State *L, int index, const char *field, const char *value);
 
 /* Pushes the record at `at` (from 0) of the page at index `page`. */

@@ -3,6 +3,7 @@
 #include "http/link.h"
 #include "lua/compat.h"
 #include "lua/json.h"
+#include "lua/value.h"
 #include "service/answer.h"
 #include "service/record.h"
 #include "service/warning.h"
@@ -19,8 +20,93 @@ struct reading {
   const struct list *list; /* NULL: no page */
   struct request *request;
   struct failure *failure;
-  int body; /* index of the decoded body */
+  const struct items *items;
+  int rest; /* index of the text but for the items, */
+  int body; /* ... and of what it says */
 };
+
+/* ---- what tells one item from another ---- */
+
+/* A number on top as its digits, where it is a whole one. */
+static void page_number_to_text(lua_State *L) {
+  char digits[32];
+  double number = (double)lua_tonumber(L, -1);
+  if (compat_isinteger(L, -1)) {
+    lua_tostring(L, -1);
+  } else if (fabs(number) <= VALUE_EXACT && floor(number) == number) {
+    snprintf(digits, sizeof digits, "%.0f", number);
+    lua_pop(L, 1);
+    lua_pushstring(L, digits);
+  }
+}
+
+static int page_hash_id(lua_State *L, const struct record_type *type, const struct item *item, uint64_t *hash) {
+  const char *value = record_find(type, item, type->id);
+  size_t length = 0;
+  int escaped = 1;
+  if (value == NULL)
+    return 0;
+  if (*value == '"') {
+    const char *end = scan_string_end(value + 1, item_end(item), &escaped);
+    length = (size_t)(end - value - 1);
+    if (!escaped && length > 0)
+      *hash = seen_hash(value + 1, length);
+  }
+  if (!escaped)
+    return length > 0;
+  value_push(L, value, item_end(item));
+  if (lua_type(L, -1) == LUA_TNUMBER)
+    page_number_to_text(L);
+  const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
+  if (id != NULL && length > 0)
+    *hash = seen_hash(id, length);
+  lua_pop(L, 1);
+  return id != NULL && length > 0;
+}
+
+/* The fields of the key, those that are there; at least one must be. */
+static int page_hash_key(lua_State *L, const struct record_type *type, const struct item *item, uint64_t *hash) {
+  int some = 0;
+  lua_pushliteral(L, "");
+  for (const char *const *field = type->key; *field != NULL; field++) {
+    const char *value = record_find(type, item, *field);
+    int simple = value != NULL && strchr("{[tf", *value) == NULL;
+    if (simple)
+      value_push(L, value, item_end(item));
+    else
+      lua_pushliteral(L, "");
+    some = some || simple;
+    lua_pushlstring(L, "\0", 1);
+    lua_concat(L, 3);
+  }
+  size_t length = 0;
+  const char *key = lua_tolstring(L, -1, &length);
+  *hash = seen_hash(key, length);
+  lua_pop(L, 1);
+  return some;
+}
+
+/* What an item of the list begins with. */
+static char page_first_byte(const struct list *list) {
+  return list->strings != NULL ? '"' : '{';
+}
+
+void page_read_item(lua_State *L, const struct list *list, struct items *items) {
+  const struct record_type *type = list->record;
+  const struct item *item = items_last(items);
+  uint64_t *hash = &items->places[items->count - 1].hash;
+  int good = item_bytes(item)[0] == page_first_byte(list);
+  if (good && type->id != NULL)
+    good = page_hash_id(L, type, item, hash);
+  if (good && type->key[0] != NULL)
+    good = page_hash_key(L, type, item, hash);
+  else if (type->id == NULL)
+    *hash = seen_hash(item_bytes(item), item->length);
+  if (!good && items->bad == 0)
+    items->bad = items->count;
+}
+
+/* ---- what an answer says beside its items ---- */
 
 /* `more` is what the service's number is short of ours. */
 static void page_read_number(lua_State *L, const struct reading *reading, const char *path, long more,
@@ -29,7 +115,7 @@ static void page_read_number(lua_State *L, const struct reading *reading, const 
   if (path == NULL)
     return;
   json_push_path(L, reading->body, path);
-  if (json_integer(L, -1, value))
+  if (json_whole_number(L, -1, value))
     *value += more;
   else
     *value = -1;
@@ -42,17 +128,6 @@ static void page_read_counts(lua_State *L, const struct reading *reading, struct
   page_read_number(L, reading, reading->list->total, 0, &facts->total);
   page_read_number(L, reading, paging->number, 1 - paging->first, &facts->number);
   page_read_number(L, reading, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
-}
-
-/* A whole number on top as its digits. */
-static void page_number_to_text(lua_State *L) {
-  long long number = 0;
-  char digits[32];
-  if (lua_type(L, -1) != LUA_TNUMBER || !json_integer(L, -1, &number))
-    return;
-  snprintf(digits, sizeof digits, "%lld", number);
-  lua_pop(L, 1);
-  lua_pushstring(L, digits);
 }
 
 static int page_read_more(lua_State *L, const struct reading *reading, struct page_facts *facts) {
@@ -90,6 +165,20 @@ static int page_push_link(lua_State *L, const struct reading *reading) {
   return 1;
 }
 
+/* Pushes what stands at the path, from the bytes: lua-cjson would round a large number. */
+static void page_push_token(lua_State *L, const struct reading *reading, const char *path) {
+  size_t length = 0;
+  const char *rest = lua_tolstring(L, reading->rest, &length);
+  const char *value = path != NULL && rest != NULL ? scan_find(rest, rest + length, path) : NULL;
+  if (value == NULL) {
+    lua_pushnil(L);
+    return;
+  }
+  value_push(L, value, rest + length);
+  if (reading->list->paging.takes_numbers && lua_type(L, -1) == LUA_TNUMBER)
+    page_number_to_text(L);
+}
+
 /* The end is a token that is null, "", "null" or absent (heygen.md 1.3), or that the service says that
    there is no more. Leaves the token on the stack. */
 static int page_read_token(lua_State *L, const struct reading *reading, struct page_facts *facts) {
@@ -99,14 +188,10 @@ static int page_read_token(lua_State *L, const struct reading *reading, struct p
   facts->token_length = 0;
   if (by_link && !page_push_link(L, reading))
     return 0;
-  if (!by_link && path != NULL)
-    json_push_path(L, reading->body, path);
-  else if (!by_link)
-    lua_pushnil(L);
-  if (json_is_null(L, -1) || facts->more == 0)
+  if (!by_link)
+    page_push_token(L, reading, path);
+  if (lua_isnil(L, -1) || facts->more == 0)
     return 1;
-  if (reading->list->paging.takes_numbers)
-    page_number_to_text(L);
   if (lua_type(L, -1) != LUA_TSTRING)
     return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer is no string", path);
   facts->token = lua_tolstring(L, -1, &facts->token_length);
@@ -120,176 +205,110 @@ static int page_read_token(lua_State *L, const struct reading *reading, struct p
   return 1;
 }
 
-/* An empty Lua table may have been an array or an object: the text tells. */
-static int page_is_array(lua_State *L, const struct reading *reading) {
-  if (!lua_istable(L, -1))
-    return 0;
-  if (compat_rawlen(L, -1) > 0)
+static const char *page_items_name(const struct list *list) {
+  return list->items[0] != '\0' ? list->items : "the whole";
+}
+
+/* What a value is, by its first byte. */
+static const char *page_words_of(const char *value) {
+  return *value == '{'   ? "object"
+         : *value == '[' ? "array"
+         : *value == '"' ? "string"
+         : *value == 'n' ? "null"
+         : *value == 't' ? "boolean"
+         : *value == 'f' ? "boolean"
+                         : "number";
+}
+
+/* Whether there is an array. A missing one is no empty one, unless the service says itself that there is nothing. */
+static int page_read_array(lua_State *L, const struct reading *reading, const struct page_facts *facts) {
+  if (reading->items->scan.target == SCAN_ARRAY)
     return 1;
-  const struct buffer *body = &reading->request->response.body;
-  const char *found = json_find(body->bytes, body->length, reading->list->items, 0, NULL);
-  return found != NULL && *found == '[';
-}
-
-static const char *page_items_name(const struct reading *reading) {
-  return reading->list->items[0] != '\0' ? reading->list->items : "the whole";
-}
-
-/* Leaves the items on the stack. A missing array is no empty one, unless the service says itself
-   that there is nothing. */
-static int page_read_items(lua_State *L, const struct reading *reading, const struct page_facts *facts) {
   json_push_path(L, reading->body, reading->list->items);
+  int absent = json_is_null(L, -1);
+  const char *words = absent ? "null or absent" : luaL_typename(L, -1);
+  lua_pop(L, 1);
   int none = facts->pages >= 0 && facts->number > facts->pages; /* a page past the end */
   none = none || (facts->total == 0 && facts->token == NULL);
-  if (none && json_is_null(L, -1)) {
-    lua_pop(L, 1);
-    lua_newtable(L);
+  return (none && absent) || failure_set(reading->failure, FAILURE_DECODE, "%s in the answer is no array (%s)",
+                                         page_items_name(reading->list), words);
+}
+
+/* Whether each of the items is what the list has. The table of the rows is on top. */
+static int page_check_items(lua_State *L, const struct reading *reading) {
+  const struct list *list = reading->list;
+  size_t bad = reading->items->bad;
+  if (bad == 0)
     return 1;
-  }
-  if (page_is_array(L, reading))
-    return 1;
-  return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer is no array (%s)", page_items_name(reading),
-                     json_is_null(L, -1) ? "null or absent" : luaL_typename(L, -1));
-}
-
-/* Makes an object of each of the items on top, which are strings. */
-static int page_wrap_strings(lua_State *L, const struct reading *reading, size_t count) {
-  for (size_t i = 1; reading->list->strings != NULL && i <= count; i++) {
-    lua_rawgeti(L, -1, (int)i);
-    if (lua_type(L, -1) != LUA_TSTRING)
-      return failure_set(reading->failure, FAILURE_DECODE, "item %u of %s in the answer is no string (%s)", (unsigned)i,
-                         page_items_name(reading), luaL_typename(L, -1));
-    lua_createtable(L, 0, 1);
-    lua_insert(L, -2);
-    lua_setfield(L, -2, reading->list->strings);
-    lua_rawseti(L, -2, (int)i);
-  }
-  return 1;
-}
-
-/* ---- what tells one item from another; the item is on top ---- */
-
-static int page_read_id(lua_State *L, const struct reading *reading, uint64_t *hash) {
-  const struct record_type *type = reading->list->record;
-  size_t length = 0;
-  record_push_raw(L, type, lua_gettop(L), type->id);
-  page_number_to_text(L);
-  const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
-  if (length > 0)
-    *hash = seen_hash(id, length);
-  lua_pop(L, 1);
-  return length > 0;
-}
-
-/* The fields of the key, those that are there; at least one must be. */
-static int page_read_key(lua_State *L, const struct reading *reading, uint64_t *hash) {
-  const struct record_type *type = reading->list->record;
-  int item = lua_gettop(L);
-  int some = 0;
-  lua_pushliteral(L, "");
-  for (const char *const *field = type->key; *field != NULL; field++) {
-    record_push_raw(L, type, item, *field);
-    json_push_plain(L, -1);
-    lua_remove(L, -2);
-    int simple = lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER;
-    if (!simple) {
-      lua_pop(L, 1);
-      lua_pushliteral(L, "");
-    }
-    some = some || simple;
-    lua_pushlstring(L, "\0", 1);
-    lua_concat(L, 3);
-  }
-  size_t length = 0;
-  const char *key = lua_tolstring(L, -1, &length);
-  *hash = seen_hash(key, length);
-  lua_pop(L, 1);
-  return some;
-}
-
-/* Looks at each of the items on top and keeps what tells it from the others: its key, else its id,
-   else its text. */
-static int page_read_ids(lua_State *L, const struct reading *reading, struct page *page) {
-  const struct record_type *type = reading->list->record;
-  const struct buffer *body = &reading->request->response.body;
-  struct json_elements elements = {0};
-  if (type->id == NULL && type->key[0] == NULL)
-    json_elements_begin(&elements, body->bytes, body->length, reading->list->items);
-  for (size_t i = 0; i < page->count; i++) {
-    struct page_item *item = &page->items[i];
-    int good = 1;
-    item->position = (unsigned)i + 1;
-    lua_rawgeti(L, -1, (int)i + 1);
-    if (!lua_istable(L, -1))
-      return failure_set(reading->failure, FAILURE_DECODE, "item %u of %s in the answer is no object (%s)",
-                         item->position, page_items_name(reading), luaL_typename(L, -1));
-    if (type->id != NULL)
-      good = page_read_id(L, reading, &item->hash);
-    if (good && type->key[0] != NULL) {
-      good = page_read_key(L, reading, &item->hash);
-    } else if (type->id == NULL) {
-      size_t span = 0;
-      const char *text = json_elements_next(&elements, &span);
-      item->hash = seen_hash(text != NULL ? text : "", span);
-    }
-    if (!good)
-      return failure_set(reading->failure, FAILURE_DECODE, "item %u of %s in the answer has no %s", item->position,
-                         page_items_name(reading), type->id != NULL ? type->id : type->key[0]);
-    lua_pop(L, 1);
-  }
-  return 1;
+  const struct item_place *place = &reading->items->places[bad - 1];
+  const char *bytes = item_bytes(items_at(L, lua_gettop(L), place->row, place->offset));
+  if (*bytes != page_first_byte(list))
+    return failure_set(reading->failure, FAILURE_DECODE, "item %lu of %s in the answer is no %s (%s)",
+                       (unsigned long)bad, page_items_name(list), list->strings != NULL ? "string" : "object",
+                       page_words_of(bytes));
+  const struct record_type *type = list->record;
+  return failure_set(reading->failure, FAILURE_DECODE, "item %lu of %s in the answer has no %s", (unsigned long)bad,
+                     page_items_name(list), type->id != NULL ? type->id : type->key[0]);
 }
 
 /* ---- the page ---- */
 
-/* Makes of the body text, the token and the items, the top three, what the page keeps: the items. Their array and, once
-   a script has it, each of them have the page's table as metatable; it does not lead to the items, so that a
-   record that a script keeps keeps none of the others. */
-static void page_join(lua_State *L, const struct reading *reading, const struct page_owner *owner) {
-  lua_insert(L, -3); /* items, body text, token */
-  lua_insert(L, -2); /* items, token, body text */
-  lua_pushstring(L, reading->list->items);
+/* Puts what the records of the page share, and the token on top, into the table of its rows at `table`. */
+static void page_join(lua_State *L, const struct reading *reading, const struct page_owner *owner, int table) {
+  lua_rawseti(L, table, PAGE_TOKEN);
   lua_rawgeti(L, owner->records, reading->list->record_index);
   lua_pushvalue(L, owner->client);
   lua_pushvalue(L, owner->within);
-  record_make_page(L);
-  lua_insert(L, -2); /* items, table, token */
-  lua_rawseti(L, -2, PAGE_TOKEN);
-  lua_setmetatable(L, -2);
+  record_make_owner(L);
+  lua_rawseti(L, table, PAGE_OWNER);
+}
+
+/* Whether the answer, of whose items and rest the rest is on top, is a page: leaves its token on the stack. */
+static int page_read_rest(lua_State *L, const struct reading *reading, struct request *request,
+                          struct page_facts *facts) {
+  if (!lua_istable(L, reading->body))
+    return failure_set(reading->failure, FAILURE_DECODE, "the answer is no JSON object");
+  if (!answer_check(L, reading->service, request, reading->body, reading->failure))
+    return 0;
+  page_read_counts(L, reading, facts);
+  return page_read_more(L, reading, facts) && page_read_token(L, reading, facts) && page_read_array(L, reading, facts);
 }
 
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure) {
-  int top = lua_gettop(L) - 2;
+  int top = lua_gettop(L) - 3;
+  const struct items *items = lua_touserdata(L, top + 1);
   luaL_checkstack(L, 20, NULL);
-  lua_insert(L, -2); /* value, text */
-  struct reading reading = {
-      .service = owner->service, .list = list, .request = request, .failure = failure, .body = top + 1};
-  int good = lua_istable(L, reading.body) || failure_set(failure, FAILURE_DECODE, "the answer is no JSON object");
-  if (!good || !answer_check(L, owner->service, request, reading.body, failure)) {
+  struct reading reading = {.service = owner->service,
+                            .list = list,
+                            .request = request,
+                            .failure = failure,
+                            .items = items,
+                            .rest = top + 2,
+                            .body = top + 3};
+  if (!page_read_rest(L, &reading, request, facts)) {
     lua_settop(L, top);
     return NULL;
   }
-  page_read_counts(L, &reading, facts);
-  if (!page_read_more(L, &reading, facts) || !page_read_token(L, &reading, facts) ||
-      !page_read_items(L, &reading, facts)) {
+  compat_getuservalue(L, top + 1);
+  if (!page_check_items(L, &reading)) {
     lua_settop(L, top);
     return NULL;
   }
-  size_t count = compat_rawlen(L, -1);
-  struct page *page = compat_newuserdata(L, sizeof *page + count * sizeof page->items[0]);
-  *page = (struct page){.list = list, .count = count};
-  lua_insert(L, top + 2); /* body text, page, token, items */
-  if (!page_wrap_strings(L, &reading, count) || !page_read_ids(L, &reading, page)) {
-    lua_settop(L, top);
-    return NULL;
+  lua_replace(L, top + 2); /* items, table, body, token */
+  page_join(L, &reading, owner, top + 2);
+  struct page *page = compat_newuserdata(L, sizeof *page + items->count * sizeof page->items[0]);
+  *page = (struct page){.list = list, .count = items->count};
+  for (size_t i = 0; i < items->count; i++) {
+    const struct item_place *place = &items->places[i];
+    page->items[i] = (struct page_item){
+        .hash = place->hash, .row = place->row, .offset = place->offset, .position = (unsigned)i + 1};
   }
-  page_join(L, &reading, owner);
-  compat_setuservalue(L, -2);
-  luaL_getmetatable(L, PAGE_TYPE);
-  lua_setmetatable(L, -2);
   lua_replace(L, top + 1);
-  lua_settop(L, top + 1);
+  lua_settop(L, top + 2);
+  compat_setuservalue(L, top + 1);
+  luaL_getmetatable(L, PAGE_TYPE);
+  lua_setmetatable(L, top + 1);
   return page;
 }
 
@@ -297,7 +316,8 @@ struct page *page_push_empty(lua_State *L, const struct service *service, const 
                              struct request *request, struct page_facts *facts, struct failure *failure) {
   int top = lua_gettop(L);
   luaL_checkstack(L, 20, NULL);
-  struct reading reading = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
+  struct reading reading = {
+      .service = service, .list = list, .request = request, .failure = failure, .rest = top + 1, .body = top + 1};
   lua_newtable(L); /* for a body that says nothing */
   warning_take(L, service, request, reading.body);
   *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};

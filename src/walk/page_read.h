@@ -7,6 +7,7 @@
 
 #include "base/failure.h"
 #include "http/request.h"
+#include "lua/items.h"
 #include "service/service.h"
 #include "walk/page.h"
 
@@ -30,8 +31,12 @@ struct page_owner {
   int within;  /* index of what the items live within, or of nil */
 };
 
-/* Reads the answer of a request that succeeded by status, whose body's text and value are the top two.
-   Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
+/* Looks at the newest of the items, and keeps what tells it from the others: its key, else its id, else its bytes. */
+void page_read_item(lua_State *L, const struct list *list, struct items *items);
+
+/* Makes a page of the answer of a request that succeeded by status. On top are its items, all of them read, the rest of
+   its text, and what that says. Replaces them by the page and returns it, or pops them and returns NULL with the
+   failure. */
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure);
 

@@ -38,7 +38,7 @@ struct paging {
   int (*save)(const struct listing *listing, struct cursor *cursor);
   int (*load)(struct listing *listing, struct cursor *cursor, struct failure *failure);
 
-  void (*free)(struct listing *listing);
+  void (*free)(struct listing *listing); /* NULL: the walk owns nothing */
 };
 
 /* What each way of paging does; paging_kinds.c tells which is whose. */
@@ -46,7 +46,6 @@ extern const struct paging paging_whole;
 extern const struct paging paging_token;
 extern const struct paging paging_link;
 extern const struct paging paging_numbered;
-extern const struct paging paging_offset;
 extern const struct paging paging_count;
 
 #endif

@@ -1,7 +1,8 @@
 /*
-** Paging by number over a list sorted newest first, which shifts when items come and go. New items push old
-** ones down: those are seen twice, and dropped by their ids. Deleted items pull others up, which would be
-** skipped. So what was delivered is remembered, and a page is delivered when it is joined to what was:
+** Paging by number, or by offset, over a list sorted newest first, which shifts when items come and go. A page is a
+** window on the list: so many items from a place on, counted from 0. New items push old ones down: those are seen
+** twice, and dropped by their ids. Deleted items pull others up, which would be skipped. So what was delivered is
+** remembered, and a page is delivered when it is joined to what was:
 **
 ** 1. It holds something delivered. New items come in front only, so what follows in it follows there.
 ** 2. Or it was asked for after the page before it had come, and its total is not lower: a gap needs more
@@ -12,7 +13,8 @@
 **    something delivered, which none did, so d was the same at each look; the anchor was looked at before all
 **    of them; so there is no gap, in whichever order they were answered. What may hide here: more inserts while
 **    pages are in flight than delivered items stand before them. So no more pages are in flight than an eighth
-**    of those.
+**    of those; and once the list has changed, no more than pages in a row that showed no change, so that a change
+**    throws no more requests away than came to something since the one before.
 **
 ** A page that is none of these and was on its way when the page before came is asked for again. Else a look
 ** decides: a window of another size, which must hold something delivered, and so is joined by 1. When items
@@ -20,90 +22,96 @@
 ** When the same doubt comes a third time, with nothing new in between, it is the totals that lie: the page is joined.
 **
 ** The end is the last page by its own answer, if it is not full or no higher total was told; else a look at its
-** last item, which reaches beyond it, decides.
+** last item, which reaches beyond it, decides: it is the end when that shows the same end, and nothing new.
 **
 ** So every item that is there from the start of the walk to its end comes exactly once, under any inserts at
-** the front and any deletions.
+** the front and any deletions. Of a walk that begins elsewhere, this holds of the items from there on.
 */
-#include "walk/paging_numbered.h"
-
+#include "walk/cursor.h"
+#include "walk/listing.h"
 #include "walk/listing_ask.h"
+#include "walk/paging.h"
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-enum { LARGEST_SMALL_LOOK = 10, MOST_REFUSALS = 8 };
+/* No list has as many; so that places can be reckoned with. */
+#define MOST_ITEMS 1000000000000LL
 
-/* A list that changed will change again: one page at a time, until three in a row show no change. */
-enum { ONE_FOR_LONG = -1 };
+enum { LARGEST_SMALL_LOOK = 10, RISE_FACTOR = 8, MOST_DOUBTS = 3, MOST_REFUSALS = 8 };
 
 /* How many answers may bring the walk no further, so that fewer items are left than ever before: a look may have to
    go over all the pages and back, and items may come nearly as fast as they are read. */
 enum { MOST_BARREN = 200, MOST_BARREN_A_PAGE = 8 };
 
-static void numbered_allow(struct listing *listing, long long total) {
-  listing->barren = 0;
-  listing->most_barren = MOST_BARREN + MOST_BARREN_A_PAGE * (total / listing->page_size + 1);
+/* What the answer to a window says. */
+struct numbered_answer {
+  long long place; /* of the window's first item */
+  long long total; /* how many items there are */
+  long long end;   /* the pages of this size end at this place */
+};
+
+static long long numbered_least(long long one, long long other) {
+  return one < other ? one : other;
 }
 
-static void numbered_begin(struct listing *listing, long long first) {
-  listing->walk.numbered = (struct numbered_walk){.first = first,
-                                                  .next = first,
-                                                  .size = listing->page_size,
-                                                  .behind = first,
-                                                  .total = -1,
-                                                  .low = LLONG_MAX,
-                                                  .left = LLONG_MAX,
-                                                  .anchor.total = -1,
-                                                  .window = listing->parallel};
-  numbered_allow(listing, 0);
+static long long numbered_most(long long one, long long other) {
+  return one > other ? one : other;
 }
 
-static int numbered_start(struct listing *listing, const char *value, struct failure *failure) {
-  const struct paging_rule *rule = &listing->list->paging;
-  long long first = rule->first;
-  int length = 0;
-  if (value != NULL &&
-      (sscanf(value, "%12lld%n", &first, &length) != 1 || value[length] != '\0' || first < rule->first))
-    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from %ld", rule->start,
-                       rule->first);
-  numbered_begin(listing, (first - rule->first) * listing->page_size);
-  return 1;
+/* How large a look may be, whatever the service allows; and how many items a cursor remembers. */
+static long numbered_small_look(const struct listing *listing) {
+  return (long)numbered_most(listing->page_size, LARGEST_SMALL_LOOK);
 }
 
 static int numbered_is_by_offset(const struct listing *listing) {
   return listing->list->paging.kind == PAGING_OFFSET && !listing->list->paging.by_page;
 }
 
-/* Whether all that the list holds is the walk's to deliver, and is remembered once it was. */
-static int numbered_is_whole(const struct numbered_walk *walk) {
-  return walk->first == 0 && walk->base == 0 && !walk->resumed;
+static void numbered_allow_barren(struct listing *listing, long long total) {
+  listing->barren = 0;
+  listing->most_barren = MOST_BARREN + MOST_BARREN_A_PAGE * (total / listing->page_size + 1);
+}
+
+static void numbered_begin(struct listing *listing, long long first) {
+  listing->walk.numbered = (struct numbered_walk){.first = first,
+                                                  .whole = first == 0,
+                                                  .next = first,
+                                                  .size = listing->page_size,
+                                                  .window = listing->parallel,
+                                                  .rise = 1,
+                                                  .total = -1,
+                                                  .low = LLONG_MAX,
+                                                  .left = LLONG_MAX};
+}
+
+static int numbered_start(struct listing *listing, const char *value, struct failure *failure) {
+  const struct paging_rule *rule = &listing->list->paging;
+  long long start = rule->first;
+  int length = 0;
+  if (value != NULL &&
+      (sscanf(value, "%12lld%n", &start, &length) != 1 || value[length] != '\0' || start < rule->first))
+    return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from %ld", rule->start,
+                       rule->first);
+  numbered_begin(listing, (start - rule->first) * (numbered_is_by_offset(listing) ? 1 : listing->page_size));
+  return 1;
 }
 
 /* ---- asking ---- */
 
-/* How many pages may be in flight. */
-static long long numbered_window(const struct listing *listing, long long want) {
-  const struct numbered_walk *walk = &listing->walk.numbered;
-  long long window = walk->known / 8 < walk->window ? walk->known / 8 : walk->window;
-  long long needed = want < 0 ? window : (want + listing->page_size - 1) / listing->page_size;
-  if (needed < window)
-    window = needed;
-  return window > 1 && !walk->looking ? window : 1;
-}
-
 static int numbered_plan(struct listing *listing, long long want, struct failure *failure) {
   const struct numbered_walk *walk = &listing->walk.numbered;
+  long long window = numbered_least(walk->window, walk->known / 8);
   if (listing->last || want == 0)
     return 1;
-  long long window = numbered_window(listing, want);
-  while (listing->slot_count < window) {
+  if (want >= 0)
+    window = numbered_least(window, (want + listing->page_size - 1) / listing->page_size);
+  while (listing->slot_count == 0 || listing->slot_count < window) {
     long long place = walk->next + listing->slot_count * walk->size;
     if (listing->slot_count > 0 && place >= walk->end)
       return 1;
     char digits[24];
-    long long from = numbered_is_by_offset(listing) ? walk->base + place : place / walk->size;
+    long long from = numbered_is_by_offset(listing) ? place : place / walk->size;
     snprintf(digits, sizeof digits, "%lld", from + listing->list->paging.first);
     if (!listing_ask(listing, place, digits, walk->size, failure))
       return listing->slot_count > 0;
@@ -111,31 +119,31 @@ static int numbered_plan(struct listing *listing, long long want, struct failure
   return 1;
 }
 
+/* The next window is the page that holds the place; there is one page after the other from where the walk began. */
+static void numbered_go_to_page(struct listing *listing, long long place) {
+  struct numbered_walk *walk = &listing->walk.numbered;
+  walk->size = listing->page_size;
+  walk->next = numbered_most(0, place - (place - walk->first % walk->size + walk->size) % walk->size);
+}
+
+/* What is in flight is of no use: the next window is asked for after all that came. */
 static enum paging_verdict numbered_ask_again(struct listing *listing) {
-  listing->walk.numbered.window = ONE_FOR_LONG;
+  listing->walk.numbered.window = 0;
   listing_drop_slots(listing);
   return PAGING_AGAIN;
 }
 
-/* The next window is one that holds `place`, and as much behind it as can be; but neither above the start of the
-   walk nor behind the end of a list of so many items. */
-static enum paging_verdict numbered_look_at(struct listing *listing, long long place, long long total) {
+/* The next window is one that holds `place`, or the first item, and as much behind it as can be. */
+static enum paging_verdict numbered_look(struct listing *listing, long long place) {
   struct numbered_walk *walk = &listing->walk.numbered;
   const struct paging_rule *paging = &listing->list->paging;
-  long largest = listing->page_size > LARGEST_SMALL_LOOK ? listing->page_size : LARGEST_SMALL_LOOK;
-  if (largest > paging->largest)
-    largest = paging->largest;
-  long smallest = largest / 2 > paging->smallest ? largest / 2 : paging->smallest;
-  if (walk->plain)
-    smallest = largest = listing->page_size;
-  if (place > total - 1)
-    place = total - 1;
-  if (place < walk->first)
-    place = walk->first;
+  long largest = (long)numbered_least(numbered_small_look(listing), paging->largest);
+  long long smallest = numbered_most(paging->smallest, (largest + 1) / 2);
+  place = numbered_most(0, place);
   walk->looking = 1;
   walk->size = largest;
   walk->next = numbered_is_by_offset(listing) ? place : place / largest * largest;
-  for (long size = largest - 1; size >= smallest && size > 0 && !numbered_is_by_offset(listing); size--) {
+  for (long size = largest - 1; size >= smallest && walk->next < place; size--) {
     if (place / size * size + size > walk->next + walk->size) {
       walk->size = size;
       walk->next = place / size * size;
@@ -144,24 +152,17 @@ static enum paging_verdict numbered_look_at(struct listing *listing, long long p
   return numbered_ask_again(listing);
 }
 
-static enum paging_verdict numbered_look(struct listing *listing, long long place, long long total) {
+/* The service does not give this window, which is no page: the page there is looked at. 0 when it is one. */
+static int numbered_look_plainly(struct listing *listing) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  walk->above = LLONG_MAX;
-  walk->below = 0;
-  walk->rise = 1;
-  return numbered_look_at(listing, place, total);
-}
-
-int numbered_look_plainly(struct listing *listing) {
-  struct numbered_walk *walk = &listing->walk.numbered;
-  if (!walk->looking || walk->size == listing->page_size)
+  if (walk->size == listing->page_size)
     return 0;
-  walk->plain = 1;
-  numbered_look_at(listing, walk->next, LLONG_MAX);
+  numbered_go_to_page(listing, walk->next);
+  numbered_ask_again(listing);
   return 1;
 }
 
-/* ---- what was delivered ---- */
+/* ---- joining ---- */
 
 static size_t numbered_first_delivered(const struct listing *listing, const struct page *page) {
   size_t at = 0;
@@ -170,238 +171,187 @@ static size_t numbered_first_delivered(const struct listing *listing, const stru
   return at;
 }
 
-/* There is room for all of a page's ids, made before anything changes (numbered_take). */
-static void numbered_remember(struct listing *listing, uint64_t hash) {
-  seen_add(&listing->seen, hash);
-  listing->walk.numbered.known++;
+/* Remembers all of the page, for which there is room, and leaves in it what is to be delivered: what was not yet. But
+   what stands before something delivered came later, or before all that is remembered. */
+static void numbered_keep_new(struct listing *listing, struct page *page, size_t known) {
+  struct numbered_walk *walk = &listing->walk.numbered;
+  size_t from = known < page->count && !walk->whole ? known : 0;
+  size_t kept = 0;
+  for (size_t i = 0; i < page->count; i++) {
+    if (seen_has(&listing->seen, page->items[i].hash))
+      continue;
+    seen_add(&listing->seen, page->items[i].hash);
+    walk->known++;
+    if (i >= from)
+      page->items[kept++] = page->items[i];
+  }
+  page->count = kept;
 }
 
-/* Called for one item after the other: drops those seen before, and remembers the others. */
-static int numbered_drop_seen(const struct page_item *item, void *state) {
-  struct listing *listing = state;
-  if (seen_has(&listing->seen, item->hash))
-    return 1;
-  numbered_remember(listing, item->hash);
-  return 0;
-}
-
-/* ---- joining ---- */
-
-static int numbered_is_past(const struct numbered_answer *answer) {
-  return answer->place >= answer->end && answer->place > 0;
-}
-
-static uint64_t numbered_digest(const struct numbered_walk *walk, const struct numbered_answer *answer,
-                                const struct page *page) {
-  uint64_t digest = (uint64_t)answer->place * 31 + (uint64_t)answer->total;
-  digest = (digest * 31 + (uint64_t)walk->total) * 31 + (uint64_t)walk->size;
-  for (size_t i = 0; i < page->count; i++)
-    digest = (digest ^ page->items[i].hash) * 0x100000001B3U;
-  return digest != 0 ? digest : 1;
-}
-
-/* How often this doubt came in a row. */
-static int numbered_doubt(struct numbered_walk *walk, uint64_t digest) {
-  walk->doubts = walk->doubt == digest ? walk->doubts + 1 : 1;
-  walk->doubt = digest;
-  walk->plain = 0;
-  return walk->doubts;
-}
-
+/* Rule 3. */
 static int numbered_is_calm(const struct listing *listing, const struct numbered_answer *answer) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   const struct client *client = listing->client;
-  return !walk->looking && answer->total == walk->anchor.total && listing->slots[0].serial > walk->anchor.asked &&
+  return !walk->looking && answer->total == walk->total && listing->slots[0].serial > walk->anchor.asked &&
          client->deletes_over == walk->anchor.deletes && client->deletes_begun == client->deletes_over;
 }
 
-/* What a page that is joined says about change. */
-static void numbered_note_change(struct listing *listing, const struct numbered_answer *answer, int is_calm) {
-  struct numbered_walk *walk = &listing->walk.numbered;
-  if (is_calm) {
-    walk->window = walk->window < 1 ? walk->window + 1 : walk->window * 2;
-    if (walk->window > listing->parallel)
-      walk->window = listing->parallel;
-    return;
-  }
-  if (walk->window < 2)
-    walk->window = ONE_FOR_LONG;
-  walk->anchor.total = answer->total;
-  walk->anchor.asked = listing->asked;
-  walk->anchor.deletes = listing->client->deletes_over;
-}
-
-/* The walk stands behind the page that was joined. */
-static void numbered_advance(struct listing *listing, const struct numbered_answer *answer) {
-  struct numbered_walk *walk = &listing->walk.numbered;
-  walk->at = answer->place;
-  walk->behind = answer->place + walk->size;
-  walk->end = answer->end;
-  walk->total = answer->total;
-  walk->asked = listing->asked;
-  walk->looking = walk->lost = 0;
-  walk->size = listing->page_size;
-  walk->next = walk->behind / walk->size * walk->size;
-  listing->last = walk->behind >= walk->end;
-  long long left = walk->total > walk->behind ? walk->total - walk->behind : 0;
-  if (left < walk->left) {
-    walk->left = left;
-    numbered_allow(listing, walk->total);
-  }
-}
-
-/* The page is delivered; `known` is the first of its items that was delivered before. */
+/* The page is delivered; `known` is the first of its items that was delivered before. The walk stands behind it. */
 static enum paging_verdict numbered_join(struct listing *listing, const struct numbered_answer *answer,
                                          struct page *page, size_t known) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  long long grown = walk->total < 0 ? 0 : answer->total - walk->total;
-  uint64_t digest = numbered_digest(walk, answer, page);
-  int looked = walk->looking;
-  int overlaps = known < page->count;
+  long long behind = answer->place + walk->size;
+  long long left = numbered_most(0, answer->total - behind);
   int is_full = (long long)page->count >= walk->size;
-  numbered_note_change(listing, answer, !overlaps && numbered_is_calm(listing, answer));
-  if (overlaps && (looked || walk->lost || grown != 0)) {
-    for (size_t i = 0; i < known; i++) /* they came later, or stood before all that is remembered */
-      numbered_remember(listing, page->items[i].hash);
+  if (known == page->count && numbered_is_calm(listing, answer)) {
+    walk->window = numbered_least(walk->window + 1, listing->parallel);
+  } else {
+    walk->window = walk->total < 0 ? walk->window : 0;
+    walk->anchor.asked = listing->asked;
+    walk->anchor.deletes = listing->client->deletes_over;
   }
-  page_drop(page, numbered_drop_seen, listing);
+  numbered_keep_new(listing, page, known);
   if (page->count > 0) {
-    walk->doubt = 0;
     walk->refusals = 0;
+    walk->doubted_end = 0;
   }
-  numbered_advance(listing, answer);
-  if (listing->last && is_full && answer->total < walk->top && numbered_doubt(walk, digest) == 1) {
+  walk->lost = walk->looking = 0;
+  walk->rise = 1;
+  numbered_go_to_page(listing, behind);
+  walk->end = answer->end;
+  walk->total = answer->total;
+  walk->asked = listing->asked;
+  if (left < walk->left) {
+    walk->left = left;
+    numbered_allow_barren(listing, walk->total);
+  }
+  listing->last = behind >= walk->end;
+  if (listing->last && is_full && walk->total < walk->top && walk->doubted_end != behind) {
     listing->last = 0;
-    numbered_look(listing, walk->behind - 1, LLONG_MAX); /* it reaches beyond: is this the end? */
-  } else if (!listing->last && !looked && page->count == 0 && grown > walk->size) {
-    numbered_look(listing, answer->place - 1 + grown, answer->total); /* so much came that the boundary is far below */
+    walk->doubted_end = behind;
+    numbered_look(listing, behind - 1);
   }
   return PAGING_DELIVER;
 }
 
-static enum paging_verdict numbered_fail(const struct listing *listing, struct failure *failure) {
-  const struct numbered_walk *walk = &listing->walk.numbered;
-  int by_offset = numbered_is_by_offset(listing);
-  if (walk->lost) {
-    failure_set(failure, FAILURE_PAGING,
-                "the list has changed too much since the cursor was made: none of the items delivered last is left");
-    failure_advise(failure, "start again without resume");
-  } else {
-    failure_set(failure, FAILURE_PAGING,
-                "so much was deleted that the walk would have to go back behind %s %lld, where it began",
-                by_offset ? "item" : "page", by_offset ? walk->base : walk->first / listing->page_size + 1);
-  }
-  return PAGING_FAILED;
-}
-
-/* The look shows nothing that is remembered: the next one goes higher. When it may be that what is remembered was
-   pushed down, by what nobody remembers, all places are looked at: higher and lower in turns. */
+/* The look shows nothing that is remembered: the next one goes higher, and from the first item on down, since it may
+   be that all that is remembered was pushed down by what nobody remembers. */
 static enum paging_verdict numbered_look_on(struct listing *listing, const struct numbered_answer *answer,
                                             struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  if (answer->place < walk->above)
-    walk->above = answer->place;
-  if (answer->place + walk->size > walk->below)
-    walk->below = answer->place + walk->size;
-  int was_highest = answer->place == walk->above;
-  int can_rise = walk->above > walk->first;
-  int can_fall = !numbered_is_whole(walk) && walk->below < answer->end;
-  if (can_fall && (was_highest || !can_rise))
-    return numbered_look_at(listing, walk->below, answer->total);
-  if (!can_rise)
-    return numbered_fail(listing, failure);
-  if (numbered_is_whole(walk))
-    walk->rise *= 8;
-  else
-    walk->rise = numbered_is_by_offset(listing) ? walk->size : 1;
-  return numbered_look_at(listing, walk->above - walk->rise, answer->total);
+  if (answer->place == 0)
+    walk->rise = 0;
+  long long place = answer->place + (walk->rise > 0 ? -walk->rise : walk->size);
+  if (walk->rise > 0 || place < answer->total) {
+    walk->rise *= RISE_FACTOR;
+    return numbered_look(listing, place);
+  }
+  failure_set(failure, FAILURE_PAGING,
+              "the list has changed too much since the %s: none of the items delivered %sis left",
+              walk->lost ? "cursor was made" : "walk began", walk->lost ? "last " : "");
+  failure_advise(failure, walk->lost ? "start again without resume" : "start at the list's first item");
+  return PAGING_FAILED;
 }
 
-enum joint { JOINT, JOINT_TOO_EARLY, JOINT_DOUBTFUL };
+/* How often the same doubt came in a row, with nothing new in between. */
+static int numbered_doubts(struct numbered_walk *walk, const struct numbered_answer *answer, const struct page *page) {
+  uint64_t doubt = ((uint64_t)answer->place * 31 + (uint64_t)answer->total) * 31 + (uint64_t)walk->total;
+  doubt = doubt * 31 + (uint64_t)walk->known;
+  for (size_t i = 0; i < page->count; i++)
+    doubt = (doubt ^ page->items[i].hash) * 0x100000001B3U;
+  walk->doubts = walk->doubt == doubt ? walk->doubts + 1 : 1;
+  walk->doubt = doubt;
+  return walk->doubts;
+}
 
-/* Whether a page that holds nothing delivered is joined to what was: by 2 or 3. */
-static enum joint numbered_joint(const struct listing *listing, const struct numbered_answer *answer) {
+/* Whether a page that shows nothing delivered is joined all the same: as the first one, or by 2 or 3. A look is, when
+   nothing can be above it. */
+static int numbered_is_joined(const struct listing *listing, const struct numbered_answer *answer, int is_past) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   long long grown = answer->total - walk->total;
-  if (walk->total < 0)
-    return JOINT; /* the first one */
-  if (walk->lost || numbered_is_past(answer))
-    return JOINT_DOUBTFUL;
-  if (numbered_is_calm(listing, answer))
-    return JOINT;
-  if (listing->slots[0].serial <= walk->asked)
-    return JOINT_TOO_EARLY;
-  return grown >= 0 && grown < walk->known ? JOINT : JOINT_DOUBTFUL; /* else all that is remembered may be behind it */
-}
-
-static enum paging_verdict numbered_take_look(struct listing *listing, const struct numbered_answer *answer,
-                                              struct page *page, struct failure *failure) {
-  const struct numbered_walk *walk = &listing->walk.numbered;
-  int is_all = numbered_is_whole(walk) || (answer->total == 0 && walk->base == 0);
-  if (answer->place <= walk->first && is_all)
-    return numbered_join(listing, answer, page, page->count);
-  return numbered_look_on(listing, answer, failure);
-}
-
-enum paging_verdict numbered_take(struct listing *listing, const struct numbered_answer *answer, struct page *page,
-                                  struct failure *failure) {
-  struct numbered_walk *walk = &listing->walk.numbered;
-  if (seen_reserve(&listing->seen, page->count) != 0) {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
-    return PAGING_FAILED;
-  }
-  if (answer->total > walk->top)
-    walk->top = answer->total;
-  if (answer->total < walk->low)
-    walk->low = answer->total;
-  size_t known = numbered_first_delivered(listing, page);
-  if (known < page->count)
-    return numbered_join(listing, answer, page, known);
-  if (numbered_is_past(answer))
-    page->count = 0; /* the service may give another page instead */
   if (walk->looking)
-    return numbered_take_look(listing, answer, page, failure);
-  switch (numbered_joint(listing, answer)) {
-    case JOINT:
-      break;
-    case JOINT_TOO_EARLY:
-      return numbered_ask_again(listing);
-    case JOINT_DOUBTFUL: {
-      int doubts = numbered_doubt(walk, numbered_digest(walk, answer, page));
-      if (walk->lost || doubts < 3)
-        return numbered_look(listing, answer->place - 1 + (doubts == 1 ? answer->total - walk->total : 0),
-                             answer->total);
-    }
-  }
-  return numbered_join(listing, answer, page, page->count);
+    return answer->place == 0 && (walk->whole || answer->total == 0);
+  if (walk->total < 0 || walk->lost || is_past)
+    return walk->total < 0;
+  if (numbered_is_calm(listing, answer))
+    return 1;
+  /* When more came, all that is remembered may be behind it. */
+  return listing->slots[0].serial > walk->asked && grown >= 0 && grown < walk->known;
 }
 
-int numbered_fits(const struct numbered_walk *walk, const struct numbered_answer *answer, size_t count) {
-  long long least = (walk->low < answer->total ? walk->low : answer->total) - answer->place;
-  return (long long)count <= walk->size && (long long)count >= (least < walk->size ? least : walk->size);
+static enum paging_verdict numbered_take(struct listing *listing, const struct numbered_answer *answer,
+                                         struct page *page, struct failure *failure) {
+  struct numbered_walk *walk = &listing->walk.numbered;
+  int is_past = answer->place >= answer->end && answer->place > 0;
+  size_t known = numbered_first_delivered(listing, page);
+  if (is_past && walk->total < 0)
+    page->count = known = 0; /* the walk begins behind the end; the service may give another page instead */
+  if (known < page->count || numbered_is_joined(listing, answer, is_past))
+    return numbered_join(listing, answer, page, known);
+  if (walk->looking)
+    return numbered_look_on(listing, answer, failure);
+  if (listing->slots[0].serial <= walk->asked)
+    return numbered_ask_again(listing);
+  int doubts = numbered_doubts(walk, answer, page);
+  if (doubts == MOST_DOUBTS)
+    return numbered_join(listing, answer, page, known);
+  long long moved = doubts == 1 ? answer->total - walk->total : 0;
+  return numbered_look(listing, answer->place - 1 + moved);
+}
+
+/* ---- answers ---- */
+
+/* Whether there may be so many items in the window, given what the walk was told about their total. */
+static int numbered_fits(const struct numbered_walk *walk, const struct numbered_answer *answer, size_t count) {
+  long long least = numbered_least(walk->low, answer->total) - answer->place;
+  return (long long)count <= walk->size && (long long)count >= numbered_least(least, walk->size);
+}
+
+/* What the answer says, but for its place. */
+static int numbered_read(const struct listing *listing, const struct page_facts *facts, struct numbered_answer *answer,
+                         struct failure *failure) {
+  const struct list *list = listing->list;
+  long size = listing->walk.numbered.size;
+  long long number = answer->place / size + 1;
+  if (facts->total < 0 || facts->total > MOST_ITEMS)
+    return failure_set(failure, FAILURE_DECODE, "the answer does not say how many items there are (%s)", list->total);
+  answer->total = answer->end = facts->total;
+  if (list->paging.kind == PAGING_NUMBERED) {
+    if (facts->pages < 0 || facts->pages > MOST_ITEMS || facts->number < 0)
+      return failure_set(failure, FAILURE_DECODE, "the answer does not say which page of how many it is (%s, %s)",
+                         list->paging.number, list->paging.pages);
+    answer->end = facts->pages * size;
+  }
+  if (facts->number < 0 || facts->number == number || answer->place % size != 0 || answer->place >= answer->end)
+    return 1;
+  failure_set(failure, FAILURE_PAGING, "asked for page %lld, the service gave page %lld", number, facts->number);
+  failure_advise(failure, "it may begin to count elsewhere: see paging.first in the list's table");
+  return 0;
 }
 
 static enum paging_verdict numbered_accept(struct listing *listing, long long place, struct page *page,
                                            const struct page_facts *facts, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  if (facts->pages < 0 || facts->pages > MOST_ITEMS || facts->number < 0 || facts->total < 0 ||
-      facts->total > MOST_ITEMS) {
-    failure_set(failure, FAILURE_DECODE,
-                "the answer does not say which page it is, how many there are and how many "
-                "items (%s, %s, %s)",
-                listing->list->paging.number, listing->list->paging.pages, listing->list->total);
+  struct numbered_answer answer = {.place = place};
+  if (!numbered_read(listing, facts, &answer, failure))
+    return PAGING_FAILED;
+  if (place < answer.end && !numbered_fits(walk, &answer, page->count)) {
+    if (numbered_look_plainly(listing))
+      return PAGING_AGAIN;
+    if (listing->list->paging.kind == PAGING_OFFSET) { /* the walk would step over what is missing */
+      failure_set(failure, FAILURE_PAGING, "asked for %ld items of %lld from %lld on, the service gave %lld",
+                  walk->size, facts->total, place, (long long)page->count);
+      failure_advise(failure, "it may allow smaller pages only: give page_size; or begin to count elsewhere: see "
+                              "paging.first in the list's table");
+      return PAGING_FAILED;
+    }
+  }
+  if (seen_reserve(&listing->seen, page->count) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PAGING_FAILED;
   }
-  long long number = place / walk->size + 1;
-  struct numbered_answer answer = {.place = place, .total = facts->total, .end = facts->pages * walk->size};
-  if (facts->number != number && facts->pages >= number) {
-    failure_set(failure, FAILURE_PAGING, "asked for page %lld, the service gave page %lld", number, facts->number);
-    failure_advise(failure, "it may begin to count elsewhere: see paging.first in the list's table");
-    return PAGING_FAILED;
-  }
-  if (walk->size != listing->page_size && facts->pages >= number && !numbered_fits(walk, &answer, page->count) &&
-      numbered_look_plainly(listing))
-    return PAGING_AGAIN;
+  walk->top = numbered_most(walk->top, answer.total);
+  walk->low = numbered_least(walk->low, answer.total);
   return numbered_take(listing, &answer, page, failure);
 }
 
@@ -415,76 +365,69 @@ static int numbered_recover(struct listing *listing, long long place, const stru
     return 0;
   if (numbered_look_plainly(listing))
     return 1;
-  walk->plain = 0;
-  if (place <= walk->first || ++walk->refusals > MOST_REFUSALS) {
+  if (place == 0 || ++walk->refusals > MOST_REFUSALS) {
     walk->refusals = 0; /* whoever asks again is in earnest */
     return 0;
   }
-  numbered_look(listing, place - (walk->refusals == 1 ? 1 : listing->page_size << walk->refusals), LLONG_MAX);
+  numbered_look(listing, place - walk->rise);
+  walk->rise *= RISE_FACTOR;
   return 1;
 }
 
 /* ---- cursors ---- */
 
-/* Where the item stood that was delivered last. */
-static long long numbered_last_place(const struct listing *listing) {
-  const struct numbered_walk *walk = &listing->walk.numbered;
-  const struct page *page = listing->page;
-  long long place = walk->behind - 1;
-  if (page != NULL && page->count > 0)
-    place = page->first == 0 ? walk->at - 1 : walk->at + (long long)page->items[page->first - 1].position - 1;
-  return place > walk->first ? place : walk->first;
-}
+/* By offset, "offset" and where the walk began. Then "page", four numbers, the items delivered last, and the highest
+   total. */
+enum { CURSOR_PAGE, CURSOR_FIRST, CURSOR_SIZE, CURSOR_TOTAL, CURSOR_NUMBERS };
 
-/* "page", its number, the first, the size, the total, the items delivered last, and the highest total. */
 static int numbered_save(const struct listing *listing, struct cursor *cursor) {
   const struct numbered_walk *walk = &listing->walk.numbered;
-  long remembered = listing->page_size > LARGEST_SMALL_LOOK ? listing->page_size : LARGEST_SMALL_LOOK;
-  if (cursor_add(cursor, "page", 4) != 0 ||
-      cursor_add_number(cursor, numbered_last_place(listing) / listing->page_size + 1) != 0 ||
-      cursor_add_number(cursor, walk->first / listing->page_size + 1) != 0 ||
-      cursor_add_number(cursor, listing->page_size) != 0 || cursor_add_number(cursor, walk->total) != 0)
-    return -1;
-  if (listing->recent.count > 0 &&
-      (recent_save(&listing->recent, (size_t)remembered, cursor, 1) != 0 || cursor_add_number(cursor, walk->top) != 0))
-    return -1;
-  return 0;
+  long size = listing->page_size;
+  long long place = walk->lost || walk->next == walk->first ? walk->next : walk->next - 1; /* near the last one */
+  long long numbers[CURSOR_NUMBERS] = {place / size + 1, walk->first / size + 1, size, walk->total};
+  int bad = listing->list->paging.kind == PAGING_OFFSET &&
+            (cursor_add(cursor, "offset", 6) != 0 || cursor_add_number(cursor, walk->first) != 0);
+  bad = bad || cursor_add(cursor, "page", 4) != 0;
+  for (int i = 0; i < CURSOR_NUMBERS; i++)
+    bad = bad || cursor_add_number(cursor, numbers[i]) != 0;
+  if (listing->recent.count > 0)
+    bad = bad || recent_save(&listing->recent, (size_t)numbered_small_look(listing), cursor, 1) != 0 ||
+          cursor_add_number(cursor, walk->top) != 0;
+  return bad ? -1 : 0;
 }
 
 static int numbered_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
-  long long number = 0;
-  long long first = 0;
-  long long size = 0;
-  long long total = 0;
-  if (!cursor_take_number(cursor, &number) || !cursor_take_number(cursor, &first) ||
-      !cursor_take_number(cursor, &size) || !cursor_take_number(cursor, &total) || number < 1 || first < 1 ||
-      number < first || number > MOST_ITEMS || size < 1 || size > listing->list->paging.largest || total < -1)
+  struct recent *recent = &listing->recent;
+  long long numbers[CURSOR_NUMBERS] = {0};
+  long long start = 0;
+  int good = listing->list->paging.kind != PAGING_OFFSET ||
+             (cursor_take_number(cursor, &start) && start >= 0 && start <= MOST_ITEMS && cursor_take(cursor));
+  for (int i = 0; i < CURSOR_NUMBERS; i++)
+    good = good && cursor_take_number(cursor, &numbers[i]) && numbers[i] <= MOST_ITEMS;
+  long long size = numbers[CURSOR_SIZE];
+  if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < 1 || size < 1 ||
+      size > listing->list->paging.largest || !recent_load(recent, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
-  if (!recent_load(&listing->recent, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
   listing->page_size = (long)size;
-  numbered_begin(listing, (first - 1) * size);
-  walk->next = (number - 1) * size;
-  if (seen_reserve(&listing->seen, listing->recent.count) != 0)
+  numbered_begin(listing, numbered_is_by_offset(listing) ? start : (numbers[CURSOR_FIRST] - 1) * size);
+  if (recent->count == 0 || numbers[CURSOR_TOTAL] < 0)
+    return 1;
+  if (seen_reserve(&listing->seen, recent->count) != 0)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-  for (size_t i = 0; i < listing->recent.count; i++)
-    numbered_remember(listing, listing->recent.hashes[i]);
-  if (listing->recent.count > 0 && total >= 0) {
-    walk->resumed = walk->lost = 1;
-    walk->behind = walk->next + 1;
-    walk->total = walk->top = walk->low = total;
-    if (cursor_take_number(cursor, &number))
-      walk->top = number;
-    numbered_allow(listing, total);
-  }
+  for (size_t i = 0; i < recent->count; i++)
+    seen_add(&listing->seen, recent->hashes[i]);
+  walk->known = (long long)recent->count;
+  walk->lost = 1;
+  walk->whole = 0;
+  walk->next = (numbers[CURSOR_PAGE] - 1) * size;
+  walk->total = walk->top = walk->low = numbers[CURSOR_TOTAL];
+  if (cursor_take_number(cursor, &start))
+    walk->top = start;
+  numbered_allow_barren(listing, walk->total);
   return 1;
-}
-
-static void numbered_free(struct listing *listing) {
-  (void)listing;
 }
 
 const struct paging paging_numbered = {
@@ -494,5 +437,4 @@ const struct paging paging_numbered = {
     .start = numbered_start,
     .save = numbered_save,
     .load = numbered_load,
-    .free = numbered_free,
 };

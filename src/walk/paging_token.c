@@ -151,7 +151,7 @@ static void token_drop_repeats(struct listing *listing, struct page *page, int r
   walk->repeats = repeats;
   walk->brought = walk->before;
   walk->before = before;
-  if (token_tells_apart(listing))
+  if (token_tells_apart(listing) && recent_meet(&walk->brought, &walk->before))
     page_drop(page, token_was_brought, &walk->before);
 }
 

@@ -76,10 +76,6 @@ static int whole_load(struct listing *listing, struct cursor *cursor, struct fai
   return 1;
 }
 
-static void whole_free(struct listing *listing) {
-  (void)listing;
-}
-
 const struct paging paging_whole = {
     .plan = whole_plan,
     .accept = whole_accept,
@@ -87,5 +83,4 @@ const struct paging paging_whole = {
     .start = whole_start,
     .save = whole_save,
     .load = whole_load,
-    .free = whole_free,
 };

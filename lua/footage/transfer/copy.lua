@@ -1,7 +1,7 @@
 -- Copying between services: the file of one service's record becomes a thing of another's. By its address, where the
 -- other one fetches by itself; else, or when it is asked for, through a file on this machine.
 
-local action = require "footage.action"
+local actions = require "footage.actions"
 local core = require "footage.load"
 local download = require "footage.transfer.download"
 local file = require "footage.transfer.file"
@@ -96,7 +96,7 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function copy.send(self, ways, record, of_fields)
-  local about = action.files_of(record)
+  local about = actions.files_of(record)
   if not about then
     core.mistake(("%s: a %s has no file"):format(self.name, core.type(record)))
   end

@@ -188,11 +188,11 @@ function Transfer:put(url, headers, part, watch, once)
   }, self.name, true)
   local done
   done, err = waiting.finish_call(call, watch or watcher(self))
-  if not done then
-    explain(call, err)
-    return nil, err
-  end
-  return (core.call_etag(call):gsub('^W/', ""):gsub('^"(.*)"$', "%1"))
+  if not done then explain(call, err) end
+  local etag = core.call_etag(call)
+  core.pause(call) -- what it holds is more than the collector knows of
+  if not done then return nil, err end
+  return (etag:gsub('^W/', ""):gsub('^"(.*)"$', "%1"))
 end
 
 -- 400 is said by some (ExpiredToken); 401, 403 and 410 by others (transfers.md 8).

@@ -1,0 +1,140 @@
+#include "lua/items.h"
+
+#include "lua/compat.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEMS_TYPE "footage.items"
+
+struct items *items_push(lua_State *L) {
+  struct items *items = compat_newuserdata(L, sizeof *items);
+  memset(items, 0, sizeof *items);
+  luaL_getmetatable(L, ITEMS_TYPE);
+  lua_setmetatable(L, -2);
+  return items;
+}
+
+void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings) {
+  struct items *items = lua_touserdata(L, index);
+  lua_createtable(L, ITEMS_ROWS, 0);
+  compat_setuservalue(L, index);
+  scan_begin(&items->scan, text, length, path);
+  buffer_clear(&items->row);
+  items->strings = strings;
+  items->count = 0;
+  items->bad = 0;
+  items->rows = 0;
+}
+
+/* Room for another place; 0 when memory ran out. */
+static int items_reserve(struct items *items) {
+  if (items->count < items->room)
+    return 1;
+  size_t room = items->room == 0 ? 64 : 2 * items->room;
+  struct item_place *longer = realloc(items->places, room * sizeof *longer);
+  if (longer == NULL)
+    return 0;
+  items->places = longer;
+  items->room = room;
+  return 1;
+}
+
+static enum scan_event items_add(struct items *items) {
+  struct item_place place = {.row = items->rows, .offset = (uint32_t)items->row.length};
+  if (!items_reserve(items) || item_add(&items->row, &items->scan, items->strings) != 0)
+    return SCAN_NO_MEMORY;
+  items->places[items->count++] = place;
+  return SCAN_ITEM;
+}
+
+enum scan_event items_next(struct items *items, size_t bytes) {
+  enum scan_event event = scan_next(&items->scan, bytes);
+  if (event == SCAN_ITEM)
+    return items_add(items);
+  if (event == SCAN_AGAIN) {
+    items->count = 0;
+    items->bad = 0;
+    buffer_clear(&items->row);
+  }
+  return event;
+}
+
+const struct item *items_last(const struct items *items) {
+  return (const struct item *)(const void *)(items->row.bytes + items->places[items->count - 1].offset);
+}
+
+void items_keep(lua_State *L, int index) {
+  struct items *items = lua_touserdata(L, index);
+  if (items->row.length == 0)
+    return;
+  compat_getuservalue(L, index);
+  memcpy(lua_newuserdata(L, items->row.length), items->row.bytes, items->row.length);
+  lua_rawseti(L, -2, (int)items->rows + ITEMS_ROWS);
+  lua_pop(L, 1);
+  items->rows++;
+  buffer_clear(&items->row);
+}
+
+/* Adds a piece of the text, and U+FFFD for each half of a surrogate pair in it. */
+static void items_add_piece(luaL_Buffer *rest, const struct items *items, const char *at, const char *end) {
+  const char *escape = items->scan.halves ? at : end;
+  while (escape < end && (escape = memchr(escape, '\\', (size_t)(end - escape))) != NULL) {
+    char bytes[4];
+    const char *behind = escape;
+    int count = scan_decode(&behind, end, bytes);
+    if (count == 3 && behind - escape == 6 && memcmp(bytes, "\xEF\xBF\xBD", 3) == 0) {
+      luaL_addlstring(rest, at, (size_t)(escape - at));
+      luaL_addlstring(rest, "\\ufffd", 6);
+      at = behind;
+    }
+    escape = behind;
+  }
+  luaL_addlstring(rest, at, (size_t)(end - at));
+}
+
+void items_push_rest(lua_State *L, const struct items *items) {
+  const struct scan *scan = &items->scan;
+  luaL_Buffer rest;
+  luaL_buffinit(L, &rest);
+  if (scan->target == SCAN_ARRAY) {
+    items_add_piece(&rest, items, scan->from, scan->array);
+    luaL_addlstring(&rest, "[]", 2);
+    items_add_piece(&rest, items, scan->behind, scan->end);
+  } else {
+    items_add_piece(&rest, items, scan->from, scan->end);
+  }
+  luaL_pushresult(&rest);
+}
+
+void items_let_go(lua_State *L, int index) {
+  struct items *items = lua_touserdata(L, index);
+  buffer_free(&items->text);
+  luaL_getmetatable(L, ITEMS_TYPE); /* Lua 5.1 wants a table there */
+  compat_setuservalue(L, index);
+}
+
+const struct item *items_at(lua_State *L, int table, uint32_t row, uint32_t offset) {
+  lua_rawgeti(L, table, (int)row + ITEMS_ROWS);
+  const char *bytes = lua_touserdata(L, -1);
+  lua_pop(L, 1); /* the table keeps it */
+  return (const struct item *)(const void *)(bytes + offset);
+}
+
+static int items_gc(lua_State *L) {
+  struct items *items = luaL_checkudata(L, 1, ITEMS_TYPE);
+  scan_free(&items->scan);
+  buffer_free(&items->text);
+  buffer_free(&items->row);
+  free(items->places);
+  items->places = NULL;
+  items->count = items->room = 0;
+  return 0;
+}
+
+void items_open(lua_State *L) {
+  luaL_newmetatable(L, ITEMS_TYPE);
+  lua_pushcfunction(L, items_gc);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+}
