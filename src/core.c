@@ -28,6 +28,7 @@
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
+#include "lua/terminal.h"
 #include "lua/type.h"
 #include "service/client.h"
 #include "service/record.h"
@@ -154,6 +155,8 @@ static void core_open(lua_State *L) {
       {"to_stderr", core_to_stderr},
       {"failure", raise_failure},
       {"unique", core_unique},
+      {"terminal", terminal_size},
+      {"terminal_write", terminal_write},
       {"disk_stat", disk_stat},
       {"disk_realpath", disk_realpath},
       {"disk_mkdir", disk_mkdir},
