@@ -139,4 +139,7 @@ function twelvelabs.forge_error(_, _, code, message)
     .. ',"message":' .. items.quote(message or "Something went wrong") .. "}"
 end
 
+-- Who lists the assets looks at all of them.
+lists.get("twelvelabs.assets").listed = function(world) jobs.look_at_all(world, "twelvelabs.assets") end
+
 return twelvelabs
