@@ -143,6 +143,7 @@ build = {
         "src/lua/json.c",
         "src/lua/raise.c",
         "src/lua/suggest.c",
+        "src/lua/terminal.c",
         "src/lua/type.c",
         "src/lua/value.c",
         "src/service/answer.c",

@@ -364,6 +364,29 @@ describe("a file at a host of its own", function()
     end
   end)
 
+  it("shows no signature where it is the service's own host either", function()
+    local small_server = require "spec.support.small_server"
+    local server = small_server.start [[
+      local request = ...
+      if request.path == "/film" then return 200, "bytes" end
+      return 200, '{"items":[{"id":"7","title":"film","file":"http://' .. request.headers.host .. '/film?Signature=abc"}]}'
+    ]]
+    local said = {}
+    local own = footage.service {
+      name = "own", base_url = server.url, records = { film = { id = "id", name = "title", files = { "file" } } },
+      lists = { films = { path = "/films", items = "items", record = "film", paging = { by = "whole" } } },
+    }
+    own = own.new { on_event = function(event)
+      for name, value in pairs(event) do said[#said + 1] = name .. "=" .. tostring(value) end
+    end }
+    local film = own.films():first()
+    assert.equal(folder .. "/film-7", (film:download(folder)))
+    server:stop()
+    film:download(folder .. "/other")
+    assert.not_matches("Signature", table.concat(said, "\n"))
+    assert.matches("/film", table.concat(said, "\n"))
+  end)
+
   it("belongs to a service of one's own, whose table says so", function()
     begin()
     local url = world:file_url "files2.heygen.ai/film.mp4"

@@ -30,6 +30,7 @@
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
+#include "lua/terminal.h"
 #include "lua/type.h"
 #include "service/client.h"
 #include "service/record.h"
@@ -164,6 +165,8 @@ static void core_open(lua_State *L) {
       {"file_range", attachment_range},
       {"set_sniffer", attachment_set_sniffer},
       {"unique", core_unique},
+      {"terminal", terminal_size},
+      {"terminal_write", terminal_write},
       {"disk_stat", disk_stat},
       {"disk_realpath", disk_realpath},
       {"disk_mkdir", disk_mkdir},

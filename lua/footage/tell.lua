@@ -7,6 +7,10 @@ core.when_loaded(function(loaded) loaded.own_chunk() end)
 
 local tell = {}
 
+--- Takes away what is drawn on the terminal, where a line is to stand; nil when nothing is. (Whoever draws sets it.)
+---@type fun()?
+tell.clear = nil
+
 local function words(err)
   return type(err) == "table" and type(err.message) == "string" and err.message or tostring(err)
 end
@@ -20,6 +24,7 @@ function tell.words(err)
 end
 
 local function to_stderr(line)
+  if tell.clear then tell.clear() end
   io.stderr:write(line, "\n")
 end
 

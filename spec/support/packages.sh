@@ -41,6 +41,8 @@ debian_packages() {
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
+  # A terminal for bars to be drawn on.
+  echo "tmux"
   [ "$stage" = test ] && return
   if [ "$stage" = sanitize ]; then
     # gcc brings the sanitizers' libraries; dpkg-dev unpacks the source of Lua.

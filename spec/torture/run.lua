@@ -1,6 +1,7 @@
 -- Starts the simulator and the torture of each list: lua5.4 spec/torture/run.lua PROGRAM [FROM [STEP]]
 
 local json = require "cjson"
+local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
 local program, from, step = arg[1], arg[2] or "1", arg[3] or "1"
@@ -52,4 +53,24 @@ for _, case in ipairs(cases) do
     if ok ~= true and ok ~= 0 then failed = true end
   end
 end
+-- Downloads: each connection breaks once half-way.
+local SIZE = 100000
+local world = simulator.world {
+  items = { ["heygen.videos"] = 4 }, files = { ["*"] = { size = SIZE } },
+  file_faults = { { match = { number = { 1, 3 } }, cut = SIZE / 2, times = "always" } },
+}
+-- In memory, where there is such a place: a disk would have each run wait.
+local completed, folder = 0, shell.run("mktemp -d -p /dev/shm 2>/dev/null || mktemp -d"):match "%S+"
+for _, video in ipairs(world:items "heygen.videos") do
+  if video.status == "completed" then completed = completed + 1 end
+end
+for _, whose in ipairs { "lua", "curl", "collect" } do
+  io.write("downloads, ")
+  io.flush()
+  local command = ("TORTURE_HEALTHY=%s TORTURE_ITEMS=%d TORTURE_SIZE=%d TORTURE_FOLDER=%s %s %s %s %s %s"):format(
+    world.heygen, completed, SIZE, folder, program, whose, "spec/torture/download.lua", from, step)
+  local ok = os.execute(command)
+  if ok ~= true and ok ~= 0 then failed = true end
+end
+shell.run("rm -rf " .. folder)
 os.exit(not failed, true)

@@ -102,8 +102,8 @@ struct event *request_event(const struct request *request, const char *type) {
     return NULL;
   struct event *event = event_add(&home->events, type, request->url, request_secrets(request));
   if (event != NULL) {
-    if (request->redirects > 0 ||
-        request_is_elsewhere(request)) /* the service made the address, and may have signed it */
+    /* The service made the address, and may have signed it. */
+    if (request->redirects > 0 || request->sink != NULL || request_is_elsewhere(request))
       event->url[strcspn(event->url, "?")] = '\0';
     event->attempt = request->attempts;
     event->method = request->content.method;

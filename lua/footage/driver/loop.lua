@@ -53,8 +53,8 @@ function loop.new(host)
   end
 
   local function add(one)
+    parked[last + 1] = one -- memory may run out here
     last = last + 1
-    parked[last] = one
   end
 
   -- Adds a task and has `get_turn` see to it that a turn comes. A task whose turn the host refuses was never added.

@@ -77,10 +77,15 @@ local function own_process()
   return number and ("%d"):format(number)
 end
 
+local function is_held_here(path)
+  local holder = holder_of(path)
+  return holder == nil or holder == own_process()
+end
+
 local function busy(self)
   local path = self.target .. ".part"
   local holder = holder_of(path)
-  local who = holder and (holder == own_process() and "this process" or "process " .. holder) or "somebody else"
+  local who = not holder and "somebody else" or is_held_here(path) and "this process" or "process " .. holder
   return fetch.file_error(self.name, path, ("%s is fetching it"):format(who), "busy")
 end
 
@@ -125,7 +130,7 @@ local function ask(self)
   for field, value in pairs(self.request) do request[field] = value end
   local call = core.call(self.client, request, self.name, true)
   local unbroken, value, err = task.try(receive, self, call)
-  local text = unbroken and value == nil and core.call_text(call) or ""
+  local text = unbroken and value == nil and err.status and core.call_text(call) or ""
   core.pause(call)
   if not unbroken then error(value, 0) end
   return value, err, text
@@ -180,8 +185,18 @@ local function disk_words(words)
   return (words:gsub("^cannot %a+ it: ", ""))
 end
 
+-- Whether what has the name is the same by length and date: somebody else was a moment faster.
+local function is_there(self, length, date)
+  local status = core.disk_stat(self.target, true)
+  if not status or status.kind ~= "file" or status.size ~= length or status.mtime_sec ~= date then return false end
+  core.disk_remove(self.sink_target .. ".part")
+  core.disk_remove(self.sink_target .. ".part.info")
+  return true
+end
+
 -- Waits, without holding anybody up, until the disk has it and it has its name.
 local function finish(self)
+  local length, date = self.sink:length(), self.sink:state().date
   self.sink:finish(self.target, self.overwrite)
   local pause = FIRST_LOOK
   local done, words, code = self.sink:step()
@@ -190,7 +205,7 @@ local function finish(self)
     pause = math.min(pause * 1.5, LONGEST_LOOK)
     done, words, code = self.sink:step()
   end
-  if done then return true end
+  if done or code == "exists" and is_there(self, length, date) then return true end
   if code == "exists" then words = "is there already, and is another file; overwrite = true goes over it" end
   return nil, fetch.file_error(self.name, self.target, disk_words(words), code)
 end
@@ -205,18 +220,42 @@ local function run(self)
     self.sink:close(true)
     return nil, wrong
   end
+  self.sink_target = self.target
   if self.final then self.target = self.final(self, self.sink:state().type, head) end
   return finish(self)
 end
 
 local function open(self)
-  local sink, words, code = core.sink(self.target, self.address, {
+  return core.sink(self.target, self.address, {
     no_text = self.family == "video" or self.family == "audio" or self.family == "image",
     size = self.there and self.there.size, date = self.there and self.there.date,
   })
-  if sink then return sink end
+end
+
+-- One that an error left behind, when memory ran out at an awkward moment, is closed when it is collected.
+local function open_at_last(self)
+  local sink, words, code = open(self)
+  if code ~= "busy" or not is_held_here(self.target .. ".part") then return sink, words, code end
+  collectgarbage()
+  return open(self)
+end
+
+local function fetch_whole(self)
+  local words, code
+  self.sink, words, code = open_at_last(self)
   if code == "busy" then return nil, busy(self) end
-  return nil, fetch.file_error(self.name, self.target .. ".part", disk_words(words), code)
+  if not self.sink then return nil, fetch.file_error(self.name, self.target .. ".part", disk_words(words), code) end
+  local had = self.sink:length()
+  if self.bar and had > 0 then self.bar:resume(had) end
+  tell_event(self, "begin", { bytes = had })
+  local done, err = run(self)
+  if done then self.bytes = self.sink:length() end
+  return done, err
+end
+
+local function give_up(self)
+  if self.sink then self.sink:close() end
+  if self.bar then pcall(self.bar.fail, self.bar) end -- a function that is told may raise again
 end
 
 --- Fetches it. Gives the path; or `nil, message, err`. What was fetched stays for the next time.
@@ -225,26 +264,20 @@ end
 ---@return string? message
 ---@return footage.Error? err
 function fetch.into(self)
-  local sink, unopened = open(self)
-  if not sink then return fail(unopened) end
-  self.sink = sink
-  local had = sink:length()
-  if self.bar and had > 0 then self.bar:resume(had) end
   local begun = core.engine.now()
-  local unbroken, done, err = task.try(function()
-    tell_event(self, "begin", { bytes = had })
-    return run(self)
-  end)
-  local bytes = unbroken and done and sink:length() or nil
-  sink:close()
+  local unbroken, done, err = task.try(fetch_whole, self)
   if not unbroken then
-    if self.bar then pcall(self.bar.fail, self.bar) end -- a function that is told may raise again
+    give_up(self)
     error(done, 0)
   end
+  if not self.sink then return fail(err) end
+  self.sink:close()
   if self.bar then
     if done then self.bar:finish() else self.bar:fail() end
   end
-  tell_event(self, "end", { seconds = core.engine.now() - begun, bytes = bytes, message = err and tell.words(err) })
+  tell_event(self, "end", {
+    seconds = core.engine.now() - begun, bytes = self.bytes, message = err and tell.words(err),
+  })
   if not done then return fail(err) end
   return self.target
 end
