@@ -39,7 +39,7 @@ local cases = {
     }
     return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
   end,
-  download = function()
+  save = function()
     return footage.spawn(function()
       local name = os.tmpname()
       os.remove(name)
