@@ -268,6 +268,7 @@ local cases = {
   { "it comes without a length, and is cut short", { { framing = "close", cut = HALF } }, nil },
   { "a redirect leads to the same file by another name", { { redirect = "localhost" } }, nil },
   { "the server is busy", { { status = 503 } }, { "503 0+*", "200 0+300000" } },
+  { "the server asks to wait", { { status = 429, retry_after = 1 } }, { "429 0+*", "200 0+300000" } },
   { "the address expires, and is read anew", { { expire = HALF } },
     { "200 0+150000", "403 0+*", "206 150000+150000" } },
   { "a page comes once in place of it", { { html = true } }, nil },
@@ -558,6 +559,22 @@ describe("a task's download", function()
     local path = assert(video:download(folder))
     assert.is_true(is_whole(path, video.video_url))
     assert.equal("206 84464+215536", asked()[2])
+  end)
+
+  it("leaves the file to another process that came first, and says which", function()
+    begin({ file_faults = { { stall = HALF, ms = 3000 } } })
+    local video = completed()
+    local script = shell.file(([[
+      local heygen = require("footage.heygen").new { base_url = %q, api_key = %q }
+      assert(heygen.video(%q)):download(%q)
+    ]]):format(world.heygen, world.key, video.id, folder .. "/"))
+    shell.run(("%s %s >/dev/null 2>&1 &"):format(shell.lua, script))
+    repeat until shell.output("ls " .. folder):find ".part"
+    local none, message, err = video:download(folder .. "/")
+    os.remove(script)
+    assert.is_nil(none)
+    assert.equal("busy", err.code)
+    assert.matches("process %d+ is fetching it", message)
   end)
 
   it("leaves the file to who came first", function()
