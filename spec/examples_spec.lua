@@ -173,6 +173,40 @@ describe("the example", function()
     assert.equal(1, #changes())
   end)
 
+  it("upload_folder sends files, and waits for each", function()
+    new_world()
+    local folder = shell.folder()
+    for _, name in ipairs { "one.mp4", "two.mp4" } do
+      shell.run(("printf '\\0\\0\\0\\030ftypisom' >%s/%s; head -c 5000 /dev/urandom >>%s/%s"):format(folder, name,
+        folder, name))
+    end
+    local lines = lines_of((run_well("upload_folder", folder .. "/one.mp4", folder .. "/two.mp4")))
+    assert.equal(2, #lines)
+    for place, upload in ipairs(world:uploads()) do
+      assert.equal(upload.asset_id, lines[place]:match "^%S+")
+      assert(world:holds(upload, folder .. "/" .. upload.name))
+    end
+    local _, said, code = run("upload_folder", folder .. "/one.mp4", folder .. "/nowhere.mp4")
+    assert.equal(1, code)
+    assert.matches("nowhere.mp4: No such file or directory", said)
+    shell.run("rm -r " .. folder)
+  end)
+
+  it("heygen_to_twelvelabs copies what is finished, and no file comes by here", function()
+    new_world { items = { ["heygen.videos"] = 12 } }
+    local index = world:ids("twelvelabs.indexes")[1]
+    local finished = 0
+    for _, item in ipairs(world:items "heygen.videos") do
+      if item.status == "completed" then finished = finished + 1 end
+    end
+    assert.is_true(finished > 0)
+    assert.equal(finished .. "\tall done\n", (run_well("heygen_to_twelvelabs", index)))
+    local uploads = world:uploads()
+    assert.equal(finished, #uploads)
+    for _, upload in ipairs(uploads) do assert.equal("url", upload.way) end
+    assert.same({}, world:log "files")
+  end)
+
   it("old_assets deletes what is old, and only when it is told so", function()
     new_world()
     local young = world:items "twelvelabs.assets"

@@ -116,6 +116,15 @@ describe("a file as the body of a request", function()
     end)
   end
 
+  it("is a string of base64 in what TwelveLabs takes", function()
+    serve("return 200, '{}'")
+    local own = footage.twelvelabs.new { base_url = server.url, api_key = "key" }
+    local image = { media_source = { base64_string = footage.file(write("a.jpg", "picture")) } }
+    assert(own.embed { input_type = "image", model_name = "m", image = image })
+    assert.equal('{"image":{"media_source":{"base64_string":"' .. base64 "picture" .. '"}},"input_type":"image",'
+      .. '"model_name":"m"}', body())
+  end)
+
   it("goes several times, and with others, in one request", function()
     serve()
     local one, other = footage.file(write("one", "first")), footage.file(write("other", "second"))

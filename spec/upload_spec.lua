@@ -127,6 +127,23 @@ for _, service in ipairs { "heygen", "twelvelabs" } do
       assert.same({ 3000000, 3000000, "a.mp4" }, told[#told])
     end)
 
+    it("tells both ends to on_event", function()
+      new_world()
+      local path = make("a.mp4", 300000)
+      local own = client(service)
+      assert(own.upload(path))
+      world:set { file_faults = { { match = { method = "POST" }, status = 400 } } }
+      assert.is_nil((own.upload(path)))
+      local ends = {}
+      for _, event in ipairs(events) do
+        if event.type == "upload" then
+          assert.same({ path, service .. ".upload" }, { event.path, event.list })
+          ends[#ends + 1] = event.state .. " " .. tostring(event.bytes)
+        end
+      end
+      assert.same({ "begin 300000", "end 300000", "begin 300000", "end nil" }, ends)
+    end)
+
     it("goes from a task", function()
       new_world()
       local path = make("a.mp4", 300000)
@@ -201,6 +218,26 @@ it("an answer that is lost makes no second asset: TwelveLabs is not asked again,
     .. 'twelvelabs%.assets{ filename = "a%.mp4" }$', message)
   assert.equal(1, #world:uploads())
   assert.equal(1, #asked("POST", "/assets$"))
+end)
+
+it("an answer that does not come is waited for from the last byte on, and no longer than timeout", function()
+  new_world { file_faults = { { match = { method = "POST" }, first_byte_ms = 5000 } } }
+  local record, message, err = client("twelvelabs").upload(make("a.mp4", 300000), nil, { timeout = 0.5 })
+  assert.is_nil(record)
+  assert.equal("timeout", err.kind)
+  assert.is_true(err.maybe_done)
+  assert.matches("no answer came for 0.5 s", message)
+  assert.equal(1, #asked("POST", "/assets$"))
+end)
+
+it("an upload takes as long as it takes, unless a script gives a deadline", function()
+  local fault = { match = { method = "POST" }, slow_read = { bytes = 400000, ms = 100 }, times = "always" }
+  new_world { file_faults = { fault } }
+  local path = make("a.mp4", 8000000)
+  assert(client("heygen").upload(path, nil, { stall = 1.5, timeout = 1 }))
+  local record, _, err = client("heygen", { deadline = 0.7 }).upload(path)
+  assert.is_nil(record)
+  assert.equal("timeout", err.kind)
 end)
 
 it("two uploads of one file are two assets", function()

@@ -183,7 +183,7 @@ static void call_take_files(lua_State *L, struct call *call) {
 
 /* The value on top, as JSON. */
 static void call_read_json(lua_State *L, struct call *call) {
-  json_push_text_with(L);
+  json_push_text_with(L, call->client->service->file_in_json);
   call_take_files(L, call);
   if (call->files.count > 0)
     call->frame = CALL_JSON;

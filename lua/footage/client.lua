@@ -29,18 +29,19 @@ core.own_chunk()
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
 
 ---@class footage.Event
----@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download" what happened; a pause is
---- that of the whole client; a state is a word that is not known; a download begins or ends
+---@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download"|"upload" what happened; a
+--- pause is that of the whole client; a state is a word that is not known; a download or an upload begins or ends
 ---@field list string "heygen.assets"; of a request without a name "heygen GET /v3/users/me"
 ---@field method string of the request
 ---@field url string with secrets removed
 ---@field attempt integer counted from 1
 ---@field status? integer of the answer
----@field seconds? number a response, or a download: how long it took; a retry: how long until it
+---@field seconds? number a response, a download or an upload: how long it took; a retry: how long until it
 ---@field message? string
----@field state? "begin"|"end" of a download
----@field path? string of a download: the file
----@field bytes? integer of a download: what was there at its begin, or is at its end; nil when it failed
+---@field state? "begin"|"end" of a download or an upload
+---@field path? string of a download or an upload: the file
+---@field bytes? integer of a download: what was there at its begin, or is at its end; of an upload: how large the file
+--- is; nil at the end of one that failed
 ---@field hint? boolean a warning about what the script asks for, which `on_event` alone is told
 
 ---@class footage.WalkOptions

@@ -74,11 +74,12 @@ local function object(value, depth, files)
   return "{" .. table.concat(parts, ",") .. "}"
 end
 
--- Marks the place of a file, whose bytes are read while it is sent (src/http/attachment.h). The same in every service
--- that takes a file so: HeyGen's "asset input" (actions-heygen.md 2).
+-- Marks the place of a file, whose bytes are read while it is sent (src/http/attachment.h): the base64 alone, or an
+-- object that says the media type, too, like HeyGen's "asset input" (actions-heygen.md 2).
 local function file_marks(file, files)
   files[#files + 1] = file
   local place = #files - 1
+  if files.form == "string" then return ('"\1%d;"'):format(place) end
   return ('{"data":"\1%d;","media_type":"\2%d;","type":"base64"}'):format(place, place)
 end
 

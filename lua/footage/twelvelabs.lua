@@ -352,6 +352,7 @@ local twelvelabs = ready.client {
   },
 
   upload = "footage.twelvelabs.upload",
+  file_in_json = "string", -- `media_source = { base64_string = footage.file "a.jpg" }`
 
   -- The same document; actions-twelvelabs.md says where it errs, and wins. Made when one is first named: until then
   -- the records' `verbs` say which methods they have from here.

@@ -62,10 +62,13 @@ function nginx.modules()
   return folder
 end
 
+nginx.files_port = free_port()
+nginx.files = "http://127.0.0.1:" .. nginx.files_port
+
 -- nginx and its folder live as long as this process, however it ends: the end of the pipe takes them away.
 function nginx.start(folder)
   local port = free_port()
-  local fill = { FOLDER = folder, PORT = tostring(port), MODULES = nginx.modules() }
+  local fill = { FOLDER = folder, PORT = tostring(port), FILES = tostring(nginx.files_port), MODULES = nginx.modules() }
   local file = assert(io.open(folder .. "/nginx.conf", "wb"))
   file:write((rig.read_file(rig.here .. "/nginx.conf"):gsub("@(%u+)@", fill)))
   file:close()

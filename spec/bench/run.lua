@@ -7,9 +7,11 @@
 --   twelvelabs.js  the service's own client (package.json says which)
 --   lua_curl.lua   a loop by hand, with lua-curl and lua-cjson
 --   curl_jq.sh     curl | jq
+--   transfer.lua   files down and up (transfers.lua), beside curl
 --   measure.c      runs each of them: wall time, CPU, peak memory, first item
 --
 -- BENCH_ROUNDS     how often the quick ones take turns (20). Figures are medians, ratios those of medians.
+-- BENCH_ONLY       "walks" or "transfers": these rows alone
 -- BENCH_BUILD, FOOTAGE_BUILD, FOOTAGE_LUA     the peers, the core and its Lua; the Makefile sets them
 -- BENCH_JIT, BENCH_RESOLVER                   the core for Neovim, and a slow resolver; it sets these, too
 --
@@ -17,6 +19,7 @@
 
 local cqueues = require "cqueues"
 local rig = require "spec.bench.rig"
+local transfers = require "spec.bench.transfers"
 local walks = require "spec.bench.walks"
 
 local function introduce()
@@ -33,10 +36,12 @@ local function everything()
   local folder = rig.output_of "mktemp -d"
   rig.nginx.folder = folder
   rig.output_of(("lua5.1 %s/pages.lua %s"):format(rig.quote(rig.here), rig.quote(folder)))
+  transfers.prepare(folder)
   rig.nginx.start(folder)
   introduce()
   local start = cqueues.monotime()
-  walks()
+  if os.getenv "BENCH_ONLY" ~= "transfers" then walks() end
+  if os.getenv "BENCH_ONLY" ~= "walks" then transfers.run(folder) end
   io.write(("\n%d of the bars missed; %d seconds\n"):format(rig.missed, cqueues.monotime() - start))
 end
 

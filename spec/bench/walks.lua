@@ -171,7 +171,7 @@ local function neovim()
   for _, case in ipairs {
     { "20,000 assets, 4 pages in flight", "walk", "now" }, { "pages of a megabyte", "walk", "big" },
     { "a name that takes 400 ms", "slow_name", "now" }, { "a task closed meanwhile", "cancel", "now" },
-    { "a port where nobody listens", "refused", "now" },
+    { "a port where nobody listens", "refused", "now" }, { "2 GB down", "save", "move" },
   } do
     local gap = standstill(case[2], case[3])
     row(case[1], ("%.1f ms"):format(gap), nil, nil, nil, "under 8 ms", gap < 8)

@@ -39,6 +39,15 @@ local cases = {
     }
     return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
   end,
+  save = function()
+    return footage.spawn(function()
+      local name = os.tmpname()
+      os.remove(name)
+      local path, message = footage.heygen.request { path = "/big.mp4", save = name }
+      os.remove(name)
+      return path and 1, message
+    end)
+  end,
   refused = function() return count(elsewhere("http://127.0.0.1:1")) end,
 }
 

@@ -98,8 +98,10 @@ void json_push_text(lua_State *L) {
   lua_call(L, 1, 1);
 }
 
-void json_push_text_with(lua_State *L) {
+void json_push_text_with(lua_State *L, const char *form) {
   lua_newtable(L);
+  lua_pushstring(L, form);
+  lua_setfield(L, -2, "form");
   lua_getfield(L, LUA_REGISTRYINDEX, ENCODER);
   lua_pushvalue(L, -3);
   lua_pushvalue(L, -3);

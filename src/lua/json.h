@@ -28,8 +28,9 @@ int json_set_encoder(lua_State *L);
 /* Pushes the value on top as JSON. */
 void json_push_text(lua_State *L);
 
-/* Pushes a list of the files in the value on top, and then the value as JSON, in which they are marked. */
-void json_push_text_with(lua_State *L);
+/* Pushes a list of the files in the value on top, and then the value as JSON, in which they are marked; `form` says
+   what stands for one. */
+void json_push_text_with(lua_State *L, const char *form);
 
 int json_is_null(lua_State *L, int index); /* nil counts */
 

@@ -36,6 +36,7 @@ struct service {
   long long success_value;
   const char *failure_field; /* the envelope's field that is null on success, or NULL */
   const char *warning_field; /* the envelope's field with a warning, or NULL */
+  const char *file_in_json;  /* what stands for a file there: "object", HeyGen's asset input, or "string" */
   struct service_versions versions;
   size_t record_count;
   const char **record_names;

@@ -146,6 +146,13 @@ static void service_read_versions(const struct reader *reader, struct service *s
   lua_pop(inner.L, 1);
 }
 
+static void service_read_file(const struct reader *reader, struct service *service) {
+  const char *how = reader_string(reader, "file_in_json", 0);
+  service->file_in_json = how != NULL ? how : "object";
+  if (strcmp(service->file_in_json, "object") != 0 && strcmp(service->file_in_json, "string") != 0)
+    reader_fail(reader, ".file_in_json must be \"object\" or \"string\"");
+}
+
 static const char *service_path_of(const char *url) {
   const char *host = strstr(url, "://");
   const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
@@ -167,9 +174,12 @@ static void service_read_address(const struct reader *reader, struct service *se
 /* service(table, lone) -> userdata; `lone`: see struct reader. Its uservalue: the metatables of its records by number,
    and whatever its strings and arrays need to stay alive. */
 int service_compile(lua_State *L) {
-  static const char *const known[] = {
-      "name",    "base_url", "base_url_variable", "key_header", "key_prefix", "key_variables", "envelope", "versions",
-      "records", "lists",    "actions",           "answer",     "gone",       "again",         "upload",   NULL};
+  static const char *const known[] = {"name",         "base_url",   "base_url_variable",
+                                      "key_header",   "key_prefix", "key_variables",
+                                      "envelope",     "versions",   "records",
+                                      "lists",        "actions",    "answer",
+                                      "gone",         "again",      "upload",
+                                      "file_in_json", NULL};
   struct reader reader = {.L = L, .keep = 4, .path = "", .lone = luaL_optstring(L, 2, NULL)};
   lua_settop(L, 2);
   if (!lua_istable(L, 1))
@@ -192,6 +202,7 @@ int service_compile(lua_State *L) {
   service_read_keys(&reader, service);
   service_read_envelope(&reader, service);
   service_read_versions(&reader, service);
+  service_read_file(&reader, service);
   service_read_records(&reader, service, 3);
   reader_table(&reader, "lists", 1);
   list_read_all(&reader, service);

@@ -6,6 +6,7 @@ local core = require "footage.load"
 local file = require "footage.transfer.file"
 local progress = require "footage.transfer.progress"
 local task = require "footage.task"
+local tell_words = require("footage.tell").words
 local waiting = require "footage.waiting"
 
 core.own_chunk()
@@ -219,8 +220,21 @@ local function open(self, source)
   return true
 end
 
+-- Both ends of it, for whoever watches.
+local function tell(self, state, more)
+  local on_event = core.fields(self.client).on_event
+  if not on_event then return end
+  local event = {
+    type = "upload", state = state, list = self.name, method = "POST", url = "", attempt = 0, path = self.file.path,
+  }
+  for name, value in pairs(more) do event[name] = value end
+  on_event(event)
+end
+
 -- The steps, with a bar, which ends however they do.
 local function send(self, ways)
+  local begun = core.engine.now()
+  tell(self, "begin", { bytes = self.size })
   local group = progress.begin(self.options.progress)
   self.bar = group:add(self.file.name, self.size)
   local unbroken, record, err = task.try(ways.send, self)
@@ -231,6 +245,11 @@ local function send(self, ways)
     self.bar:fail()
   end
   group:close()
+  local whole = unbroken and record and self.size or nil
+  local why = not unbroken and record or err
+  tell(self, "end", {
+    bytes = whole, seconds = core.engine.now() - begun, message = not whole and tell_words(why) or nil,
+  })
   if not unbroken then error(record, 0) end
   return record, err
 end
