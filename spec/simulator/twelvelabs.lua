@@ -5,6 +5,7 @@
 local door = require "door"
 local errors = require "twelvelabs_errors"
 local items = require "items"
+local jobs = require "jobs"
 local lists = require "lists"
 local uploads = require "twelvelabs_uploads"
 require "twelvelabs_lists"
@@ -87,6 +88,8 @@ function twelvelabs.forge_error(_, request, code, message)
 end
 
 -- Who lists the assets looks at all of them.
-lists.get("twelvelabs.assets").listed = function(world) jobs.look_at_all(world, "twelvelabs.assets") end
+lists.get("twelvelabs.assets").listed = function(world)
+  jobs.look_at_all(world, "twelvelabs.assets")
+end
 
 return twelvelabs
