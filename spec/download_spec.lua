@@ -572,3 +572,29 @@ describe("a task's download", function()
     assert.truthy(one:wait())
   end)
 end)
+
+describe("downloads in tasks of an event loop", function()
+  local loops = require "spec.support.loops"
+
+  for name, host in pairs(loops.all) do
+    local it_there = loops.has(host.module) and it or pending
+    it_there(name .. ": are whole, and the loop ends with them", function()
+      assert.equal("6 files, 9 not ready, 1 more\n", loops.run(host.begin .. ([[
+        local folder, said = %q, nil
+        local ticks = 0
+        local function tick() ticks = ticks + 1 end
+        after(0.05, tick)
+        footage.spawn(function()
+          local done, unready = assert(heygen.videos():download(folder, { parallel = 2 }))
+          local asset = heygen.assets():first()
+          local path = assert(asset:download(folder, { progress = function() end }))
+          said = ("%%d files, %%d not ready, %%d more"):format(done, unready, #path > 0 and 1 or 0)
+        end)
+        loop()
+        assert(ticks == 1)
+        print(said)
+      ]]):format(folder .. "/"), { items = { ["heygen.videos"] = 15, ["heygen.assets"] = 3 } }, 20))
+      assert.equal(7, #files())
+    end)
+  end
+end)
