@@ -39,7 +39,6 @@ local function answer_list(service, world, request, alter)
   local verbatim = world.config.body and world.config.body[def.name]
   if verbatim then return { status = 200, body = verbatim } end
   if def.asked then def.asked(world) end
-  if def.listed then def.listed(world) end
   local there, parent, id = read_parent(def, request.captures, world)
   if not there then
     return service.refuse(world, request, "parent",

@@ -23,8 +23,7 @@
 --   refuse     function(world, values) -> what is wrong and a message, or nil
 --   id_form    how ids look when not as the service's others, see items.lua; text_only: an
 --              item is its first field alone, no object
---   stamp      function(seconds) -> the time in a token, as JSON; asked: called at each request;
---              listed: at each for the list itself
+--   stamp      function(seconds) -> the time in a token, as JSON; asked: called at each request
 -- } and what its service needs to write it.
 
 local items = require "items"

@@ -86,7 +86,4 @@ function twelvelabs.forge_error(_, request, code, message)
   return errors.body(request, code, message)
 end
 
--- Who lists the assets looks at all of them.
-lists.get("twelvelabs.assets").listed = function(world) jobs.look_at_all(world, "twelvelabs.assets") end
-
 return twelvelabs

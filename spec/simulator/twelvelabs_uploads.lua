@@ -368,19 +368,6 @@ local function read(world, _, session, query)
   })
 end
 
--- ------------------------------------------------------------------- into an index ---
-
-local function add_to_index(world, _, index_id, body)
-  local list = "twelvelabs.indexed_assets"
-  local target = world.stores[list]
-  if not world.stores["twelvelabs.assets"]:index_of(body.asset_id) then
-    return refuse(400, "resource_not_exist", "Resource with id " .. body.asset_id .. " does not exist")
-  end
-  local index = target:add(list, { index_id = index_id, asset_id = body.asset_id, created_at = iso() })
-  jobs.begin(world, { list }, index, { first = "pending", still = "indexing", ready = "ready", failed = "failed" })
-  return answer(202, { _id = target:id(index) })
-end
-
 -- ------------------------------------------------------------------- the way in ---
 
 local of_a_session = {
@@ -391,14 +378,13 @@ local of_a_session = {
 
 -- Answers what is about sending files; nil for anything else.
 function uploads.act(world, request)
-  local path = request.path:match "^/v1%.3(/.*)$"
+  local path = request.path:match "^/v1%.3(/assets.*)$"
   if not path then return nil end
   if path == "/assets" and request.method == "POST" then return by_form(world, request) end
   local operation, ids = bodies.find("twelvelabs", request.method, path)
   local key = operation and operation.key
   local session = of_a_session[key] and world.sessions[ids[1]]
-  local indexes = key == "POST /indexes/{index_id}/indexed-assets"
-  if not indexes and key ~= "POST /assets/multipart-uploads" and not of_a_session[key] then return nil end
+  if key ~= "POST /assets/multipart-uploads" and not of_a_session[key] then return nil end
   if of_a_session[key] and (not session or world.config.sessions == "gone") then
     -- Those that lists begin with are told as before.
     if request.method == "GET" and world.config.sessions ~= "gone" then return nil end
@@ -408,7 +394,6 @@ function uploads.act(world, request)
   if not body then
     return refuse(400, what == "missing" and "parameter_not_provided" or "parameter_invalid", message)
   end
-  if indexes then return add_to_index(world, request, ids[1], body) end
   if not session then return create(world, request, session, body) end
   local forced = world.config.sessions
   if request.method == "POST" and (forced == "expired" or forced == "failed") then
