@@ -89,6 +89,13 @@ local function template_name()
   return require("spec.support.clients").heygen(world).v3.templates():first().name
 end
 
+-- An index, and the title of one video that is finished.
+local function index_and_title()
+  for _, item in ipairs(world:items "heygen.videos") do
+    if item.status == "completed" then return { world:ids("twelvelabs.indexes")[1], item.video_title } end
+  end
+end
+
 local arguments = {
   empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, index_assets = { "Films" },
   old_assets = { "--yes" },
@@ -112,6 +119,12 @@ describe("the example", function()
       new_world()
       local given = arguments[name] or {}
       if name == "template" then given = { template_name(), "name=Ada" } end
+      if name == "heygen_to_twelvelabs" then given = index_and_title() end
+      local film
+      if name == "upload_folder" then
+        film = shell.file "\0\0\0\24ftypisom\0\0\2\0isommp42"
+        given = { film }
+      end
       local would = 0
       local script = shell.file(DRY .. ("dofile 'spec/examples/%s.lua'"):format(name))
       local output, said, code = run_script(script, unpack(given))
@@ -125,7 +138,9 @@ describe("the example", function()
       end
       new_world()
       if name == "template" then given = { template_name(), "name=Ada" } end
+      if name == "heygen_to_twelvelabs" then given = index_and_title() end
       run_well(name, unpack(given))
+      if film then os.remove(film) end
       assert.equal(#changes() > 0, would > 0)
     end)
   end
