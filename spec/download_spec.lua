@@ -369,7 +369,8 @@ describe("a file at a host of its own", function()
     local server = small_server.start [[
       local request = ...
       if request.path == "/film" then return 200, "bytes" end
-      return 200, '{"items":[{"id":"7","title":"film","file":"http://' .. request.headers.host .. '/film?Signature=abc"}]}'
+      return 200, '{"items":[{"id":"7","title":"film","file":"http://'
+        .. request.headers.host .. '/film?Signature=abc"}]}'
     ]]
     local said = {}
     local own = footage.service {
