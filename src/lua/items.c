@@ -23,6 +23,7 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   buffer_clear(&items->row);
   items->strings = strings;
   items->count = 0;
+  items->looked = 0;
   items->bad = 0;
   items->rows = 0;
 }
@@ -54,6 +55,7 @@ enum scan_event items_next(struct items *items, size_t bytes) {
     return items_add(items);
   if (event == SCAN_AGAIN) {
     items->count = 0;
+    items->looked = 0;
     items->bad = 0;
     buffer_clear(&items->row);
   }

@@ -30,6 +30,7 @@ struct items {
   struct buffer text;  /* what is read, unless somebody else keeps it */
   struct buffer row;   /* not yet in the table */
   const char *strings; /* items are strings, and become objects with one member of this name */
+  size_t looked;       /* how many its owner has looked at: the owner\'s to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
   struct item_place *places;
   size_t count;
