@@ -90,19 +90,22 @@ local function template_name()
 end
 
 local a_film = shell.file "\0\0\0\24ftypisom\0\0\2\0isomiso2"
+local a_folder = shell.folder()
 
 -- Some are known once there is a world.
 local arguments = {
-  template = function() return { template_name(), "name=Ada" } end, upload_folder = { a_film },
+  template = function() return { template_name(), "name=Ada" } end, upload_folder = { a_film }, backup = { a_folder },
   heygen_to_twelvelabs = function() return { world:ids("twelvelabs.indexes")[1] } end,
   empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, index_assets = { "Films" },
   old_assets = { "--yes" },
 }
 
 describe("the example", function()
+  setup(function() shell.run "rm -rf build/demo" end)
   after_each(one_world.close)
   teardown(function()
     os.remove(a_film)
+    shell.run("rm -rf build/demo " .. a_folder)
     one_world.check()
   end)
 
@@ -135,9 +138,47 @@ describe("the example", function()
       end
       new_world()
       run_well(name, given())
-      assert.equal(#changes() > 0, would > 0)
+      assert.equal(#changes() + #world:log "files" > 0, would > 0)
     end)
   end
+
+  it("backup fetches every finished video, whole and once", function()
+    new_world { items = { ["heygen.videos"] = 12 } }
+    local folder = shell.folder()
+    local output = run_well("backup", folder)
+    local own, finished = require("spec.support.clients").heygen(world), 0
+    for _, item in ipairs(world:items "heygen.videos") do
+      if item.status == "completed" then
+        finished = finished + 1
+        local stem = ("%s/*%s*"):format(folder, item.video_id)
+        local url = assert(own.video(item.video_id)).video_url
+        assert.equal(world:file(url).sha256, shell.run(("sha256sum %s.mp4"):format(stem)):match "^%x+")
+        local info = json.decode((shell.run(("cat %s.json"):format(stem))))
+        assert.equal(item.video_id, info.video_id or info.id)
+      end
+    end
+    assert.is_true(finished > 0)
+    assert.equal(("%d videos are in %s, %d have no file\n"):format(finished, folder, 12 - finished), output)
+    assert.equal(2 * finished, tonumber((shell.run("ls " .. folder .. " | wc -l"))))
+    local fetched = #world:log "files"
+    assert.equal(output, (run_well("backup", folder)))
+    assert.equal(fetched, #world:log "files")
+    shell.run("rm -r " .. folder)
+  end)
+
+  it("demo runs its loops, and fetches a video", function()
+    new_world()
+    shell.run "rm -rf build/demo"
+    local output = run_well "demo"
+    local video
+    for _, item in ipairs(world:items "heygen.videos") do
+      if item.status == "completed" then video = video or item.video_id end
+    end
+    local path = assert(output:match "\n(/[^\n]*/build/demo/[^\n]+%.mp4)\n", output)
+    assert.is_truthy(path:find(video, 1, true))
+    local url = require("spec.support.clients").heygen(world).video(video).video_url
+    assert.equal(world:file(url).sha256, shell.run("sha256sum " .. shell.quote(path)):match "^%x+")
+  end)
 
   it("inventory writes every item in a line, quoted where it must be", function()
     new_world()
