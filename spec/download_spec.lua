@@ -268,11 +268,13 @@ local cases = {
   { "it comes without a length, and is cut short", { { framing = "close", cut = HALF } }, nil },
   { "a redirect leads to the same file by another name", { { redirect = "localhost" } }, nil },
   { "the server is busy", { { status = 503 } }, { "503 0+*", "200 0+300000" } },
+  { "the server asks to wait", { { status = 429, retry_after = 1 } }, { "429 0+*", "200 0+300000" } },
   { "the address expires, and is read anew", { { expire = HALF } },
     { "200 0+150000", "403 0+*", "206 150000+150000" } },
   { "a page comes once in place of it", { { html = true } }, nil },
   { "a page comes always", { { html = true, times = "always" } }, nil, "decode", "text came in place of the file" },
-  { "it is refused always", { { status = 403, times = "always" } }, { "403 0+*", "403 0+*" }, "http", "HTTP 403" },
+  { "it is refused always", { { status = 403, times = "always" } }, { "403 0+*", "403 0+*" }, "http",
+    "; a new address was refused, too" },
   { "it is not there", { { status = 404, times = "always" } }, { "404 0+*" }, "http", "HTTP 404" },
   { "a redirect goes in a circle", { { redirect = "loop", times = "always" } }, nil, "http", "HTTP 302 redirects" },
 }
@@ -369,8 +371,8 @@ describe("a file at a host of its own", function()
     local server = small_server.start [[
       local request = ...
       if request.path == "/film" then return 200, "bytes" end
-      return 200, '{"items":[{"id":"7","title":"film","file":"http://'
-        .. request.headers.host .. '/film?Signature=abc"}]}'
+      local file = "http://" .. request.headers.host .. "/film?Signature=abc"
+      return 200, '{"items":[{"id":"7","title":"film","file":"' .. file .. '"}]}'
     ]]
     local said = {}
     local own = footage.service {
@@ -381,7 +383,9 @@ describe("a file at a host of its own", function()
       for name, value in pairs(event) do said[#said + 1] = name .. "=" .. tostring(value) end
     end }
     local film = own.films():first()
-    assert.equal(folder .. "/film-7", (film:download(folder)))
+    shell.run("touch " .. folder .. "/film-7.json") -- of an earlier run, whose file is gone
+    assert.equal(folder .. "/film-7", (film:download(folder, { info = true })))
+    assert.matches('"id":"7"', shell.output("cat " .. folder .. "/film-7.json"), 1, true)
     server:stop()
     film:download(folder .. "/other")
     assert.not_matches("Signature", table.concat(said, "\n"))
@@ -560,6 +564,22 @@ describe("a task's download", function()
     assert.equal("206 84464+215536", asked()[2])
   end)
 
+  it("leaves the file to another process that came first, and says which", function()
+    begin({ file_faults = { { stall = HALF, ms = 3000 } } })
+    local video = completed()
+    local script = shell.file(([[
+      local heygen = require("footage.heygen").new { base_url = %q, api_key = %q }
+      assert(heygen.video(%q)):download(%q)
+    ]]):format(world.heygen, world.key, video.id, folder .. "/"))
+    shell.run(("%s %s >/dev/null 2>&1 &"):format(shell.lua, script))
+    repeat until shell.output("ls " .. folder):find ".part"
+    local none, message, err = video:download(folder .. "/")
+    os.remove(script)
+    assert.is_nil(none)
+    assert.equal("busy", err.code)
+    assert.matches("process %d+ is fetching it", message)
+  end)
+
   it("leaves the file to who came first", function()
     begin({ file_faults = { { stall = HALF, ms = 500 } } })
     local video = completed()
@@ -572,4 +592,30 @@ describe("a task's download", function()
     assert.matches("this process is fetching it", message, 1, true)
     assert.truthy(one:wait())
   end)
+end)
+
+describe("downloads in tasks of an event loop", function()
+  local loops = require "spec.support.loops"
+
+  for name, host in pairs(loops.all) do
+    local it_there = loops.has(host.module) and it or pending
+    it_there(name .. ": are whole, and the loop ends with them", function()
+      assert.equal("6 files, 9 not ready, 1 more\n", loops.run(host.begin .. ([[
+        local folder, said = %q, nil
+        local ticks = 0
+        local function tick() ticks = ticks + 1 end
+        after(0.05, tick)
+        footage.spawn(function()
+          local done, unready = assert(heygen.videos():download(folder, { parallel = 2 }))
+          local asset = heygen.assets():first()
+          local path = assert(asset:download(folder, { progress = function() end }))
+          said = ("%%d files, %%d not ready, %%d more"):format(done, unready, #path > 0 and 1 or 0)
+        end)
+        loop()
+        assert(ticks == 1)
+        print(said)
+      ]]):format(folder .. "/"), { items = { ["heygen.videos"] = 15, ["heygen.assets"] = 3 } }, 20))
+      assert.equal(7, #files())
+    end)
+  end
 end)

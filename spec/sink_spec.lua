@@ -243,6 +243,27 @@ describe("a file that an answer goes into", function()
     end)
   end
 
+  for _, range in ipairs {
+    "bytes 34464-199999", "bytes 34464-199999/", "bytes 34464-/200000", "bytes -199999/200000", "bytes 34464-199999/1",
+    "bytes 34464-34463/200000", "bytes 34464-199999/199999", "bytes=34464-199999/200000", "34464-199999/200000",
+    "bytes +34464-199999/200000", "bytes 34464-199999/200000 x", "bytes 34464 - 199999/200000", "bytes */200000",
+    "bytes 34464-199999/99999999999999999999", "items 34464-199999/200000", "bytes 34464-199999/0x30d40", "*", "",
+    "bytes 34464-199999/200000, bytes 34464-199999/200000",
+  } do
+    it("fetches all anew where a part says '" .. range .. "'", function()
+      left(HALF, KNOWN)
+      local odd = part(HALF - OVERLAP, nil, { ETAG }):gsub("Content%-Range: [^\r]*", function()
+        return "Content-Range: " .. range
+      end)
+      server:answer(odd, full { ETAG })
+      local sink = open()
+      assert.is_true(fetch(sink))
+      assert.same({ asked, "all" }, ranges())
+      assert.is_true(whole == read_file "a.mp4.part")
+      sink:close(true)
+    end)
+  end
+
   for name, lengths in pairs {
     ["with a sign"] = { "Content-Length: +200000" },
     ["with two lengths"] = { "Content-Length: 200000", "Content-Length: 3" },

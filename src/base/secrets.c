@@ -45,6 +45,14 @@ void secrets_free(char *secrets) {
   free(secrets);
 }
 
+void secrets_free_headers(struct curl_slist *headers) {
+  for (struct curl_slist *header = headers; header != NULL; header = header->next) {
+    for (volatile char *c = header->data; *c != '\0'; c++)
+      *c = '\0';
+  }
+  curl_slist_free_all(headers);
+}
+
 int secrets_add(char **secrets, const char *secret, size_t length) {
   size_t before = *secrets != NULL ? strlen(*secrets) : 0;
   char *longer = malloc(before + length + 2);

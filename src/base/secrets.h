@@ -18,6 +18,8 @@ int secrets_add(char **secrets, const char *secret, size_t length);
 int secrets_add_headers(char **secrets, const struct curl_slist *headers);
 int secrets_add_query(char **secrets, const char *url);
 
-void secrets_free(char *secrets); /* does not leave them behind in freed memory */
+/* Neither leaves them behind in freed memory. */
+void secrets_free(char *secrets);
+void secrets_free_headers(struct curl_slist *headers);
 
 #endif

@@ -1,5 +1,6 @@
 #include "http/content.h"
 
+#include "base/secrets.h"
 #include "base/seen.h"
 #include "base/text.h"
 #include "base/unique.h"
@@ -337,9 +338,7 @@ int content_may_repeat(const struct content *content, CURLcode code, long status
 }
 
 void content_forget_headers(struct content *content) {
-  for (struct curl_slist *header = content->headers; header != NULL; header = header->next)
-    content_wipe(header->data, strlen(header->data));
-  curl_slist_free_all(content->headers);
+  secrets_free_headers(content->headers);
   content->headers = NULL;
 }
 

@@ -38,9 +38,7 @@ static void settings_wipe(char *secret) {
 }
 
 static void settings_drop_headers(struct settings *settings) {
-  for (struct curl_slist *header = settings->headers; header != NULL; header = header->next)
-    settings_wipe(header->data);
-  curl_slist_free_all(settings->headers);
+  secrets_free_headers(settings->headers);
   settings->headers = NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file_system.h"
 #include "base/range.h"
+#include "base/secrets.h"
 #include "base/text.h"
 #include "http/content.h"
 #include "http/header.h"
@@ -35,7 +36,7 @@ void sink_release(struct sink *sink) {
   if (sink == NULL || --sink->references > 0)
     return;
   partial_close(&sink->partial, 0);
-  curl_slist_free_all(sink->asked_headers);
+  secrets_free_headers(sink->asked_headers);
   free(sink);
 }
 
@@ -72,7 +73,7 @@ static CURLcode sink_set_headers(struct sink *sink, const struct curl_slist *bas
   const char *validator = sink->asked > 0 ? sink_validator(&sink->partial.version) : NULL;
   char line[sizeof sink->partial.version.etag + 16];
   CURLcode code = CURLE_OK;
-  curl_slist_free_all(sink->asked_headers);
+  secrets_free_headers(sink->asked_headers);
   sink->asked_headers = NULL;
   for (; base != NULL && code == CURLE_OK; base = base->next)
     code = sink_add_header(sink, base->data);

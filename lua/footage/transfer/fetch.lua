@@ -166,6 +166,9 @@ local function fetch_all(self)
       if not request then return nil, failed or err end
       self.request = request
     else
+      if renewed_at == length and is_refused(err, text) then
+        err.message = err.message .. "; a new address was refused, too: something on the way may not let it through"
+      end
       return nil, err
     end
   end
