@@ -2,7 +2,7 @@
 -- simulator. Everything between the two lines "loop" and "end of the loop" is what a script needs.
 
 local SHOWN = 20 -- lines of each loop, so that both stay on the screen
-local FOLDER = "build/demo/"
+local FOLDER = arg[1] or "build/demo/" -- where the video comes
 
 local world
 
