@@ -204,10 +204,11 @@ describe("catalogue: what the services publish", function()
   local letters = { object = "o", array = "a", string = "s", json = "s", integer = "i", number = "n", boolean = "b" }
 
   -- One of several actions of the same operation may want what the others do not (`rename`, `update`).
-  local function what_is_wrong(kinds, letter, needed)
+  -- `count` is how many there are.
+  local function what_is_wrong(kinds, letter, needed, count)
     if not kinds then return "is missing" end
     if letter == "" then return nil end
-    local optional = #kinds == 0
+    local optional = #kinds < count
     for _, kind in ipairs(kinds) do
       local own = letters[kind:match "%a+"]
       if letter ~= "x" and own and own ~= letter then return "is " .. kind .. ", not " .. letter end
@@ -234,7 +235,7 @@ describe("catalogue: what the services publish", function()
             missing[#missing + 1] = key
           else
             for name, kind, needed in parameters:gmatch "([%w_]+):?(%a?)(!?)" do
-              local wrong = what_is_wrong(entries[key].parameters[name], kind, needed)
+              local wrong = what_is_wrong(entries[key].parameters[name], kind, needed, #entries[key].names)
               if wrong then missing[#missing + 1] = key .. ": " .. name .. " " .. wrong end
             end
           end

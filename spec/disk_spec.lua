@@ -141,6 +141,7 @@ describe("a disk", function()
   } do
     it("renames over nothing, with " .. name, function()
       if source ~= "" and shell.output "uname -s" ~= "Linux\n" then return pending "only on Linux" end
+      if source ~= "" and os.getenv "FOOTAGE_SANITIZED" then return pending "no library comes first there" end
       shell.run(("cd %s; ln -s gone loose; mkdir folder"):format(folder))
       local result = fresh_process.run(RENAMES, { folder }, source ~= "" and lacking(source) or nil)
       assert.equal("fine\n", result.output, result.errors)

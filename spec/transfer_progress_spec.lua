@@ -296,7 +296,7 @@ describe("bars", function()
 
   it("are never wider than the terminal less one, nor as high", function()
     math.randomseed(20261128)
-    for _ = 1, 3000 do
+    for _ = 1, 400 do
       local columns, rows, view = math.random(1, 200), math.random(1, 40), random_view()
       local lines = bar.picture(view, columns, rows)
       assert.is_true(#lines <= math.max(rows - 1, 1))
@@ -371,7 +371,7 @@ end
 describe("what bars leave on a terminal", function()
   it("is the last frame alone, below what was there", function()
     math.randomseed(20261128)
-    for _ = 1, 100 do
+    for _ = 1, 30 do
       local screen = terminal(80, 12)
       screen.put "before\n"
       local bars, view = bar.new(screen), nil
@@ -390,7 +390,7 @@ describe("what bars leave on a terminal", function()
 
   it("is whole again after frames that the terminal took in part or not at all", function()
     math.randomseed(20261129)
-    for _ = 1, 200 do
+    for _ = 1, 60 do
       local screen = terminal(80, 12)
       screen.put "before\n"
       local bars = bar.new(screen)

@@ -41,7 +41,7 @@ local function by_address(transfer)
   return transfer:act("complete_upload", { asset_id = id })
 end
 
-ways.record, ways.fields = "asset", {}
+ways.record, ways.path, ways.fields = "asset", "/v3/assets", {}
 ways.key = true -- an idempotency key counts
 
 --- Gives the asset; or nil and the error.

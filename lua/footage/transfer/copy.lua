@@ -101,7 +101,7 @@ function copy.send(self, ways, record, of_fields)
     core.mistake(("%s: a %s has no file"):format(self.name, core.type(record)))
   end
   if core.fields(self.client).dry_run then
-    return upload.pretend(self, ways, tostring(core.type(record)) .. " " .. tostring(record.id), record.name)
+    return upload.pretend(self, ways, core.type(record) .. ":" .. tostring(record.id), record.name)
   end
   local url, anew, family = download.address(record, about, self.name)
   if not url then return nil, anew.message, anew end

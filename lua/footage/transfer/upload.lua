@@ -263,7 +263,7 @@ end
 
 --- A dry run looks at no file.
 function upload.pretend(self, ways, path, name)
-  action.tell_unsent(self.client, self.name, "POST", path)
+  action.tell_unsent(self.client, self.name, "POST", ways.path .. ":" .. path)
   local given = { filename = name, name = name }
   for field, value in pairs(self.fields) do given[field] = value end
   return action.stand_in(self.client, ways.record, given)

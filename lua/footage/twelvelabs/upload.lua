@@ -25,7 +25,7 @@ local function by_form(transfer)
   return nil, err
 end
 
-ways.record = "asset"
+ways.record, ways.path = "asset", "/assets"
 ways.fields = { filename = "string", enable_hls = "boolean", enable_thumbnail = "boolean", user_metadata = "table" }
 
 --- Gives the asset; or nil and the error.
