@@ -85,7 +85,7 @@ all: core
 help:
 	@echo "make                 build for Lua $(LUA_VERSION); LUA_VERSION=5.1, 5.2, 5.3, 5.4 or jit"
 	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION; make uninstall takes it away"
-	@echo "make demo            from nothing: install what is missing, build, run the two loops"
+	@echo "make demo            from nothing: install what is missing, build, run two loops and a download"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
 	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
