@@ -5,6 +5,7 @@
 -- `--> text` in a snippet says what is printed; what is printed besides does not matter.
 
 local assert = require "luassert"
+local pace = require "spec.support.pace"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -82,7 +83,7 @@ local function run_file(text, environment, command)
 end
 
 local function run(text, environment)
-  return run_file(text, environment, shell.lua .. " FILE")
+  return run_file(text, environment, shell.lua .. (pace.is_stress and " -l spec.support.gc_stress" or "") .. " FILE")
 end
 
 -- An error in a script does not end Neovim; this does.
