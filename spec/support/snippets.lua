@@ -6,6 +6,7 @@
 -- own, where there are a `film.mp4` and a `photo.jpg`.
 
 local assert = require "luassert"
+local pace = require "spec.support.pace"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -106,7 +107,7 @@ local function run_file(text, environment, command)
 end
 
 local function run(text, environment)
-  return run_file(text, environment, shell.lua .. " FILE")
+  return run_file(text, environment, shell.lua .. (pace.is_stress and " -l spec.support.gc_stress" or "") .. " FILE")
 end
 
 -- An error in a script does not end Neovim; this does.
