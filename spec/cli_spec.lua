@@ -85,6 +85,115 @@ describe("a list at the prompt", function()
   end)
 end)
 
+-- Requests that change something, as "DELETE /v3/assets/ID".
+local function changes()
+  local found = {}
+  for _, entry in ipairs(world:log()) do
+    if entry.method ~= "GET" then found[#found + 1] = entry.method .. " " .. entry.path:gsub("^/w/[^/]+", "") end
+  end
+  table.sort(found)
+  return found
+end
+
+describe("things by their ids", function()
+  it("are read", function()
+    new_world { items = { ["heygen.assets"] = 5, ["twelvelabs.indexes"] = 3 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset " .. ids[2] .. " " .. ids[4] .. " --parallel 1")
+    assert.same({ 0, "" }, { code, said })
+    assert.same({ ids[2], ids[4] }, ids_of(output))
+    local indexes = world:ids "twelvelabs.indexes"
+    assert.same({ indexes[1] }, ids_of((run("twelvelabs get index " .. indexes[1]))))
+    assert.matches("email", (run "heygen get me"))
+  end)
+
+  it("come on stdin, as ids or as records", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset - --parallel 1", {
+      before = ("printf '%%s\\n' %s '' '{\"id\":\"%s\"}' |"):format(ids[1], ids[3]),
+    })
+    assert.same({ 0, "", { ids[1], ids[3] } }, { code, said, ids_of(output) })
+  end)
+
+  it("that are not there are told by their ids, and the others given", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset nothing " .. ids[1])
+    assert.equal(1, code)
+    assert.same({ ids[1] }, ids_of(output))
+    assert.matches("^footage: nothing: ", said)
+  end)
+
+  it("are deleted without being read or asked about", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen delete asset " .. ids[1] .. " " .. ids[2])
+    assert.same({ "", "", 0 }, { output, said, code })
+    assert.equal(2, #changes())
+    assert.same({ ids[3], ids[4], ids[5] }, world:ids "heygen.assets")
+    assert.equal(2, #world:log())
+  end)
+
+  it("are changed", function()
+    new_world { items = { ["twelvelabs.indexes"] = 3, ["heygen.folders"] = 3 } }
+    local index = world:ids "twelvelabs.indexes"[1]
+    local _, said, code = run("twelvelabs update index " .. index .. " --index-name 'new name'")
+    assert.same({ "", 0 }, { said, code })
+    assert.matches("new name", (run("twelvelabs get index " .. index)))
+    local folder = world:ids "heygen.folders"[1]
+    _, said, code = run("heygen rename folder " .. folder .. " --name other")
+    assert.same({ "", 0 }, { said, code })
+  end)
+
+  it("are made, from options or JSON", function()
+    new_world {}
+    local output, said, code = run "heygen create folder --name Box --format json"
+    assert.same({ "", 0 }, { said, code })
+    assert.equal("Box", json.decode(output)[1].name)
+    output, said, code = run [[heygen create folder --json '{"name":"Case"}' --template '{name}']]
+    assert.same({ "Case\n", "", 0 }, { output, said, code })
+  end)
+
+  it("stay as they are in a dry run", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run("heygen delete asset " .. world:ids "heygen.assets"[1] .. " --dry-run")
+    assert.equal(0, code)
+    assert.matches("dry run", said)
+    assert.same({}, changes())
+  end)
+end)
+
+describe("what is deleted by filter", function()
+  it("is refused without --yes where nobody can be asked", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run "heygen delete assets --file-type video"
+    assert.equal(2, code)
+    assert.matches("%-%-yes", said)
+    assert.same({}, world:log())
+  end)
+
+  it("needs --all besides without a filter", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run "heygen delete assets --yes"
+    assert.equal(2, code)
+    assert.matches("%-%-all", said)
+    _, said, code = run "heygen delete assets --yes --all"
+    assert.same({ 0, "footage: 5 deleted\n" }, { code, said })
+    assert.same({}, world:ids "heygen.assets")
+  end)
+
+  it("goes as far as it is meant", function()
+    new_world { items = { ["twelvelabs.assets"] = 30 } }
+    local _, said, code = run "twelvelabs delete assets --max 4 --yes"
+    assert.same({ 0, "footage: 4 deleted\n" }, { code, said })
+    assert.equal(26, #world:ids "twelvelabs.assets")
+    _, said, code = run "twelvelabs delete assets --min-age 99y --yes"
+    assert.same({ 0, "footage: 0 deleted\n" }, { code, said })
+    assert.equal(26, #world:ids "twelvelabs.assets")
+  end)
+end)
+
 local mistakes = {
   { "nothing", "", 2, nil },
   { "a service mistyped", "hegen assets", 2, "did you mean 'heygen'" },
@@ -93,6 +202,12 @@ local mistakes = {
   { "a format that is none", "heygen assets --format xml", 2, "must be one of" },
   { "a number that is none", "heygen assets --max many", 2, "malformed" },
   { "an age that is none", "heygen assets --min-age soon", 2, "90d" },
+  { "a thing mistyped", "heygen get aset x", 2, "did you mean 'asset'" },
+  { "a verb without a thing", "heygen rename", 2, "which thing" },
+  { "a thing that has no such verb", "heygen rename asset x", 2, "there is no 'asset' to rename" },
+  { "no ids", "heygen get asset", 2, "missing argument 'ids'" },
+  { "a field that must be given", "heygen create folder", 2, "%-%-name must be given" },
+  { "a body that is no JSON", "heygen create folder --json {", 2, "no JSON" },
   { "a filter that must be given", "heygen group-avatars", 2, "%-%-group%-id must be given" },
 }
 

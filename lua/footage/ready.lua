@@ -12,7 +12,7 @@ local descriptions = setmetatable({}, { __mode = "k" })
 local clients = setmetatable({}, { __mode = "k" })
 
 -- The whole table that a service is written in.
-local function complete(self)
+local function completed(self)
   local due = descriptions[self]
   if due.complete then due.complete() end
   due.complete = nil
@@ -24,7 +24,7 @@ local function client_of(self)
   if not client then
     local core = require "footage.load"
     core.own_chunk()
-    client = require("footage.client").service(complete(self), self)
+    client = require("footage.client").service(completed(self), self)
     clients[self] = client
   end
   return client
@@ -34,7 +34,7 @@ end
 ---@param client table
 ---@return table
 function ready.description(client)
-  local description = complete(client)
+  local description = completed(client)
   return description
 end
 

@@ -35,7 +35,9 @@ local function nothing() end
 local makers = {}
 
 function makers.jsonl(fields)
-  return { record = function(_, record) output.write(object(record, fields), "\n") end, page = nothing, finish = nothing }
+  return {
+    record = function(_, record) output.write(object(record, fields), "\n") end, page = nothing, finish = nothing,
+  }
 end
 
 function makers.json(fields)
@@ -109,7 +111,7 @@ function format.name(asked)
   return asked.format or (require("footage.load").terminal_output() and "table" or "jsonl")
 end
 
---- A writer for what was asked: `format`, `fields` and `template`. `columns`: what the list names beside the common ones.
+--- A writer for what was asked: `format`, `fields` and `template`. `columns`: what a list names beside the common ones.
 function format.writer(asked, columns)
   if asked.template then return template(asked.template) end
   local name, fields = format.name(asked), format.fields(asked.fields)

@@ -38,8 +38,9 @@ local function help(about)
   local verbs = catalogue.verbs(about)
   for verb in pairs(VERBS) do verbs[verb] = true end
   verbs.refresh = nil
-  output.write(("Usage: footage %s LIST|VERB ...\n\nLists:\n%s\n\nVerbs (footage %s VERB THING ID...):\n%s\n\nCalls:\n%s\n")
-    :format(about.name, wrapped(catalogue.sorted(about.lists)), about.name, wrapped(catalogue.sorted(verbs)),
+  output.write(("Usage: footage %s LIST|VERB ...\n\nLists:\n%s\n\nVerbs (footage %s VERB THING ID...):\n%s\n\n"
+    .. "Calls:\n%s\n"):format(about.name, wrapped(catalogue.sorted(about.lists)), about.name,
+      wrapped(catalogue.sorted(verbs)),
       wrapped(catalogue.sorted(calls(about)))),
     ("\nExample:\n  footage %s assets --max 20\n"):format(about.name))
   return failure.DONE

@@ -19,7 +19,9 @@ end
 local function range(_, text)
   local least, most = text:match "^(.-)%.%.(.*)$"
   if not least then return tonumber(text) or text end
-  return { gte = least ~= "" and (tonumber(least) or least) or nil, lte = most ~= "" and (tonumber(most) or most) or nil }
+  return {
+    gte = least ~= "" and (tonumber(least) or least) or nil, lte = most ~= "" and (tonumber(most) or most) or nil,
+  }
 end
 
 local function boolean(name, text)
