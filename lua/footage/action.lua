@@ -608,6 +608,12 @@ function action.read(client, kind, id)
   return read(actions.of(client), client, kind, id)
 end
 
+--- A record that knows its id alone, and what it lives within: for what can be done without reading it first.
+function action.known(client, kind, id, within)
+  local record = record_of(actions.of(client), client, kind, id, within)
+  return record
+end
+
 --- Reads a record anew: `record:refresh()`.
 function action.refresh(record, options)
   local client, within = core.owner(record)

@@ -8,22 +8,34 @@ local metatable = { __name = "footage.client" }
 
 ready.metatable = metatable
 
--- Each one's description, until its client is made.
 local descriptions = setmetatable({}, { __mode = "k" })
 local clients = setmetatable({}, { __mode = "k" })
+
+-- The whole table that a service is written in.
+local function completed(self)
+  local due = descriptions[self]
+  if due.complete then due.complete() end
+  due.complete = nil
+  return due.description
+end
 
 local function client_of(self)
   local client = clients[self]
   if not client then
     local core = require "footage.load"
     core.own_chunk()
-    local due = descriptions[self]
-    if due.complete then due.complete() end
-    due.complete = nil
-    client = require("footage.client").service(due.description, self)
-    clients[self], descriptions[self] = client, nil
+    client = require("footage.client").service(completed(self), self)
+    clients[self] = client
   end
   return client
+end
+
+--- The table that a ready client's service is written in; nothing is loaded for it.
+---@param client table
+---@return table
+function ready.description(client)
+  local description = completed(client)
+  return description
 end
 
 function metatable:__index(name)

@@ -170,7 +170,7 @@ int disk_stat(lua_State *L) {
   if (disk_look(disk_path(L, 1), lua_toboolean(L, 2), &status) < 0)
     return disk_fail(L, errno);
   disk_mtime(&status, &seconds, &nanoseconds);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   lua_pushstring(L, disk_kind(&status));
   lua_setfield(L, -2, "kind");
   disk_set_number(L, "size", (lua_Number)status.st_size);
@@ -178,6 +178,8 @@ int disk_stat(lua_State *L) {
   disk_set_number(L, "mtime_ns", nanoseconds);
   disk_set_id(L, "inode", (unsigned long long)status.st_ino);
   disk_set_id(L, "device", (unsigned long long)status.st_dev);
+  lua_pushboolean(L, (status.st_mode & 077) == 0); /* nobody else may do anything with it */
+  lua_setfield(L, -2, "private");
   return 1;
 }
 

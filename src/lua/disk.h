@@ -15,7 +15,7 @@
 /* Registers the type of locks. */
 void disk_open(lua_State *L);
 
-/* disk_stat(path, here) -> { kind, size, mtime_sec, mtime_ns, inode, device }. The kind is "file", "folder", "link"
+/* disk_stat(path, here) -> { kind, size, mtime_sec, mtime_ns, inode, device, private }. The kind is "file", "folder", "link"
    (with `here`, which looks at a link itself) or "other"; inode and device are strings, for no number of Lua's holds
    every one. */
 int disk_stat(lua_State *L);

@@ -22,9 +22,25 @@ int terminal_write(lua_State *L) {
   return 1;
 }
 
+int terminal_output(lua_State *L) {
+  lua_pushnil(L);
+  return 1;
+}
+
+int terminal_input(lua_State *L) {
+  lua_pushboolean(L, 0);
+  return 1;
+}
+
+int terminal_ignore_pipes(lua_State *L) {
+  (void)L;
+  return 0;
+}
+
 #else
 
 #include <poll.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -57,6 +73,28 @@ int terminal_write(lua_State *L) {
     written = write(STDERR_FILENO, text, length);
   lua_pushinteger(L, written > 0 ? (lua_Integer)written : 0);
   return 1;
+}
+
+int terminal_output(lua_State *L) {
+  struct winsize size = {0};
+  if (!isatty(STDOUT_FILENO)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+  lua_pushinteger(L, size.ws_col);
+  return 1;
+}
+
+int terminal_input(lua_State *L) {
+  lua_pushboolean(L, isatty(STDIN_FILENO));
+  return 1;
+}
+
+int terminal_ignore_pipes(lua_State *L) {
+  (void)L;
+  signal(SIGPIPE, SIG_IGN);
+  return 0;
 }
 
 #endif

@@ -15,4 +15,13 @@ int terminal_size(lua_State *L);
    has made not to wait. */
 int terminal_write(lua_State *L);
 
+/* terminal_output() -> the columns of the terminal that stdout is, 0 for one that does not know; nil when it is none.
+   Of a program: terminal_input() says whether stdin is one. */
+int terminal_output(lua_State *L);
+int terminal_input(lua_State *L);
+
+/* ignore_pipes(): what nobody reads any more is an error of the write, and not the end of the process. For programs
+   of our own alone: a host's signals are its own. */
+int terminal_ignore_pipes(lua_State *L);
+
 #endif

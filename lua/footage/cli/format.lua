@@ -1,0 +1,125 @@
+-- How records are written: table, jsonl, json, csv, or a template. A writer has record(record), page() at the end of a
+-- page and finish(). Knows neither lists nor actions.
+
+local cells = require "footage.cli.cells"
+local output = require "footage.cli.output"
+
+local format = {}
+
+format.NAMES = { "table", "jsonl", "json", "csv" }
+
+local COMMON = { "id", "name", "kind", "created" }
+
+-- lua-cjson's objects have no order: fields stand as they were asked for.
+local function object(record, fields)
+  local json = require "footage.cli.json"
+  if not fields then
+    if type(record) == "table" then return json.encode(record) end
+    return (record:json():gsub("[\r\n]", " "))
+  end
+  local parts = {}
+  for i, name in ipairs(fields) do
+    local own = cells.at(record, name)
+    if type(own) == "number" and own % 1 == 0 and math.abs(own) < 2 ^ 53 then
+      own = ("%.0f"):format(own)
+    else
+      own = json.encode(own == nil and json.null or own)
+    end
+    parts[i] = json.encode(name) .. ":" .. own
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+local function nothing() end
+
+local makers = {}
+
+function makers.jsonl(fields)
+  return {
+    record = function(_, record) output.write(object(record, fields), "\n") end, page = nothing, finish = nothing,
+  }
+end
+
+function makers.json(fields)
+  local before = "[\n"
+  return {
+    record = function(_, record)
+      output.write(before, object(record, fields))
+      before = ",\n"
+    end,
+    page = nothing,
+    finish = function() output.write(before == "[\n" and "[]\n" or "\n]\n") end,
+  }
+end
+
+local function quoted(text)
+  return text:find '[",\r\n]' and '"' .. text:gsub('"', '""') .. '"' or text
+end
+
+-- RFC 4180, but for the ends of lines.
+function makers.csv(fields)
+  local function line(row)
+    for i, text in ipairs(row) do row[i] = quoted(text) end
+    output.write(table.concat(row, ","), "\n")
+  end
+  local function head()
+    line { (rawget(table, "unpack") or rawget(_G, "unpack"))(fields) }
+  end
+  local begun = false
+  local function begin()
+    if not begun then head() end
+    begun = true
+  end
+  return {
+    record = function(_, record)
+      begin()
+      local row = {}
+      for i, name in ipairs(fields) do row[i] = cells.text(name, cells.at(record, name)) end
+      line(row)
+    end,
+    page = nothing, finish = begin,
+  }
+end
+
+function makers.table(fields, terminal)
+  return require "footage.cli.table"(fields, terminal)
+end
+
+local ESCAPES = { n = "\n", t = "\t", ["\\"] = "\\" }
+
+-- "{id} {name}\n": a line for each record.
+local function template(text)
+  text = text:gsub("\\([nt\\])", ESCAPES)
+  return {
+    record = function(_, record)
+      output.write((text:gsub("{([%w_.]+)}", function(path) return cells.text(path, cells.at(record, path)) end)), "\n")
+    end,
+    page = nothing, finish = nothing,
+  }
+end
+
+--- The fields of a text such as "id,name,created".
+function format.fields(text)
+  if not text then return nil end
+  local fields = {}
+  for name in text:gmatch "[^,%s]+" do fields[#fields + 1] = name end
+  return #fields > 0 and fields or nil
+end
+
+--- The format that was asked for, or that suits stdout.
+function format.name(asked)
+  return asked.format or (require("footage.load").terminal_output() and "table" or "jsonl")
+end
+
+--- A writer for what was asked: `format`, `fields` and `template`. `columns`: what a list names beside the common ones.
+function format.writer(asked, columns)
+  if asked.template then return template(asked.template) end
+  local name, fields = format.name(asked), format.fields(asked.fields)
+  if not fields and (name == "table" or name == "csv") then
+    fields = { (rawget(table, "unpack") or rawget(_G, "unpack"))(COMMON) }
+    for _, column in ipairs(columns or {}) do fields[#fields + 1] = column end
+  end
+  return makers[name](fields, require("footage.load").terminal_output())
+end
+
+return format

@@ -1,0 +1,63 @@
+-- `footage SERVICE get THING ID...`: reads things by their ids.
+
+local arguments = require "footage.cli.arguments"
+local catalogue = require "footage.cli.catalogue"
+local clients = require "footage.cli.clients"
+local failure = require "footage.cli.failure"
+local list = require "footage.cli.list"
+local result = require "footage.cli.result"
+local things = require "footage.cli.things"
+
+local get = {}
+
+-- What reads something: { asset = action }.
+local function readers(service)
+  local names = {}
+  for name, action in pairs(service.actions()) do
+    if not name:find ":" and action.record and (action.method or "GET") == "GET" then names[name] = action end
+    if name == "me" or name == "v3.me" then names[name] = action end
+  end
+  return names
+end
+
+--- Runs it.
+function get.run(service, words, state)
+  local typed = words[1] or failure.mistake("footage %s get: which thing? (footage %s get THING ID...)", service.name,
+    service.name)
+  local known = readers(service)
+  local name = catalogue.named(typed)
+  local action = known[name]
+  if not action then things.fail_unknown(service, "get", typed, known) end
+  local path = catalogue.in_path(action.path)
+  local own = path[#path]
+  local parameters = catalogue.fields(action, { own })
+  local parser = arguments.parser(("%s get %s"):format(service.name, catalogue.typed(name)),
+    ("Reads a %s: GET %s."):format(catalogue.typed(name), action.path),
+    ("footage %s get %s%s"):format(service.name, catalogue.typed(name), own and " ID --fields id,name" or ""))
+  if own then parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin" end
+  arguments.written(parser)
+  parser:option "--parallel":convert(tonumber):description "how many at once (4)"
+  arguments.common(parser)
+  arguments.add(parser, parameters)
+  table.remove(words, 1)
+  local asked = arguments.parse(parser, words)
+  state.format = asked.format
+  local values = arguments.values(asked, parameters)
+  things.check(parameters, values)
+  local read = list.function_of(clients.of(service, asked), name)
+  if not own then return result.give(asked, read(values)) end
+  local writer = result.writer(asked)
+  local code = things.each(things.ids(asked.ids, service.records[action.record] or {}),
+    #asked.ids > 1 and asked.parallel or asked.ids[1] == "-" and asked.parallel or 1, function(id)
+      local fields = {}
+      for field, value in pairs(values) do fields[field] = value end
+      fields[own] = id
+      local record, message, err = read(fields)
+      if record ~= nil then writer.write(record) end
+      return record, message, err
+    end)
+  writer.finish()
+  return code
+end
+
+return get

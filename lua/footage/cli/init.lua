@@ -1,0 +1,77 @@
+-- `footage`, the program: finds the command that was named, runs it, and says what went wrong. Knows no service.
+
+local failure = require "footage.cli.failure"
+local output = require "footage.cli.output"
+
+local cli = {}
+
+local HELP = [[
+Usage: footage SERVICE LIST [--filter value]...        lists, one line a record
+       footage SERVICE VERB THING ID... [--field ...]  get, delete, wait, download, update, rename...
+       footage SERVICE VERB LIST [--filter value]...   delete, download, wait: all of a list
+       footage SERVICE create THING [--field value]... makes one
+       footage SERVICE upload FILE... [--wait]
+       footage request SERVICE METHOD PATH [--query name=value]...
+       footage doctor
+
+Services: heygen, twelvelabs. `footage SERVICE --help` names its lists and actions; each has a --help.
+
+Example:
+  footage twelvelabs assets --asset-types video --max 20]]
+
+local function version()
+  local lua = rawget(_G, "jit") and rawget(_G, "jit").version or _VERSION
+  local core = require "footage.load"
+  return ("footage %s, %s, libcurl %s"):format(core.version, lua, core.libcurl)
+end
+
+local function rest(words, from)
+  local left = {}
+  for i = from, #words do left[#left + 1] = words[i] end
+  return left
+end
+
+local COMMANDS = { request = "footage.cli.request", doctor = "footage.cli.doctor" }
+
+local function run(words, state)
+  local first = words[1]
+  if first == nil or first == "--help" or first == "-h" or first == "help" then
+    output.write(HELP, "\n")
+    return first == nil and failure.MISTAKE or failure.DONE
+  elseif first == "--version" then
+    output.write(version(), "\n")
+    return failure.DONE
+  end
+  require("footage.load").ignore_pipes()
+  if COMMANDS[first] then return require(COMMANDS[first]).run(rest(words, 2), state) end
+  return require("footage.cli.service").run(first, rest(words, 2), state)
+end
+
+-- How to go on, where the walk can say it.
+local function hint(err, state)
+  local code = failure.code(err)
+  if code == failure.MISTAKE or code == failure.KEY then return nil end
+  local fine, cursor = pcall(function() return type(err) ~= "string" and err.cursor end)
+  if not (fine and cursor) and state.cursor then fine, cursor = pcall(state.cursor) end
+  return fine and type(cursor) == "string" and "to go on: the same with --resume '" .. cursor .. "'" or nil
+end
+
+local function finish(err, state)
+  if rawequal(err, output.CLOSED) then return failure.DONE end
+  if failure.is_interrupt(err) then err = "interrupted!" end
+  return failure.tell(err, state.format, hint(err, state))
+end
+
+--- Runs the program with these words; gives its exit code.
+---@param words string[]
+---@return integer
+function cli.main(words)
+  local state = {}
+  output.begin()
+  local fine, result = pcall(run, words, state)
+  local code = fine and (result or failure.DONE) or finish(result, state)
+  pcall(output.finish)
+  return code
+end
+
+return cli

@@ -1,0 +1,44 @@
+-- What an action gave, written: a record, several, a plain table, or nothing.
+
+local failure = require "footage.cli.failure"
+local format = require "footage.cli.format"
+local output = require "footage.cli.output"
+
+local result = {}
+
+--- A function that writes what an action gave. Records share one writer; `finish()` ends it.
+function result.writer(asked, columns)
+  local writer
+  local self = {}
+  local function record(one)
+    writer = writer or format.writer(asked, columns)
+    writer:record(one)
+  end
+  function self.write(given)
+    if given == true or given == nil then return end
+    if type(given) == "userdata" then return record(given) end
+    if type(given) == "table" and type(given[1]) == "userdata" then
+      for _, one in ipairs(given) do record(one) end
+    elseif type(given) == "table" and asked.template then
+      record(given)
+    elseif type(given) == "table" then
+      output.write(require("footage.cli.json").encode(given), "\n")
+    else
+      output.write(tostring(given), "\n")
+    end
+  end
+  function self.finish()
+    if writer then writer:finish() end
+  end
+  return self
+end
+
+--- Writes one result; raises what failed.
+function result.give(asked, given, message, err)
+  if given == nil then failure.raise(message, err) end
+  local writer = result.writer(asked)
+  writer.write(given)
+  writer.finish()
+end
+
+return result

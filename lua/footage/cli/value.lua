@@ -1,0 +1,98 @@
+-- What was typed, as the value that a filter or field takes. Knows their types, and nothing of what they mean.
+
+local failure = require "footage.cli.failure"
+
+local value = {}
+
+local function decode(name, text)
+  local json = require "footage.cli.json"
+  local fine, decoded = pcall(json.decode, text)
+  if not fine then failure.mistake("--%s: this is no JSON: %s", name, text) end
+  return decoded
+end
+
+local function number(name, text)
+  return tonumber(text) or failure.mistake("--%s wants a number, got '%s'", name, text)
+end
+
+-- "10..60", "10..", "..60" or one value.
+local function range(_, text)
+  local least, most = text:match "^(.-)%.%.(.*)$"
+  if not least then return tonumber(text) or text end
+  return {
+    gte = least ~= "" and (tonumber(least) or least) or nil, lte = most ~= "" and (tonumber(most) or most) or nil,
+  }
+end
+
+local function boolean(name, text)
+  if text == "true" or text == "false" then return text == "true" end
+  failure.mistake("--%s wants true or false, got '%s'", name, text)
+end
+
+local function any(name, text)
+  return text:find "^%s*[{%[]" and decode(name, text) or text
+end
+
+local function object(name, text)
+  local field, own = text:match "^([%w_.-]+)=(.*)$"
+  if field then return { [field] = tonumber(own) or own } end
+  return decode(name, text)
+end
+
+local function file(name, text)
+  local handle, why = io.open(text, "rb")
+  if not handle then failure.mistake("--%s: %s", name, why) end
+  handle:close()
+  return require("footage").file(text)
+end
+
+local readers = {
+  string = function(_, text) return text end, number = number, integer = number, boolean = boolean, range = range,
+  any = any, json = any, fields = object, object = object, file = file,
+}
+
+-- "a,b", or the option several times; or a JSON array.
+local function list(name, texts)
+  local items = {}
+  for _, text in ipairs(texts) do
+    if text:find "^%s*%[" then
+      for _, item in ipairs(decode(name, text)) do items[#items + 1] = item end
+    elseif text:find "^%s*{" then
+      items[#items + 1] = decode(name, text)
+    else
+      for item in text:gmatch "[^,]+" do items[#items + 1] = item end
+    end
+  end
+  return items
+end
+
+local LISTS = { list = true, comma = true, array = true }
+
+-- `--metadata a=1 --metadata b=2` are one table.
+local function merged(name, kind, texts)
+  local all = {}
+  for _, text in ipairs(texts) do
+    for field, own in pairs(readers[kind](name, text)) do all[field] = own end
+  end
+  return all
+end
+
+--- Whether an option of this type may come more than once.
+function value.repeats(kind)
+  return LISTS[kind] or kind == "object" or kind == "fields"
+end
+
+--- How a value of this type is shown in help.
+function value.placeholder(kind)
+  return (LISTS[kind] and "a,b" or kind == "range" and "10..60" or kind == "object" and "JSON" or kind == "fields"
+    and "key=value" or kind):upper()
+end
+
+--- The value of what was typed: a text, or several where the type is a list's.
+function value.read(name, kind, typed)
+  if LISTS[kind] then return list(name, typed) end
+  if value.repeats(kind) then return merged(name, kind, typed) end
+  return (readers[kind] or readers.string)(name, typed)
+end
+
+return value

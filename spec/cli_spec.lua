@@ -1,0 +1,260 @@
+-- The command: what is typed, what it prints, and what it ends with.
+
+local command = require "spec.support.command"
+local json = require "cjson"
+local one_world = require "spec.support.one_world"
+local shell = require "spec.support.shell"
+
+local world, new_world = one_world.world, one_world.new
+
+after_each(one_world.close)
+teardown(one_world.check)
+
+local function run(...)
+  return command.run(world, ...)
+end
+
+local function lines_of(text)
+  local lines = {}
+  for line in text:gmatch "[^\n]+" do lines[#lines + 1] = line end
+  return lines
+end
+
+local function ids_of(text)
+  local ids = {}
+  for _, line in ipairs(lines_of(text)) do
+    local record = json.decode(line)
+    ids[#ids + 1] = record.id or record._id or record.video_id
+  end
+  return ids
+end
+
+describe("a list at the prompt", function()
+  for _, list in ipairs { "heygen.assets", "heygen.videos", "twelvelabs.assets", "twelvelabs.indexes" } do
+    it("gives every record of " .. list .. " once, a line each", function()
+      new_world { items = { [list] = 130 } }
+      local output, said, code = run((list:gsub("%.", " ")))
+      assert.same({ 0, "" }, { code, said })
+      assert.same(world:ids(list), ids_of(output))
+    end)
+  end
+
+  it("stops at --max, and begins at --resume", function()
+    new_world { items = { ["heygen.assets"] = 30 } }
+    assert.equal(7, #lines_of((run "heygen assets --max 7 --page-size 5")))
+  end)
+
+  it("gives fields, in each format", function()
+    new_world { items = { ["heygen.assets"] = 3 } }
+    local ids = world:ids "heygen.assets"
+    local csv = lines_of((run "heygen assets --format csv --fields id,kind"))
+    assert.same({ "id,kind", 4 }, { csv[1], #csv })
+    assert.equal(ids[1], csv[2]:match "^[^,]+")
+    local array = json.decode((run "heygen assets --format json --fields id"))
+    assert.same({ { id = ids[1] }, { id = ids[2] }, { id = ids[3] } }, array)
+    assert.equal("<" .. ids[2] .. ">", lines_of((run "heygen assets --template '<{id}>'"))[2])
+    local rows = lines_of((run "heygen assets --format table"))
+    assert.matches("^ID%s+NAME%s+KIND%s+CREATED", rows[1])
+    assert.equal(4, #rows)
+    assert.matches("%d%d%d%d%-%d%d%-%d%dT", rows[2])
+  end)
+
+  it("writes an empty list as each format has it", function()
+    new_world { items = { ["heygen.assets"] = 0 } }
+    for format, expected in pairs { table = "", jsonl = "", csv = "id,name,kind,created\n", json = "[]\n" } do
+      local output, said, code = run("heygen assets --format " .. format)
+      assert.same({ expected, "", 0 }, { output, said, code }, format)
+    end
+  end)
+
+  it("ends in silence and with 0 when nobody reads any more", function()
+    new_world { items = { ["heygen.assets"] = 3000 } }
+    local done = shell.file ""
+    local output, said = run("heygen assets; echo $? >" .. done, {
+      before = "{", after = "; } | head -n 1",
+    })
+    assert.same({ 1, "" }, { #lines_of(output), said })
+    assert.equal("0\n", shell.read_and_remove(done))
+  end)
+
+  it("minds ages", function()
+    new_world { items = { ["heygen.assets"] = 20 } }
+    local all = #lines_of((run "heygen assets --min-age 0d"))
+    local old, young = run "heygen assets --min-age 99y", run "heygen assets --max-age 99y"
+    assert.same({ 20, 0, 20 }, { all, #lines_of(old), #lines_of(young) })
+  end)
+end)
+
+-- Requests that change something, as "DELETE /v3/assets/ID".
+local function changes()
+  local found = {}
+  for _, entry in ipairs(world:log()) do
+    if entry.method ~= "GET" then found[#found + 1] = entry.method .. " " .. entry.path:gsub("^/w/[^/]+", "") end
+  end
+  table.sort(found)
+  return found
+end
+
+describe("things by their ids", function()
+  it("are read", function()
+    new_world { items = { ["heygen.assets"] = 5, ["twelvelabs.indexes"] = 3 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset " .. ids[2] .. " " .. ids[4] .. " --parallel 1")
+    assert.same({ 0, "" }, { code, said })
+    assert.same({ ids[2], ids[4] }, ids_of(output))
+    local indexes = world:ids "twelvelabs.indexes"
+    assert.same({ indexes[1] }, ids_of((run("twelvelabs get index " .. indexes[1]))))
+    assert.matches("email", (run "heygen get me"))
+  end)
+
+  it("come on stdin, as ids or as records", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset - --parallel 1", {
+      before = ("printf '%%s\\n' %s '' '{\"id\":\"%s\"}' |"):format(ids[1], ids[3]),
+    })
+    assert.same({ 0, "", { ids[1], ids[3] } }, { code, said, ids_of(output) })
+  end)
+
+  it("that are not there are told by their ids, and the others given", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen get asset nothing " .. ids[1])
+    assert.equal(1, code)
+    assert.same({ ids[1] }, ids_of(output))
+    assert.matches("^footage: nothing: ", said)
+  end)
+
+  it("are deleted without being read or asked about", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local ids = world:ids "heygen.assets"
+    local output, said, code = run("heygen delete asset " .. ids[1] .. " " .. ids[2])
+    assert.same({ "", "", 0 }, { output, said, code })
+    assert.equal(2, #changes())
+    assert.same({ ids[3], ids[4], ids[5] }, world:ids "heygen.assets")
+    assert.equal(2, #world:log())
+  end)
+
+  it("are changed", function()
+    new_world { items = { ["twelvelabs.indexes"] = 3, ["heygen.folders"] = 3 } }
+    local index = world:ids "twelvelabs.indexes"[1]
+    local _, said, code = run("twelvelabs update index " .. index .. " --index-name 'new name'")
+    assert.same({ "", 0 }, { said, code })
+    assert.matches("new name", (run("twelvelabs get index " .. index)))
+    local folder = world:ids "heygen.folders"[1]
+    _, said, code = run("heygen rename folder " .. folder .. " --name other")
+    assert.same({ "", 0 }, { said, code })
+  end)
+
+  it("are made, from options or JSON", function()
+    new_world {}
+    local output, said, code = run "heygen create folder --name Box --format json"
+    assert.same({ "", 0 }, { said, code })
+    assert.equal("Box", json.decode(output)[1].name)
+    output, said, code = run [[heygen create folder --json '{"name":"Case"}' --template '{name}']]
+    assert.same({ "Case\n", "", 0 }, { output, said, code })
+  end)
+
+  it("stay as they are in a dry run", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run("heygen delete asset " .. world:ids "heygen.assets"[1] .. " --dry-run")
+    assert.equal(0, code)
+    assert.matches("dry run", said)
+    assert.same({}, changes())
+  end)
+end)
+
+describe("what is deleted by filter", function()
+  it("is refused without --yes where nobody can be asked", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run "heygen delete assets --file-type video"
+    assert.equal(2, code)
+    assert.matches("%-%-yes", said)
+    assert.same({}, world:log())
+  end)
+
+  it("needs --all besides without a filter", function()
+    new_world { items = { ["heygen.assets"] = 5 } }
+    local _, said, code = run "heygen delete assets --yes"
+    assert.equal(2, code)
+    assert.matches("%-%-all", said)
+    _, said, code = run "heygen delete assets --yes --all"
+    assert.same({ 0, "footage: 5 deleted\n" }, { code, said })
+    assert.same({}, world:ids "heygen.assets")
+  end)
+
+  it("goes as far as it is meant", function()
+    new_world { items = { ["twelvelabs.assets"] = 30 } }
+    local _, said, code = run "twelvelabs delete assets --max 4 --yes"
+    assert.same({ 0, "footage: 4 deleted\n" }, { code, said })
+    assert.equal(26, #world:ids "twelvelabs.assets")
+    _, said, code = run "twelvelabs delete assets --min-age 99y --yes"
+    assert.same({ 0, "footage: 0 deleted\n" }, { code, said })
+    assert.equal(26, #world:ids "twelvelabs.assets")
+  end)
+end)
+
+local mistakes = {
+  { "nothing", "", 2, nil },
+  { "a service mistyped", "hegen assets", 2, "did you mean 'heygen'" },
+  { "a list mistyped", "heygen asets", 2, "did you mean 'assets'" },
+  { "a filter mistyped", "heygen assets --fiel-type video", 2, "'%-%-file%-type'" },
+  { "a format that is none", "heygen assets --format xml", 2, "must be one of" },
+  { "a number that is none", "heygen assets --max many", 2, "malformed" },
+  { "an age that is none", "heygen assets --min-age soon", 2, "90d" },
+  { "a thing mistyped", "heygen get aset x", 2, "did you mean 'asset'" },
+  { "a verb without a thing", "heygen rename", 2, "which thing" },
+  { "a thing that has no such verb", "heygen rename asset x", 2, "there is no 'asset' to rename" },
+  { "no ids", "heygen get asset", 2, "missing argument 'ids'" },
+  { "a field that must be given", "heygen create folder", 2, "%-%-name must be given" },
+  { "a body that is no JSON", "heygen create folder --json {", 2, "no JSON" },
+  { "a filter that must be given", "heygen group-avatars", 2, "%-%-group%-id must be given" },
+}
+
+describe("a mistake in the call", function()
+  for _, case in ipairs(mistakes) do
+    it(case[1] .. " ends with " .. case[3] .. ", and says what is meant", function()
+      new_world {}
+      local _, said, code = run(case[2])
+      assert.equal(case[3], code, said)
+      if case[4] then assert.matches(case[4], said) end
+      assert.not_matches("traceback", said)
+      assert.same({}, world:log())
+    end)
+  end
+end)
+
+describe("an error", function()
+  it("of the key ends with 3", function()
+    new_world {}
+    local _, said, code = run("heygen assets", { environment = { HEYGEN_API_KEY = "" } })
+    assert.equal(3, code, said)
+    assert.matches("HEYGEN_API_KEY", said)
+    _, said, code = run("heygen assets", { environment = { HEYGEN_API_KEY = "another" } })
+    assert.equal(3, code, said)
+  end)
+
+  it("is JSON with --format json", function()
+    new_world {}
+    local _, said, code = run("heygen assets --format json", { environment = { HEYGEN_API_KEY = "another" } })
+    local err = json.decode(said)
+    assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
+    assert.is_string(err.message)
+  end)
+end)
+
+describe("help", function()
+  for _, words in ipairs { "", "heygen", "twelvelabs", "heygen assets", "twelvelabs search", "heygen v3.videos" } do
+    it("of footage " .. words .. " has an example", function()
+      new_world {}
+      local output, said, code = run(words .. " --help")
+      assert.same({ "", 0 }, { said, code })
+      assert.matches("Example:\n  footage %w", output)
+    end)
+  end
+
+  it("says which Lua it is", function()
+    new_world {}
+    assert.matches("^footage %S+, Lua[J ]", (run "--version"))
+  end)
+end)

@@ -1,0 +1,26 @@
+-- The command as a program of its own, over a world of the simulator. Owns how it is started.
+
+local shell = require "spec.support.shell"
+
+local command = {}
+
+--- Runs `footage WORDS`, which is a line of the shell; gives what it wrote, what it said on stderr, and its code.
+--- `more`: `environment` (over that of the world), `after`: what stands behind it ("| head -1").
+function command.run(world, words, more)
+  more = more or {}
+  local environment = {
+    HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key, TWELVELABS_BASE_URL = world.twelvelabs,
+    TWELVE_LABS_API_KEY = world.key, LUA_PATH = package.path, LUA_CPATH = package.cpath, HOME = "/nonexistent",
+  }
+  for name, value in pairs(more.environment or {}) do environment[name] = value end
+  local errors = shell.file ""
+  local output, code = shell.output(table.concat({
+    more.before or "", shell.environment(environment), shell.lua, "lua/footage/cli/program.lua", words,
+    "2>" .. errors, more.after or "",
+  }, " "))
+  local said = shell.read(errors)
+  os.remove(errors)
+  return output, said, code
+end
+
+return command
