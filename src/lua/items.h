@@ -55,7 +55,7 @@ const struct item *items_last(const struct items *items);
 /* Puts what was found since the last time into the table of the items at `index`. */
 void items_keep(lua_State *L, int index);
 
-/* Pushes what was read but for the items: an empty array stands in their place. lua-cjson takes it. */
+/* Pushes what was read but for the items: an empty array stands in their place. */
 void items_push_rest(lua_State *L, const struct items *items);
 
 /* Neither the text nor the table of the items at `index` is needed any more by them. */
