@@ -491,8 +491,8 @@ describe("a large file at TwelveLabs", function()
   end
 
   it("asks for new addresses when the first are too old", function()
-    local fault = { match = { method = "PUT", path = "/1" }, first_byte_ms = 2200 }
-    session_world { chunk_seconds = 1, file_faults = { fault } }
+    local fault = { match = { method = "PUT", path = "/1" }, first_byte_ms = 4200 }
+    session_world { chunk_seconds = 3, file_faults = { fault } }
     local path = make("a.mp4", SIZE)
     assert(client("twelvelabs").upload(path, nil, { parallel = 1 }))
     assert(world:holds(world:uploads()[1], path))

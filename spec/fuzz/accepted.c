@@ -24,7 +24,9 @@ static size_t normalize(const char *from, size_t size, char *to) {
     digits = !in_string && c >= '0' && c <= '9' ? digits + 1 : 0;
     if (digits > 2)
       continue;
-    if (in_string && ((c < ' ' && c != '\0') || c >= 0x80))
+    if (c == '\0') /* which libjansson passes over; it takes no other control character */
+      c = '\1';
+    else if (in_string && (c < ' ' || c >= 0x80))
       c = 'x';
     to[length++] = (char)c;
     if (in_string && c == '\\' && i + 1 < size) {

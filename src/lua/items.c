@@ -89,9 +89,18 @@ void items_push_rest(lua_State *L, const struct items *items) {
   }
 }
 
-void items_let_go(lua_State *L, int index) {
-  struct items *items = lua_touserdata(L, index);
+/* What was read is the table's; nothing else is kept, since what is made while Lua closes is never collected. */
+static void items_free(struct items *items) {
+  scan_free(&items->scan);
   buffer_free(&items->text);
+  buffer_free(&items->row);
+  free(items->places);
+  items->places = NULL;
+  items->count = items->room = items->looked = 0;
+}
+
+void items_let_go(lua_State *L, int index) {
+  items_free(lua_touserdata(L, index));
   luaL_getmetatable(L, ITEMS_TYPE); /* Lua 5.1 wants a table there */
   compat_setuservalue(L, index);
 }
@@ -104,13 +113,7 @@ const struct item *items_at(lua_State *L, int table, uint32_t row, uint32_t offs
 }
 
 static int items_gc(lua_State *L) {
-  struct items *items = luaL_checkudata(L, 1, ITEMS_TYPE);
-  scan_free(&items->scan);
-  buffer_free(&items->text);
-  buffer_free(&items->row);
-  free(items->places);
-  items->places = NULL;
-  items->count = items->room = 0;
+  items_free(luaL_checkudata(L, 1, ITEMS_TYPE));
   return 0;
 }
 

@@ -58,7 +58,7 @@ void items_keep(lua_State *L, int index);
 /* Pushes what was read but for the items: an empty array stands in their place. */
 void items_push_rest(lua_State *L, const struct items *items);
 
-/* Neither the text nor the table of the items at `index` is needed any more by them. */
+/* Forgets all that was read; who wants it has the table. */
 void items_let_go(lua_State *L, int index);
 
 /* The item at a place; the table is at `table`. */

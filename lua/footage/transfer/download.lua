@@ -286,6 +286,11 @@ local function plan_whole(self, path, family)
     what = path:match "[^/]*$" }
 end
 
+-- A process that ended between the file's last step and the one after it leaves a record of what is done.
+local function clear_record(target)
+  if not core.disk_stat(target .. ".part") then core.disk_remove(target .. ".part.info") end
+end
+
 -- Where one field's file goes; the path alone when it is there already.
 local function plan(self, one)
   local family = family_of(self, one)
@@ -293,7 +298,10 @@ local function plan(self, one)
   local stem, is_whole, tells_apart = stem_of(self, one)
   if is_whole then return plan_whole(self, self.folder .. stem, family) end
   local found = place.find(self.folder, stem, family)
-  if found and tells_apart and not self.options.overwrite then return { path = found } end
+  if found and tells_apart and not self.options.overwrite then
+    clear_record(self.folder .. stem)
+    return { path = found }
+  end
   if found and not tells_apart then
     local own, err = plan_whole(self, found, family)
     return own, err
