@@ -194,6 +194,106 @@ describe("what is deleted by filter", function()
   end)
 end)
 
+describe("files", function()
+  local folder
+  before_each(function() folder = shell.folder() end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(folder)) end)
+
+  it("of a list and of things come into a folder", function()
+    new_world { items = { ["heygen.videos"] = 4 } }
+    local _, said, code = run("heygen download videos --to " .. folder .. "/all")
+    assert.equal(0, code, said)
+    assert.matches("^footage: %d downloaded", said)
+    local there = #lines_of(shell.run("ls " .. folder .. "/all"))
+    assert.equal(tonumber(said:match "%d+"), there)
+  end)
+
+  it("go up, and are waited for", function()
+    new_world {}
+    shell.run("printf '\\377\\330\\377\\340picture' >" .. folder .. "/a.jpg; cp " .. folder .. "/a.jpg "
+      .. folder .. "/b.jpg")
+    local environment = { XDG_STATE_HOME = folder }
+    local output, said, code = run("twelvelabs upload " .. folder .. "/*.jpg --wait", { environment = environment })
+    assert.same({ "", 0 }, { said, code })
+    assert.same(2, #ids_of(output))
+    output, said, code = run("twelvelabs wait asset " .. table.concat(ids_of(output), " "))
+    assert.same({ "", 0, 2 }, { said, code, #ids_of(output) })
+  end)
+end)
+
+describe("the other commands", function()
+  it("request gives the answer", function()
+    new_world { items = { ["twelvelabs.assets"] = 3 } }
+    local output, said, code = run "request twelvelabs GET /assets --query page_limit=2"
+    assert.same({ "", 0 }, { said, code })
+    assert.equal(2, #json.decode(output).data)
+  end)
+
+  it("doctor says what there is, and never a key", function()
+    new_world {}
+    local output, said, code = run "doctor"
+    assert.same({ "", 0 }, { said, code })
+    assert.matches("ok +heygen: answers", output)
+    assert.not_matches(world.key, output, 1, true)
+    output, said, code = run("doctor", { environment = { HEYGEN_API_KEY = "" } })
+    assert.same({ "", 3 }, { said, code })
+    assert.matches("FAIL heygen: .*HEYGEN_API_KEY", output)
+  end)
+end)
+
+describe("the key of heygen-cli", function()
+  local home
+  before_each(function()
+    home = shell.folder()
+    shell.run("mkdir " .. home .. "/.heygen")
+  end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(home)) end)
+
+  local function run_with(text, mode)
+    local file = assert(io.open(home .. "/.heygen/credentials", "wb"))
+    file:write(text)
+    file:close()
+    shell.run("chmod " .. mode .. " " .. home .. "/.heygen/credentials")
+    return run("heygen assets", { environment = { HOME = home, HEYGEN_API_KEY = "" } })
+  end
+
+  it("is used where nobody else can read it", function()
+    new_world { items = { ["heygen.assets"] = 2 } }
+    local output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "600")
+    assert.same({ "", 0, 2 }, { said, code, #lines_of(output) })
+    output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "644")
+    assert.same({ "", 3 }, { output, code })
+    assert.matches("chmod 600", said)
+    assert.not_matches(world.key, said, 1, true)
+  end)
+
+  it("is not a login by OAuth", function()
+    new_world {}
+    local _, said, code = run_with('{"oauth":{"access_token":"secret"}}', "600")
+    assert.equal(3, code)
+    assert.matches("set HEYGEN_API_KEY", said)
+    assert.not_matches("secret", said)
+  end)
+end)
+
+describe("Ctrl-C", function()
+  it("ends with 130, and says how to go on so that nothing is lost or comes twice", function()
+    new_world { items = { ["heygen.assets"] = 300 }, faults = {
+      { match = { list = "heygen.assets", page = 2 }, action = "stall" },
+    } }
+    local got, done = shell.file "", shell.file ""
+    local _, said = run("heygen assets --page-size 100 >" .. got .. " & pid=$!; sleep 3; kill -INT $pid; wait $pid; "
+      .. "echo $? >" .. done, { before = "set -m; {", after = "; }" })
+    local first = ids_of(shell.read_and_remove(got))
+    assert.equal("130\n", shell.read_and_remove(done))
+    local cursor = said:match "%-%-resume '([^']+)'"
+    assert.is_string(cursor, said)
+    local rest = ids_of((run("heygen assets --page-size 100 --resume '" .. cursor .. "'")))
+    for _, id in ipairs(rest) do first[#first + 1] = id end
+    assert.same(world:ids "heygen.assets", first)
+  end)
+end)
+
 local mistakes = {
   { "nothing", "", 2, nil },
   { "a service mistyped", "hegen assets", 2, "did you mean 'heygen'" },
