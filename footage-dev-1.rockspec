@@ -41,6 +41,7 @@ test = {
 build = {
   type = "builtin",
   copy_directories = { "doc" },
+  install = { bin = { footage = "lua/footage/cli/program.lua" } },
   modules = {
     ["footage"] = "lua/footage/init.lua",
     ["footage.action"] = "lua/footage/action.lua",
