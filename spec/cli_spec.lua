@@ -294,6 +294,40 @@ describe("Ctrl-C", function()
   end)
 end)
 
+describe("completion", function()
+  local cases = {
+    { "", { "heygen", "twelvelabs", "doctor" } },
+    { "heygen", { "assets", "v3.videos", "delete", "rename", "get" } },
+    { "heygen assets", { "--file-type", "--max", "--format" } },
+    { "heygen delete", { "asset", "assets", "video" } },
+    { "twelvelabs create", { "index" } },
+    { "twelvelabs create index", { "--index-name", "--json" } },
+    { "heygen rename folder", { "--name" } },
+    { "completion", { "bash", "zsh", "fish" } },
+  }
+  for _, case in ipairs(cases) do
+    it("knows what comes behind 'footage " .. case[1] .. "'", function()
+      new_world {}
+      local output, said, code = run("complete-words " .. case[1])
+      assert.same({ "", 0 }, { said, code })
+      for _, word in ipairs(case[2]) do assert.truthy(("\n" .. output):find("\n" .. word .. "\n", 1, true), word) end
+    end)
+  end
+
+  it("works in bash", function()
+    new_world {}
+    local script = run "completion bash"
+    local file = shell.file(script .. [[
+footage() { printf 'assets\nfolders\n'; }
+COMP_WORDS=(footage heygen as) COMP_CWORD=2
+_footage
+echo "${COMPREPLY[*]}"
+]])
+    assert.same("assets\n", (shell.run("bash " .. file)))
+    os.remove(file)
+  end)
+end)
+
 local mistakes = {
   { "nothing", "", 2, nil },
   { "a service mistyped", "hegen assets", 2, "did you mean 'heygen'" },
@@ -340,6 +374,17 @@ describe("an error", function()
     local err = json.decode(said)
     assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
     assert.is_string(err.message)
+  end)
+end)
+
+describe("without lua-argparse", function()
+  it("it says what to install", function()
+    new_world {}
+    local output, said, code = run("heygen assets", {
+      environment = { LUA_INIT = "package.preload.argparse = function() error 'none' end" },
+    })
+    assert.same({ "", 1 }, { output, code })
+    assert.matches("^footage: lua%-argparse is missing.*apt install lua%-argparse", said)
   end)
 end)
 
