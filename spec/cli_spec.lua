@@ -368,12 +368,34 @@ describe("an error", function()
     assert.equal(3, code, said)
   end)
 
+  it("in the middle leaves an array without its end, and says where to go on", function()
+    new_world { items = { ["heygen.assets"] = 20 }, faults = {
+      { match = { list = "heygen.assets", page = 2 }, action = "status", status = 400, times = "always" },
+    } }
+    local output, said, code = run "heygen assets --page-size 10 --format json --fields id"
+    assert.equal(1, code)
+    assert.is_false((pcall(json.decode, output)))
+    assert.matches("%-%-resume '", json.decode(said).hint)
+    output, said = run "heygen assets --page-size 10 --fields id"
+    assert.equal(10, #lines_of(output))
+    local cursor = said:match "%-%-resume '([^']+)'"
+    assert.is_string(cursor)
+  end)
+
+  it("of time ends with 4", function()
+    new_world { items = { ["heygen.assets"] = 20 }, faults = { { action = "stall", times = "always" } } }
+    local _, said, code = run "heygen assets --timeout 0.1"
+    assert.equal(4, code, said)
+    assert.not_matches("resume", said)
+  end)
+
   it("is JSON with --format json", function()
     new_world {}
     local _, said, code = run("heygen assets --format json", { environment = { HEYGEN_API_KEY = "another" } })
     local err = json.decode(said)
     assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
     assert.is_string(err.message)
+    assert.is_nil(err.docs_url)
   end)
 end)
 

@@ -105,8 +105,11 @@ local function walk(listing, writer, keep, asked, state)
   local more = true
   if writer.start and not keep then more = first_page(listing, writer, take) end
   if more then message, err = each(listing, take) end
+  if message then
+    writer:page() -- and no end: half of an array must not look like a whole one
+    failure.raise(message, err)
+  end
   writer:finish()
-  if message then failure.raise(message, err) end
   progress(true)
 end
 
