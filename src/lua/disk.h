@@ -15,9 +15,9 @@
 /* Registers the type of locks. */
 void disk_open(lua_State *L);
 
-/* disk_stat(path, here) -> { kind, size, mtime_sec, mtime_ns, inode, device, private }. The kind is "file", "folder", "link"
-   (with `here`, which looks at a link itself) or "other"; inode and device are strings, for no number of Lua's holds
-   every one. */
+/* disk_stat(path, here) -> { kind, size, mtime_sec, mtime_ns, inode, device, private }. The kind is "file", "folder",
+   "link" (with `here`, which looks at a link itself) or "other"; inode and device are strings, for no number of Lua's
+   holds every one. */
 int disk_stat(lua_State *L);
 
 /* disk_realpath(path) -> the absolute path without links. */
