@@ -85,7 +85,7 @@ all: core
 help:
 	@echo "make                 build for Lua $(LUA_VERSION); LUA_VERSION=5.1, 5.2, 5.3, 5.4 or jit"
 	@echo "make install         into PREFIX=$(PREFIX), for LUA_VERSION; make uninstall takes it away"
-	@echo "make demo            from nothing: install what is missing, build, run the two loops"
+	@echo "make demo            from nothing: install what is missing, build, run two loops and a download"
 	@echo "make test            from nothing: install what is missing, build, lint, run every spec"
 	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
@@ -195,6 +195,8 @@ valgrind-hosts:
 # valgrind; then many schedules.
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
 TORTURE_STEP ?= 1
+# Of the specs, those that run footage's Lua in processes that collect.
+STRESSED := $(filter-out $(patsubst %,spec/%_spec.lua,docs floors fuzz install threads),$(EVERYWHERE))
 FOOTAGE_SCHEDULES ?= 100000
 
 $(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)
@@ -206,7 +208,7 @@ torture:
 	@$(AGAIN) -s $(BUILD)/torture/torture core
 	@$(RUN) LSAN_OPTIONS=suppressions=spec/torture/leaks.txt:print_suppressions=0 \
 	  LUA_CPATH="$(HERE)/$(BUILD)/torture/5.4/?.so;;" lua5.4 spec/torture/run.lua $(BUILD)/torture/torture 1 $(TORTURE_STEP)
-	@FOOTAGE_GC=stress $(AGAIN) test-one
+	@FOOTAGE_GC=stress $(BRIEFLY) $(AGAIN) test-one SPECS="$(STRESSED)"
 	@$(AGAIN) valgrind-hosts
 	@FOOTAGE_SCHEDULES=$(FOOTAGE_SCHEDULES) $(AGAIN) test-one SPECS=spec/shifting_spec.lua
 	@FOOTAGE_KILLS=50 $(AGAIN) test-one SPECS=spec/killed_spec.lua

@@ -4,6 +4,7 @@
 local engine = require "footage.core".engine
 local fresh_process = require "spec.support.fresh_process"
 local one_world = require "spec.support.one_world"
+local pace = require "spec.support.pace"
 local walks = require "spec.support.walks"
 
 local world, new_world = one_world.world, one_world.with_faults
@@ -110,7 +111,7 @@ describe("engine:", function()
     end
   end)
 
-  it("runs the requests of all clients at once", function()
+  pace.measured(it)("runs the requests of all clients at once", function()
     one_world.new { delay_ms = 300 }
     local core = require "footage.core"
     local listings = {}

@@ -97,11 +97,12 @@ local function index_and_title()
 end
 
 local a_film = shell.file "\0\0\0\24ftypisom\0\0\2\0isomiso2"
+local a_folder = shell.folder()
 
 -- Some are known once there is a world.
 local arguments = {
   template = function() return { template_name(), "name=Ada" } end, upload_folder = { a_film },
-  heygen_to_twelvelabs = index_and_title,
+  heygen_to_twelvelabs = index_and_title, backup = { a_folder }, demo = { a_folder .. "/demo/" },
   empty_account = { "--yes" }, folders = { "AVATAR", "VOICE", "Reports", "Reports" }, index_assets = { "Films" },
   old_assets = { "--yes" },
 }
@@ -110,6 +111,7 @@ describe("the example", function()
   after_each(one_world.close)
   teardown(function()
     os.remove(a_film)
+    shell.run("rm -r " .. a_folder)
     one_world.check()
   end)
 
@@ -142,9 +144,48 @@ describe("the example", function()
       end
       new_world()
       run_well(name, given())
-      assert.equal(#changes() > 0, would > 0)
+      assert.equal(#changes() + #world:log "files" > 0, would > 0)
     end)
   end
+
+  it("backup fetches every finished video, whole and once", function()
+    new_world { items = { ["heygen.videos"] = 12 } }
+    local folder = shell.folder()
+    local output = run_well("backup", folder)
+    local own, finished = require("spec.support.clients").heygen(world), 0
+    for _, item in ipairs(world:items "heygen.videos") do
+      if item.status == "completed" then
+        finished = finished + 1
+        local stem = ("%s/*%s*"):format(folder, item.video_id)
+        local url = assert(own.video(item.video_id)).video_url
+        assert.equal(world:file(url).sha256, shell.run(("sha256sum %s.mp4"):format(stem)):match "^%x+")
+        local info = json.decode((shell.run(("cat %s.json"):format(stem))))
+        assert.equal(item.video_id, info.video_id or info.id)
+      end
+    end
+    assert.is_true(finished > 0)
+    assert.equal(("%d videos are in %s, %d have no file\n"):format(finished, folder, 12 - finished), output)
+    assert.equal(2 * finished, tonumber((shell.run("ls " .. folder .. " | wc -l"))))
+    local fetched = #world:log "files"
+    assert.equal(output, (run_well("backup", folder)))
+    assert.equal(fetched, #world:log "files")
+    shell.run("rm -r " .. folder)
+  end)
+
+  it("demo runs its loops, and fetches a video", function()
+    new_world()
+    local folder = shell.folder()
+    local output = run_well("demo", folder .. "/")
+    local video
+    for _, item in ipairs(world:items "heygen.videos") do
+      if item.status == "completed" then video = video or item.video_id end
+    end
+    local path = assert(output:match "\n(/[^\n]+%.mp4)\n", output)
+    assert.is_truthy(path:find(video, 1, true))
+    local url = require("spec.support.clients").heygen(world).video(video).video_url
+    assert.equal(world:file(url).sha256, shell.run("sha256sum " .. shell.quote(path)):match "^%x+")
+    shell.run("rm -r " .. folder)
+  end)
 
   it("inventory writes every item in a line, quoted where it must be", function()
     new_world()

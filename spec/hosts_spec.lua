@@ -3,6 +3,7 @@
 
 local loops = require "spec.support.loops"
 local one_world = require "spec.support.one_world"
+local pace = require "spec.support.pace"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -17,7 +18,7 @@ teardown(one_world.check)
 local run, environment = loops.run, loops.environment
 
 -- How often something else has its turn meanwhile. Where everything is slow, one cannot say.
-local OFTEN = os.getenv "FOOTAGE_SANITIZED" and 0 or 5
+local OFTEN = (pace.is_slow or os.getenv "FOOTAGE_SANITIZED") and 0 or 5
 
 local function it_with(module)
   return loops.has(module) and it or pending

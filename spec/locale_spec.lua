@@ -123,11 +123,11 @@ describe("a host that sets its locale:", function()
       locale(POINT)
       local walk = use(client())
       locale "ps_AF.UTF-8"
-      print(select(2, pcall(walk.next, walk)))
+      local duration
+      for asset in walk do duration = duration or asset.duration end
+      print(duration * 10 % 1 == 0 and duration % 1 > 0)
     ]]
     assert.equal(0, result.code, result.output .. result.errors)
-    local told = 0
-    for _ in result.output:gmatch "lua%-cjson would end the process in this locale" do told = told + 1 end
-    assert.equal(2, told, result.output)
+    assert.matches("^[^\n]*lua%-cjson would end the process in this locale[^\n]*\ntrue\n$", result.output)
   end)
 end)

@@ -4,6 +4,7 @@
 local clients = require "spec.support.clients"
 local core = require "footage.core"
 local fresh_process = require "spec.support.fresh_process"
+local pace = require "spec.support.pace"
 local simulator = require "spec.support.simulator"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
@@ -105,7 +106,7 @@ describe("collection at its most eager", function()
   end)
 end)
 
-describe("the memory of a walk", function()
+pace.measured(describe)("the memory of a walk", function()
   local SMALL, LARGE = 2000, 20000
 
   -- Kilobytes of Lua and of the process, at their most while the walk went on.

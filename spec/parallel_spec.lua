@@ -2,6 +2,7 @@
 
 local clients = require "spec.support.clients"
 local footage = require "footage"
+local pace = require "spec.support.pace"
 local simulator = require "spec.support.simulator"
 
 local LIST = "twelvelabs.assets"
@@ -73,7 +74,7 @@ describe("listing:parallel", function()
     assert.equal(2, err.done)
   end)
 
-  it("ends when its task is closed, and what runs in it too", function()
+  pace.measured(it)("ends when its task is closed, and what runs in it too", function()
     local begun, ended = 0, 0
     local outer = footage.spawn(function()
       return assets():parallel(4, function()

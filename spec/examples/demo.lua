@@ -1,7 +1,8 @@
--- `make demo`: the two loops of the README, on the real services where a key is set, else on the
+-- `make demo`: the two loops of the README and a download, on the real services where a key is set, else on the
 -- simulator. Everything between the two lines "loop" and "end of the loop" is what a script needs.
 
 local SHOWN = 20 -- lines of each loop, so that both stay on the screen
+local FOLDER = arg[1] or "build/demo/" -- where the video comes
 
 local world
 
@@ -10,13 +11,21 @@ local function client(name, title, ...)
   local service = require("footage." .. name)
   for _, variable in ipairs { ... } do
     if (os.getenv(variable) or "") ~= "" then
-      print(("\n%s: the real service, with the key in %s. The demo only reads."):format(title, variable))
+      print(("\n%s: the real service, with the key in %s. The demo changes nothing there."):format(title, variable))
       return service
     end
   end
   if not world then world = require("spec.support.simulator").world {} end
   print(("\n%s: simulated on this machine (%s is not set)."):format(title, (...)))
   return service.new { base_url = world[name], api_key = world.key }
+end
+
+-- The newest finished one; once it is there, it is not fetched again.
+local function download(heygen)
+  print(("\nHeyGen, a finished video into %s:"):format(FOLDER))
+  local video, message = heygen.videos({}, { max = 100 }):filter{ status = "completed" }:first()
+  if not video then return print(message or "(there is none)") end
+  print(assert(video:download(FOLDER, { progress = true })))
 end
 
 local function demo()
@@ -46,6 +55,8 @@ local function demo()
   end
   -- end of the loop
   if shown == 0 then print "(there are none)" end
+
+  download(heygen)
 end
 
 print "footage: the lists of two video services as plain Lua loops."

@@ -116,7 +116,7 @@ static int read_both_ways(const struct list *list, const char *bytes, size_t siz
   const struct items *one = lua_touserdata(L, -2);
   const struct items *other = lua_touserdata(L, -1);
   int same = whole == turns && one->count == other->count && one->bad == other->bad &&
-             one->scan.target == other->scan.target && one->scan.halves == other->scan.halves;
+             one->scan.target == other->scan.target;
   for (size_t i = 0; same && i < one->count; i++)
     same = one->places[i].hash == other->places[i].hash;
   if (!same) {

@@ -16,7 +16,7 @@ if vim then
   end
 end
 
-if os.getenv "FOOTAGE_GC" == "stress" then require "spec.support.gc_stress" end
+if require("spec.support.pace").is_stress then require "spec.support.gc_stress" end
 
 -- When specs fail, on 5.1, 5.2 and LuaJIT busted raises nil instead of leaving.
 local fine, why = pcall(require "busted.runner", { standalone = false })

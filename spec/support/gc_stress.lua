@@ -1,7 +1,7 @@
 -- Stop-the-world garbage collection while specs run (FOOTAGE_GC=stress): all garbage is collected,
 -- finalizers and all, every few instructions of footage's own Lua and of the specs, in every
--- coroutine. Plain `require` turns it on. What is collected within a function of C, at each
--- allocation, is for spec/torture/ to see.
+-- coroutine; where much is alive, whose collection takes long, less often. Plain `require` turns it on. What is
+-- collected within a function of C, at each allocation, is for spec/torture/ to see.
 
 local INSTRUCTIONS = tonumber(os.getenv "FOOTAGE_GC_INSTRUCTIONS") or 100
 
@@ -15,10 +15,18 @@ if jit then jit.off() end
 -- endless recursion: each collection looks at the whole stack.
 local DEEP = 1000
 
+-- A collection for each of so many kilobytes that are alive: what it costs an instruction does not grow with the heap.
+local KILOBYTES = 2048
+local turn = 0
+
 local function hook()
-  if get_info(DEEP, "l") then return end
+  turn = turn + 1
+  if turn * KILOBYTES < collect "count" or get_info(DEEP, "l") then return end
   local source = get_info(2, "S").source
-  if not source:find "^@/usr/" and not source:find "/simulator/" then collect() end
+  if not source:find "^@/usr/" and not source:find "/simulator/" then
+    turn = 0
+    collect()
+  end
 end
 
 set_hook(hook, "", INSTRUCTIONS)

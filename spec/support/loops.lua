@@ -4,9 +4,7 @@
 local assert = require "luassert"
 local fresh_process = require "spec.support.fresh_process"
 local one_world = require "spec.support.one_world"
-
--- make valgrind-hosts
-local IN_VALGRIND = os.getenv "FOOTAGE_SANITIZED" == "accesses"
+local pace = require "spec.support.pace"
 
 local loops = {}
 
@@ -45,8 +43,7 @@ loops.preface = [[
 --- Runs a script in a new world; gives what it printed. It must end well, and say nothing on stderr.
 function loops.run(script, config, seconds)
   one_world.new(config)
-  if IN_VALGRIND then seconds = 10 * (seconds or 30) end
-  local result = fresh_process.run(loops.preface .. script, nil, loops.environment(), seconds)
+  local result = fresh_process.run(loops.preface .. script, nil, loops.environment(), seconds or 30)
   assert.equal("", result.errors)
   assert.equal(0, result.code)
   return result.output
@@ -172,7 +169,7 @@ function loops.has(module)
   -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
   local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" == "1"
   -- Of plain Lua, which collects everything again and again, valgrind has nothing to say for hours.
-  local plain = module == "string" and IN_VALGRIND
+  local plain = module == "string" and pace.is_valgrind
   -- Within Neovim they and its own loop get into each other's way, and it may not end.
   return not leaks and not plain and not rawget(_G, "vim") and (pcall(require, module))
 end

@@ -2,9 +2,11 @@
 --
 --   snippets.specs(busted's it and pending, "README.md", { ["A heading"] = a world's configuration })
 --
--- `--> text` in a snippet says what is printed; what is printed besides does not matter.
+-- `--> text` in a snippet says what is printed; what is printed besides does not matter. Each runs in a folder of its
+-- own, where there are a `film.mp4` and a `photo.jpg`.
 
 local assert = require "luassert"
+local pace = require "spec.support.pace"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -72,17 +74,40 @@ local function assert_printed(expected, output)
   assert(place > #expected, ("'%s' was not printed; this was:\n%s"):format(tostring(expected[place]), output))
 end
 
+local checkout = shell.run("pwd"):gsub("%s+$", "")
+
+-- "./lua/?.lua;/usr/..." as it is to be from elsewhere; ";;" stays.
+local function absolute(search)
+  return (search:gsub("[^;]+", function(one)
+    if one:sub(1, 1) ~= "/" then return checkout .. "/" .. one:gsub("^%./", "") end
+  end))
+end
+
+local FILES = { ["film.mp4"] = "\0\0\0\24ftypisom\0\0\2\0isommp42", ["photo.jpg"] = "\255\216\255\224\0\16JFIF\0" }
+
+local function write_files(folder)
+  for name, head in pairs(FILES) do
+    local file = assert(io.open(folder .. "/" .. name, "wb"))
+    file:write(head, ("0123456789abcdef"):rep(2000))
+    file:close()
+  end
+end
+
 local function run_file(text, environment, command)
-  environment.LUA_PATH, environment.LUA_CPATH = package.path, package.cpath
-  local name = shell.file(text)
-  local output, code = shell.run(shell.environment(environment) .. " " .. command:gsub("FILE", name))
+  environment.LUA_PATH, environment.LUA_CPATH = absolute(package.path), absolute(package.cpath)
+  local name, folder = shell.file(text), shell.folder()
+  write_files(folder)
+  environment.XDG_STATE_HOME = folder .. "/state"
+  local output, code = shell.run(("cd %s && %s %s"):format(shell.quote(folder), shell.environment(environment),
+    (command:gsub("FILE", name))))
   os.remove(name)
+  shell.run("rm -rf " .. shell.quote(folder))
   assert(code == 0, output)
   return output
 end
 
 local function run(text, environment)
-  return run_file(text, environment, shell.lua .. " FILE")
+  return run_file(text, environment, shell.lua .. (pace.is_stress and " -l spec.support.gc_stress" or "") .. " FILE")
 end
 
 -- An error in a script does not end Neovim; this does.

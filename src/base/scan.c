@@ -88,6 +88,18 @@ static long scan_character(const char *at, const char *end, int *length) {
   return 0x10000L + ((long)(unit - 0xD800) << 10) + (low - 0xDC00);
 }
 
+const char *scan_find_half(const char *at, const char *end) {
+  while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+    int length = 2;
+    if (end - at >= 6 && at[1] == 'u' && scan_character(at, end, &length) == 0xFFFD && (at[2] | 0x20) == 'd')
+      return at;
+    if (end - at <= length)
+      return NULL;
+    at += length;
+  }
+  return NULL;
+}
+
 static char scan_plain_escape(char c) {
   static const char written[] = "\"\\/bfnrt";
   static const char meant[] = "\"\\/\b\f\n\r\t";
@@ -421,7 +433,6 @@ static enum scan_event scan_string(struct scan *scan, int is_name) {
       long code = scan_character(at, scan->end, &length);
       if (code < 0)
         return scan_fail(scan, at, "four hexadecimal digits expected behind");
-      scan->halves |= code == 0xFFFD && at[2] != 'f' && at[2] != 'F';
     } else if (at + 1 == scan->end || scan_plain_escape(at[1]) == '\0') {
       return scan_fail(scan, at + 1, "no escape is");
     }

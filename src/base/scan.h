@@ -45,7 +45,6 @@ struct scan {
   const char *why; /* what is wrong at `at` */
   int state;
   int escaped; /* the name that is read has escapes */
-  int halves;  /* there are halves of surrogate pairs: lua-cjson takes none */
   unsigned depth;
   int items_depth;     /* how deep the items stand, or -1 */
   unsigned part_count; /* the place: "data.assets" has two parts */
@@ -78,6 +77,9 @@ enum scan_event scan_next(struct scan *scan, size_t bytes);
 void scan_explain(const struct scan *scan, char *room, size_t size);
 
 void scan_free(struct scan *scan);
+
+/* The first \u in a text, whatever that is, that is half of a surrogate pair without the other; or NULL. */
+const char *scan_find_half(const char *at, const char *end);
 
 /* ---- in what was accepted ---- */
 

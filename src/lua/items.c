@@ -23,6 +23,7 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   buffer_clear(&items->row);
   items->strings = strings;
   items->count = 0;
+  items->looked = 0;
   items->bad = 0;
   items->rows = 0;
 }
@@ -54,6 +55,7 @@ enum scan_event items_next(struct items *items, size_t bytes) {
     return items_add(items);
   if (event == SCAN_AGAIN) {
     items->count = 0;
+    items->looked = 0;
     items->bad = 0;
     buffer_clear(&items->row);
   }
@@ -76,35 +78,15 @@ void items_keep(lua_State *L, int index) {
   buffer_clear(&items->row);
 }
 
-/* Adds a piece of the text, and U+FFFD for each half of a surrogate pair in it. */
-static void items_add_piece(luaL_Buffer *rest, const struct items *items, const char *at, const char *end) {
-  const char *escape = items->scan.halves ? at : end;
-  while (escape < end && (escape = memchr(escape, '\\', (size_t)(end - escape))) != NULL) {
-    char bytes[4];
-    const char *behind = escape;
-    int count = scan_decode(&behind, end, bytes);
-    if (count == 3 && behind - escape == 6 && memcmp(bytes, "\xEF\xBF\xBD", 3) == 0) {
-      luaL_addlstring(rest, at, (size_t)(escape - at));
-      luaL_addlstring(rest, "\\ufffd", 6);
-      at = behind;
-    }
-    escape = behind;
-  }
-  luaL_addlstring(rest, at, (size_t)(end - at));
-}
-
 void items_push_rest(lua_State *L, const struct items *items) {
   const struct scan *scan = &items->scan;
-  luaL_Buffer rest;
-  luaL_buffinit(L, &rest);
+  const char *until = scan->target == SCAN_ARRAY ? scan->array : scan->end;
+  lua_pushlstring(L, scan->from, (size_t)(until - scan->from));
   if (scan->target == SCAN_ARRAY) {
-    items_add_piece(&rest, items, scan->from, scan->array);
-    luaL_addlstring(&rest, "[]", 2);
-    items_add_piece(&rest, items, scan->behind, scan->end);
-  } else {
-    items_add_piece(&rest, items, scan->from, scan->end);
+    lua_pushliteral(L, "[]");
+    lua_pushlstring(L, scan->behind, (size_t)(scan->end - scan->behind));
+    lua_concat(L, 3);
   }
-  luaL_pushresult(&rest);
 }
 
 void items_let_go(lua_State *L, int index) {

@@ -30,6 +30,7 @@ struct items {
   struct buffer text;  /* what is read, unless somebody else keeps it */
   struct buffer row;   /* not yet in the table */
   const char *strings; /* items are strings, and become objects with one member of this name */
+  size_t looked;       /* how many its owner has looked at: the owner\'s to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
   struct item_place *places;
   size_t count;
@@ -54,7 +55,7 @@ const struct item *items_last(const struct items *items);
 /* Puts what was found since the last time into the table of the items at `index`. */
 void items_keep(lua_State *L, int index);
 
-/* Pushes what was read but for the items: an empty array stands in their place. lua-cjson takes it. */
+/* Pushes what was read but for the items: an empty array stands in their place. */
 void items_push_rest(lua_State *L, const struct items *items);
 
 /* Neither the text nor the table of the items at `index` is needed any more by them. */

@@ -1,5 +1,6 @@
 #include "lua/json.h"
 
+#include "base/scan.h"
 #include "lua/compat.h"
 
 #include <locale.h>
@@ -73,15 +74,39 @@ static int json_is_up_to_date(lua_State *L) {
   return known;
 }
 
+/* Pushes the text on top as lua-cjson takes it: without a byte order mark, and with U+FFFD for each half of a surrogate
+   pair, as services have them where they cut a title. */
+static void json_push_decodable(lua_State *L) {
+  size_t length = 0;
+  const char *at = lua_tolstring(L, -1, &length);
+  const char *end = at + length;
+  int marked = length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0;
+  at += marked ? 3 : 0;
+  const char *half = scan_find_half(at, end);
+  if (!marked && half == NULL) {
+    lua_pushvalue(L, -1);
+    return;
+  }
+  luaL_Buffer text;
+  luaL_buffinit(L, &text);
+  for (; half != NULL; half = scan_find_half(at, end)) {
+    luaL_addlstring(&text, at, (size_t)(half - at));
+    luaL_addlstring(&text, "\\ufffd", 6);
+    at = half + 6;
+  }
+  luaL_addlstring(&text, at, (size_t)(end - at));
+  luaL_pushresult(&text);
+}
+
 int json_decode(lua_State *L) {
-  lua_pushvalue(L, -1);
+  json_push_decodable(L);
   if (json_try(L))
     return 1;
   if (json_is_up_to_date(L))
     return 0;
   lua_pop(L, 1);
   json_renew(L);
-  lua_pushvalue(L, -1);
+  json_push_decodable(L);
   return json_try(L);
 }
 

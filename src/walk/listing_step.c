@@ -92,18 +92,26 @@ static struct items *listing_push_items(lua_State *L, struct listing *listing) {
   return items;
 }
 
-/* Reads the text of the items on top as far as the slice reaches: SCAN_MORE when that is not all of it. */
+/* The answer of the items at `index` has been read, whatever came of it. Until then it can be read once more: a hook or
+   a finalizer may raise an error at any time. */
+static void listing_end_reading(lua_State *L, struct listing *listing, int index) {
+  items_let_go(L, index);
+  listing->reading = 0;
+}
+
+/* Reads the text of the items on top as far as the slice reaches: SCAN_MORE when that is not all of it. Looking at an
+   item may raise an error, and is done before anything else then. */
 static enum scan_event listing_read_items(lua_State *L, struct listing *listing, struct items *items) {
   for (;;) {
     const char *end_of_turn = items->scan.at + READ_AT_ONCE;
     enum scan_event event;
     do {
+      page_read_item(L, listing->list, items);
       event = items_next(items, READ_AT_ONCE);
-      if (event == SCAN_ITEM)
-        page_read_item(L, listing->list, items);
     } while ((event == SCAN_ITEM || event == SCAN_AGAIN) && items->scan.at < end_of_turn);
     if (event == SCAN_FAILED || event == SCAN_NO_MEMORY)
       return event;
+    page_read_item(L, listing->list, items);
     items_keep(L, lua_gettop(L));
     if (event == SCAN_DONE)
       return event;
@@ -123,8 +131,8 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
     lua_pop(L, 1);
     return PROGRESS_WAIT;
   }
-  listing->reading = 0;
   if (event == SCAN_NO_MEMORY) {
+    listing_end_reading(L, listing, lua_gettop(L));
     lua_pop(L, 1);
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PROGRESS_FAILED;
@@ -139,6 +147,7 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
     lua_pushstring(L, why);
   }
   answer_no_json(L, request, failure);
+  listing_end_reading(L, listing, top + 1);
   lua_settop(L, top);
   if (engine_reconsider(listing->engine, request, failure))
     return PROGRESS_AGAIN;
@@ -200,9 +209,9 @@ static enum progress listing_read(lua_State *L, struct listing *listing, struct 
     lua_pushvalue(L, top + i);
   struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
   enum progress progress = PROGRESS_FAILED;
-  items_let_go(L, top + 1);
   if (page != NULL)
     progress = listing_accept(L, listing, page, &facts, failure);
+  listing_end_reading(L, listing, top + 1);
   if (progress == PROGRESS_FAILED)
     request_describe(request, failure);
   lua_settop(L, top);

@@ -93,6 +93,8 @@ static char page_first_byte(const struct list *list) {
 
 void page_read_item(lua_State *L, const struct list *list, struct items *items) {
   const struct record_type *type = list->record;
+  if (items->looked == items->count)
+    return;
   const struct item *item = items_last(items);
   uint64_t *hash = &items->places[items->count - 1].hash;
   int good = item_bytes(item)[0] == page_first_byte(list);
@@ -104,6 +106,7 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
     *hash = seen_hash(item_bytes(item), item->length);
   if (!good && items->bad == 0)
     items->bad = items->count;
+  items->looked = items->count;
 }
 
 /* ---- what an answer says beside its items ---- */

@@ -31,7 +31,8 @@ struct page_owner {
   int within;  /* index of what the items live within, or of nil */
 };
 
-/* Looks at the newest of the items, and keeps what tells it from the others: its key, else its id, else its bytes. */
+/* Looks at the newest of the items, if that was not done, and keeps what tells it from the others: its key, else its
+   id, else its bytes. */
 void page_read_item(lua_State *L, const struct list *list, struct items *items);
 
 /* Makes a page of the answer of a request that succeeded by status. On top are its items, all of them read, the rest of
