@@ -126,15 +126,18 @@ FORCE:
 
 LIB_TO = $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage
 SHARE_TO = $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
+BIN_TO = $(DESTDIR)$(PREFIX)/bin
 
 install: core
-	install -d "$(LIB_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
+	install -d "$(LIB_TO)" "$(BIN_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
 	install -m 755 $(CORE) "$(LIB_TO)/core.so"
 	set -e; $(foreach module,$(MODULES),install -m 644 $(module) "$(SHARE_TO)/$(module:lua/footage/%=%)";)
+	sh spec/support/program.sh '$(LUA)' $(ABI) >"$(BIN_TO)/footage"
+	chmod 755 "$(BIN_TO)/footage"
 	@LUA='$(LUA)' sh spec/support/installed.sh "$(PREFIX)" $(ABI)
 
 uninstall:
-	rm -f "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
+	rm -f "$(BIN_TO)/footage" "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
 	-rmdir $(foreach folder,$(filter-out ./,$(MODULE_FOLDERS)),"$(SHARE_TO)/$(folder)") "$(LIB_TO)" "$(SHARE_TO)"
 
 # ---- from nothing: packages.sh knows what each command needs ----

@@ -194,6 +194,140 @@ describe("what is deleted by filter", function()
   end)
 end)
 
+describe("files", function()
+  local folder
+  before_each(function() folder = shell.folder() end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(folder)) end)
+
+  it("of a list and of things come into a folder", function()
+    new_world { items = { ["heygen.videos"] = 4 } }
+    local _, said, code = run("heygen download videos --to " .. folder .. "/all")
+    assert.equal(0, code, said)
+    assert.matches("^footage: %d downloaded", said)
+    local there = #lines_of(shell.run("ls " .. folder .. "/all"))
+    assert.equal(tonumber(said:match "%d+"), there)
+  end)
+
+  it("go up, and are waited for", function()
+    new_world {}
+    shell.run("printf '\\377\\330\\377\\340picture' >" .. folder .. "/a.jpg; cp " .. folder .. "/a.jpg "
+      .. folder .. "/b.jpg")
+    local environment = { XDG_STATE_HOME = folder }
+    local output, said, code = run("twelvelabs upload " .. folder .. "/*.jpg --wait", { environment = environment })
+    assert.same({ "", 0 }, { said, code })
+    assert.same(2, #ids_of(output))
+    output, said, code = run("twelvelabs wait asset " .. table.concat(ids_of(output), " "))
+    assert.same({ "", 0, 2 }, { said, code, #ids_of(output) })
+  end)
+end)
+
+describe("the other commands", function()
+  it("request gives the answer", function()
+    new_world { items = { ["twelvelabs.assets"] = 3 } }
+    local output, said, code = run "request twelvelabs GET /assets --query page_limit=2"
+    assert.same({ "", 0 }, { said, code })
+    assert.equal(2, #json.decode(output).data)
+  end)
+
+  it("doctor says what there is, and never a key", function()
+    new_world {}
+    local output, said, code = run "doctor"
+    assert.same({ "", 0 }, { said, code })
+    assert.matches("ok +heygen: answers", output)
+    assert.not_matches(world.key, output, 1, true)
+    output, said, code = run("doctor", { environment = { HEYGEN_API_KEY = "" } })
+    assert.same({ "", 3 }, { said, code })
+    assert.matches("FAIL heygen: .*HEYGEN_API_KEY", output)
+  end)
+end)
+
+describe("the key of heygen-cli", function()
+  local home
+  before_each(function()
+    home = shell.folder()
+    shell.run("mkdir " .. home .. "/.heygen")
+  end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(home)) end)
+
+  local function run_with(text, mode)
+    local file = assert(io.open(home .. "/.heygen/credentials", "wb"))
+    file:write(text)
+    file:close()
+    shell.run("chmod " .. mode .. " " .. home .. "/.heygen/credentials")
+    return run("heygen assets", { environment = { HOME = home, HEYGEN_API_KEY = "" } })
+  end
+
+  it("is used where nobody else can read it", function()
+    new_world { items = { ["heygen.assets"] = 2 } }
+    local output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "600")
+    assert.same({ "", 0, 2 }, { said, code, #lines_of(output) })
+    output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "644")
+    assert.same({ "", 3 }, { output, code })
+    assert.matches("chmod 600", said)
+    assert.not_matches(world.key, said, 1, true)
+  end)
+
+  it("is not a login by OAuth", function()
+    new_world {}
+    local _, said, code = run_with('{"oauth":{"access_token":"secret"}}', "600")
+    assert.equal(3, code)
+    assert.matches("set HEYGEN_API_KEY", said)
+    assert.not_matches("secret", said)
+  end)
+end)
+
+describe("Ctrl-C", function()
+  it("ends with 130, and says how to go on so that nothing is lost or comes twice", function()
+    new_world { items = { ["heygen.assets"] = 300 }, faults = {
+      { match = { list = "heygen.assets", page = 2 }, action = "stall" },
+    } }
+    local got, done = shell.file "", shell.file ""
+    local _, said = run("heygen assets --page-size 100 >" .. got .. " & pid=$!; sleep 3; kill -INT $pid; wait $pid; "
+      .. "echo $? >" .. done, { before = "set -m; {", after = "; }" })
+    local first = ids_of(shell.read_and_remove(got))
+    assert.equal("130\n", shell.read_and_remove(done))
+    local cursor = said:match "%-%-resume '([^']+)'"
+    assert.is_string(cursor, said)
+    local rest = ids_of((run("heygen assets --page-size 100 --resume '" .. cursor .. "'")))
+    for _, id in ipairs(rest) do first[#first + 1] = id end
+    assert.same(world:ids "heygen.assets", first)
+  end)
+end)
+
+describe("completion", function()
+  local cases = {
+    { "", { "heygen", "twelvelabs", "doctor" } },
+    { "heygen", { "assets", "v3.videos", "delete", "rename", "get" } },
+    { "heygen assets", { "--file-type", "--max", "--format" } },
+    { "heygen delete", { "asset", "assets", "video" } },
+    { "twelvelabs create", { "index" } },
+    { "twelvelabs create index", { "--index-name", "--json" } },
+    { "heygen rename folder", { "--name" } },
+    { "completion", { "bash", "zsh", "fish" } },
+  }
+  for _, case in ipairs(cases) do
+    it("knows what comes behind 'footage " .. case[1] .. "'", function()
+      new_world {}
+      local output, said, code = run("complete-words " .. case[1])
+      assert.same({ "", 0 }, { said, code })
+      for _, word in ipairs(case[2]) do assert.truthy(("\n" .. output):find("\n" .. word .. "\n", 1, true), word) end
+    end)
+  end
+
+  it("works in bash", function()
+    new_world {}
+    local script = run "completion bash"
+    local file = shell.file(script .. [[
+footage() { printf 'assets\nfolders\n'; }
+COMP_WORDS=(footage heygen as) COMP_CWORD=2
+_footage
+echo "${COMPREPLY[*]}"
+]])
+    assert.same("assets\n", (shell.run("bash " .. file)))
+    os.remove(file)
+  end)
+end)
+
 local mistakes = {
   { "nothing", "", 2, nil },
   { "a service mistyped", "hegen assets", 2, "did you mean 'heygen'" },
@@ -234,12 +368,45 @@ describe("an error", function()
     assert.equal(3, code, said)
   end)
 
+  it("in the middle leaves an array without its end, and says where to go on", function()
+    new_world { items = { ["heygen.assets"] = 20 }, faults = {
+      { match = { list = "heygen.assets", page = 2 }, action = "status", status = 400, times = "always" },
+    } }
+    local output, said, code = run "heygen assets --page-size 10 --format json --fields id"
+    assert.equal(1, code)
+    assert.is_false((pcall(json.decode, output)))
+    assert.matches("%-%-resume '", json.decode(said).hint)
+    output, said = run "heygen assets --page-size 10 --fields id"
+    assert.equal(10, #lines_of(output))
+    local cursor = said:match "%-%-resume '([^']+)'"
+    assert.is_string(cursor)
+  end)
+
+  it("of time ends with 4", function()
+    new_world { items = { ["heygen.assets"] = 20 }, faults = { { action = "stall", times = "always" } } }
+    local _, said, code = run "heygen assets --timeout 0.1"
+    assert.equal(4, code, said)
+    assert.not_matches("resume", said)
+  end)
+
   it("is JSON with --format json", function()
     new_world {}
     local _, said, code = run("heygen assets --format json", { environment = { HEYGEN_API_KEY = "another" } })
     local err = json.decode(said)
     assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
     assert.is_string(err.message)
+    assert.is_nil(err.docs_url)
+  end)
+end)
+
+describe("without lua-argparse", function()
+  it("it says what to install", function()
+    new_world {}
+    local output, said, code = run("heygen assets", {
+      environment = { LUA_INIT = "package.preload.argparse = function() error 'none' end" },
+    })
+    assert.same({ "", 1 }, { output, code })
+    assert.matches("^footage: lua%-argparse is missing.*apt install lua%-argparse", said)
   end)
 end)
 

@@ -65,6 +65,10 @@ describe("the rockspec", function()
     assert(shell.read(root .. "/LICENSE"):find("^MIT License"))
   end)
 
+  it("brings the command", function()
+    assert.same({ bin = { footage = "lua/footage/cli/program.lua" } }, spec.build.install)
+  end)
+
   it("asks for no file of libcurl's, which LuaRocks does not find on every system", function()
     assert.same({}, spec.external_dependencies.CURL)
   end)
@@ -107,6 +111,19 @@ describe("make install", function()
     end
     assert(videos > 0 and images > 0)
     assert.equal(videos + images, select(2, output:gsub("[^\n]+", "")))
+
+    -- The command needs none of them, also by a link from elsewhere.
+    shell.run(("mkdir %s/bin && ln -s '../a prefix/bin/footage' %s/bin/footage"):format(folder, folder))
+    local bare = shell.environment {
+      HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = world.key, PATH = folder .. "/bin:/usr/bin:/bin",
+    } .. " env -u LUA_PATH -u LUA_CPATH "
+    for _, program in ipairs { shell.quote(prefix .. "/bin/footage"), "footage" } do
+      output, code = shell.run(("cd %s/empty && %s %s heygen assets --max 3 --format csv --fields id"):format(folder,
+        bare, program))
+      assert.same({ 0, 4 }, { code, select(2, output:gsub("[^\n]+", "")) }, output)
+      output = shell.run(bare .. program .. " --version")
+      assert(output:find(version == "jit" and "LuaJIT" or "Lua " .. version, 1, true), output)
+    end
     world:close()
 
     output, code = make("uninstall", { PREFIX = prefix })

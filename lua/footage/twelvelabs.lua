@@ -333,7 +333,7 @@ local twelvelabs = ready.client {
         query_media_type = "string", query_media_url = "list", query_media_file = "file", group_by = "string",
         operator = "string", filter = "json", include_user_metadata = "boolean",
       },
-      required = { "index_id", "search_options" },
+      required = { "index_id", "search_options" }, columns = { "video_id", "start", "end", "rank" },
       paging = {
         by = "token", path = "/search/{token}", keep = { "include_user_metadata" },
         next = "page_info.next_page_token", size = "page_limit", largest = 50,

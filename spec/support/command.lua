@@ -5,7 +5,7 @@ local shell = require "spec.support.shell"
 local command = {}
 
 --- Runs `footage WORDS`, which is a line of the shell; gives what it wrote, what it said on stderr, and its code.
---- `more`: `environment` (over that of the world), `after`: what stands behind it ("| head -1").
+--- `more`: `environment` (over that of the world), `after`: what stands behind it ("| head -1"), and in front of it.
 function command.run(world, words, more)
   more = more or {}
   local environment = {
@@ -15,8 +15,8 @@ function command.run(world, words, more)
   for name, value in pairs(more.environment or {}) do environment[name] = value end
   local errors = shell.file ""
   local output, code = shell.output(table.concat({
-    more.before or "", shell.environment(environment), shell.lua, "lua/footage/cli/program.lua", words,
-    "2>" .. errors, more.after or "",
+    more.before or "", "2>" .. errors, shell.environment(environment), shell.lua, "lua/footage/cli/program.lua", words,
+    more.after or "",
   }, " "))
   local said = shell.read(errors)
   os.remove(errors)

@@ -38,6 +38,8 @@ debian_packages() {
     return
   fi
   # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
+  # The command's arguments.
+  echo "lua-argparse"
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
@@ -171,6 +173,7 @@ check_elsewhere() {
     need "the module cqueues for Lua 5.4" some_lua54 'require "cqueues"'
     return
   fi
+  need "argparse for Lua 5.4" some_lua54 'require "argparse"'
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
   if [ "$stage" = valgrind ]; then need "valgrind" any_command valgrind; fi
@@ -196,7 +199,7 @@ and the modules, for Lua 5.4 and, for the simulator, for Lua 5.1:
   luarocks --lua-version 5.1 install lua-cjson; ... install http; ... install luaposix; ... install lua-zlib
 END
   if [ "$stage" != demo ] && [ "$stage" != bench ]; then
-    echo "  luarocks --lua-version 5.4 install busted; ... install luacheck; and clang and clang-format, if you have them" >&2
+    echo "  luarocks --lua-version 5.4 install busted; ... install argparse; ... install luacheck; and clang and clang-format, if you have them" >&2
   fi
 }
 

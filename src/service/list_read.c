@@ -91,8 +91,9 @@ static void list_check_name(const struct reader *reader, const struct service *s
 }
 
 static void list_read(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",   "method", "send",    "items",    "strings", "total",     "total_counts",
-                                      "record", "paging", "filters", "required", "fetch",   "successor", NULL};
+  static const char *const known[] = {"path",     "method",       "send",      "items",   "strings",
+                                      "total",    "total_counts", "record",    "paging",  "filters",
+                                      "required", "fetch",        "successor", "columns", NULL};
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));

@@ -30,8 +30,13 @@ local function suggestion(parser, words)
   return words .. require("footage.load").suggest(typed, known):gsub("'([^']+)'", "'--%1'")
 end
 
+--- Where this is set, it gets each parser instead of what was typed: for completion.
+---@type fun(parser: table)?
+arguments.on_parser = nil
+
 --- What was given, by the options' own names.
 function arguments.parse(parser, words)
+  if arguments.on_parser then arguments.on_parser(parser) end
   local fine, asked = parser:pparse(words)
   if fine then return asked end
   failure.mistake("%s (footage %s --help)", (suggestion(parser, asked):gsub("%s*\n%s*", "; ")),

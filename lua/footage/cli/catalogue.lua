@@ -100,9 +100,13 @@ function catalogue.verbs(service)
   return verbs
 end
 
---- Which thing a list's records are, if it can be read by its id or deleted.
-function catalogue.record_of(service, list)
-  return list.record, service.records[list.record]
+--- What a table of a list shows beside the common fields: where the state of its records stands, and the `columns` of
+--- the list's own line.
+function catalogue.columns(service, list)
+  local columns, states = {}, (service.records[list.record] or {}).states
+  if states and states.at ~= false then columns[1] = states.at or "status" end
+  for _, name in ipairs(list.columns or {}) do columns[#columns + 1] = name end
+  return columns
 end
 
 return catalogue

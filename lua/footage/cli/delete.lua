@@ -26,14 +26,6 @@ local function check_meant(asked, typed, narrowed)
   if not (answer and answer:lower():find "^%s*y") then error(output.CLOSED, 0) end
 end
 
-local function tell_failures(err)
-  local fine, failures = pcall(function() return err.failures end)
-  for _, one in ipairs(fine and failures or {}) do
-    output.say(("footage: %s: %s"):format(one.record and tostring(one.record.id) or "?",
-      failure.words(one.err or one.message)))
-  end
-end
-
 local function delete_list(service, name, words, state)
   local asked, listing, narrowed, count = part_of_list.parse(service, "delete", name, words, state, function(parser)
     parser:flag "--yes":description "do not ask"
@@ -46,7 +38,7 @@ local function delete_list(service, name, words, state)
   }
   list.tell_undated(count)
   if not done then
-    tell_failures(err)
+    things.tell_failures(err)
     failure.raise(message, err)
   end
   output.say(("footage: %d deleted"):format(done))

@@ -61,7 +61,9 @@ function failure.object(err, hint)
   elseif type(err) ~= "string" then
     for _, name in ipairs(TOLD) do object[name] = field(err, name) end
   end
-  object.docs_url = object.message:match "https?://%S+[%w/]"
+  for address in object.message:gmatch "https?://%S+[%w/]" do
+    if address:find("docs", 1, true) then object.docs_url = address end
+  end
   return object
 end
 

@@ -13,6 +13,7 @@ Usage: footage SERVICE LIST [--filter value]...        lists, one line a record
        footage SERVICE upload FILE... [--wait]
        footage request SERVICE METHOD PATH [--query name=value]...
        footage doctor
+       footage completion bash|zsh|fish
 
 Services: heygen, twelvelabs. `footage SERVICE --help` names its lists and actions; each has a --help.
 
@@ -31,7 +32,10 @@ local function rest(words, from)
   return left
 end
 
-local COMMANDS = { request = "footage.cli.request", doctor = "footage.cli.doctor" }
+local COMMANDS = {
+  request = "footage.cli.request", doctor = "footage.cli.doctor", completion = "footage.cli.completion",
+  ["complete-words"] = "footage.cli.complete_words",
+}
 
 local function run(words, state)
   local first = words[1]
@@ -47,13 +51,13 @@ local function run(words, state)
   return require("footage.cli.service").run(first, rest(words, 2), state)
 end
 
--- How to go on, where the walk can say it.
+-- How to go on, where the walk can say it and anything has come of it.
 local function hint(err, state)
   local code = failure.code(err)
-  if code == failure.MISTAKE or code == failure.KEY then return nil end
-  local fine, cursor = pcall(function() return type(err) ~= "string" and err.cursor end)
-  if not (fine and cursor) and state.cursor then fine, cursor = pcall(state.cursor) end
-  return fine and type(cursor) == "string" and "to go on: the same with --resume '" .. cursor .. "'" or nil
+  if not state.cursor or code == failure.MISTAKE or code == failure.KEY then return nil end
+  local fine, cursor = pcall(state.cursor)
+  if not fine or type(cursor) ~= "string" then return nil end
+  return "to go on: the same with --resume '" .. cursor .. "'"
 end
 
 local function finish(err, state)

@@ -70,31 +70,46 @@ local function counter(asked)
 end
 
 -- The first page is taken as a whole where a table wants to know its widths.
+local function first_page(listing, writer, take)
+  local page = listing:pages()()
+  if not page then return false end
+  for record in page:each() do take(record) end
+  writer:page()
+  return true
+end
+
+-- Where an interrupt comes between a record and its line, the line is written all the same: the cursor is behind it.
+local function each(listing, take)
+  local record, message, err
+  local fine, why = pcall(function()
+    record, message, err = listing:next()
+    while record do
+      take(record)
+      record = nil
+      record, message, err = listing:next()
+    end
+  end)
+  if fine then return message, err end
+  if record and failure.is_interrupt(why) then take(record) end
+  error(why, 0)
+end
+
 local function walk(listing, writer, keep, asked, state)
-  local progress = counter(asked)
+  local progress, message, err = counter(asked), nil, nil
+  local cursor = function() return listing:cursor() end
   local function take(record)
     if not keep or keep(record) then writer:record(record) end
+    state.cursor = cursor
     progress()
   end
-  if writer.start and not keep then
-    local page = listing:pages()()
-    if page then
-      for record in page:each() do take(record) end
-      writer:page()
-      state.cursor = function() return listing:cursor() end
-    else
-      return writer:finish()
-    end
-  else
-    state.cursor = function() return listing:cursor() end
-  end
-  local record, message, err = listing:next()
-  while record do
-    take(record)
-    record, message, err = listing:next()
+  local more = true
+  if writer.start and not keep then more = first_page(listing, writer, take) end
+  if more then message, err = each(listing, take) end
+  if message then
+    writer:page() -- and no end: half of an array must not look like a whole one
+    failure.raise(message, err)
   end
   writer:finish()
-  if message then failure.raise(message, err) end
   progress(true)
 end
 
@@ -107,7 +122,7 @@ function list.run(service, name, words, state)
   check_required(filters, values)
   local keep, count = age.filter(asked)
   local listing = list.function_of(clients.of(service, asked), name)(values, list.options(asked))
-  walk(listing, format.writer(asked, service.lists[name].columns), keep, asked, state)
+  walk(listing, format.writer(asked, catalogue.columns(service, service.lists[name])), keep, asked, state)
   list.tell_undated(count)
 end
 

@@ -34,9 +34,7 @@ function part_of_list.parse(service, own, name, words, state, add)
   for _, filter in ipairs(catalogue.in_path(about.path)) do in_path[filter] = true end
   for filter in pairs(values) do narrowed = narrowed or not in_path[filter] end
   local listing = list.function_of(clients.of(service, asked), name)(values, options)
-  local whole = listing
   if keep then listing = listing:filter(keep) end
-  state.cursor = function() return whole:cursor() end
   return asked, listing, narrowed, count
 end
 

@@ -1,2 +1,18 @@
--- The file that is run as `footage`. Knows nothing but who does it all.
-os.exit(require("footage.cli").main(rawget(_G, "arg") or {}), true)
+-- The file that is run as `footage`. Installed by `make install`, it knows from where it lies where everything else
+-- does; LuaRocks says it. Knows nothing else.
+
+local words = rawget(_G, "arg") or {}
+
+local prefix, version = (words[0] or ""):match "^(.*)/share/lua/([%d.]+)/footage/cli/program%.lua$"
+if prefix then
+  local share, lib = prefix .. "/share/lua/" .. version, prefix .. "/lib/lua/" .. version
+  package.path = ("%s/?.lua;%s/?/init.lua;%s"):format(share, share, package.path)
+  package.cpath = ("%s/?.so;%s"):format(lib, package.cpath)
+end
+
+local found, cli = pcall(require, "footage.cli")
+if not found then
+  io.stderr:write("footage: ", (tostring(cli):match "^[^\n]*"), "\n")
+  os.exit(1)
+end
+os.exit(cli.main(words), true)

@@ -46,14 +46,19 @@ local function help(about)
   return failure.DONE
 end
 
-local function unknown(about, typed)
+--- All that may stand behind a service's name, as it is typed: { assets = true, ... }.
+function service.names(about)
   local known = {}
   for name in pairs(about.lists) do known[catalogue.typed(name)] = true end
   for verb in pairs(catalogue.verbs(about)) do known[catalogue.typed(verb)] = true end
   for verb in pairs(VERBS) do known[verb] = true end
   for name in pairs(calls(about)) do known[catalogue.typed(name)] = true end
+  return known
+end
+
+local function unknown(about, typed)
   failure.mistake("footage %s: there is no list or verb '%s'%s (footage %s --help names them)", about.name, typed,
-    require("footage.load").suggest(typed, known), about.name)
+    require("footage.load").suggest(typed, service.names(about)), about.name)
 end
 
 --- Runs what was named.

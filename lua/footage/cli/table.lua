@@ -8,14 +8,19 @@ local GAP, LEAST, WIDTH = "  ", 8, 80
 local writer = {}
 writer.__index = writer
 
--- The widest column gives way, down to a least, until a row fits; ids are left whole.
+-- Names give way, down to a least, until a row fits, then the widest of the others; ids are left whole.
 local function narrow(widths, columns, most)
   local total = (#widths - 1) * #GAP
   for _, width in ipairs(widths) do total = total + width end
   while total > most do
     local widest
     for i, name in ipairs(columns) do
-      if name ~= "id" and widths[i] > LEAST and (not widest or widths[i] > widths[widest]) then widest = i end
+      if name == "name" and widths[i] > LEAST then
+        widest = i
+        break
+      elseif name ~= "id" and widths[i] > LEAST and (not widest or widths[i] > widths[widest]) then
+        widest = i
+      end
     end
     if not widest then return end
     widths[widest], total = widths[widest] - 1, total - 1

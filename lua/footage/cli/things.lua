@@ -25,7 +25,7 @@ function things.path_of(service, kind, action)
   local reader = service.records[kind].reader
   if reader == nil then reader = kind end
   local reading = reader and service.actions()[reader]
-  local names = catalogue.in_path(reading and reading.path or action.path)
+  local names = catalogue.in_path(reading and reading.path or action and action.path or "")
   local own, within, seen = names[#names], {}, {}
   for _, path in ipairs { reading and reading.path or "", action and action.path or "" } do
     for _, name in ipairs(catalogue.in_path(path)) do
@@ -99,6 +99,15 @@ function things.each(ids, parallel, fn)
   end
   if failed == 0 then return failure.DONE end
   return (done == 0 and failed == 1) and code or failure.FAILED
+end
+
+--- Tells which of many failed.
+function things.tell_failures(err)
+  local fine, failures = pcall(function() return err.failures end)
+  for _, one in ipairs(fine and failures or {}) do
+    output.say(("footage: %s: %s"):format(one.record and tostring(one.record.id) or "?",
+      failure.words(one.err or one.message)))
+  end
 end
 
 --- An option for each name of what a thing lives within, as parameters.

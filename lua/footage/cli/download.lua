@@ -1,0 +1,98 @@
+-- `footage SERVICE download THING ID... --to FOLDER`, or `download LIST --filter value`: files of records.
+
+local arguments = require "footage.cli.arguments"
+local catalogue = require "footage.cli.catalogue"
+local clients = require "footage.cli.clients"
+local failure = require "footage.cli.failure"
+local list = require "footage.cli.list"
+local output = require "footage.cli.output"
+local part_of_list = require "footage.cli.part_of_list"
+local things = require "footage.cli.things"
+
+local download = {}
+
+local function add(parser)
+  parser:option "--to":default "./":argname "<folder>":description "where files go; made when it is not there"
+  parser:option "--field":count "*":argname "<field>":description "another file than the first, or several"
+  parser:flag "--info":description "the record beside the file, as .json"
+  parser:flag "--overwrite":description "write over files of that name"
+  parser:flag "--progress":description "bars on a terminal"
+end
+
+local function options_of(asked)
+  return {
+    field = #asked.field > 0 and asked.field or nil, info = asked.info, overwrite = asked.overwrite,
+    progress = asked.progress or nil, timeout = asked.timeout,
+  }
+end
+
+local function folder(text)
+  return text:sub(-1) == "/" and text or text .. "/"
+end
+
+local function download_list(service, name, words, state)
+  local asked, listing, _, count = part_of_list.parse(service, "download", name, words, state, add)
+  local options = options_of(asked)
+  options.parallel = asked.parallel
+  local done, unready, err = listing:download(folder(asked.to), options)
+  list.tell_undated(count)
+  if not done then
+    things.tell_failures(err)
+    failure.raise(unready, err)
+  end
+  output.say(("footage: %d downloaded%s"):format(done, unready > 0 and (", %d not ready"):format(unready) or ""))
+end
+
+local function download_things(service, kind, words, state)
+  local typed = ("%s download %s"):format(service.name, catalogue.typed(kind))
+  local id_name, within = things.path_of(service, kind)
+  local parents = things.parameters(within)
+  local parser = arguments.parser(typed, "Downloads the files of things.", "footage " .. typed .. " ID --to backup/")
+  parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin"
+  add(parser)
+  parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON"
+  parser:option "--parallel":convert(tonumber):description "how many at once (4)"
+  arguments.changing(parser)
+  arguments.common(parser)
+  arguments.add(parser, parents)
+  local asked = arguments.parse(parser, words)
+  state.format = asked.format
+  local places = arguments.values(asked, parents)
+  things.check(parents, places)
+  local reader = service.records[kind].reader or kind
+  local read, options = list.function_of(clients.of(service, asked), reader), options_of(asked)
+  local to, several = folder(asked.to), #asked.ids > 1 or asked.ids[1] == "-"
+  return things.each(things.ids(asked.ids, service.records[kind]), several and asked.parallel or 1, function(id)
+    local fields = { [id_name] = id }
+    for name, value in pairs(places) do fields[name] = value end
+    local record, message, err = read(fields)
+    if record == nil then return nil, message, err end
+    local path
+    path, message, err = record:download(to, options)
+    if path == nil then return nil, message, err end
+    output.write(type(path) == "table" and table.concat(path, "\n") or tostring(path), "\n")
+    return true
+  end)
+end
+
+--- Runs it.
+function download.run(service, words, state)
+  local kinds = {}
+  for kind, record in pairs(service.records) do
+    if record.files and service.actions()[record.reader or kind] then kinds[kind] = true end
+  end
+  local name = words[1] and catalogue.named(words[1])
+    or failure.mistake("footage %s download: what? (footage %s download LIST --to backup/)", service.name, service.name)
+  local is_list = service.lists[name] and (service.records[service.lists[name].record] or {}).files
+  if not kinds[name] and not is_list then
+    for list_name, about in pairs(service.lists) do
+      if (service.records[about.record] or {}).files then kinds[list_name] = true end
+    end
+    things.fail_unknown(service, "download", words[1], kinds)
+  end
+  table.remove(words, 1)
+  if kinds[name] then return download_things(service, name, words, state) end
+  download_list(service, name, words, state)
+end
+
+return download

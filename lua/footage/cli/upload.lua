@@ -1,0 +1,60 @@
+-- `footage SERVICE upload FILE... [--wait]`: files, or addresses that the service fetches from.
+
+local arguments = require "footage.cli.arguments"
+local clients = require "footage.cli.clients"
+local result = require "footage.cli.result"
+local things = require "footage.cli.things"
+
+local upload = {}
+
+-- What an upload takes beside the file.
+local function parameters_of(service)
+  local parameters = {}
+  local known = require(service.upload).fields or {}
+  for _, name in ipairs(require("footage.cli.catalogue").sorted(known)) do
+    local kind = known[name] == "table" and "object" or known[name]
+    parameters[#parameters + 1] = { name = name, type = kind }
+  end
+  return parameters
+end
+
+--- Runs it.
+function upload.run(service, words, state)
+  local parameters = parameters_of(service)
+  local parser = arguments.parser(service.name .. " upload", "Makes a thing of each file, or of each address.",
+    ("footage %s upload *.mp4 --wait"):format(service.name))
+  parser:argument "files":args "+":argname "<file>":description "files, or addresses that the service fetches from"
+  parser:flag "--wait":description "until each is ready"
+  parser:flag "--progress":description "bars on a terminal"
+  parser:option "--parallel":convert(tonumber):default "1":description "how many files at once (1)"
+  arguments.written(parser)
+  arguments.changing(parser)
+  arguments.common(parser)
+  arguments.add(parser, parameters)
+  local asked = arguments.parse(parser, words)
+  state.format = asked.format
+  local fields, client = arguments.values(asked, parameters), clients.of(service, asked)
+  local options = { wait = asked.wait, progress = asked.progress, timeout = asked.timeout }
+  local writer, at = result.writer(asked), 0
+  local function files()
+    at = at + 1
+    return asked.files[at]
+  end
+  local code = things.each(files, tonumber(asked.parallel), function(file)
+    local record, message, err
+    if file:find "^https?://" then
+      local own = { url = file }
+      for name, value in pairs(fields) do own[name] = value end
+      record, message, err = client.upload(own)
+      if record ~= nil and asked.wait then record, message, err = record:wait() end
+    else
+      record, message, err = client.upload(file, next(fields) ~= nil and fields or nil, options)
+    end
+    if record ~= nil then writer.write(record) end
+    return record, message, err
+  end)
+  writer.finish()
+  return code
+end
+
+return upload

@@ -1,0 +1,92 @@
+-- `footage SERVICE wait THING ID...`, or `wait LIST --filter value`: until the service says that they are ready.
+
+local action = require "footage.action"
+local arguments = require "footage.cli.arguments"
+local catalogue = require "footage.cli.catalogue"
+local clients = require "footage.cli.clients"
+local failure = require "footage.cli.failure"
+local list = require "footage.cli.list"
+local output = require "footage.cli.output"
+local part_of_list = require "footage.cli.part_of_list"
+local result = require "footage.cli.result"
+local things = require "footage.cli.things"
+
+local wait = {}
+
+local AT_ONCE = 100 -- they wait in one round of requests, where the service has one for many
+
+local function options_of(asked)
+  local progress = asked.progress and function(record, word)
+    output.say(("footage: %s: %s"):format(tostring(record.id), tostring(word)))
+  end
+  return { timeout = asked.wait_timeout, progress = progress or nil }
+end
+
+local function add(parser)
+  parser:option "--wait-timeout":convert(tonumber):argname "<seconds>":description "how long to wait at most (1200)"
+  parser:flag "--progress":description "say each state on stderr"
+end
+
+local function wait_for_list(service, name, words, state)
+  local asked, listing, _, count = part_of_list.parse(service, "wait", name, words, state, function(parser)
+    add(parser)
+    arguments.written(parser)
+  end)
+  local writer = result.writer(asked)
+  local done, message, err = listing:parallel(asked.parallel or AT_ONCE, function(record)
+    local ready, words_of, why = record:wait(options_of(asked))
+    if ready ~= nil then writer.write(ready) end
+    return ready, words_of, why
+  end)
+  writer.finish()
+  list.tell_undated(count)
+  if not done then
+    things.tell_failures(err)
+    failure.raise(message, err)
+  end
+end
+
+local function wait_for_things(service, kind, words, state)
+  local typed = ("%s wait %s"):format(service.name, catalogue.typed(kind))
+  local _, within = things.path_of(service, kind)
+  local parents = things.parameters(within)
+  local parser = arguments.parser(typed, "Waits until things are ready, and gives them.", "footage " .. typed .. " ID")
+  parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin"
+  add(parser)
+  parser:option "--parallel":convert(tonumber):description "how many at once (100)"
+  arguments.written(parser)
+  arguments.changing(parser)
+  arguments.common(parser)
+  arguments.add(parser, parents)
+  local asked = arguments.parse(parser, words)
+  state.format = asked.format
+  local places = arguments.values(asked, parents)
+  things.check(parents, places)
+  local client, writer = clients.of(service, asked), result.writer(asked)
+  local several = #asked.ids > 1 or asked.ids[1] == "-"
+  local code = things.each(things.ids(asked.ids, service.records[kind]), several and (asked.parallel or AT_ONCE) or 1,
+    function(id)
+      local record, message, err = action.known(client, kind, id, places):wait(options_of(asked))
+      if record ~= nil then writer.write(record) end
+      return record, message, err
+    end)
+  writer.finish()
+  return code
+end
+
+--- Runs it.
+function wait.run(service, words, state)
+  local kinds = {}
+  for kind, record in pairs(service.records) do
+    if record.states and service.actions()[record.reader or kind] then kinds[kind] = true end
+  end
+  local name = words[1] and catalogue.named(words[1])
+    or failure.mistake("footage %s wait: for what? (footage %s wait THING ID...)", service.name, service.name)
+  local is_list = service.lists[name] and (service.records[service.lists[name].record] or {}).states
+  if not kinds[name] and not is_list then things.fail_unknown(service, "wait", words[1], kinds) end
+  table.remove(words, 1)
+  if kinds[name] then return wait_for_things(service, name, words, state) end
+  wait_for_list(service, name, words, state)
+end
+
+return wait
