@@ -294,6 +294,64 @@ describe("Ctrl-C", function()
   end)
 end)
 
+-- All commands that follow from the tables: { words, parameters }.
+local function all_commands()
+  local catalogue = require "footage.cli.catalogue"
+  local found = {}
+  for _, name in ipairs(catalogue.SERVICES) do
+    local about = catalogue.of(name)
+    for list, given in pairs(about.lists) do
+      found[#found + 1] = { { name, catalogue.typed(list) }, catalogue.filters(given) }
+    end
+    for action, given in pairs(about.actions()) do
+      local kind, verb = action:match "^(.+):(.+)$"
+      local group, made = action:match "^(.-)create_(.+)$"
+      local words = kind and { name, verb, kind } or made and { name, "create", group .. made }
+        or given.record and (given.method or "GET") == "GET" and { name, "get", action }
+        or action:find "me$" and { name, "get", action } or { name, action }
+      for i, word in ipairs(words) do words[i] = catalogue.typed(word) end
+      if action ~= "upload" then -- whose fields are those of the files' upload, and the address an argument
+        found[#found + 1] = { words, catalogue.fields(given, catalogue.in_path(given.path)) }
+      end
+    end
+  end
+  return found
+end
+
+describe("every list and action of the tables", function()
+  it("is a command with an example, and an option for each parameter", function()
+    local arguments, service = require "footage.cli.arguments", require "footage.cli.service"
+    local catalogue, missing, count = require "footage.cli.catalogue", {}, 0
+    for _, one in ipairs(all_commands()) do
+      local parser
+      arguments.on_parser = function(given)
+        parser = given
+        error "stop"
+      end
+      local shown = table.concat(one[1], " ")
+      local words = {}
+      for i = 2, #one[1] do words[i - 1] = one[1][i] end
+      local _, why = pcall(service.run, one[1][1], words, {})
+      arguments.on_parser = nil
+      if not parser then
+        missing[#missing + 1] = shown .. ": " .. tostring(type(why) == "table" and why.message or why)
+      else
+        count = count + 1
+        assert.matches("Example:\n  footage " .. one[1][1], parser:get_help())
+        local options = {}
+        for _, option in ipairs(parser._options) do options[option._target or ""] = true end
+        for _, parameter in ipairs(one[2]) do
+          if not options["field_" .. parameter.name] then
+            missing[#missing + 1] = shown .. " --" .. catalogue.typed(parameter.name)
+          end
+        end
+      end
+    end
+    assert.same({}, missing)
+    assert.is_true(count > 300)
+  end)
+end)
+
 describe("completion", function()
   local cases = {
     { "", { "heygen", "twelvelabs", "doctor" } },

@@ -77,7 +77,8 @@ local function place(name)
   return "field_" .. name
 end
 
---- An option for each parameter ({ name, type }); one that is called like an option of ours is left to --json.
+--- An option for each parameter ({ name, type }); one that is called like an option of ours is
+--- `--field-NAME`.
 function arguments.add(parser, parameters)
   local taken = {}
   for _, option in ipairs(parser._options) do
@@ -85,12 +86,11 @@ function arguments.add(parser, parameters)
   end
   for _, one in ipairs(parameters) do
     local typed = "--" .. catalogue.typed(one.name)
-    if not taken[typed] then
-      local option = parser:option(typed):target(place(one.name)):argname("<" .. value.placeholder(one.type) .. ">")
-        :description(one.required and "must be given" or "")
-      if value.repeats(one.type) then option:count "*" end
-      if one.type == "boolean" then option:args "?" end
-    end
+    if taken[typed] then typed = "--field-" .. catalogue.typed(one.name) end
+    local option = parser:option(typed):target(place(one.name)):argname("<" .. value.placeholder(one.type) .. ">")
+      :description(one.required and "must be given" or "")
+    if value.repeats(one.type) then option:count "*" end
+    if one.type == "boolean" then option:args "?" end
   end
 end
 
