@@ -168,7 +168,7 @@ loops.all = {
 function loops.has(module)
   -- luv and luaevent never free what they make when they are loaded, and the sanitizers see that.
   local leaks = module ~= "cqueues" and os.getenv "FOOTAGE_SANITIZED" == "1"
-  -- Of plain Lua, which collects everything again and again, valgrind has nothing to say for hours.
+  -- Plain Lua, which collects everything twice a callback and never rests, takes minutes a script in valgrind.
   local plain = module == "string" and pace.is_valgrind
   -- Within Neovim they and its own loop get into each other's way, and it may not end.
   return not leaks and not plain and not rawget(_G, "vim") and (pcall(require, module))
