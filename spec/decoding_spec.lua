@@ -99,7 +99,7 @@ describe("a large answer", function()
         assert.matches("no JSON", err.message, 1, true)
       end
     end
-    assert.is_true(bad > 10 and fine > 10, bad .. " " .. fine)
+    assert.is_true(bad > 5 and fine > 5, bad .. " " .. fine)
   end)
 
   it("whose array is not one is no JSON", function()
