@@ -43,6 +43,8 @@ debian_packages() {
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
+  # The other reader of JSON that ours is compared with.
+  echo "libjansson-dev"
   # A terminal for bars to be drawn on.
   echo "tmux"
   [ "$stage" = test ] && return
@@ -176,6 +178,7 @@ check_elsewhere() {
   need "argparse for Lua 5.4" some_lua54 'require "argparse"'
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
+  need "libjansson's headers" pkg-config --exists jansson
   if [ "$stage" = valgrind ]; then need "valgrind" any_command valgrind; fi
   if [ "$stage" = test-all ]; then
     need "Lua 5.2 as lua5.2" lua_is 5.2 lua5.2 lua52
@@ -191,9 +194,9 @@ advise_elsewhere() {
   printf '%s' "$problems" >&2
   cat >&2 <<'END'
 To install it:
-  Fedora: dnf install gcc make pkgconf lua lua-devel libcurl-devel compat-lua compat-lua-devel curl luarocks
-  Arch:   pacman -S gcc make pkgconf lua lua51 curl luarocks
-  macOS:  brew install lua luarocks pkg-config curl   (and a Lua 5.1 with the name lua5.1)
+  Fedora: dnf install gcc make pkgconf lua lua-devel libcurl-devel jansson-devel compat-lua compat-lua-devel curl luarocks
+  Arch:   pacman -S gcc make pkgconf lua lua51 curl jansson luarocks
+  macOS:  brew install lua luarocks pkg-config curl jansson   (and a Lua 5.1 with the name lua5.1)
 and the modules, for Lua 5.4 and, for the simulator, for Lua 5.1:
   luarocks --lua-version 5.4 install lua-cjson
   luarocks --lua-version 5.1 install lua-cjson; ... install http; ... install luaposix; ... install lua-zlib
