@@ -66,7 +66,7 @@ end
 
 describe("bars in a terminal", function()
   if not tmux.is_there() then
-    pending "need tmux"
+    pending "need tmux, and a terminal for it"
     return
   end
 

@@ -9,9 +9,14 @@ Tmux.__index = Tmux
 
 local count = 0
 
---- Whether there is one.
+--- Whether there is one, and terminals for it: a bare root may have none.
 function tmux.is_there()
-  return shell.has "tmux"
+  if not shell.has "tmux" then return false end
+  local folder = shell.folder()
+  local command = "tmux -f /dev/null -S " .. folder .. "/socket "
+  local _, code = shell.run("env -u TMUX " .. command .. "new-session -d sh && " .. command .. "kill-server")
+  shell.run("rm -rf " .. folder)
+  return code == 0
 end
 
 --- A window of that size, with these variables for the shell in it.
