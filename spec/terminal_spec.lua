@@ -83,7 +83,7 @@ describe("bars in a terminal", function()
     run(5, 4)
     local screen = window:wait_for(function(now) return is_whole(now, 5) and now:find "/s      %d:" end)
     assert.truthy(screen:find "東京 clip 1%-[^\n]*%.%.%. +%d+%% %[=* *%] +[%d.]+/9%.5 MiB +[%d.]+ KiB/s", screen)
-    screen = window:wait_for "after"
+    screen = window:wait_for "after\n%$"
     assert.equal(0, lines_with(screen, "clip"))
     assert.truthy(screen:find "^5 files +100%% %[=+%] +[%d.]+/[%d.]+ MiB[^\n]*\nafter\n%$", screen)
   end)
@@ -91,7 +91,7 @@ describe("bars in a terminal", function()
   it("show one that is alone to its end", function()
     open(80, 24)
     run(1, 1)
-    local screen = window:wait_for "after"
+    local screen = window:wait_for "after\n%$"
     assert.truthy(screen:find "^東京 clip 1[^\n]* done\nafter\n%$", screen)
   end)
 
@@ -99,7 +99,7 @@ describe("bars in a terminal", function()
     open(30, 10)
     run(5, 3)
     window:wait_for "^0 files  %d+%%  [%d.]+ KiB/s"
-    local screen = window:wait_for "after"
+    local screen = window:wait_for "after\n%$"
     assert.truthy(screen:find "^5 files  100%%[^\n]*\nafter\n%$", screen)
   end)
 
@@ -154,7 +154,7 @@ describe("bars in a terminal", function()
     window:wait_for "a warning"
     local screen = window:wait_for(function(now) return is_whole(now, 3) end)
     assert.equal(1, lines_with(screen, "^a warning$"), screen)
-    screen = window:wait_for "after"
+    screen = window:wait_for "after\n%$"
     assert.truthy(screen:find "^a warning\n3 files[^\n]*\nafter\n", screen)
   end)
 

@@ -49,7 +49,8 @@ shift
 sorted=()
 while read -r _ _ file; do sorted+=("$file"); done < <(for file in "${files[@]}"; do
   case ${file##*/} in
-    faults_* | shifting_* | resume_* | listing_* | attacks_* | changes_* | derived_* | versions_* | retry_* | memory_*) slow=1 ;;
+    faults_* | shifting_* | resume_* | listing_* | attacks_* | changes_* | derived_* | versions_* | retry_* | memory_* | \
+      terminal_* | waits_together_* | patience_* | hosts_* | upload_* | interrupts_* | timeouts_* | threads_*) slow=1 ;;
     *) slow=0 ;;
   esac
   echo "$slow $(wc -c <"$file") $file"
