@@ -1,5 +1,7 @@
 #include "base/scan.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,20 +56,13 @@ static const char *scan_to_quote(const char *at, const char *end) {
   return at;
 }
 
-static int scan_hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  c |= 0x20;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The four digits of \uXXXX at `at`, or -1. */
 static int scan_unit(const char *at, const char *end) {
   int unit = 0;
   if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
     return -1;
   for (int i = 2; i < 6; i++) {
-    int digit = scan_hex_digit(at[i]);
+    int digit = text_hex_digit(at[i]);
     if (digit < 0)
       return -1;
     unit = unit * 16 + digit;
@@ -214,11 +209,7 @@ const char *scan_find(const char *at, const char *end, const char *path) {
 /* ---- reading for the first time ---- */
 
 void scan_begin(struct scan *scan, const char *text, size_t length, const char *path) {
-  struct scan_member *members = scan->members;
-  size_t room = scan->member_room;
   memset(scan, 0, offsetof(struct scan, is_object));
-  scan->members = members;
-  scan->member_room = room;
   scan->items_depth = -1;
   scan->text = text;
   scan->end = text + length;

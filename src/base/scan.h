@@ -67,7 +67,8 @@ struct scan {
 };
 
 /* Begins to read a text, which must live as long; items are the elements of the array at `path` ("data.assets", "" for
-   the text itself), or the one object there. The scan owns what scan_free frees. */
+   the text itself), or the one object there. The scan owns what scan_free frees, and nothing
+   before. */
 void scan_begin(struct scan *scan, const char *text, size_t length, const char *path);
 
 /* Reads on, up to the next item, and about so many bytes at most. */

@@ -75,7 +75,7 @@ static char text_lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static int text_hex(char c) {
+int text_hex_digit(char c) {
   if (c >= '0' && c <= '9')
     return c - '0';
   c = text_lower(c);
@@ -89,8 +89,8 @@ static size_t text_one_secret_span(const char *bytes, size_t length, const char 
   for (const char *c = secret; *c != '\0' && *c != '\n'; c++) {
     if (at < length && bytes[at] == *c)
       at++;
-    else if (length - at >= 3 && bytes[at] == '%' && text_hex(bytes[at + 1]) == (unsigned char)*c >> 4U &&
-             text_hex(bytes[at + 2]) == (*c & 0xF))
+    else if (length - at >= 3 && bytes[at] == '%' && text_hex_digit(bytes[at + 1]) == (unsigned char)*c >> 4U &&
+             text_hex_digit(bytes[at + 2]) == (*c & 0xF))
       at += 3;
     else
       return 0;

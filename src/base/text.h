@@ -39,6 +39,9 @@ const char *text_number(char room[TEXT_NUMBER], int digits, double number);
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);
 
+/* What a hexadecimal digit counts, or -1. */
+int text_hex_digit(char c);
+
 /* How many bytes a plain decimal number takes, "12" or "12.5", whatever the locale; 0 when there is none. */
 size_t text_decimal(const char *text, double *number);
 

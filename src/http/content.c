@@ -72,10 +72,6 @@ static int content_add_common(struct content *content, const struct curl_slist *
 
 /* ---- forms ---- */
 
-static int content_hex(char c) {
-  return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
-
 /* The text up to one of `ends`, decoded. */
 static int content_decode(const char **at, const char *end, const char *ends, struct buffer *text) {
   buffer_clear(text);
@@ -84,7 +80,7 @@ static int content_decode(const char **at, const char *end, const char *ends, st
   for (; *at < end && strchr(ends, **at) == NULL; (*at)++) {
     char c = **at;
     if (c == '%' && end - *at > 2) {
-      c = (char)(content_hex((*at)[1]) * 16 + content_hex((*at)[2]));
+      c = (char)(text_hex_digit((*at)[1]) * 16 + text_hex_digit((*at)[2]));
       *at += 2;
     }
     if (buffer_add(text, &c, 1) != 0)

@@ -22,10 +22,6 @@ void pace_sent(struct pace *pace) {
   pace_note(pace, 0);
 }
 
-void pace_answered(struct pace *pace) {
-  pace_note(pace, 1);
-}
-
 int64_t pace_due(const struct pace *pace) {
   if (pace->stall_ms == 0)
     return INT64_MAX;

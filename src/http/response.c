@@ -130,7 +130,7 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->header_bytes += length;
-  pace_answered(response->pace);
+  pace_moved(response->pace);
   if (response->header_bytes > LARGEST_HEADERS) {
     response->too_large = 1;
     return 0;

@@ -15,15 +15,23 @@ struct items *items_push(lua_State *L) {
   return items;
 }
 
+/* What was read is the table's; nothing else is kept, since what is made while Lua closes is never collected. */
+static void items_free(struct items *items) {
+  scan_free(&items->scan);
+  buffer_free(&items->text);
+  buffer_free(&items->row);
+  free(items->places);
+  items->places = NULL;
+  items->count = items->room = items->looked = 0;
+}
+
 void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings) {
   struct items *items = lua_touserdata(L, index);
+  items_free(items);
   lua_createtable(L, ITEMS_ROWS, 0);
   compat_setuservalue(L, index);
   scan_begin(&items->scan, text, length, path);
-  buffer_clear(&items->row);
   items->strings = strings;
-  items->count = 0;
-  items->looked = 0;
   items->bad = 0;
   items->rows = 0;
 }
@@ -87,16 +95,6 @@ void items_push_rest(lua_State *L, const struct items *items) {
     lua_pushlstring(L, scan->behind, (size_t)(scan->end - scan->behind));
     lua_concat(L, 3);
   }
-}
-
-/* What was read is the table's; nothing else is kept, since what is made while Lua closes is never collected. */
-static void items_free(struct items *items) {
-  scan_free(&items->scan);
-  buffer_free(&items->text);
-  buffer_free(&items->row);
-  free(items->places);
-  items->places = NULL;
-  items->count = items->room = items->looked = 0;
 }
 
 void items_let_go(lua_State *L, int index) {

@@ -2,6 +2,7 @@
 
 #include "base/query_text.h"
 #include "base/seen.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,14 +52,6 @@ int cursor_finish(struct cursor *cursor) {
 
 /* ---- reading ---- */
 
-static int cursor_hex(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 int cursor_take(struct cursor *cursor) {
   buffer_clear(&cursor->text);
   if (cursor->at == NULL || buffer_add(&cursor->text, "", 0) != 0)
@@ -67,9 +60,9 @@ int cursor_take(struct cursor *cursor) {
   while (at < cursor->end && *at != ':') {
     char c = *at++;
     if (c == '%') {
-      if (cursor->end - at < 2 || cursor_hex(at[0]) < 0 || cursor_hex(at[1]) < 0)
+      if (cursor->end - at < 2 || text_hex_digit(at[0]) < 0 || text_hex_digit(at[1]) < 0)
         return 0;
-      c = (char)(unsigned char)(cursor_hex(at[0]) * 16 + cursor_hex(at[1]));
+      c = (char)(unsigned char)(text_hex_digit(at[0]) * 16 + text_hex_digit(at[1]));
       at += 2;
     }
     if (c == '\0' || buffer_add(&cursor->text, &c, 1) != 0)
@@ -90,7 +83,7 @@ int cursor_next_hash(struct cursor *cursor, size_t *offset, uint64_t *hash) {
     return 0;
   *hash = 0;
   for (int i = 0; i < HASH_DIGITS; i++) {
-    int digit = cursor_hex(cursor->text.bytes[*offset + (size_t)i]);
+    int digit = text_hex_digit(cursor->text.bytes[*offset + (size_t)i]);
     if (digit < 0)
       return 0;
     *hash = *hash << 4U | (uint64_t)digit;

@@ -82,7 +82,6 @@ static struct items *listing_push_items(lua_State *L, struct listing *listing) {
   struct items *items = lua_touserdata(L, -1);
   if (listing->reading != slot->serial) {
     struct buffer *body = &slot->request->response.body;
-    items_let_go(L, lua_gettop(L));
     items_begin(L, lua_gettop(L), body->bytes != NULL ? body->bytes : "", body->length, listing->list->items,
                 listing->list->strings);
     items->text = *body;
