@@ -50,6 +50,7 @@ build = {
     ["footage.cli.age"] = "lua/footage/cli/age.lua",
     ["footage.cli.arguments"] = "lua/footage/cli/arguments.lua",
     ["footage.cli.body"] = "lua/footage/cli/body.lua",
+    ["footage.cli.by_ids"] = "lua/footage/cli/by_ids.lua",
     ["footage.cli.catalogue"] = "lua/footage/cli/catalogue.lua",
     ["footage.cli.cells"] = "lua/footage/cli/cells.lua",
     ["footage.cli.clients"] = "lua/footage/cli/clients.lua",

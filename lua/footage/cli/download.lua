@@ -1,6 +1,7 @@
 -- `footage SERVICE download THING ID... --to FOLDER`, or `download LIST --filter value`: files of records.
 
 local arguments = require "footage.cli.arguments"
+local by_ids = require "footage.cli.by_ids"
 local catalogue = require "footage.cli.catalogue"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
@@ -46,23 +47,15 @@ end
 local function download_things(service, kind, words, state)
   local typed = ("%s download %s"):format(service.name, catalogue.typed(kind))
   local id_name, within = things.path_of(service, kind)
-  local parents = things.parameters(within)
   local parser = arguments.parser(typed, "Downloads the files of things.", "footage " .. typed .. " ID --to backup/")
-  parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin"
-  add(parser)
-  parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON"
-  parser:option "--parallel":convert(tonumber):description "how many at once (4)"
-  arguments.changing(parser)
-  arguments.common(parser)
-  arguments.add(parser, parents)
-  local asked = arguments.parse(parser, words)
-  state.format = asked.format
-  local places = arguments.values(asked, parents)
-  things.check(parents, places)
-  local reader = service.records[kind].reader or kind
-  local read, options = list.function_of(clients.of(service, asked), reader), options_of(asked)
-  local to, several = folder(asked.to), #asked.ids > 1 or asked.ids[1] == "-"
-  return things.each(things.ids(asked.ids, service.records[kind]), several and asked.parallel or 1, function(id)
+  local asked, places = by_ids.parse(parser, words, state, within, {}, function()
+    add(parser)
+    parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON"
+    parser:option "--parallel":convert(tonumber):description "how many at once (1)"
+  end)
+  local read = list.function_of(clients.of(service, asked), service.records[kind].reader or kind)
+  local options, to = options_of(asked), folder(asked.to)
+  return by_ids.each(asked, service.records[kind], 1, function(id)
     local fields = { [id_name] = id }
     for name, value in pairs(places) do fields[name] = value end
     local record, message, err = read(fields)

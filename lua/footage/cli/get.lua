@@ -1,6 +1,7 @@
 -- `footage SERVICE get THING ID...`: reads things by their ids.
 
 local arguments = require "footage.cli.arguments"
+local by_ids = require "footage.cli.by_ids"
 local catalogue = require "footage.cli.catalogue"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
@@ -34,9 +35,9 @@ function get.run(service, words, state)
   local parser = arguments.parser(("%s get %s"):format(service.name, catalogue.typed(name)),
     ("Reads a %s: GET %s."):format(catalogue.typed(name), action.path),
     ("footage %s get %s%s"):format(service.name, catalogue.typed(name), own and " ID --fields id,name" or ""))
-  if own then parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin" end
+  if own then by_ids.add(parser) end
   arguments.written(parser)
-  parser:option "--parallel":convert(tonumber):description "how many at once (4)"
+  parser:option "--parallel":convert(tonumber):description "how many at once (1)"
   arguments.common(parser)
   arguments.add(parser, parameters)
   table.remove(words, 1)
@@ -46,18 +47,12 @@ function get.run(service, words, state)
   things.check(parameters, values)
   local read = list.function_of(clients.of(service, asked), name)
   if not own then return result.give(asked, read(values)) end
-  local writer = result.writer(asked)
-  local code = things.each(things.ids(asked.ids, service.records[action.record] or {}),
-    #asked.ids > 1 and asked.parallel or asked.ids[1] == "-" and asked.parallel or 1, function(id)
-      local fields = {}
-      for field, value in pairs(values) do fields[field] = value end
-      fields[own] = id
-      local record, message, err = read(fields)
-      if record ~= nil then writer.write(record) end
-      return record, message, err
-    end)
-  writer.finish()
-  return code
+  return by_ids.write_each(asked, service.records[action.record] or {}, 1, function(id)
+    local fields = {}
+    for field, value in pairs(values) do fields[field] = value end
+    fields[own] = id
+    return read(fields)
+  end)
 end
 
 return get

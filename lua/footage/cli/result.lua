@@ -33,6 +33,16 @@ function result.writer(asked, columns)
   return self
 end
 
+--- `fn` as a function whose results are written, and a function that ends what was written.
+function result.written(asked, fn)
+  local writer = result.writer(asked)
+  return function(...)
+    local given, message, err = fn(...)
+    if given ~= nil then writer.write(given) end
+    return given, message, err
+  end, writer.finish
+end
+
 --- Writes one result; raises what failed.
 function result.give(asked, given, message, err)
   if given == nil then failure.raise(message, err) end

@@ -7,7 +7,7 @@ local output = require "footage.cli.output"
 
 local things = {}
 
-local AT_ONCE, MOST_AT_ONCE = 4, 100
+local MOST_AT_ONCE = 100
 
 --- Raises for a thing that a verb cannot be done with.
 function things.fail_unknown(service, verb, typed, names)
@@ -85,7 +85,7 @@ function things.each(ids, parallel, fn)
     end
     return true
   end
-  local at_once = math.max(1, math.min(parallel or AT_ONCE, MOST_AT_ONCE))
+  local at_once = math.max(1, math.min(parallel, MOST_AT_ONCE))
   if at_once == 1 then
     work()
   else

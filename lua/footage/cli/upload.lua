@@ -35,25 +35,24 @@ function upload.run(service, words, state)
   state.format = asked.format
   local fields, client = arguments.values(asked, parameters), clients.of(service, asked)
   local options = { wait = asked.wait, progress = asked.progress, timeout = asked.timeout }
-  local writer, at = result.writer(asked), 0
+  local at = 0
   local function files()
     at = at + 1
     return asked.files[at]
   end
-  local code = things.each(files, tonumber(asked.parallel), function(file)
-    local record, message, err
-    if file:find "^https?://" then
-      local own = { url = file }
-      for name, value in pairs(fields) do own[name] = value end
-      record, message, err = client.upload(own)
-      if record ~= nil and asked.wait then record, message, err = record:wait() end
-    else
-      record, message, err = client.upload(file, next(fields) ~= nil and fields or nil, options)
+  local function send(file)
+    if not file:find "^https?://" then
+      return client.upload(file, next(fields) ~= nil and fields or nil, options)
     end
-    if record ~= nil then writer.write(record) end
+    local own = { url = file }
+    for name, value in pairs(fields) do own[name] = value end
+    local record, message, err = client.upload(own)
+    if record ~= nil and asked.wait then return record:wait() end
     return record, message, err
-  end)
-  writer.finish()
+  end
+  local write, finish = result.written(asked, send)
+  local code = things.each(files, tonumber(asked.parallel), write)
+  finish()
   return code
 end
 

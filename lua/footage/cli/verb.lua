@@ -3,10 +3,10 @@
 local action = require "footage.action"
 local arguments = require "footage.cli.arguments"
 local body = require "footage.cli.body"
+local by_ids = require "footage.cli.by_ids"
 local catalogue = require "footage.cli.catalogue"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
-local result = require "footage.cli.result"
 local things = require "footage.cli.things"
 
 local verb = {}
@@ -17,33 +17,22 @@ function verb.run_kind(service, own, kind, words, state, method)
   local id_name, within = things.path_of(service, kind, about)
   local skip = { id_name }
   for _, name in ipairs(within) do skip[#skip + 1] = name end
-  local parents, parameters = things.parameters(within), catalogue.fields(about, skip)
+  local parameters = catalogue.fields(about, skip)
   local typed = ("%s %s %s"):format(service.name, catalogue.typed(own), catalogue.typed(kind))
   local parser = arguments.parser(typed, ("%s %s."):format(about.method or "GET", about.path),
     "footage " .. typed .. " ID" .. (parameters[1] and (" --%s ..."):format(catalogue.typed(parameters[1].name)) or ""))
-  parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin"
-  if #parameters > 0 then body.add(parser) end
-  arguments.written(parser)
-  parser:option "--parallel":convert(tonumber):description "how many at once (4)"
-  arguments.changing(parser)
-  arguments.common(parser)
-  arguments.add(parser, parents)
-  arguments.add(parser, parameters)
-  local asked = arguments.parse(parser, words)
-  state.format = asked.format
-  local places, fields = arguments.values(asked, parents), body.fields(asked, parameters)
-  things.check(parents, places)
+  local asked, places = by_ids.parse(parser, words, state, within, parameters, function()
+    if #parameters > 0 then body.add(parser) end
+    arguments.written(parser)
+    parser:option "--parallel":convert(tonumber):description "how many at once (1)"
+  end)
+  local fields = body.fields(asked, parameters)
   if type(fields) == "table" then things.check(parameters, fields) end
   if type(fields) == "table" and next(fields) == nil then fields = nil end
-  local client, writer = clients.of(service, asked), result.writer(asked)
-  local several = #asked.ids > 1 or asked.ids[1] == "-"
-  local code = things.each(things.ids(asked.ids, service.records[kind]), several and asked.parallel or 1, function(id)
-    local given, message, err = method(action.known(client, kind, id, places), fields, body.options(asked), client)
-    if given ~= nil then writer.write(given) end
-    return given, message, err
+  local client = clients.of(service, asked)
+  return by_ids.write_each(asked, service.records[kind], 1, function(id)
+    return method(action.known(client, kind, id, places), fields, body.options(asked), client)
   end)
-  writer.finish()
-  return code
 end
 
 --- Runs a verb that the service's table has.

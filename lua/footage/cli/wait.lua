@@ -2,6 +2,7 @@
 
 local action = require "footage.action"
 local arguments = require "footage.cli.arguments"
+local by_ids = require "footage.cli.by_ids"
 local catalogue = require "footage.cli.catalogue"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
@@ -32,13 +33,9 @@ local function wait_for_list(service, name, words, state)
     add(parser)
     arguments.written(parser)
   end)
-  local writer = result.writer(asked)
-  local done, message, err = listing:parallel(asked.parallel or AT_ONCE, function(record)
-    local ready, words_of, why = record:wait(options_of(asked))
-    if ready ~= nil then writer.write(ready) end
-    return ready, words_of, why
-  end)
-  writer.finish()
+  local write, finish = result.written(asked, function(record) return record:wait(options_of(asked)) end)
+  local done, message, err = listing:parallel(asked.parallel or AT_ONCE, write)
+  finish()
   list.tell_undated(count)
   if not done then
     things.tell_failures(err)
@@ -49,29 +46,16 @@ end
 local function wait_for_things(service, kind, words, state)
   local typed = ("%s wait %s"):format(service.name, catalogue.typed(kind))
   local _, within = things.path_of(service, kind)
-  local parents = things.parameters(within)
   local parser = arguments.parser(typed, "Waits until things are ready, and gives them.", "footage " .. typed .. " ID")
-  parser:argument "ids":args "+":argname "<id>":description "ids; `-` takes them from stdin"
-  add(parser)
-  parser:option "--parallel":convert(tonumber):description "how many at once (100)"
-  arguments.written(parser)
-  arguments.changing(parser)
-  arguments.common(parser)
-  arguments.add(parser, parents)
-  local asked = arguments.parse(parser, words)
-  state.format = asked.format
-  local places = arguments.values(asked, parents)
-  things.check(parents, places)
-  local client, writer = clients.of(service, asked), result.writer(asked)
-  local several = #asked.ids > 1 or asked.ids[1] == "-"
-  local code = things.each(things.ids(asked.ids, service.records[kind]), several and (asked.parallel or AT_ONCE) or 1,
-    function(id)
-      local record, message, err = action.known(client, kind, id, places):wait(options_of(asked))
-      if record ~= nil then writer.write(record) end
-      return record, message, err
-    end)
-  writer.finish()
-  return code
+  local asked, places = by_ids.parse(parser, words, state, within, {}, function()
+    add(parser)
+    parser:option "--parallel":convert(tonumber):description "how many at once (100)"
+    arguments.written(parser)
+  end)
+  local client = clients.of(service, asked)
+  return by_ids.write_each(asked, service.records[kind], AT_ONCE, function(id)
+    return action.known(client, kind, id, places):wait(options_of(asked))
+  end)
 end
 
 --- Runs it.
