@@ -38,12 +38,15 @@ local function field(value, path)
   return value
 end
 
-local function has(words, word)
+--- Whether a state's word is one of those.
+function wait.has(words, word)
   for _, one in ipairs(words or {}) do
     if one == word then return true end
   end
   return false
 end
+
+local has = wait.has
 
 local function first_of(record, paths)
   for _, path in ipairs(paths or {}) do

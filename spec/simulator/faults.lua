@@ -55,7 +55,8 @@ local faults = {}
 
 -- ----------------------------------------------------------------- matching ---
 
-local function is_among(wanted, value)
+--- Whether a value is the wanted one, or one of the wanted ones.
+function faults.is_among(wanted, value)
   if type(wanted) ~= "table" then return wanted == value end
   for _, one in ipairs(wanted) do
     if one == value then return true end
@@ -69,19 +70,24 @@ local match_keys = {
 
 local function matches(match, request)
   for key, wanted in pairs(match) do
-    if not is_among(wanted, request[key]) then return false end
+    if not faults.is_among(wanted, request[key]) then return false end
   end
   return true
 end
 
--- The fault that hits this request, or nil. It is used up by that.
-function faults.pick(world, request)
-  for _, fault in ipairs(world.config.faults or {}) do
-    if fault.left > 0 and matches(fault.match or {}, request) then
+--- The first of the faults that hits a request, by `does_match(match, request)`, or nil. It is used up by that.
+function faults.take(list, request, does_match)
+  for _, fault in ipairs(list or {}) do
+    if fault.left > 0 and does_match(fault.match or {}, request) then
       fault.left = fault.left - 1
       return fault
     end
   end
+end
+
+--- The one that hits this request.
+function faults.pick(world, request)
+  return faults.take(world.config.faults, request, matches)
 end
 
 -- ------------------------------------------------------------- text of items ---

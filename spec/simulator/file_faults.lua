@@ -46,6 +46,8 @@
 --   slow_read          {bytes, ms}: so many at most, that often
 --   no_etag            true: the answer has no ETag
 
+local faults = require "faults"
+
 local file_faults = {}
 
 local kinds = {
@@ -96,30 +98,16 @@ function file_faults.check(list)
   for _, fault in ipairs(list or {}) do check_one(fault) end
 end
 
-local function is_among(wanted, value)
-  if type(wanted) ~= "table" then return wanted == value end
-  for _, one in ipairs(wanted) do
-    if one == value then return true end
-  end
-  return false
-end
-
 local function matches(match, request)
   return (match.method == nil or match.method == request.method)
     and (match.path == nil or request.path:find(match.path, 1, true) ~= nil)
     and (match.range == nil or match.range == (request.range ~= nil))
-    and (match.number == nil or is_among(match.number, request.number))
+    and (match.number == nil or faults.is_among(match.number, request.number))
 end
 
 -- What this request is to suffer, {} for nothing. It is used up by that.
 function file_faults.pick(world, request)
-  for _, fault in ipairs(world.config.file_faults or {}) do
-    if fault.left > 0 and matches(fault.match or {}, request) then
-      fault.left = fault.left - 1
-      return fault
-    end
-  end
-  return {}
+  return faults.take(world.config.file_faults, request, matches) or {}
 end
 
 return file_faults

@@ -7,6 +7,7 @@ local bodies = require "bodies"
 local content = require "content"
 local files = require "files"
 local intake = require "intake"
+local faults = require "faults"
 local items = require "items"
 local jobs = require "jobs"
 local storage = require "storage"
@@ -272,13 +273,6 @@ local function more_addresses(world, request, session, body)
   })
 end
 
-local function is_among(list, wanted)
-  for _, one in ipairs(list or {}) do
-    if one == wanted then return true end
-  end
-  return false
-end
-
 -- What is wrong with one reported chunk, or nil.
 local function check_report(session, report)
   if type(report) ~= "table" then return "a chunk is no object" end
@@ -299,7 +293,7 @@ local function accept(world, session, number)
   local chunk = session.chunks[number]
   chunk.reports = chunk.reports + 1
   if chunk.done then return true end
-  if is_among(world.config.failed_chunks, number) and not chunk.failed then
+  if faults.is_among(world.config.failed_chunks or {}, number) and not chunk.failed then
     chunk.failed, chunk.slot.stored = true, nil
     return false
   end

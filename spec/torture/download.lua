@@ -1,7 +1,6 @@
 -- What torture.c runs with failing allocations: downloads, whole at once, with a connection that breaks, and of a
 -- listing. Whatever fails, what has its name is whole, and trying again makes it so.
 
--- luacheck: globals tortured
 local url, folder = os.getenv "TORTURE_HEALTHY", os.getenv "TORTURE_FOLDER"
 local expected, size = tonumber(os.getenv "TORTURE_ITEMS"), tonumber(os.getenv "TORTURE_SIZE")
 
@@ -16,21 +15,7 @@ local function is_memory(problem)
     or problem:find("at http://127.0.0.1", 1, true) ~= nil
 end
 
-local function insist(call, ...)
-  local last
-  for _ = 1, 4 do
-    local fine, value, message, err = tortured(call, ...)
-    if not fine then
-      if not is_memory(value) then error("unexpected: " .. tostring(value), 0) end
-      last = value
-    elseif value == nil and message and is_memory(message) then
-      last = message
-    else
-      return value, message, err
-    end
-  end
-  error("memory is short for ever: " .. tostring(last), 0)
-end
+local insist = require "spec.torture.insist"(4, is_memory)
 
 local function check(path)
   local file = assert(io.open(path, "rb"))

@@ -1,7 +1,6 @@
 -- What torture.c runs with failing allocations: a walk of three pages with a retry, an error, a resume
 -- in another client, and one that is left early. Whatever fails, every item must come exactly once.
 
--- luacheck: globals tortured
 local service, list = os.getenv("TORTURE_LIST"):match "^(%w+)%.(%w+)$"
 local healthy, failing = os.getenv "TORTURE_HEALTHY", os.getenv "TORTURE_FAILING"
 local expected = tonumber(os.getenv "TORTURE_ITEMS")
@@ -13,22 +12,7 @@ local function is_memory(problem)
     or problem:find("at http://127.0.0.1", 1, true) ~= nil and not problem:find("HTTP 503", 1, true)
 end
 
--- Calls until it works or fails for a reason of its own.
-local function insist(call, ...)
-  local last
-  for _ = 1, 3 do
-    local fine, value, message, err = tortured(call, ...)
-    if not fine then
-      if not is_memory(value) then error("unexpected: " .. tostring(value), 0) end
-      last = value
-    elseif value == nil and message and is_memory(message) then
-      last = message
-    else
-      return value, message, err
-    end
-  end
-  error("memory is short for ever: " .. tostring(last), 0)
-end
+local insist = require "spec.torture.insist"(3, is_memory)
 
 local function own_service()
   return require("footage").service {

@@ -7,6 +7,7 @@ local fetch = require "footage.transfer.fetch"
 local place = require "footage.transfer.place"
 local progress = require "footage.transfer.progress"
 local task = require "footage.task"
+local wait = require "footage.wait"
 
 core.own_chunk()
 
@@ -114,25 +115,18 @@ local function field(record, path)
   if type(value) == "string" and value ~= "" then return value end
 end
 
-local function has(words, word)
-  for _, one in ipairs(words or {}) do
-    if one == word then return true end
-  end
-  return false
-end
-
 -- The word for its state, when that is not the one for ready.
 local function unready_word(self, record)
   local states = self.states
   if not states or states.at == false then return nil end
   local word = record[states.at or "status"]
-  return not has(states.ready, word) and word or nil
+  return not wait.has(states.ready, word) and word or nil
 end
 
 -- Whether its word says that there is no file: reading it anew would tell nothing else.
 local function says_unready(self, record)
   local word = unready_word(self, record)
-  return has(self.states and self.states.still, word) or has(self.states and self.states.failed, word)
+  return wait.has(self.states and self.states.still, word) or wait.has(self.states and self.states.failed, word)
 end
 
 local function with_files(self, record)
@@ -152,7 +146,7 @@ local function no_file(self, record, asked)
     why = self.files.lacks .. with_files(self, record)
   elseif word then
     why = ("%s: there is no file in %s%s"):format(tostring(word), asked,
-      has(self.states.failed, word) and "" or " yet; record:wait() waits for it")
+      wait.has(self.states.failed, word) and "" or " yet; record:wait() waits for it")
   else
     why = ("there is no file in %s%s"):format(asked, with_files(self, record))
   end
