@@ -157,7 +157,8 @@ const char *scan_skip_space(const char *at, const char *end) {
   return at;
 }
 
-const char *scan_skip(const char *at, const char *end) {
+/* Behind the value that begins at `at`. */
+static const char *scan_skip(const char *at, const char *end) {
   unsigned depth = 0;
   int escaped = 0;
   do {

@@ -86,9 +86,6 @@ const char *scan_find_half(const char *at, const char *end);
 
 const char *scan_skip_space(const char *at, const char *end);
 
-/* Behind the value that begins at `at`. */
-const char *scan_skip(const char *at, const char *end);
-
 /* From behind a string's first quote: its last quote; `*escaped` whether there is an escape in it. */
 const char *scan_string_end(const char *at, const char *end, int *escaped);
 
