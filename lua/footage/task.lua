@@ -8,7 +8,7 @@ local yields = require "footage.yields"
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
 --- What `footage.spawn` and `listing:on_each` give.
----@class footage.Task
+---@class footage.Task<T>
 local methods = {}
 
 local metatable = { __index = methods }
@@ -256,10 +256,9 @@ end
 --- Waits until the task and what `on_done` asked for have ended, at most so many seconds. In a task this yields.
 --- Elsewhere it blocks; the tasks go on in the meantime.
 ---@param seconds? number
+---@return T? result
 ---@return any ... what the function returned, `true` when that was nothing; or `nil, message, err`: it failed, was
 ---closed, or goes on ("timeout")
----@return string? message
----@return footage.Error? err
 function methods:wait(seconds)
   check(self, "wait")
   if seconds ~= nil then check_seconds("task:wait", seconds) end

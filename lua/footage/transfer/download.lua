@@ -21,6 +21,7 @@ local FRESH = 60 -- seconds; a signed address that is older is read anew before 
 ---@field info? boolean true: the record beside it, as .json
 ---@field stall? number seconds without a byte while bytes flow, after which another attempt is made (30)
 ---@field timeout? number seconds until the first byte of an answer (120)
+---@field [string] footage.NoSuchName
 
 local download = {}
 
