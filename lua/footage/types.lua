@@ -1642,7 +1642,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string, footage.Error
 --- Its file: `url`.
----@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/assets/{asset_id}`; in the older version `POST /v1/asset/{asset_id}/delete`
 ---@field delete fun(self: footage.heygen.Asset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -1676,7 +1676,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.Avatar, options?: footage.WaitOptions): footage.heygen.Avatar?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/video_avatar/{look_id}`
 ---@field delete fun(self: footage.heygen.Avatar, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/avatars/looks/{look_id}`
@@ -1715,7 +1715,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.AvatarGroup, options?: footage.WaitOptions): footage.heygen.AvatarGroup?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `POST /v2/photo_avatar/avatar_group/add`
 ---@field add_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string, footage.Error
 --- `POST /v3/avatars/{group_id}/consent`; takes `idempotency_key`
@@ -1829,7 +1829,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.GroupAvatar, options?: footage.WaitOptions): footage.heygen.GroupAvatar?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/photo_avatar/{look_id}`
 ---@field delete fun(self: footage.heygen.GroupAvatar, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/avatars/looks/{look_id}`
@@ -1911,7 +1911,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.TalkingPhoto, options?: footage.WaitOptions): footage.heygen.TalkingPhoto?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/talking_photo/{look_id}`
 ---@field delete fun(self: footage.heygen.TalkingPhoto, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/avatars/looks/{look_id}`
@@ -1935,7 +1935,7 @@
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.Template, options?: footage.ActionOptions): footage.heygen.Template?, string, footage.Error
 --- Its file: `thumbnail_url`.
----@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `POST /v3/templates/{template_id}`; takes `idempotency_key`; in the older version `POST /v2/template/{template_id}/generate`
 ---@field generate fun(self: footage.heygen.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
 
@@ -1966,7 +1966,7 @@
 --- Waits until it is "success"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.Translation, options?: footage.WaitOptions): footage.heygen.Translation?, string, footage.Error
 --- Its file: `url`.
----@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
 --- A record of type "heygen.v3.agent_style", from `heygen.v3.agent_styles`.
 ---@class footage.heygen.v3.AgentStyle: footage.Record
@@ -2002,7 +2002,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Asset, options?: footage.WaitOptions): footage.heygen.v3.Asset?, string, footage.Error
 --- Its file: `url`.
----@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/assets/{asset_id}`
 ---@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2066,7 +2066,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.AvatarGroup, options?: footage.WaitOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `POST /v2/photo_avatar/avatar_group/add`
 ---@field add_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string, footage.Error
 --- `POST /v3/avatars/{group_id}/consent`; takes `idempotency_key`
@@ -2103,7 +2103,7 @@
 --- Waits until it is "completed"; fails at "failed", "deleted". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.WaitOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
 --- Its file: `video_url`.
----@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/background-removals/{job_id}`
 ---@field delete fun(self: footage.heygen.v3.BackgroundRemoval, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2151,7 +2151,7 @@
 --- Waits until it is "completed"; fails at "error". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.BrandKit, options?: footage.WaitOptions): footage.heygen.v3.BrandKit?, string, footage.Error
 --- Its file: `logo_url`.
----@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/brand-kits/{brand_kit_id}`
 ---@field delete fun(self: footage.heygen.v3.BrandKit, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/brand-kits/{brand_kit_id}`
@@ -2182,7 +2182,7 @@
 --- Waits until it is "completed"; fails at "failed", "cancelled". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Clipping, options?: footage.WaitOptions): footage.heygen.v3.Clipping?, string, footage.Error
 --- Its file: `clips.1.video_url`, or by `field` `clips.1.thumbnail_url`.
----@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/ai-clipping/{job_id}`
 ---@field delete fun(self: footage.heygen.v3.Clipping, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2266,7 +2266,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.WaitOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
 --- Its file: `video_url`.
----@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
 --- A record of type "heygen.v3.folder", from `heygen.v3.folder`.
 ---@class footage.heygen.v3.Folder: footage.Record
@@ -2305,7 +2305,7 @@
 ---@field url string
 ---@field width? integer
 --- Its file: `url`.
----@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
 --- A record of type "heygen.v3.language", from `heygen.v3.translation_languages`.
 ---@class footage.heygen.v3.Language: footage.Record
@@ -2335,7 +2335,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Lipsync, options?: footage.WaitOptions): footage.heygen.v3.Lipsync?, string, footage.Error
 --- Its file: `video_url`, or by `field` `caption_url`.
----@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/lipsyncs/{lipsync_id}`
 ---@field delete fun(self: footage.heygen.v3.Lipsync, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/lipsyncs/{lipsync_id}`
@@ -2398,7 +2398,7 @@
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Look, options?: footage.WaitOptions): footage.heygen.v3.Look?, string, footage.Error
 --- Its file: `preview_video_url`, or by `field` `preview_image_url`.
----@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/avatars/looks/{look_id}`
 ---@field delete fun(self: footage.heygen.v3.Look, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/avatars/looks/{look_id}`
@@ -2452,7 +2452,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 3600 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Podcast, options?: footage.WaitOptions): footage.heygen.v3.Podcast?, string, footage.Error
 --- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
----@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/podcasts/{podcast_id}`
 ---@field delete fun(self: footage.heygen.v3.Podcast, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2525,7 +2525,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 3600 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Render, options?: footage.WaitOptions): footage.heygen.v3.Render?, string, footage.Error
 --- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
----@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/hyperframes/renders/{render_id}`
 ---@field delete fun(self: footage.heygen.v3.Render, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2542,7 +2542,7 @@
 ---@field score number
 ---@field type string "music", "sound_effects", ...
 --- Its file: `audio_url`.
----@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
 --- A record of type "heygen.v3.status", from `heygen.v3.asset_statuses`, `heygen.v3.lipsync_statuses`, `heygen.v3.video_statuses`, `heygen.v3.video_translation_statuses`.
 ---@class footage.heygen.v3.Status: footage.Record
@@ -2567,7 +2567,7 @@
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.Template, options?: footage.ActionOptions): footage.heygen.v3.Template?, string, footage.Error
 --- Its file: `thumbnail_url`.
----@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `POST /v3/templates/{template_id}`; takes `idempotency_key`
 ---@field generate fun(self: footage.heygen.v3.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.v3.Video?, string, footage.Error
 
@@ -2600,7 +2600,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?, string, footage.Error
 --- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
----@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/videos/{video_id}`
 ---@field delete fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `GET /v3/videos/{video_id}/scenes`
@@ -2695,7 +2695,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.VideoTranslation, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
 --- Its file: `video_url`, or by `field` `audio_url`, `srt_caption_url`, `vtt_caption_url`.
----@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/video-translations/{video_translation_id}`
 ---@field delete fun(self: footage.heygen.v3.VideoTranslation, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /v3/video-translations/{video_translation_id}`
@@ -2756,7 +2756,7 @@
 --- Waits until it is "complete", or says nothing; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.Voice, options?: footage.WaitOptions): footage.heygen.v3.Voice?, string, footage.Error
 --- Its file: `preview_audio_url`.
----@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/voices/{voice_id}`
 ---@field delete fun(self: footage.heygen.v3.Voice, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -2880,7 +2880,7 @@
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.Video, options?: footage.WaitOptions): footage.heygen.Video?, string, footage.Error
 --- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
----@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/videos/{video_id}`; in the older version `DELETE /v1/video.delete`
 ---@field delete fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `GET /v3/videos/{video_id}/scenes`
@@ -2914,7 +2914,7 @@
 --- Waits until it is "complete", or says nothing; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.Voice, options?: footage.WaitOptions): footage.heygen.Voice?, string, footage.Error
 --- Its file: `preview_audio_url`.
----@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /v3/voices/{voice_id}`
 ---@field delete fun(self: footage.heygen.Voice, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
@@ -3773,7 +3773,7 @@
 --- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.twelvelabs.Asset, options?: footage.WaitOptions): footage.twelvelabs.Asset?, string, footage.Error
 --- The service gives no original back; by `field`: `thumbnail.representative_url`, `hls.manifest_url`.
----@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /assets/{asset_id}/user-metadata`
 ---@field clear_metadata fun(self: footage.twelvelabs.Asset, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
 --- `DELETE /assets/{asset_id}`
@@ -4042,7 +4042,7 @@
 --- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.twelvelabs.IndexedAsset, options?: footage.WaitOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
 --- The service gives no original back; by `field`: `hls.thumbnail_urls.1`, `hls.video_url`.
----@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
 ---@field delete fun(self: footage.twelvelabs.IndexedAsset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
@@ -4270,7 +4270,7 @@
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string, footage.Error
 --- The service gives no original back; by `field`: `hls.thumbnail_urls.1`, `hls.video_url`.
----@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string, footage.Error
+---@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 --- `DELETE /indexes/{index_id}/videos/{video_id}`
 ---@field delete fun(self: footage.twelvelabs.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 --- `PATCH /indexes/{index_id}/videos/{video_id}`

@@ -58,7 +58,7 @@ local function read(file, found)
   end
 end
 
---- { classes = { name = { fields = { name = { optional, type } }, parent, string, integer } }, aliases = { name = true },
+--- { classes = { name = { fields = { name = { optional, type } }, parent, string, integer } }, aliases = {},
 --- functions = { "file name" = { arguments, params, returns, comment } }, used = { name = line } }
 function type_classes.read()
   local found = { classes = {}, aliases = {}, functions = {}, used = {} }

@@ -211,7 +211,7 @@ local function add_record(out, service, kind, methods, said)
   if record.files then
     add(out, "--- %s", types_records.files(record.files))
     add(out, "---@field download fun(self: %s, to: string, options?: footage.DownloadOptions): "
-      .. "(string|string[])?, string, footage.Error", class)
+      .. "footage.Path?, string, footage.Error", class)
   end
   for _, one in ipairs(methods) do add_action(out, one.verb, service, one, class) end
 end

@@ -196,6 +196,9 @@ footage.file() --! missing-parameter
 footage.file("a.png", { typ = "image/png" }) --! assign-type-mismatch
 footage.file { path = "a.png" } --! param-type-mismatch
 
+local path = assert(assert(heygen.video "x"):download "backup/")
+print(path:mtach "x", path[1].name) --! undefined-field undefined-field
+
 -- The module, and tasks.
 footage.spwan(print) --! undefined-field
 footage.spawn() --! missing-parameter

@@ -93,6 +93,11 @@ index:update { index_name = "other" }
 local made = assert(heygen.create_video { type = "avatar", avatar_id = "a", script = "Hello.", voice_id = "v" })
 made = assert(made:wait())
 print(made.video_url, assert(made:download("backup/", { name = "a.mp4", overwrite = true })))
+local path = assert(made:download "backup/")
+print(path:match "%.mp4$", "mpv " .. path, io.open(path))
+for _, each in ipairs(assert(made:download("backup/", { field = { "video_url", "thumbnail_url" } }))) do
+  print(each:upper())
+end
 print(heygen.create_folder({ name = "new" }, { idempotency_key = "key-1" }))
 local folder = assert(heygen.folder "id")
 folder:rename("newer")
