@@ -9,7 +9,7 @@ local ready = require "footage.ready"
 
 ---@class footage.heygen.AssetsFilters
 ---@field folder_id? string
----@field file_type? string "image", "video", "audio"
+---@field file_type? string|"image"|"video"|"audio" "image", "video", "audio"
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
@@ -35,10 +35,10 @@ local ready = require "footage.ready"
 
 ---@class footage.heygen.Video: footage.Record
 ---@field video_id string
----@field status string "completed", "processing", "failed", "draft", ...
+---@field status string|"completed"|"processing"|"failed"|"draft"
 ---@field video_title? string
 ---@field created_at integer
----@field type string "GENERATED", "TRANSLATED", ...
+---@field type string|"GENERATED"|"TRANSLATED"
 ---@field folder_id? string nil in the root folder
 
 ---@class footage.heygen.Folder: footage.Record

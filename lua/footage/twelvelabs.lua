@@ -8,14 +8,14 @@ local ready = require "footage.ready"
 
 ---@class footage.twelvelabs.AssetsFilters
 ---@field asset_ids? string|string[]
----@field asset_types? string|string[] "image", "video", "audio", ...
+---@field asset_types? string|string[]|("image"|"video"|"audio")[] "image", "video", "audio", ...
 ---@field filename? string a part of it, in upper or lower case
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 
 ---@class footage.twelvelabs.Asset: footage.Record
----@field method string "direct", "url", ...
----@field status string "failed", "processing", "ready"
+---@field method string|"direct"|"url"|"multipart"
+---@field status string|"failed"|"processing"|"ready"
 ---@field filename string
 ---@field file_type string a MIME type
 ---@field created_at string RFC 3339; `created` is the same as Unix time

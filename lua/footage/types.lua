@@ -1652,22 +1652,22 @@
 ---@field avatar_id string
 ---@field avatar_item? table
 ---@field avatar_name string
----@field avatar_type? string "studio_avatar", "digital_twin", "photo_avatar", ...
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
 ---@field default_voice_id? string
 ---@field error? table
 ---@field failure_code? any why it failed
 ---@field failure_message? any why it failed
----@field gender string "female", "male", "unknown", ...
+---@field gender string|"female"|"male"|"unknown"
 ---@field group_id? string
 ---@field id string the service's `avatar_id`
 ---@field image_height? integer
 ---@field image_width? integer
 ---@field name string the service's `avatar_name`
----@field preferred_orientation? string "portrait", "landscape", "square", ...
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
 ---@field premium boolean
 ---@field preview_image_url? string
 ---@field preview_video_url? string
----@field status? string "processing", "pending_consent", "failed", "completed", ...
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 ---@field supported_api_engines? any[]
 ---@field tags? any[]
 ---@field type? string
@@ -1706,7 +1706,7 @@
 ---@field preview_image? string
 ---@field preview_image_url? string
 ---@field preview_video_url? string
----@field status? string "processing", "pending_consent", "failed", "completed", ...
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 ---@field train_status? string
 --- `heygen.group_avatars` of this one.
 ---@field avatars fun(self: footage.heygen.AvatarGroup, filters?: footage.heygen.AvatarGroupAvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.GroupAvatar>|fun(): footage.heygen.GroupAvatar?)
@@ -1798,7 +1798,7 @@
 ---@field avatar_id string
 ---@field avatar_item? table
 ---@field avatar_name string
----@field avatar_type? string "studio_avatar", "digital_twin", "photo_avatar", ...
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
 ---@field business_type? string
 ---@field created? integer Unix time, in seconds
 ---@field created_at? number
@@ -1815,7 +1815,7 @@
 ---@field is_motion? boolean
 ---@field motion_preview_url? string
 ---@field name string the service's `avatar_name`
----@field preferred_orientation? string "portrait", "landscape", "square", ...
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
 ---@field premium? boolean
 ---@field preview_image_url? string
 ---@field preview_video_url? string
@@ -1869,7 +1869,7 @@
 ---@field created_at integer
 ---@field id string the service's `avatar_id`
 ---@field is_public boolean
----@field status string "ACTIVE", "INACTIVE", ...
+---@field status string|"ACTIVE"|"INACTIVE"
 
 --- A record of type "heygen.streaming_session", from `heygen.streaming_history`, `heygen.streaming_sessions`.
 ---@class footage.heygen.StreamingSession: footage.Record
@@ -1880,14 +1880,14 @@
 ---@field duration? number
 ---@field id string the service's `session_id`
 ---@field session_id string
----@field status string "new", "connecting", "connected", "closed", ...
+---@field status string|"new"|"connecting"|"connected"|"closed"
 ---@field voice_name? string
 
 --- A record of type "heygen.talking_photo", from `heygen.talking_photos`, `heygen.look`.
 ---@class footage.heygen.TalkingPhoto: footage.Record
 ---@field avatar_group? table
 ---@field avatar_item? table
----@field avatar_type? string "studio_avatar", "digital_twin", "photo_avatar", ...
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
 ---@field default_voice_id? string
 ---@field error? table
 ---@field failure_code? any why it failed
@@ -1898,10 +1898,10 @@
 ---@field image_height? integer
 ---@field image_width? integer
 ---@field name string the service's `talking_photo_name`
----@field preferred_orientation? string "portrait", "landscape", "square", ...
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
 ---@field preview_image_url? string
 ---@field preview_video_url? string
----@field status? string "processing", "pending_consent", "failed", "completed", ...
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 ---@field supported_api_engines? any[]
 ---@field tags? any[]
 ---@field talking_photo_id string
@@ -1953,7 +1953,7 @@
 ---@field name? string the service's `title`
 ---@field output_language? string
 ---@field srt_caption_url? string
----@field status string "pending", "running", "success", "failed", ...
+---@field status string|"pending"|"running"|"success"|"failed"
 ---@field title? string
 ---@field translate_audio_only? boolean
 ---@field url? string
@@ -2025,7 +2025,7 @@
 ---@field id string the service's `batch_id`
 ---@field name? string the service's `title`
 ---@field next_token? string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.asset_batch_items` of this one.
@@ -2058,7 +2058,7 @@
 ---@field name string
 ---@field preview_image_url? string
 ---@field preview_video_url? string
----@field status? string "processing", "pending_consent", "failed", "completed", ...
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 --- `heygen.v3.looks` of this one.
 ---@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: footage.heygen.v3.AvatarGroupLooksFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Look>|fun(): footage.heygen.v3.Look?)
 --- Reads it afresh.
@@ -2112,7 +2112,7 @@
 ---@field error? table
 ---@field id integer the service's `item_index`
 ---@field item_index integer
----@field status? string "queued", "processing", "completed", "failed", ...
+---@field status? string|"queued"|"processing"|"completed"|"failed"
 ---@field video_id? string
 ---@field [string] any and more, which are documented nowhere
 
@@ -2175,7 +2175,7 @@
 ---@field output_settings? table
 ---@field progress? integer
 ---@field source_duration? number
----@field status string "pending", "running", "completed", "failed", "cancelled", ...
+---@field status string|"pending"|"running"|"completed"|"failed"|"cancelled"
 ---@field title? string
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.Clipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
@@ -2194,7 +2194,7 @@
 ---@field failure_message? any why it failed
 ---@field id string the service's `comparison_id`
 ---@field result? table
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field [string] any and more, which are documented nowhere
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.Comparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
@@ -2218,7 +2218,7 @@
 ---@field failure_message? any why it failed
 ---@field id string the service's `batch_id`
 ---@field name? string the service's `title`
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field title? string
 ---@field total_items? integer
 ---@field [string] any and more, which are documented nowhere
@@ -2327,7 +2327,7 @@
 ---@field kind "video"
 ---@field lipsync_id? string
 ---@field name? string the service's `title`
----@field status string "pending", "running", "completed", "failed", ...
+---@field status string|"pending"|"running"|"completed"|"failed"
 ---@field title? string
 ---@field video_url? string
 --- Reads it afresh.
@@ -2362,7 +2362,7 @@
 ---@field id string the service's `batch_id`
 ---@field name? string the service's `title`
 ---@field next_token? string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.lipsync_batch_items` of this one.
@@ -2376,7 +2376,7 @@
 ---@class footage.heygen.v3.Look: footage.Record
 ---@field avatar_group? table
 ---@field avatar_item? table
----@field avatar_type string "studio_avatar", "digital_twin", "photo_avatar", ...
+---@field avatar_type string|"studio_avatar"|"digital_twin"|"photo_avatar"
 ---@field default_voice_id? string
 ---@field error? table
 ---@field failure_code? any why it failed
@@ -2387,10 +2387,10 @@
 ---@field image_height? integer
 ---@field image_width? integer
 ---@field name string
----@field preferred_orientation? string "portrait", "landscape", "square", ...
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
 ---@field preview_image_url? string
 ---@field preview_video_url? string
----@field status? string "processing", "pending_consent", "failed", "completed", ...
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 ---@field supported_api_engines? any[]
 ---@field tags? any[]
 --- Reads it afresh.
@@ -2418,7 +2418,7 @@
 ---@field language? string
 ---@field mode? string
 ---@field name? string
----@field status string "PENDING", "ACTIVE", "FAILED", ...
+---@field status string|"PENDING"|"ACTIVE"|"FAILED"
 ---@field voice_id string
 ---@field [string] any and more, which are documented nowhere
 --- Reads it afresh.
@@ -2441,7 +2441,7 @@
 ---@field kind "video"
 ---@field name? string the service's `title`
 ---@field podcast_id string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field subtitle_url? any
 ---@field thumbnail_url? any
 ---@field title? string
@@ -2467,7 +2467,7 @@
 ---@field input_language? string
 ---@field name? string the service's `title`
 ---@field output_language? string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field submitted_for_review? boolean
 ---@field title? string
 --- Reads it afresh.
@@ -2488,7 +2488,7 @@
 ---@field failure_code? any why it failed
 ---@field hls_url? string
 ---@field id string the service's `stream_id`
----@field status string "pending", "streaming", "error", ...
+---@field status string|"pending"|"streaming"|"error"
 ---@field stream_id string
 ---@field [string] any and more, which are documented nowhere
 --- Reads it afresh.
@@ -2508,13 +2508,13 @@
 ---@field error? any why it failed
 ---@field failure_code? any why it failed
 ---@field failure_message? string
----@field format? string "mp4", "webm", "mov", ...
+---@field format? string|"mp4"|"webm"|"mov"
 ---@field gif_url? any
 ---@field id string the service's `render_id`
 ---@field kind "video"
 ---@field name? string the service's `title`
 ---@field render_id string
----@field status string "queued", "rendering", "completed", "failed", ...
+---@field status string|"queued"|"rendering"|"completed"|"failed"
 ---@field subtitle_url? any
 ---@field thumbnail_url? any
 ---@field title? string
@@ -2540,7 +2540,7 @@
 ---@field peak_offset? number
 ---@field placement? string
 ---@field score number
----@field type string "music", "sound_effects", ...
+---@field type string|"music"|"sound_effects"
 --- Its file: `audio_url`.
 ---@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
@@ -2586,9 +2586,9 @@
 ---@field id string
 ---@field kind "video"
 ---@field name? string the service's `title`
----@field output_format? string "mp4", "webm", ...
+---@field output_format? string|"mp4"|"webm"
 ---@field output_language? string
----@field status string "pending", "processing", "completed", "failed", ...
+---@field status string|"pending"|"processing"|"completed"|"failed"
 ---@field subtitle_url? string
 ---@field thumbnail_url? string
 ---@field title? string
@@ -2625,7 +2625,7 @@
 ---@field name? string the service's `title`
 ---@field progress? integer
 ---@field session_id string
----@field status? string "thinking", "waiting_for_input", "reviewing", "generating", "completed", "failed", ...
+---@field status? string|"thinking"|"waiting_for_input"|"reviewing"|"generating"|"completed"|"failed"
 ---@field title? string
 ---@field video_id? string
 --- `heygen.v3.agent_videos` of this one.
@@ -2658,7 +2658,7 @@
 ---@field id string the service's `batch_id`
 ---@field name? string the service's `title`
 ---@field next_token? string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.video_batch_items` of this one.
@@ -2684,7 +2684,7 @@
 ---@field name? string the service's `title`
 ---@field output_language? string
 ---@field srt_caption_url? string
----@field status string "pending", "running", "completed", "failed", "processing", ...
+---@field status string|"pending"|"running"|"completed"|"failed"|"processing"
 ---@field title? string
 ---@field translate_audio_only? boolean
 ---@field video_translation_id? string
@@ -2722,7 +2722,7 @@
 ---@field id string the service's `batch_id`
 ---@field name? string the service's `title`
 ---@field next_token? string
----@field status string "processing", "completed", "failed", ...
+---@field status string|"processing"|"completed"|"failed"
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.video_translation_batch_items` of this one.
@@ -2744,11 +2744,11 @@
 ---@field language? string
 ---@field name? string
 ---@field preview_audio_url? string
----@field status? string "processing", "complete", "failed", ...
+---@field status? string|"processing"|"complete"|"failed"
 ---@field support_interactive_avatar? boolean
 ---@field support_locale? boolean
 ---@field support_pause boolean
----@field type? string "public", "private", ...
+---@field type? string|"public"|"private"
 ---@field voice_clone_id? string
 ---@field voice_id string
 --- Reads it afresh.
@@ -2797,7 +2797,7 @@
 ---@field meta? table
 ---@field name string
 ---@field product_graph? table
----@field status string "draft", "active", "archived", ...
+---@field status string|"draft"|"active"|"archived"
 ---@field [string] any and more, which are documented nowhere
 --- `heygen.v3.workflow_runs` of this one.
 ---@field runs fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.WorkflowRunsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRun>|fun(): footage.heygen.v3.WorkflowRun?)
@@ -2825,7 +2825,7 @@
 ---@field failure_message? any why it failed
 ---@field id string
 ---@field inputs? table
----@field status string "pending", "processing", "succeeded", "partial", "failed", "canceled", ...
+---@field status string|"pending"|"processing"|"succeeded"|"partial"|"failed"|"canceled"
 ---@field version_id? string
 ---@field version_number? integer
 ---@field workflow_id? string
@@ -2844,7 +2844,7 @@
 ---@field id string the service's `node_id`
 ---@field name string the service's `node_id`
 ---@field node_id string
----@field status string "pending", "processing", "succeeded", "failed", "skipped", "canceled", ...
+---@field status string|"pending"|"processing"|"succeeded"|"failed"|"skipped"|"canceled"
 ---@field [string] any and more, which are documented nowhere
 
 --- A record of type "heygen.v3.workflow_version", from `heygen.v3.workflow_versions`.
@@ -2868,7 +2868,7 @@
 ---@field id string the service's `video_id`
 ---@field kind "video"
 ---@field name? string the service's `video_title`
----@field output_format? string "mp4", "webm", ...
+---@field output_format? string|"mp4"|"webm"
 ---@field output_language? string
 ---@field subtitle_url? string
 ---@field thumbnail_url? string
@@ -2902,11 +2902,11 @@
 ---@field name string
 ---@field preview_audio? string
 ---@field preview_audio_url? string
----@field status? string "processing", "complete", "failed", ...
+---@field status? string|"processing"|"complete"|"failed"
 ---@field support_interactive_avatar? boolean
 ---@field support_locale? boolean
 ---@field support_pause boolean
----@field type? string "public", "private", ...
+---@field type? string|"public"|"private"
 ---@field voice_clone_id? string
 ---@field voice_id string
 --- Reads it afresh.
@@ -2929,7 +2929,7 @@
 ---@field name string the service's `url`
 ---@field secret? string
 ---@field space_id? string
----@field status string "enabled", "disabled", ...
+---@field status string|"enabled"|"disabled"
 ---@field url string
 ---@field username? string
 --- `DELETE /v3/webhooks/endpoints/{endpoint_id}`; in the older version `DELETE /v1/webhook/endpoint.delete`
@@ -3689,7 +3689,7 @@
 
 --- A record of type "twelvelabs.analyze_batch", from `twelvelabs.analyze_batches`, `twelvelabs.analyze_batch`.
 ---@class footage.twelvelabs.AnalyzeBatch: footage.Record
----@field analysis_mode string "general", "time_based_metadata", ...
+---@field analysis_mode string|"general"|"time_based_metadata"
 ---@field batch_id string
 ---@field canceled_at? string
 ---@field canceled_items integer
@@ -3707,7 +3707,7 @@
 ---@field processing_items integer
 ---@field queued_items integer
 ---@field ready_items integer
----@field status string "pending", "processing", "canceling", "canceled", "completed", "expired", ...
+---@field status string|"pending"|"processing"|"canceling"|"canceled"|"completed"|"expired"
 ---@field total_items integer
 ---@field webhooks? any[]
 --- Reads it afresh.
@@ -3732,7 +3732,7 @@
 ---@field name? string the service's `custom_id`
 ---@field request_params? table
 ---@field result? table
----@field status string "queued", "pending", "processing", "ready", "failed", ...
+---@field status string|"queued"|"pending"|"processing"|"ready"|"failed"
 ---@field task_id string
 ---@field video_source? table
 ---@field webhooks? any[]
@@ -3805,9 +3805,9 @@
 ---@field id string the service's `_id`
 ---@field last_used_at? string
 ---@field name? string the service's `account.display_name`
----@field provider string "google_drive", ...
+---@field provider string|"google_drive"
 ---@field scopes? any[]
----@field status string "active", "expired", "revoked", ...
+---@field status string|"active"|"expired"|"revoked"
 --- `twelvelabs.imports` of this one.
 ---@field imports fun(self: footage.twelvelabs.Connection, filters?: footage.twelvelabs.ConnectionImportsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Import>|fun(): footage.twelvelabs.Import?)
 --- Reads it afresh.
@@ -3851,7 +3851,7 @@
 ---@field metadata? table
 ---@field model_name? string
 ---@field name? string the service's `model_name`
----@field status string "processing", "ready", "failed", ...
+---@field status string|"processing"|"ready"|"failed"
 ---@field updated_at string
 ---@field video_embedding? table
 --- Reads it afresh.
@@ -3871,7 +3871,7 @@
 ---@field id string the service's `_id`
 ---@field metadata? table
 ---@field name string
----@field status string "processing", "ready", ...
+---@field status string|"processing"|"ready"
 ---@field updated_at string
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Entity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
@@ -3916,7 +3916,7 @@
 
 --- A record of type "twelvelabs.found_item", from `twelvelabs.knowledge_search`.
 ---@class footage.twelvelabs.FoundItem: footage.Record
----@field asset_type string "video", "image", ...
+---@field asset_type string|"video"|"image"
 ---@field id string the service's `item_id`
 ---@field item_id string
 ---@field kind? string "image", "video", "audio", "document", ...
@@ -3936,7 +3936,7 @@
 ---@field item_count integer
 ---@field items? any[]
 ---@field name? string the service's `custom_id`
----@field provider string "google_drive", ...
+---@field provider string|"google_drive"
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string, footage.Error
 
@@ -4032,7 +4032,7 @@
 ---@field id string the service's `_id`
 ---@field indexed_at? string
 ---@field name? string the service's `system_metadata.filename`
----@field status string "ready", "pending", "queued", "indexing", "failed", ...
+---@field status string|"ready"|"pending"|"queued"|"indexing"|"failed"
 ---@field system_metadata table
 ---@field transcription? any[]
 ---@field updated_at string
@@ -4083,7 +4083,7 @@
 ---@class footage.twelvelabs.KnowledgeItem: footage.Record
 ---@field _id string
 ---@field asset_id string
----@field asset_type string "video", "image", ...
+---@field asset_type string|"video"|"image"
 ---@field created integer Unix time, in seconds
 ---@field created_at string
 ---@field error? any why it failed
@@ -4091,7 +4091,7 @@
 ---@field kind? string "image", "video", "audio", "document", ...
 ---@field metadata? table
 ---@field name? string the service's `system_metadata.filename`
----@field status string "queued", "pending", "processing", "ready", "failed", ...
+---@field status string|"queued"|"pending"|"processing"|"ready"|"failed"
 ---@field system_metadata table
 ---@field updated_at string
 --- Reads it afresh.
@@ -4189,7 +4189,7 @@
 ---@field expires_at? string
 ---@field id string the service's `upload_id`
 ---@field page_info? table
----@field status string "active", "completed", "failed", "expired", ...
+---@field status string|"active"|"completed"|"failed"|"expired"
 ---@field total_chunks? integer
 ---@field total_size integer
 ---@field updated_at? string
@@ -4247,7 +4247,7 @@
 ---@field error? string
 ---@field id integer the service's `index`
 ---@field index integer
----@field status string "completed", "pending", "failed", ...
+---@field status string|"completed"|"pending"|"failed"
 ---@field updated_at? string
 ---@field uploaded_at? string
 

@@ -99,7 +99,7 @@ end
 --- The set of what it offers behind a place.
 function session:complete(line, column)
   local offered, names = ask(self, "textDocument/completion", at(self, line, column)) or {}, {}
-  for _, one in ipairs(offered.items or offered) do names[one.label:match "^[%w_]+" or ""] = true end
+  for _, one in ipairs(offered.items or offered) do names[one.label:match "[%w_]+" or ""] = true end
   return names
 end
 

@@ -16,8 +16,9 @@ local function read(text, found, is_other)
   for word in (text or ""):gmatch "%S+" do
     local name, kind, maybe, words = word:match "^([%w_]+):(%l)(%??)=?(.*)$"
     if name and not found[name] then
-      local values = words ~= "" and '"' .. words:gsub("|", '", "') .. '", ...' or ""
-      found[name] = { type = KINDS[kind], optional = maybe == "?" or is_other, text = values }
+      -- Words that are offered; any other will do.
+      local values = words ~= "" and '|"' .. words:gsub("|", '"|"') .. '"' or ""
+      found[name] = { type = KINDS[kind] .. values, optional = maybe == "?" or is_other, text = "" }
     end
     more = more or word == "*"
   end
