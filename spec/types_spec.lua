@@ -244,6 +244,10 @@ local function options_of_all()
   for _, name in ipairs { "record", "fetch", "successor", "columns" } do lone[name] = nil end
   for _, name in ipairs { "id", "name", "created", "kind", "key", "root", "query" } do lone[name] = true end
   return {
+    ["footage.ServiceTable"] = names_in_c("service/service_read.c", "base_url"),
+    ["footage.ListTable"] = names_in_c("service/list_read.c", "items"),
+    ["footage.RecordTable"] = names_in_c("service/service_read.c", "root"),
+    ["footage.ActionTable"] = options_in("action.lua", "ENTRIES"),
     ["footage.Paging"] = names_in_c("service/list_paging.c", "smallest"),
     ["footage.ListDescription"] = lone,
     ["footage.Options"] = taken_by(function() return heygen.new { [NONE] = 1 } end),
@@ -272,7 +276,7 @@ local function check_strictness(types)
   for _, class in ipairs(pick.sorted_keys(types.classes)) do
     local takes = class:find "Filters$" or class:find "Options$" or class:find "%.fields%."
       or class:find "UploadFields$" or class:find "^footage%.Request$" or class:find "^footage%.Paging$"
-      or class:find "^footage%.ListDescription$"
+      or class:find "^footage%.ListDescription$" or class:find "^footage%.%a+Table$"
     if takes and type_classes.others(types, class) ~= "footage.NoSuchName" then
       problems[#problems + 1] = class .. " takes any name"
     end

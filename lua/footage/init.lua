@@ -44,7 +44,7 @@ end
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
 --- doc/guide.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
 --- entry.
----@param description table
+---@param description footage.ServiceTable
 ---@return footage.Client client
 function footage.service(description)
   core()

@@ -143,6 +143,7 @@ local pause = { __close = function(self) core.pause(self[1]) end }
 
 --- A plain function for `vim.iter`, Penlight and the like; it raises errors as a loop does.
 ---@param ... nil
+---@nodiscard
 ---@return fun(): T?
 function listing:each(...)
   local kind = check(self, "each", ...)
@@ -161,6 +162,7 @@ end
 --- At most `n` of the next records, lazily, as a listing; nothing beyond is asked for. This listing can go on
 --- where that one stopped.
 ---@param n integer
+---@nodiscard
 ---@return (footage.Listing<T>|fun(): T?)
 function listing:take(n)
   local kind = check(self, "take")
@@ -176,6 +178,7 @@ end
 ---@generic R
 ---@param self footage.Listing<R>
 ---@param what (fun(record: R): any)|table<string, any>
+---@nodiscard
 ---@return (footage.Listing<R>|fun(): R?)
 function listing:filter(what)
   local kind = check(self, "filter")
@@ -187,6 +190,7 @@ end
 
 --- Page by page: `#page`, `page[i]`, `for record in page:each() do`.
 ---@param ... nil
+---@nodiscard
 ---@return fun(): footage.Page<T>?
 function listing:pages(...)
   check_whole(self, "pages", "loop over its records, or over the pages of the whole listing", ...)
@@ -277,6 +281,7 @@ end
 --- Where the walk stands, exact to the record: one string that can be saved and given to `resume`
 --- in another process.
 ---@param ... nil
+---@nodiscard
 ---@return string
 function listing:cursor(...)
   local of = check(self, "cursor", ...).listing(self)

@@ -98,11 +98,13 @@ l:toal() --! undefined-field
 listing:next_page() --! undefined-field
 listing:map(print) --! undefined-field
 listing.size() --! undefined-field
-listing:take() --! missing-parameter
-listing:take "3" --! param-type-mismatch
-listing:each(print) --! param-type-mismatch
-listing:filter "completed" --! param-type-mismatch
-listing:filter(function(video) return video.state == "completed" end) --! undefined-field
+print(listing:take()) --! missing-parameter
+print(listing:take "3") --! param-type-mismatch
+print(listing:each(print)) --! param-type-mismatch
+print(listing:filter "completed") --! param-type-mismatch
+print(listing:filter(function(video) return video.state == "completed" end)) --! undefined-field
+listing:take(10) --! discard-returns
+listing:filter { status = "completed" } --! discard-returns
 listing:parallel(print, 4) --! param-type-mismatch param-type-mismatch
 listing:parallel(4) --! missing-parameter
 listing:parallel(4, function(video) return video:dele() end) --! undefined-field
@@ -216,3 +218,22 @@ footage.driver { watch = print } --! missing-fields
 footage.typ(first) --! undefined-field
 footage.methods "video" --! param-type-mismatch
 footage.service "example" --! param-type-mismatch
+footage.service { name = "example", base_url = "https://example.com", records = {} } --! missing-fields
+footage.service {
+  name = "example", base_url = "https://example.com", base_urls = "x", --! assign-type-mismatch
+  key_variables = "EXAMPLE_KEY", --! assign-type-mismatch
+  records = { thing = { id = "id", nmae = "title" } }, --! assign-type-mismatch
+  lists = {
+    things = { path = "/a", items = "a", record = "a", paging = {} }, --! missing-fields
+    those = { path = "/a", item = "a", record = "a", paging = { by = "whole" } }, --! assign-type-mismatch missing-fields
+    others = { path = "/others", items = "", record = "thing", paging = { by = "pages" } }, --! assign-type-mismatch
+    more = {
+      path = "/more", items = "", record = "thing", paging = { by = "whole" },
+      filters = { a = "text" }, --! assign-type-mismatch
+    },
+  },
+  actions = {
+    thing = { pth = "/things/{id}", record = "thing" }, --! assign-type-mismatch missing-fields
+    create_thing = { path = "/things", method = "post" }, --! assign-type-mismatch
+  },
+}

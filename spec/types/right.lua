@@ -134,6 +134,25 @@ footage.driver("luv")
 print(footage.type(first), footage.methods(first)[1], footage._VERSION)
 
 -- A service of one's own.
+print(footage.service {
+  name = "other", base_url = "https://example.com", key_header = "x-api-key", key_variables = { "OTHER_KEY" },
+  records = {
+    thing = {
+      id = "id", kind = { always = "video" }, files = { { "file_url", "video" }, "poster_url" },
+      states = { at = "status", still = { "busy" }, ready = { "done" }, failed = { "lost" } },
+    },
+  },
+  lists = {
+    things = {
+      path = "/things", items = "data", record = "thing", filters = { status = "list" },
+      paging = { by = "number", start = "page", size = "size", largest = 100, pages = "pages" },
+    },
+  },
+  actions = {
+    thing = { path = "/things/{id}", record = "thing" },
+    ["thing:rename"] = { method = "PATCH", path = "/things/{id}", fields = { title = "string!" }, argument = "title" },
+  },
+})
 local example = footage.service { name = "example", base_url = "https://example.com", records = {}, lists = {} }
 for repository in example.repositories({ visibility = "public" }, { max = 3 }) do print(repository.name) end
 print(example.new { api_key = "x" }, example.request { path = "/x" })
