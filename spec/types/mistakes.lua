@@ -225,7 +225,7 @@ footage.service {
   records = { thing = { id = "id", nmae = "title" } }, --! assign-type-mismatch
   lists = {
     things = { path = "/a", items = "a", record = "a", paging = {} }, --! missing-fields
-    those = { path = "/a", item = "a", record = "a", paging = { by = "whole" } }, --! assign-type-mismatch missing-fields
+    those = { path = "/", item = "", record = "a", paging = { by = "whole" } }, --! assign-type-mismatch missing-fields
     others = { path = "/others", items = "", record = "thing", paging = { by = "pages" } }, --! assign-type-mismatch
     more = {
       path = "/more", items = "", record = "thing", paging = { by = "whole" },
