@@ -1,6 +1,6 @@
--- What an editor shows, offers and points at, by lua-language-server: it finds nothing in spec/types/right.lua and in
--- what the documents show, and in spec/types/mistakes.lua what stands there behind the lines. types_spec.lua looks at
--- the annotations themselves.
+-- What an editor shows, offers and points at, by lua-language-server: it finds nothing in spec/types/right.lua, in what
+-- the documents show and in spec/examples, and in spec/types/mistakes.lua what stands there behind the lines.
+-- types_spec.lua looks at the annotations themselves.
 
 local language_server = require "spec.support.language_server"
 local shell = require "spec.support.shell"
@@ -67,7 +67,7 @@ describe("the language server", function()
   local BEGINNING = 'local footage, heygen, twelvelabs = require "footage", require "footage.heygen", '
     .. 'require "footage.twelvelabs" print(footage, heygen, twelvelabs)\n'
 
-  it_asks("finds nothing wrong with what README and guide show", function()
+  it_asks("finds nothing wrong with what README, guide and spec/examples show", function()
     local folder, count = shell.folder(), 0
     for _, document in ipairs { "README.md", "doc/guide.md" } do
       for _, block in ipairs(snippets.blocks(snippets.read(document))) do
@@ -80,6 +80,7 @@ describe("the language server", function()
       end
     end
     assert(count > 50, count)
+    assert.same({}, language_server.check "spec/examples")
     local problems = {}
     for file, lines in pairs(language_server.check(folder)) do
       local document, line = file:match "^(%w+)_(%d+)"

@@ -134,6 +134,29 @@ local function check_lists(types)
   return problems
 end
 
+-- The lists that hang on records: they take what the list takes, but for what the record gives.
+local function check_relations(types)
+  local problems = {}
+  for _, service in ipairs { "heygen", "twelvelabs" } do
+    for kind, record in pairs(descriptions.of(service).records) do
+      for name, what in pairs(record.lists or {}) do
+        local class = ("%s.%sFilters"):format(type_names.of_record(service, kind), type_names.camel(name))
+        local taken = {}
+        for filter in pairs(fields_of(types, type_names.of_list(service .. "." .. what.list) .. "Filters")) do
+          taken[filter] = not what.with[filter] or nil
+        end
+        compare(problems, class, fields_of(types, class), taken)
+        local field = type_classes.field(types, type_names.of_record(service, kind), name)
+        local gives = type_names.of_record(service, descriptions.of(service).lists[what.list].record)
+        if not (field and field.type:find(class, 1, true) and field.type:find("<" .. gives .. ">", 1, true)) then
+          problems[#problems + 1] = ("%s:%s does not take %s and give %s"):format(kind, name, class, gives)
+        end
+      end
+    end
+  end
+  return problems
+end
+
 -- Functions of clients: what they take, as they say it themselves; and of methods, as the tables say it.
 local function check_actions(types)
   local problems = {}
@@ -327,6 +350,8 @@ describe("types", function()
 
   it("have each list with its filters, what must be given, and what it gives", function() none(check_lists(found)) end)
 
+  it("have each list that hangs on a record", function() none(check_relations(found)) end)
+
   it("have each action with its fields", function() none(check_actions(found)) end)
 
   it("have each method of each record", function() none(check_methods(found)) end)
@@ -340,6 +365,8 @@ describe("types", function()
   it("say something of every public function and of its arguments", function() none(check_functions(found)) end)
 
   it("name only types that there are", function() none(check_names(found)) end)
+
+  it("say no field twice", function() none(found.twice) end)
 
   it("have each field of an event and of an error", function()
     local seen, errors = {}, {}
@@ -391,6 +418,12 @@ describe("types: a check finds", function()
     assert.matches("whether group_id must be given", said(check_lists, function(types)
       types.classes["footage.heygen.GroupAvatarsFilters"].fields.group_id.optional = true
     end))
+  end)
+
+  it("a list of a record that is missing, or takes what the record gives", function()
+    assert.matches("index:videos does not take", said(check_relations, without("footage.twelvelabs.Index", "videos")))
+    assert.matches("of index_id, which does not",
+      said(check_relations, with("footage.twelvelabs.Index.VideosFilters", "index_id")))
   end)
 
   it("an action's field that is missing, or none", function()

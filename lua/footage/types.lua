@@ -1685,7 +1685,7 @@
 ---@field update fun(self: footage.heygen.Avatar, fields?: footage.heygen.fields.AvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
 
 --- What `avatar_group:avatars` takes, as `heygen.group_avatars` does.
----@class footage.heygen.AvatarGroupAvatarsFilters
+---@class footage.heygen.AvatarGroup.AvatarsFilters
 ---@field [string] footage.NoSuchName
 
 --- A record of type "heygen.avatar_group", from `heygen.avatar_groups`, `heygen.avatar_group`.
@@ -1709,7 +1709,7 @@
 ---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 ---@field train_status? string
 --- `heygen.group_avatars` of this one.
----@field avatars fun(self: footage.heygen.AvatarGroup, filters?: footage.heygen.AvatarGroupAvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.GroupAvatar>|fun(): footage.heygen.GroupAvatar?)
+---@field avatars fun(self: footage.heygen.AvatarGroup, filters?: footage.heygen.AvatarGroup.AvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.GroupAvatar>|fun(): footage.heygen.GroupAvatar?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.AvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
@@ -1745,14 +1745,14 @@
 ---@field update fun(self: footage.heygen.BrandVoice, fields?: footage.heygen.fields.BrandVoiceUpdate, options?: footage.ActionOptions): any, string, footage.Error
 
 --- What `folder:assets` takes, as `heygen.assets` does.
----@class footage.heygen.FolderAssetsFilters
+---@class footage.heygen.Folder.AssetsFilters
 ---@field file_type? string
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
 
 --- What `folder:folders` takes, as `heygen.folders` does.
----@class footage.heygen.FolderFoldersFilters
+---@class footage.heygen.Folder.FoldersFilters
 ---@field is_trash? boolean
 ---@field name_filter? string
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
@@ -1760,7 +1760,7 @@
 ---@field [string] footage.NoSuchName
 
 --- What `folder:videos` takes, as `heygen.videos` does.
----@class footage.heygen.FolderVideosFilters
+---@class footage.heygen.Folder.VideosFilters
 ---@field title? string
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
@@ -1776,11 +1776,11 @@
 ---@field type? string
 ---@field updated_at? integer
 --- `heygen.assets` of this one.
----@field assets fun(self: footage.heygen.Folder, filters?: footage.heygen.FolderAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Asset>|fun(): footage.heygen.Asset?)
+---@field assets fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.AssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Asset>|fun(): footage.heygen.Asset?)
 --- `heygen.folders` of this one.
----@field folders fun(self: footage.heygen.Folder, filters?: footage.heygen.FolderFoldersFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Folder>|fun(): footage.heygen.Folder?)
+---@field folders fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.FoldersFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Folder>|fun(): footage.heygen.Folder?)
 --- `heygen.videos` of this one.
----@field videos fun(self: footage.heygen.Folder, filters?: footage.heygen.FolderVideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Video>|fun(): footage.heygen.Video?)
+---@field videos fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Video>|fun(): footage.heygen.Video?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.Folder, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
 --- `POST /v1/folders/{folder_id}`
@@ -2007,7 +2007,7 @@
 ---@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
 --- What `v3.asset_batch:items` takes, as `heygen.v3.asset_batch_items` does.
----@class footage.heygen.v3.AssetBatchItemsFilters
+---@class footage.heygen.v3.AssetBatch.ItemsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2029,14 +2029,14 @@
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.asset_batch_items` of this one.
----@field items fun(self: footage.heygen.v3.AssetBatch, filters?: footage.heygen.v3.AssetBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+---@field items fun(self: footage.heygen.v3.AssetBatch, filters?: footage.heygen.v3.AssetBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.AssetBatch, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
 ---@field wait fun(self: footage.heygen.v3.AssetBatch, options?: footage.WaitOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
 
 --- What `v3.avatar_group:looks` takes, as `heygen.v3.looks` does.
----@class footage.heygen.v3.AvatarGroupLooksFilters
+---@class footage.heygen.v3.AvatarGroup.LooksFilters
 ---@field avatar_type? string
 ---@field ownership? string
 ---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
@@ -2060,7 +2060,7 @@
 ---@field preview_video_url? string
 ---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
 --- `heygen.v3.looks` of this one.
----@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: footage.heygen.v3.AvatarGroupLooksFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Look>|fun(): footage.heygen.v3.Look?)
+---@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: footage.heygen.v3.AvatarGroup.LooksFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Look>|fun(): footage.heygen.v3.Look?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.AvatarGroup, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
 --- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
@@ -2202,7 +2202,7 @@
 ---@field wait fun(self: footage.heygen.v3.Comparison, options?: footage.WaitOptions): footage.heygen.v3.Comparison?, string, footage.Error
 
 --- What `v3.comparison_batch:items` takes, as `heygen.v3.comparison_batch_items` does.
----@class footage.heygen.v3.ComparisonBatchItemsFilters
+---@class footage.heygen.v3.ComparisonBatch.ItemsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2223,7 +2223,7 @@
 ---@field total_items? integer
 ---@field [string] any and more, which are documented nowhere
 --- `heygen.v3.comparison_batch_items` of this one.
----@field items fun(self: footage.heygen.v3.ComparisonBatch, filters?: footage.heygen.v3.ComparisonBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+---@field items fun(self: footage.heygen.v3.ComparisonBatch, filters?: footage.heygen.v3.ComparisonBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.ComparisonBatch, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
@@ -2344,7 +2344,7 @@
 ---@field update fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncUpdate, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
 
 --- What `v3.lipsync_batch:items` takes, as `heygen.v3.lipsync_batch_items` does.
----@class footage.heygen.v3.LipsyncBatchItemsFilters
+---@class footage.heygen.v3.LipsyncBatch.ItemsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2366,7 +2366,7 @@
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.lipsync_batch_items` of this one.
----@field items fun(self: footage.heygen.v3.LipsyncBatch, filters?: footage.heygen.v3.LipsyncBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+---@field items fun(self: footage.heygen.v3.LipsyncBatch, filters?: footage.heygen.v3.LipsyncBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.LipsyncBatch, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
@@ -2609,7 +2609,7 @@
 ---@field share fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
 --- What `v3.video_agent:videos` takes, as `heygen.v3.agent_videos` does.
----@class footage.heygen.v3.VideoAgentVideosFilters
+---@class footage.heygen.v3.VideoAgent.VideosFilters
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
 
@@ -2629,7 +2629,7 @@
 ---@field title? string
 ---@field video_id? string
 --- `heygen.v3.agent_videos` of this one.
----@field videos fun(self: footage.heygen.v3.VideoAgent, filters?: footage.heygen.v3.VideoAgentVideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Video>|fun(): footage.heygen.v3.Video?)
+---@field videos fun(self: footage.heygen.v3.VideoAgent, filters?: footage.heygen.v3.VideoAgent.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Video>|fun(): footage.heygen.v3.Video?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.VideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed", and where a person must act, at "waiting_for_input", "reviewing". At most 2700 s, unless `timeout` says otherwise.
@@ -2640,7 +2640,7 @@
 ---@field stop fun(self: footage.heygen.v3.VideoAgent, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
 
 --- What `v3.video_batch:items` takes, as `heygen.v3.video_batch_items` does.
----@class footage.heygen.v3.VideoBatchItemsFilters
+---@class footage.heygen.v3.VideoBatch.ItemsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2662,7 +2662,7 @@
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.video_batch_items` of this one.
----@field items fun(self: footage.heygen.v3.VideoBatch, filters?: footage.heygen.v3.VideoBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+---@field items fun(self: footage.heygen.v3.VideoBatch, filters?: footage.heygen.v3.VideoBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.VideoBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
@@ -2704,7 +2704,7 @@
 ---@field update fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationUpdate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
 
 --- What `v3.video_translation_batch:items` takes, as `heygen.v3.video_translation_batch_items` does.
----@class footage.heygen.v3.VideoTranslationBatchItemsFilters
+---@class footage.heygen.v3.VideoTranslationBatch.ItemsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2726,7 +2726,7 @@
 ---@field title? string
 ---@field total_items integer
 --- `heygen.v3.video_translation_batch_items` of this one.
----@field items fun(self: footage.heygen.v3.VideoTranslationBatch, filters?: footage.heygen.v3.VideoTranslationBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+---@field items fun(self: footage.heygen.v3.VideoTranslationBatch, filters?: footage.heygen.v3.VideoTranslationBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.VideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
@@ -2779,13 +2779,13 @@
 ---@field update fun(self: footage.heygen.v3.WebhookEndpoint, fields?: footage.heygen.fields.WebhookEndpointUpdate, options?: footage.ActionOptions): footage.heygen.v3.WebhookEndpoint?, string, footage.Error
 
 --- What `v3.workflow:runs` takes, as `heygen.v3.workflow_runs` does.
----@class footage.heygen.v3.WorkflowRunsFilters
+---@class footage.heygen.v3.Workflow.RunsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
 
 --- What `v3.workflow:versions` takes, as `heygen.v3.workflow_versions` does.
----@class footage.heygen.v3.WorkflowVersionsFilters
+---@class footage.heygen.v3.Workflow.VersionsFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2800,9 +2800,9 @@
 ---@field status string|"draft"|"active"|"archived"
 ---@field [string] any and more, which are documented nowhere
 --- `heygen.v3.workflow_runs` of this one.
----@field runs fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.WorkflowRunsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRun>|fun(): footage.heygen.v3.WorkflowRun?)
+---@field runs fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.Workflow.RunsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRun>|fun(): footage.heygen.v3.WorkflowRun?)
 --- `heygen.v3.workflow_versions` of this one.
----@field versions fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.WorkflowVersionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowVersion>|fun(): footage.heygen.v3.WorkflowVersion?)
+---@field versions fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.Workflow.VersionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowVersion>|fun(): footage.heygen.v3.WorkflowVersion?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.Workflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
 --- `POST /v3/workflows/{workflow_id}/versions`
@@ -2811,7 +2811,7 @@
 ---@field update fun(self: footage.heygen.v3.Workflow, fields: footage.heygen.fields.WorkflowUpdate, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
 
 --- What `v3.workflow_run:nodes` takes, as `heygen.v3.workflow_run_nodes` does.
----@class footage.heygen.v3.WorkflowRunNodesFilters
+---@class footage.heygen.v3.WorkflowRun.NodesFilters
 ---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 ---@field [string] footage.NoSuchName
@@ -2831,7 +2831,7 @@
 ---@field workflow_id? string
 ---@field [string] any and more, which are documented nowhere
 --- `heygen.v3.workflow_run_nodes` of this one.
----@field nodes fun(self: footage.heygen.v3.WorkflowRun, filters?: footage.heygen.v3.WorkflowRunNodesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRunNode>|fun(): footage.heygen.v3.WorkflowRunNode?)
+---@field nodes fun(self: footage.heygen.v3.WorkflowRun, filters?: footage.heygen.v3.WorkflowRun.NodesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRunNode>|fun(): footage.heygen.v3.WorkflowRunNode?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.heygen.v3.WorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
 --- Waits until it is "succeeded"; fails at "failed", "canceled", "partial". At most 1200 s, unless `timeout` says otherwise.
@@ -3744,13 +3744,13 @@
 ---@field delete fun(self: footage.twelvelabs.AnalyzeTask, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
 --- What `asset:entities` takes, as `twelvelabs.asset_entities` does.
----@class footage.twelvelabs.AssetEntitiesFilters
+---@class footage.twelvelabs.Asset.EntitiesFilters
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 ---@field [string] footage.NoSuchName
 
 --- What `asset:indexed_assets` takes, as `twelvelabs.asset_indexed_assets` does.
----@class footage.twelvelabs.AssetIndexedAssetsFilters
+---@class footage.twelvelabs.Asset.IndexedAssetsFilters
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 ---@field [string] footage.NoSuchName
@@ -3765,9 +3765,9 @@
 ---@field name string the service's `filename`
 ---@field source? table
 --- `twelvelabs.asset_entities` of this one.
----@field entities fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.AssetEntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+---@field entities fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.Asset.EntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
 --- `twelvelabs.asset_indexed_assets` of this one.
----@field indexed_assets fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.AssetIndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AssetIndex>|fun(): footage.twelvelabs.AssetIndex?)
+---@field indexed_assets fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.Asset.IndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AssetIndex>|fun(): footage.twelvelabs.AssetIndex?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Asset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
 --- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
@@ -3790,7 +3790,7 @@
 ---@field index? table
 
 --- What `connection:imports` takes, as `twelvelabs.imports` does.
----@class footage.twelvelabs.ConnectionImportsFilters
+---@class footage.twelvelabs.Connection.ImportsFilters
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 ---@field [string] footage.NoSuchName
@@ -3809,7 +3809,7 @@
 ---@field scopes? any[]
 ---@field status string|"active"|"expired"|"revoked"
 --- `twelvelabs.imports` of this one.
----@field imports fun(self: footage.twelvelabs.Connection, filters?: footage.twelvelabs.ConnectionImportsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Import>|fun(): footage.twelvelabs.Import?)
+---@field imports fun(self: footage.twelvelabs.Connection, filters?: footage.twelvelabs.Connection.ImportsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Import>|fun(): footage.twelvelabs.Import?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Connection, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string, footage.Error
 --- `DELETE /connections/{connection_id}`
@@ -3887,7 +3887,7 @@
 ---@field update fun(self: footage.twelvelabs.Entity, fields?: footage.twelvelabs.fields.EntityUpdate, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
 
 --- What `entity_collection:entities` takes, as `twelvelabs.entities` does.
----@class footage.twelvelabs.EntityCollectionEntitiesFilters
+---@class footage.twelvelabs.EntityCollection.EntitiesFilters
 ---@field name? string
 ---@field sort_by? string
 ---@field sort_option? string
@@ -3906,7 +3906,7 @@
 ---@field name string
 ---@field updated_at string
 --- `twelvelabs.entities` of this one.
----@field entities fun(self: footage.twelvelabs.EntityCollection, filters?: footage.twelvelabs.EntityCollectionEntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+---@field entities fun(self: footage.twelvelabs.EntityCollection, filters?: footage.twelvelabs.EntityCollection.EntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.EntityCollection, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string, footage.Error
 --- `DELETE /entity-collections/{entity_collection_id}`
@@ -3941,7 +3941,7 @@
 ---@field refresh fun(self: footage.twelvelabs.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string, footage.Error
 
 --- What `index:indexed_assets` takes, as `twelvelabs.indexed_assets` does.
----@class footage.twelvelabs.IndexIndexedAssetsFilters
+---@class footage.twelvelabs.Index.IndexedAssetsFilters
 ---@field created_at? string
 ---@field duration? number|string|{ gte?: number|string, lte?: number|string }
 ---@field filename? string
@@ -3959,7 +3959,7 @@
 ---@field [string] footage.NoSuchName
 
 --- What `index:search` takes, as `twelvelabs.search` does.
----@class footage.twelvelabs.IndexSearchFilters
+---@class footage.twelvelabs.Index.SearchFilters
 ---@field search_options string|string[]
 ---@field filter? table|string
 ---@field group_by? string
@@ -3974,7 +3974,7 @@
 ---@field [string] footage.NoSuchName
 
 --- What `index:videos` takes, as `twelvelabs.videos` does.
----@class footage.twelvelabs.IndexVideosFilters
+---@class footage.twelvelabs.Index.VideosFilters
 ---@field created_at? string
 ---@field duration? number|string|{ gte?: number|string, lte?: number|string }
 ---@field filename? string
@@ -4004,11 +4004,11 @@
 ---@field updated_at string
 ---@field video_count number
 --- `twelvelabs.indexed_assets` of this one.
----@field indexed_assets fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.IndexIndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.IndexedAsset>|fun(): footage.twelvelabs.IndexedAsset?)
+---@field indexed_assets fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.Index.IndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.IndexedAsset>|fun(): footage.twelvelabs.IndexedAsset?)
 --- `twelvelabs.search` of this one.
----@field search fun(self: footage.twelvelabs.Index, filters: footage.twelvelabs.IndexSearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Match>|fun(): footage.twelvelabs.Match?)
+---@field search fun(self: footage.twelvelabs.Index, filters: footage.twelvelabs.Index.SearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Match>|fun(): footage.twelvelabs.Match?)
 --- `twelvelabs.videos` of this one.
----@field videos fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.IndexVideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Video>|fun(): footage.twelvelabs.Video?)
+---@field videos fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.Index.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Video>|fun(): footage.twelvelabs.Video?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.Index, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
 --- `POST /indexes/{index_id}/indexed-assets`
@@ -4049,7 +4049,7 @@
 ---@field set_metadata fun(self: footage.twelvelabs.IndexedAsset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
 
 --- What `item_collection:items` takes, as `twelvelabs.collection_items` does.
----@class footage.twelvelabs.ItemCollectionItemsFilters
+---@class footage.twelvelabs.ItemCollection.ItemsFilters
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 ---@field [string] footage.NoSuchName
@@ -4067,7 +4067,7 @@
 ---@field name string
 ---@field updated_at string
 --- `twelvelabs.collection_items` of this one.
----@field items fun(self: footage.twelvelabs.ItemCollection, filters?: footage.twelvelabs.ItemCollectionItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+---@field items fun(self: footage.twelvelabs.ItemCollection, filters?: footage.twelvelabs.ItemCollection.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.ItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
 --- `POST /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/add`
@@ -4102,7 +4102,7 @@
 ---@field delete fun(self: footage.twelvelabs.KnowledgeItem, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
 --- What `knowledge_store:collections` takes, as `twelvelabs.item_collections` does.
----@class footage.twelvelabs.KnowledgeStoreCollectionsFilters
+---@class footage.twelvelabs.KnowledgeStore.CollectionsFilters
 ---@field sort_by? string
 ---@field sort_option? string
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
@@ -4110,7 +4110,7 @@
 ---@field [string] footage.NoSuchName
 
 --- What `knowledge_store:items` takes, as `twelvelabs.knowledge_items` does.
----@class footage.twelvelabs.KnowledgeStoreItemsFilters
+---@class footage.twelvelabs.KnowledgeStore.ItemsFilters
 ---@field sort_by? string
 ---@field sort_option? string
 ---@field status? string|string[]
@@ -4119,7 +4119,7 @@
 ---@field [string] footage.NoSuchName
 
 --- What `knowledge_store:search` takes, as `twelvelabs.knowledge_search` does.
----@class footage.twelvelabs.KnowledgeStoreSearchFilters
+---@class footage.twelvelabs.KnowledgeStore.SearchFilters
 ---@field query table|string
 ---@field filter? table|string
 ---@field group_by? string
@@ -4142,11 +4142,11 @@
 ---@field name string
 ---@field updated_at string
 --- `twelvelabs.item_collections` of this one.
----@field collections fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStoreCollectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.ItemCollection>|fun(): footage.twelvelabs.ItemCollection?)
+---@field collections fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStore.CollectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.ItemCollection>|fun(): footage.twelvelabs.ItemCollection?)
 --- `twelvelabs.knowledge_items` of this one.
----@field items fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStoreItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+---@field items fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStore.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
 --- `twelvelabs.knowledge_search` of this one.
----@field search fun(self: footage.twelvelabs.KnowledgeStore, filters: footage.twelvelabs.KnowledgeStoreSearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.FoundItem>|fun(): footage.twelvelabs.FoundItem?)
+---@field search fun(self: footage.twelvelabs.KnowledgeStore, filters: footage.twelvelabs.KnowledgeStore.SearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.FoundItem>|fun(): footage.twelvelabs.FoundItem?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.KnowledgeStore, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string, footage.Error
 --- `POST /knowledge-stores/{knowledge_store_id}/items`
@@ -4171,7 +4171,7 @@
 ---@field video_id? string
 
 --- What `multipart_upload:chunks` takes, as `twelvelabs.upload_chunks` does.
----@class footage.twelvelabs.MultipartUploadChunksFilters
+---@class footage.twelvelabs.MultipartUpload.ChunksFilters
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 ---@field [string] footage.NoSuchName
@@ -4199,7 +4199,7 @@
 ---@field uploaded_chunks? any[]
 ---@field uploaded_size? integer
 --- `twelvelabs.upload_chunks` of this one.
----@field chunks fun(self: footage.twelvelabs.MultipartUpload, filters?: footage.twelvelabs.MultipartUploadChunksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.UploadChunk>|fun(): footage.twelvelabs.UploadChunk?)
+---@field chunks fun(self: footage.twelvelabs.MultipartUpload, filters?: footage.twelvelabs.MultipartUpload.ChunksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.UploadChunk>|fun(): footage.twelvelabs.UploadChunk?)
 --- Reads it afresh.
 ---@field refresh fun(self: footage.twelvelabs.MultipartUpload, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string, footage.Error
 --- Waits until it is "completed"; fails at "failed", "expired". At most 1200 s, unless `timeout` says otherwise.

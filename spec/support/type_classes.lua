@@ -7,12 +7,12 @@ local shell = require "spec.support.shell"
 local type_classes = {}
 
 local function class_of(found, name)
-  found.classes[name] = found.classes[name] or { fields = {}, text = "" }
+  found.classes[name] = found.classes[name] or { name = name, fields = {} }
   return found.classes[name]
 end
 
 -- The name and the rest of "fields fun(self: ...)" behind a tag.
-local function add_field(class, rest)
+local function add_field(found, class, rest)
   local index, kind = rest:match "^%[(%a+)%]%s+(%S+)"
   if index then
     class[index] = kind -- what any other name is
@@ -20,6 +20,7 @@ local function add_field(class, rest)
   end
   local name, optional
   name, optional, kind = rest:match "^([%w_]+)(%??)%s+(.*)$"
+  if class.fields[name] then found.twice[#found.twice + 1] = class.name .. " has two of " .. name end
   class.fields[name] = { optional = optional == "?", type = kind }
 end
 
@@ -32,7 +33,7 @@ local function read(file, found)
       class = class_of(found, rest:match "^[%w_.]+")
       class.parent = rest:match ":%s*([%w_.]+)" or class.parent
     elseif tag == "field" then
-      add_field(class, rest)
+      add_field(found, class, (rest:gsub("^private ", "")))
     elseif tag == "alias" then
       found.aliases[rest:match "^[%w_.]+"] = true
     elseif tag == "param" then
@@ -59,9 +60,9 @@ local function read(file, found)
 end
 
 --- { classes = { name = { fields = { name = { optional, type } }, parent, string, integer } }, aliases = {},
---- functions = { "file name" = { arguments, params, returns, comment } }, used = { name = line } }
+--- functions = { "file name" = { arguments, params, returns, comment } }, used = { name = line }, twice = { words } }
 function type_classes.read()
-  local found = { classes = {}, aliases = {}, functions = {}, used = {} }
+  local found = { classes = {}, aliases = {}, functions = {}, used = {}, twice = {} }
   for file in shell.run "ls lua/footage/*.lua lua/footage/*/*.lua":gmatch "%S+" do read(file, found) end
   return found
 end

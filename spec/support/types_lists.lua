@@ -106,7 +106,7 @@ function types_lists.relations(out, service, kind, record, lists, said)
   local lines, class = {}, type_names.of_record(service, kind)
   for _, name in ipairs(pick.sorted_keys(record.lists or {})) do
     local what = record.lists[name]
-    local list, filters = lists[what.list], class .. type_names.camel(name) .. "Filters"
+    local list, filters = lists[what.list], class .. "." .. type_names.camel(name) .. "Filters"
     local required = types_lists.add_filters(out, filters, ("What `%s:%s` takes, as `%s.%s` does."):format(kind, name,
       service, what.list), list, said, what.with)
     lines[#lines + 1] = ("--- `%s.%s` of this one."):format(service, what.list)

@@ -27,6 +27,8 @@ for index in twelvelabs.indexes() do
   end
   for video in index:videos { duration = { gte = 10, lte = 60 } } do print(video.system_metadata) end
 end
+local batch = assert(heygen.asset_batch "id")
+for item in batch:items() do print(item.status, item.video_id) end
 for render in heygen.v3.renders() do print(render.render_id, render.documented_nowhere) end
 
 -- What a listing can do.
