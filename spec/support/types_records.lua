@@ -52,8 +52,6 @@ local function named(record)
   return found
 end
 
-types_records.named = named
-
 local function words(list)
   return '"' .. table.concat(list, '", "') .. '"'
 end
