@@ -149,6 +149,8 @@ local function memory()
     local reached, bar, text = case[3](many.rss - few.rss)
     row(("%s, paged by %s"):format(case[1], case[2]), mebibytes(many.rss), "10,000 assets", mebibytes(few.rss))
     row("  the difference", text, nil, nil, nil, bar, reached)
+    local kept = walk("many", footage(case[1], "keep=100"), 1000000)
+    row("  one of each 100 kept", mebibytes(kept.rss), "none kept", mebibytes(many.rss))
   end
 end
 
@@ -170,6 +172,7 @@ local function neovim()
   if not has "nvim" then return row("a walk", "no Neovim here") end
   for _, case in ipairs {
     { "20,000 assets, 4 pages in flight", "walk", "now" }, { "pages of a megabyte", "walk", "big" },
+    { "one answer of 18 MB", "answer", "whole" },
     { "a name that takes 400 ms", "slow_name", "now" }, { "a task closed meanwhile", "cancel", "now" },
     { "a port where nobody listens", "refused", "now" }, { "2 GB down", "save", "move" },
   } do
