@@ -68,8 +68,8 @@ RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LU
 ON ?= $(LUA_VERSIONS)
 SPECS ?= spec
 
-# The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
-ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua
+# The simulator, the benchmarks and the release are programs of their own, for one Lua: their specs need to run only once.
+ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua spec/release_spec.lua
 EVERYWHERE := $(filter-out $(ONCE),$(wildcard spec/*_spec.lua))
 # What the same C does on each Lua is looked at with fewer pages, rounds and schedules on all but 5.4 (brief.lua).
 BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
@@ -78,7 +78,7 @@ AGAIN = $(MAKE) --no-print-directory
 LINT := lint
 
 .PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
-  sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
+  sanitize valgrind valgrind-hosts torture fuzz bench docs release clean help FORCE
 
 all: core
 
@@ -98,6 +98,7 @@ help:
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
 	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
+	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
 
@@ -281,6 +282,9 @@ simulator:
 	@spec/support/packages.sh demo
 	@lua5.1 spec/simulator/main.lua $(strip $(if $(ITEMS),--items $(ITEMS)) $(if $(PORT),--port $(PORT)) \
 	  $(if $(TLS_PORT),--tls-port $(TLS_PORT)) $(if $(KEY),--key '$(KEY)'))
+
+release:
+	@spec/support/release.sh '$(VERSION)' '$(BUILD)/release'
 
 # ---- one at a time, with what is there ----
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench
+# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench|release
 #
 # On Debian and Ubuntu it names the missing packages and installs them; nothing is ever removed.
 # Elsewhere it looks for the programs and modules, and says what to install. It says nothing when all
@@ -13,9 +13,9 @@ say() {
 }
 
 case $stage in
-  demo | test | test-all | sanitize | valgrind | bench) ;;
+  demo | test | test-all | sanitize | valgrind | bench | release) ;;
   *)
-    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench"
+    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench|release"
     exit 2
     ;;
 esac
@@ -23,6 +23,12 @@ esac
 # ---- Debian, Ubuntu ----
 
 # Words with | name packages of which one is enough; the first one is what gets installed.
+other_luas() {
+  echo "liblua5.1-0-dev lua5.3 liblua5.3-dev"
+  # luajit2 is another one of the same name that shuts out the first: both serve.
+  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev"
+}
+
 debian_packages() {
   # The core and the script that uses it.
   echo "gcc|clang libc6-dev make pkg-config|pkgconf lua5.4 liblua5.4-dev lua-cjson ca-certificates"
@@ -37,9 +43,14 @@ debian_packages() {
     command -v npm >/dev/null || echo "npm"
     return
   fi
-  # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
   # The command's arguments.
   echo "lua-argparse"
+  if [ "$stage" = release ]; then
+    echo "git luarocks"
+    other_luas
+    return
+  fi
+  # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
@@ -57,9 +68,8 @@ debian_packages() {
     echo "valgrind"
     return
   fi
-  echo "liblua5.1-0-dev lua5.2 liblua5.2-dev lua5.3 liblua5.3-dev"
-  # luajit2 is another one of the same name that shuts out the first: both serve.
-  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev neovim mpv luarocks"
+  other_luas
+  echo "lua5.2 liblua5.2-dev neovim mpv luarocks"
 }
 
 installed_packages() {
@@ -153,6 +163,12 @@ some_lua54() {
   return 1
 }
 
+need_other_luas() {
+  need "Lua 5.3 as lua5.3" lua_is 5.3 lua5.3 lua53
+  need "LuaJIT" any_command luajit
+  need "LuaRocks" any_command luarocks
+}
+
 check_elsewhere() {
   need "a C compiler (gcc or clang)" any_command "${CC:-cc}" gcc clang
   need "Lua 5.4 (lua5.4, lua54 or lua)" lua_is 5.4 lua5.4 lua54 lua-5.4 lua
@@ -176,16 +192,19 @@ check_elsewhere() {
     return
   fi
   need "argparse for Lua 5.4" some_lua54 'require "argparse"'
+  if [ "$stage" = release ]; then
+    need_other_luas
+    need "git" any_command git
+    return
+  fi
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
   need "libjansson's headers" pkg-config --exists jansson
   if [ "$stage" = valgrind ]; then need "valgrind" any_command valgrind; fi
   if [ "$stage" = test-all ]; then
+    need_other_luas
     need "Lua 5.2 as lua5.2" lua_is 5.2 lua5.2 lua52
-    need "Lua 5.3 as lua5.3" lua_is 5.3 lua5.3 lua53
-    need "LuaJIT" any_command luajit
     need "Neovim" any_command nvim
-    need "LuaRocks" any_command luarocks
   fi
 }
 
