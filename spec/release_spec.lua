@@ -1,5 +1,5 @@
--- What `make release` looks at before it begins, and the rockspec that it writes. The whole of it is run by itself alone:
--- it takes minutes.
+-- What `make release` looks at before it begins, and the rockspec that it writes. The whole of it takes minutes, and is
+-- run by itself alone.
 
 local shell = require "spec.support.shell"
 

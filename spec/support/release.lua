@@ -1,5 +1,5 @@
--- What must be true before a release, and its rockspec. Owns neither the clone nor the rock: spec/support/release.sh makes
--- them. It reads the checkout in the current folder, and changes nothing.
+-- What must be true before a release, and its rockspec. Owns neither the clone nor the rock, which
+-- spec/support/release.sh makes. It reads the checkout in the current folder, and changes nothing.
 --
 --   lua spec/support/release.lua check X.Y.Z      says in one line what is in the way, if anything is
 --   lua spec/support/release.lua rockspec X.Y.Z   writes the rockspec
