@@ -68,8 +68,9 @@ RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LU
 ON ?= $(LUA_VERSIONS)
 SPECS ?= spec
 
-# The simulator, the benchmarks and the release are programs of their own, for one Lua: their specs need to run only once.
-ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua spec/release_spec.lua
+# The simulator, the benchmarks, the release and the recipes are programs of their own, for one Lua: their specs need to run
+# only once.
+ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua spec/release_spec.lua spec/recipes_spec.lua
 EVERYWHERE := $(filter-out $(ONCE),$(wildcard spec/*_spec.lua))
 # What the same C does on each Lua is looked at with fewer pages, rounds and schedules on all but 5.4 (brief.lua).
 BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500

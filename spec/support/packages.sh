@@ -58,6 +58,8 @@ debian_packages() {
   echo "libjansson-dev"
   # A terminal for bars to be drawn on.
   echo "tmux"
+  # Programs of the guide's recipes. The package tinyproxy would start a server.
+  echo "parallel tinyproxy-bin"
   [ "$stage" = test ] && return
   if [ "$stage" = sanitize ]; then
     # gcc brings the sanitizers' libraries; dpkg-dev unpacks the source of Lua.
