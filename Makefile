@@ -78,7 +78,7 @@ AGAIN = $(MAKE) --no-print-directory
 # What test-all begins with, unless that was done already: LINT= says so.
 LINT := lint
 
-.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
+.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock test-recipes lint lint-c format simulator \
   sanitize valgrind valgrind-hosts torture fuzz bench docs release clean help FORCE
 
 all: core
@@ -91,6 +91,7 @@ help:
 	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
+	@echo "make test-recipes    the guide's container, CI and crontab, in folders that begin as an empty Debian; takes root"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
 	@echo "make torture         every allocation failing in turn, stop-the-world collection, event loops in valgrind, many more"
@@ -301,6 +302,10 @@ test-nvim: core
 
 test-rock:
 	@spec/support/luarocks.sh
+
+test-recipes:
+	@spec/support/packages.sh recipes
+	@spec/support/empty_root.sh $(BUILD)/recipes
 
 docs: core
 	@$(RUN) $(LUA) spec/support/docs.lua

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench|release
+# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench|release|recipes
 #
 # On Debian and Ubuntu it names the missing packages and installs them; nothing is ever removed.
 # Elsewhere it looks for the programs and modules, and says what to install. It says nothing when all
@@ -13,9 +13,9 @@ say() {
 }
 
 case $stage in
-  demo | test | test-all | sanitize | valgrind | bench | release) ;;
+  demo | test | test-all | sanitize | valgrind | bench | release | recipes) ;;
   *)
-    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench|release"
+    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench|release|recipes"
     exit 2
     ;;
 esac
@@ -36,6 +36,10 @@ debian_packages() {
   # The simulator is a Lua 5.1 program; curl carries what it is told.
   echo "lua5.1 lua-http lua-posix lua-zlib curl"
   [ "$stage" = demo ] && return
+  if [ "$stage" = recipes ]; then
+    echo "git debootstrap"
+    return
+  fi
   if [ "$stage" = bench ]; then
     # nginx-light brings the echo module, which can delay an answer. node and npm come in other ways, too.
     echo "nginx-light lua-curl jq valgrind binutils neovim libluajit-5.1-dev|libluajit2-5.1-dev"
@@ -183,6 +187,11 @@ check_elsewhere() {
     need "the module $name for Lua 5.1, for the simulator" lua5.1 -e "require '$name'"
   done
   if [ "$stage" = demo ]; then return; fi
+  if [ "$stage" = recipes ]; then
+    need "git" any_command git
+    need "debootstrap" any_command debootstrap
+    return
+  fi
   if [ "$stage" = bench ]; then
     need "nginx, with its echo module" any_command nginx
     need "node" any_command node
