@@ -151,3 +151,6 @@ fi
 container
 in_ci
 nightly
+
+# What was built stays no longer than it is looked at; the empty Debian serves the next run.
+rm -rf "$folder"/container-* "$folder/ci"
