@@ -78,8 +78,8 @@ AGAIN = $(MAKE) --no-print-directory
 # What test-all begins with, unless that was done already: LINT= says so.
 LINT := lint
 
-.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock test-recipes lint lint-c format simulator \
-  sanitize valgrind valgrind-hosts torture fuzz bench docs release clean help FORCE
+.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
+  sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
 
 all: core
 
@@ -100,8 +100,8 @@ help:
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
 	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
-	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make lint, format    check, or arrange, the sources"
+	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make clean           remove $(BUILD)/"
 
 # ---- build ----
@@ -285,6 +285,11 @@ simulator:
 	@lua5.1 spec/simulator/main.lua $(strip $(if $(ITEMS),--items $(ITEMS)) $(if $(PORT),--port $(PORT)) \
 	  $(if $(TLS_PORT),--tls-port $(TLS_PORT)) $(if $(KEY),--key '$(KEY)'))
 
+.PHONY: test-recipes release
+test-recipes:
+	@spec/support/packages.sh recipes
+	@spec/support/empty_root.sh $(BUILD)/recipes
+
 release:
 	@spec/support/release.sh '$(VERSION)' '$(BUILD)/release'
 
@@ -302,10 +307,6 @@ test-nvim: core
 
 test-rock:
 	@spec/support/luarocks.sh
-
-test-recipes:
-	@spec/support/packages.sh recipes
-	@spec/support/empty_root.sh $(BUILD)/recipes
 
 docs: core
 	@$(RUN) $(LUA) spec/support/docs.lua

@@ -40,6 +40,11 @@ debian_packages() {
     echo "git debootstrap"
     return
   fi
+  if [ "$stage" = release ]; then
+    echo "git luarocks lua-argparse"
+    other_luas
+    return
+  fi
   if [ "$stage" = bench ]; then
     # nginx-light brings the echo module, which can delay an answer. node and npm come in other ways, too.
     echo "nginx-light lua-curl jq valgrind binutils neovim libluajit-5.1-dev|libluajit2-5.1-dev"
@@ -47,14 +52,9 @@ debian_packages() {
     command -v npm >/dev/null || echo "npm"
     return
   fi
+  # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
   # The command's arguments.
   echo "lua-argparse"
-  if [ "$stage" = release ]; then
-    echo "git luarocks"
-    other_luas
-    return
-  fi
-  # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
@@ -192,6 +192,12 @@ check_elsewhere() {
     need "debootstrap" any_command debootstrap
     return
   fi
+  if [ "$stage" = release ]; then
+    need_other_luas
+    need "argparse for Lua 5.4" some_lua54 'require "argparse"'
+    need "git" any_command git
+    return
+  fi
   if [ "$stage" = bench ]; then
     need "nginx, with its echo module" any_command nginx
     need "node" any_command node
@@ -203,11 +209,6 @@ check_elsewhere() {
     return
   fi
   need "argparse for Lua 5.4" some_lua54 'require "argparse"'
-  if [ "$stage" = release ]; then
-    need_other_luas
-    need "git" any_command git
-    return
-  fi
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
   need "libjansson's headers" pkg-config --exists jansson
