@@ -469,6 +469,11 @@ function reference.text()
 
   add_text(out, "## Listings")
   add_functions(out, notes, "lua/footage/listing.lua", "listing:", "listing:")
+  for _, one in ipairs { { "parallel", "Parallel" }, { "download", "DownloadAll" }, { "delete", "DeleteAll" } } do
+    add_text(out, "### Options of listing:" .. one[1])
+    if one[1] == "download" then add_text(out, "Those of [`record:download`](#files), and:") end
+    add_class(out, notes, "footage." .. one[2] .. "Options", { "option", "type", "(default)" })
+  end
   add_text(out, "### Pages")
   add_class(out, notes, "footage.Page", { "field", "type", "" })
 
