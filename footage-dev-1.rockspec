@@ -113,6 +113,7 @@ build = {
     ["footage.transfer.progress"] = "lua/footage/transfer/progress.lua",
     ["footage.transfer.rate"] = "lua/footage/transfer/rate.lua",
     ["footage.transfer.record_file"] = "lua/footage/transfer/record_file.lua",
+    ["footage.transfer.refusal"] = "lua/footage/transfer/refusal.lua",
     ["footage.transfer.save"] = "lua/footage/transfer/save.lua",
     ["footage.transfer.upload"] = "lua/footage/transfer/upload.lua",
     ["footage.twelvelabs"] = "lua/footage/twelvelabs.lua",

@@ -326,9 +326,9 @@ describe("a large file at HeyGen", function()
     assert.same({}, asked("PUT", ""))
   end)
 
-  for _, status in ipairs { 403, 401, 410, 400 } do
+  for status, code in pairs { [403] = "AccessDenied", [401] = "None", [410] = "Gone", [400] = "ExpiredToken" } do
     it("gets another address where the first is too old: " .. status, function()
-      new_world { file_faults = { { match = { method = "PUT" }, status = status } } }
+      new_world { file_faults = { { match = { method = "PUT" }, status = status, code = code } } }
       local path = make("a.mp4", 300000)
       assert(client("heygen").upload(path))
       local uploads = world:uploads()

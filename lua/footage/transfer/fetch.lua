@@ -5,6 +5,7 @@ local core = require "footage.load"
 local driver = require "footage.driver"
 local kind = require "footage.transfer.kind"
 local printable = require("footage.transfer.name").printable
+local refusal = require "footage.transfer.refusal"
 local task = require "footage.task"
 local tell = require "footage.tell"
 local waiting = require "footage.waiting"
@@ -116,12 +117,7 @@ end
 
 -- What an address answers that has expired, or that somebody on the way does not let through (transfers.md 8).
 local function is_refused(err, text)
-  if err.status == 401 or err.status == 403 or err.status == 410 then return true end
-  if err.status == 400 then
-    return text:find "<Code>%s*ExpiredToken" ~= nil or text:find "<Code>%s*AccessDenied" ~= nil
-      or text:find "[Ee]xpired" ~= nil
-  end
-  return err.kind == "decode" and err.status == 200
+  return refusal.may_be_expired(err, text) or (err.kind == "decode" and err.status == 200)
 end
 
 -- One call, with its attempts.
@@ -133,6 +129,7 @@ local function ask(self)
   local text = unbroken and value == nil and err.status and core.call_text(call) or ""
   core.pause(call)
   if not unbroken then error(value, 0) end
+  if value == nil then refusal.explain(err, text) end
   return value, err, text
 end
 
