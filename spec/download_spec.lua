@@ -13,7 +13,7 @@ after_each(function()
   shell.run("chmod -R u+w " .. folder .. "; rm -rf " .. folder)
 end)
 
-local SIZE = 300000
+local SIZE, HALF = 300000, 150000
 
 local function begin(settings, options)
   local given = { items = { ["heygen.videos"] = 12, ["heygen.assets"] = 4, ["twelvelabs.assets"] = 2 },
@@ -108,6 +108,42 @@ describe("a record's download", function()
     assert.equal(path, assert(video:download(path, { overwrite = true })))
     assert.is_true(is_whole(path, video.video_url))
     assert.same({ "one.mp4" }, files())
+  end)
+
+  -- What can be the same by none of its headers need not come before that is told.
+  for _, case in ipairs {
+    { "another length", {} }, { "another date", { size = 4 } }, { "no date", { last_modified = "none" } },
+    { "neither length nor date", { last_modified = "none", framing = "chunked" } },
+    { "another date and no length", { framing = "chunked" } },
+  } do
+    it("is refused before its bytes come where another file has its name: it has " .. case[1], function()
+      local file = { size = 40000000 }
+      for name, value in pairs(case[2]) do file[name] = value end
+      begin { files = { ["*"] = file } }
+      local path = folder .. "/one.mp4"
+      shell.run("printf mine >" .. path)
+      local none, message, err = completed():download(path)
+      assert.is_nil(none)
+      assert.same({ "file", "exists" }, { err.kind, err.code })
+      assert.matches(path .. ": is there already, and is another file; overwrite = true goes over it", message, 1, true)
+      assert.not_matches("part", message)
+      assert.same({ "one.mp4" }, files())
+      assert.equal("mine", shell.read(path))
+      assert.equal(1, #asked())
+      if file.size > 4 then assert.is_true(world:log "files"[1].sent < file.size / 2) end
+    end)
+  end
+
+  it("is refused at its end where another file got its name meanwhile", function()
+    begin { file_faults = { { stall = HALF, ms = 300 } } }
+    local video, path = completed(), folder .. "/one.mp4"
+    local one = footage.spawn(function() return video:download(path, { stall = 5 }) end)
+    one:wait(0.15)
+    shell.run("printf mine >" .. path)
+    local none, _, err = one:wait()
+    assert.is_nil(none)
+    assert.same({ "file", "exists" }, { err.kind, err.code })
+    assert.equal("mine", shell.read(path))
   end)
 
   it("makes the folder that ends with a slash, and no other", function()
@@ -250,7 +286,6 @@ describe("a record's download", function()
 end)
 
 -- {what happens, faults, what was asked of the origin; or the kind and words of the error}
-local HALF = 150000
 local cases = {
   { "the connection ends, and it goes on there", { { cut = HALF } },
     { "200 0+150000", "206 150000+150000" } },
@@ -540,6 +575,21 @@ describe("a request's save", function()
     assert.is_nil(none)
     assert.equal("http", err.kind)
     assert.same({}, files())
+  end)
+
+  it("sends nothing that changes anything where its answer could not be kept", function()
+    begin()
+    local path = folder .. "/x.json"
+    shell.run("printf mine >" .. path)
+    local request = { method = "POST", path = "/v3/folders", json = { name = "x" }, save = path }
+    local before = #world:log()
+    local none, _, err = heygen.request(request)
+    assert.is_nil(none)
+    assert.same({ "file", "exists" }, { err.kind, err.code })
+    assert.equal(before, #world:log())
+    request.overwrite = true
+    assert.equal(path, assert(heygen.request(request)))
+    assert.equal(before + 1, #world:log())
   end)
 
   it("is one of a mistake's", function()

@@ -23,7 +23,8 @@ local MOST_SHORT = 3 -- times that a file without a length ended too early
 ---@field address string which file it is, without anything secret
 ---@field request table what asks for it: url, or path and what else `client.request` takes
 ---@field family? string what it is to be: "video"; nil: anything
----@field there? { size: number, date: number } what stands at `target`, and need not be fetched when it is the same
+---@field there? { size: number, date: number } what stands at `target`: the same, which need not be fetched, or another
+--- file, which ends it before a byte has come
 ---@field overwrite? boolean
 ---@field bar? table of transfer/progress.lua
 ---@field renew? fun(err: footage.Error): table?, footage.Error? another request where the address is refused
@@ -40,6 +41,11 @@ function fetch.file_error(name, path, words, code)
   local err = core.failure("file", ("%s: %s: %s"):format(name, printable(path), words))
   err.code = code
   return err
+end
+
+--- The same where another file has the name.
+function fetch.taken_error(name, path)
+  return fetch.file_error(name, path, "is there already, and is another file; overwrite = true goes over it", "exists")
 end
 
 -- ------------------------------------------------------------------- its events ---
@@ -206,13 +212,13 @@ local function finish(self)
     done, words, code = self.sink:step()
   end
   if done or code == "exists" and is_there(self, length, date) then return true end
-  if code == "exists" then words = "is there already, and is another file; overwrite = true goes over it" end
+  if code == "exists" then return nil, fetch.taken_error(self.name, self.target) end
   return nil, fetch.file_error(self.name, self.target, disk_words(words), code)
 end
 
 local function run(self)
   local done, err = fetch_all(self)
-  if not done then return nil, err end
+  if not done then return nil, self.sink:state().taken and fetch.taken_error(self.name, self.target) or err end
   if self.sink:state().same then return true end
   local head = self.sink:read(0, kind.HEAD) or ""
   local wrong = check_kind(self, head)
