@@ -100,7 +100,9 @@ describe("a file that an answer goes into", function()
     local sink = open()
     assert.is_true(fetch(sink))
     assert.same({ #whole, #whole }, { sink:length() })
-    assert.same({ whole = true, same = false, taken = false, told = true, type = "video/mp4", date = 1788256800 }, sink:state())
+    assert.same({
+      whole = true, same = false, taken = false, told = true, type = "video/mp4", date = 1788256800,
+    }, sink:state())
     assert.is_true(whole == read_file "a.mp4.part")
     assert.is_nil(read_file "a.mp4")
     assert.is_true(finish(sink))

@@ -394,6 +394,18 @@ describe("a large file at HeyGen", function()
     assert.equal(1, #asked("PUT", ""))
     assert.same({}, asked("POST", "/complete$"))
   end)
+
+  it("that another one takes the place of goes out as it was when it began", function()
+    new_world { file_faults = { { match = { method = "PUT" }, slow_read = { bytes = 1000000, ms = 20 } } } }
+    local path = make("a.mp4", 3000000)
+    shell.run(("cp %s %s.kept"):format(path, path))
+    local own = client("heygen", { on_event = function(event)
+      if event.type ~= "request" or event.method ~= "PUT" then return end
+      shell.run(("head -c 4000000 /dev/zero >%s.new; mv %s.new %s"):format(path, path, path))
+    end })
+    assert(own.upload(path))
+    assert(world:holds(world:uploads()[1], path .. ".kept"))
+  end)
 end)
 
 -- ----------------------------------------------------------------- TwelveLabs' sessions ---
@@ -491,11 +503,18 @@ describe("a large file at TwelveLabs", function()
   end
 
   it("asks for new addresses when the first are too old", function()
-    local fault = { match = { method = "PUT", path = "/1" }, first_byte_ms = 4200 }
-    session_world { chunk_seconds = 3, file_faults = { fault } }
-    local path = make("a.mp4", SIZE)
-    assert(client("twelvelabs").upload(path, nil, { parallel = 1 }))
-    assert(world:holds(world:uploads()[1], path))
+    session_world()
+    local path, came = make("a.mp4", SIZE), 0
+    assert(client("twelvelabs", { on_event = function(event)
+      if event.type ~= "response" or event.method ~= "PUT" then return end
+      came = came + 1
+      if came == 3 then world:expire() end
+    end }).upload(path, nil, { parallel = 1 }))
+    local upload = world:uploads()[1]
+    assert(world:holds(upload, path))
+    assert.same(each_once(), puts(upload))
+    assert.is_true(#asked("POST", "/presigned%-urls$") >= 2) -- one for what is behind the first ten
+    assert.equal(403, asked("PUT", "/4$")[1].status)
   end)
 
   it("sends a chunk again that the service has lost", function()
