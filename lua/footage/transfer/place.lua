@@ -85,13 +85,12 @@ function place.extension(head, type, address)
   return extension and "." .. extension or ""
 end
 
---- The file of this name in whichever format, if it is there already: its path. A .json is that of the option `info`.
+--- What has this name in whichever format, if anything has: its path. A .json is that of the option `info`.
 function place.find(folder, stem, family)
   local extensions = kind.extensions(family)
   for i = 0, #extensions do
     local path = folder .. stem .. (i > 0 and "." .. extensions[i] or "")
-    local status = extensions[i] ~= "json" and core.disk_stat(path, true)
-    if status and status.kind == "file" then return path end
+    if extensions[i] ~= "json" and core.disk_stat(path, true) then return path end
   end
 end
 
