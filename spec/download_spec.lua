@@ -324,6 +324,16 @@ local cases = {
   { "a redirect goes in a circle", { { redirect = "loop", times = "always" } }, nil, "http", "HTTP 302 redirects" },
 }
 
+-- An address that was refused is not asked again; nor is any by HEAD, which a signature for GET does not cover.
+local function assert_never_again_where_refused()
+  local refused = {}
+  for _, entry in ipairs(world:log "files") do
+    assert.equal("GET", entry.method)
+    assert.is_nil(refused[entry.query])
+    if entry.status == 401 or entry.status == 403 or entry.status == 410 then refused[entry.query] = true end
+  end
+end
+
 describe("a download is whole, or an error, where", function()
   for _, case in ipairs(cases) do
     it(case[1], function()
@@ -347,7 +357,18 @@ describe("a download is whole, or an error, where", function()
         assert.equal(expected, got)
       end
       assert.equal(case[3] and #case[3] or #asked(), #asked())
+      assert_never_again_where_refused()
       assert.same({}, world:leaks())
+    end)
+  end
+
+  for _, status in ipairs { 401, 410, 400 } do
+    it("the address expires, which is told with " .. status, function()
+      begin { file_faults = { { expire = HALF } }, expired_status = status }
+      local video = completed()
+      assert.is_true(is_whole(assert(video:download(folder .. "/")), video.video_url))
+      assert.same({ "200 0+150000", status .. " 0+" .. world:log "files"[2].sent, "206 150000+150000" }, asked())
+      assert_never_again_where_refused()
     end)
   end
 
@@ -385,6 +406,38 @@ describe("a download is whole, or an error, where", function()
     local path = assert(video:download(folder, { stall = 0.3 }))
     assert.is_true(is_whole(path, video.video_url))
     assert.same({ "200 0+150000", "206 150000+150000" }, asked())
+  end)
+
+  it("its server thinks for longer than bytes may stand still", function()
+    begin { file_faults = { { first_byte_ms = 600 } } }
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { stall = 0.2 })), video.video_url))
+    assert.equal(1, #asked())
+  end)
+
+  it("its server does not answer in time", function()
+    -- The time that a connection may take counts besides.
+    begin({ file_faults = { { first_byte_ms = 3000 } } }, { max_retries = 1, connect_timeout = 0.5 })
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { timeout = 0.3 })), video.video_url))
+    local retries = {}
+    for _, event in ipairs(events) do
+      if event.type == "retry" then retries[#retries + 1] = event.message end
+    end
+    assert.same({ "no answer came for 0.3 s" }, retries)
+  end)
+
+  it("it takes longer than an answer may, and ends in the middle only where a deadline is given", function()
+    local slow = { slow = { bytes = 30000, ms = 80 }, times = "always" }
+    begin({ file_faults = { slow } })
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { timeout = 0.4, stall = 0.4 })), video.video_url))
+    assert.equal(1, #asked())
+    local hurried = require("footage.heygen").new { base_url = world.heygen, api_key = world.key, deadline = 0.4 }
+    local none, _, err = assert(hurried.v3.video(video.id)):download(folder .. "/two.mp4")
+    assert.is_nil(none)
+    assert.equal("timeout", err.kind)
+    assert.is_not_nil(shell.output("ls -A " .. folder):find("two.mp4.part.info", 1, true))
   end)
 end)
 

@@ -263,3 +263,64 @@ describe("an upload's record", function()
     assert.same({}, names(state .. "/footage"))
   end)
 end)
+
+-- ------------------------------------------------------- what a service answers ---
+
+describe("a service's answer to an upload", function()
+  local ways, form = require "footage.twelvelabs.upload", nil
+  before_each(function()
+    form, ways.form = ways.form, 1000
+    os.getenv = function(name) -- luacheck: ignore
+      if name == "XDG_STATE_HOME" then return folder .. "/state" end
+      return own_getenv(name)
+    end
+  end)
+  after_each(function() ways.form = form end)
+
+  local function upload()
+    local path = write("a.mp4", "\0\0\0\24ftypisom\0\0\2\0isommp42" .. ("x"):rep(250000))
+    local own = footage.twelvelabs.new {
+      base_url = world.twelvelabs, api_key = world.key, max_retries = 0, warn = false,
+    }
+    return own.upload(path)
+  end
+
+  local function puts()
+    local count = 0
+    for _, entry in ipairs(world:log()) do count = count + (entry.method == "PUT" and 1 or 0) end
+    return count
+  end
+
+  for name, value in pairs {
+    ["X-Api-Key"] = "stolen", authorization = "Bearer x", Cookie = "a=b", ["Proxy-Authorization"] = "x",
+    ["x-a"] = "b\r\nx-c: d", ["x b"] = "c", ["x:y"] = "z", ["x-nul"] = "a\0b",
+  } do
+    it(("asks for no header that cannot be sent: %q"):format(name .. ": " .. value):gsub("[%c\\]", ""), function()
+      new_world { chunk_size = 100000, upload_headers = { [name] = value } }
+      local none, message, err = upload()
+      assert.is_nil(none)
+      assert.equal("decode", err.kind)
+      assert.matches("the service asks for a header that cannot be sent", message, 1, true)
+      assert.equal(0, puts())
+    end)
+  end
+
+  for _, address in ipairs {
+    "file:///etc/passwd?x", "http://example.com/", "ftp://127.0.0.1/", "gopher://127.0.0.1/", "", "//127.0.0.1/x",
+    "https://user:secret@127.0.0.1/",
+  } do
+    it(("leads to no address but https, or http of this machine: '%s'"):format(address), function()
+      new_world { chunk_size = 100000, faults = { {
+        match = { method = "POST", path = "/v1.3/assets/multipart-uploads" }, times = "always",
+        action = "replace", find = "http://127.0.0.1", with = address,
+      } } }
+      local none, message, err = upload()
+      assert.is_nil(none)
+      assert.truthy(err.kind)
+      assert.not_matches("passwd", message)
+      assert.not_matches("secret", message)
+      assert.equal(0, puts())
+      assert.same({}, world:leaks())
+    end)
+  end
+end)

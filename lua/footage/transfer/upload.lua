@@ -182,7 +182,7 @@ function Transfer:put(url, headers, part, watch, once)
   }, self.name, true)
   local done
   done, err = waiting.finish_call(call, watch or watcher(self))
-  if not done then refusal.explain(err, core.call_text(call)) end
+  if not done and err.status then refusal.explain(err, core.call_text(call)) end
   local etag = core.call_etag(call)
   core.pause(call) -- what it holds is more than the collector knows of
   if not done then return nil, err end
