@@ -106,6 +106,7 @@ build = {
     ["footage.transfer.download"] = "lua/footage/transfer/download.lua",
     ["footage.transfer.fetch"] = "lua/footage/transfer/fetch.lua",
     ["footage.transfer.file"] = "lua/footage/transfer/file.lua",
+    ["footage.transfer.folder"] = "lua/footage/transfer/folder.lua",
     ["footage.transfer.hash"] = "lua/footage/transfer/hash.lua",
     ["footage.transfer.kind"] = "lua/footage/transfer/kind.lua",
     ["footage.transfer.name"] = "lua/footage/transfer/name.lua",

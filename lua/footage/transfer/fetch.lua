@@ -12,7 +12,6 @@ local waiting = require "footage.waiting"
 
 core.own_chunk()
 
-local DRAW_EVERY = 0.1 -- seconds
 local FIRST_LOOK, LONGEST_LOOK = 0.001, 0.02 -- seconds, at what a thread of the core does
 local MOST_SHORT = 3 -- times that a file without a length ended too early
 
@@ -99,26 +98,12 @@ end
 -- --------------------------------------------------------------------- its bytes ---
 
 local function draw(self)
-  if not self.bar then return end
   local length, total = self.sink:length()
   if total ~= self.drawn_total then
     self.bar:size(total)
     self.drawn_total = total
   end
   self.bar:set(length)
-end
-
-local function receive(self, call)
-  while true do
-    local value, err = core.call_step(call)
-    local told = waiting.tell_events(call)
-    draw(self)
-    if value ~= false then return value, err end
-    if not told then
-      local closed = waiting.wait(call, self.bar and DRAW_EVERY or nil)
-      if closed then error(closed, 0) end
-    end
-  end
 end
 
 -- What an address answers that has expired, or that somebody on the way does not let through (transfers.md 8).
@@ -131,7 +116,8 @@ local function ask(self)
   local request = { save = self.sink, stall = self.stall, timeout = self.timeout }
   for field, value in pairs(self.request) do request[field] = value end
   local call = core.call(self.client, request, self.name, true)
-  local unbroken, value, err = task.try(receive, self, call)
+  local watch = self.bar and function() draw(self) end
+  local unbroken, value, err = task.try(waiting.finish_call, call, watch)
   local text = unbroken and value == nil and err.status and core.call_text(call) or ""
   core.pause(call)
   if not unbroken then error(value, 0) end
