@@ -70,6 +70,28 @@ describe("a record's download", function()
     assert.same({}, world:leaks())
   end)
 
+  -- Power that goes in between must not leave an empty file under a whole one's name (transfers.md 14).
+  it("is on the disk before it has its name, and so is the name before its record goes", function()
+    begin()
+    local video = completed()
+    local script = shell.file(([[
+      local heygen = require("footage.heygen").new { base_url = %q, api_key = %q }
+      assert(assert(heygen.v3.video(%q)):download(%q))
+    ]]):format(world.heygen, world.key, video.id, folder .. "/one.mp4"))
+    local calls = folder .. "/calls"
+    local said, code = shell.run(("strace -f -y -o %s -e trace=%s %s %s"):format(calls,
+      "'fsync,fdatasync,?rename,?renameat,?renameat2,?unlink,?unlinkat'", shell.lua, script))
+    os.remove(script)
+    if code ~= 0 and not said:find "download" then return pending "no strace, or it may not look" end
+    local steps = {}
+    for line in shell.read(calls):gmatch "[^\n]+" do
+      if line:find(folder, 1, true) then
+        steps[#steps + 1] = line:match "^%d+ +f%l*(sync)" or line:match "^%d+ +(rename)" or line:match "^%d+ +(unlink)"
+      end
+    end
+    assert.equal("sync rename sync unlink", (table.concat(steps, " "):gsub("^unlink ", "")))
+  end)
+
   it("clears away the record that a process left which ended just before it could", function()
     begin()
     local video = completed()
