@@ -733,12 +733,12 @@ describe("a large file at TwelveLabs", function()
     local results = {}
     local function send()
       local record, message, err = client("twelvelabs").upload(path)
-      results[#results + 1] = record and "done" or err.kind .. ": " .. message
+      results[#results + 1] = record and "done" or err.kind .. " " .. err.code .. ": " .. message
       return true
     end
     assert(footage.all { send, send })
     table.sort(results)
-    assert.same({ "done", "file: twelvelabs.upload: " .. path .. ": another upload of it is under way; "
+    assert.same({ "done", "file busy: twelvelabs.upload: " .. path .. ": another upload of it is under way; "
       .. "wait for that one to end" }, results)
     assert.equal(1, #world:uploads())
   end)

@@ -186,8 +186,7 @@ static int sink_refuse_closed(struct sink *sink) {
 
 static int sink_refuse_file(struct sink *sink) {
   const struct partial *partial = &sink->partial;
-  failure_set_file(&sink->failure, partial->path, strerror(partial->error));
-  snprintf(sink->failure.code, sizeof sink->failure.code, "%s", file_system_code(partial->error));
+  failure_set_file(&sink->failure, partial->path, strerror(partial->error), file_system_code(partial->error));
   failure_advise(&sink->failure, "what was fetched stays, and the next call goes on from there");
   sink->verdict = SINK_REFUSES;
   return 0;
@@ -204,8 +203,7 @@ static int sink_is_taken(const struct sink *sink, const struct version *version)
 }
 
 static int sink_refuse_taken(struct sink *sink) {
-  failure_set_file(&sink->failure, sink->partial.path, "another file has the name that it is to get");
-  snprintf(sink->failure.code, sizeof sink->failure.code, "exists");
+  failure_set_file(&sink->failure, sink->partial.path, "another file has the name that it is to get", "exists");
   sink->is_taken = 1;
   sink->verdict = SINK_REFUSES;
   return 0;

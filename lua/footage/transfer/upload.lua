@@ -109,6 +109,7 @@ Transfer.__index = Transfer
 function Transfer:failure(kind, words, ...)
   local err = core.failure(kind, ("%s: %s: %s"):format(self.name, self.file.path, words:format(...)))
   err.service = self.name:match "^[^.]+"
+  if kind == "file" then err.code = "other" end
   return err
 end
 

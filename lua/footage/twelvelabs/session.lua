@@ -68,7 +68,9 @@ local function recall(self)
     path = core.disk_realpath(self.transfer.file.path) or self.transfer.file.path,
   }
   if code == "busy" then
-    return nil, self.transfer:failure("file", "another upload of it is under way; wait for that one to end")
+    local err = self.transfer:failure("file", "another upload of it is under way; wait for that one to end")
+    err.code = code
+    return nil, err
   end
   self.kept = kept
   if not kept then
