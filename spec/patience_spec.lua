@@ -152,7 +152,9 @@ describe("a long pause is an error at once", function()
     local twelvelabs, heygen = new_world {}
     local walking = footage.spawn(function() return twelvelabs.assets({}, { page_size = 1 }):parallel(1, function() end) end)
     walking:wait(0.2) -- a step of its listing came last
-    world:set { faults = { { match = { service = "heygen" }, action = "status", status = 429, retry_after = PAUSE } } }
+    world:set { faults = { {
+      match = { service = "heygen" }, action = "status", status = 429, retry_after = PAUSE,
+    } } }
     assert_refused(heygen.me())
     walking:close()
   end)
