@@ -9,6 +9,7 @@ core.own_chunk()
 ---@class footage.FileOptions
 ---@field type? string its media type, "video/mp4"; else its first bytes say it, or its name
 ---@field name? string what the service is told; else that of the path, with "_" for what is no text
+---@field [string] footage.NoSuchName
 
 ---@class footage.File
 ---@field path string
