@@ -329,6 +329,10 @@ local description = {
 -- list v3.lipsync_statuses: the states of some lipsync jobs, by their ids; order not documented
 -- list v3.video_translation_statuses: the states of some translations, by their ids; order not documented
 
+---@class footage.heygen.UploadFields
+---@field checksum_sha256? string of the file, in hexadecimal digits: HeyGen's store checks it
+---@field [string] footage.NoSuchName
+
 ---@class footage.heygen
 ---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
 ---@field request footage.RequestFunction sends what has no name yet

@@ -1618,7 +1618,7 @@
 ---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string, footage.Error
 
 ---@alias footage.heygen.Upload
----| fun(file: string|footage.File|footage.Thing, fields?: nil, options?: footage.UploadOptions): footage.heygen.Asset?, string, footage.Error
+---| fun(file: string|footage.File|footage.Thing, fields?: footage.heygen.UploadFields, options?: footage.UploadOptions): footage.heygen.Asset?, string, footage.Error
 
 --- A record of type "heygen.asset", from `heygen.assets`, `heygen.asset`.
 ---@class footage.heygen.Asset: footage.Record
