@@ -148,7 +148,6 @@ static void core_open(lua_State *L) {
       {"no_such", client_no_such},
       {"api_version", client_api_version},
       {"client_bounds", client_bounds},
-      {"set_decoder", json_set_decoder},
       {"check_locale", json_check_locale},
       {"decode", json_lua_decode},
       {"set_encoder", json_set_encoder},

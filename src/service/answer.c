@@ -13,11 +13,9 @@ static void answer_take_text(lua_State *L, char *room, size_t size, const struct
   size_t length = 0;
   const char *bytes = NULL;
   if (lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER) {
-    json_push_plain(L, -1);
     bytes = lua_tolstring(L, -1, &length);
     struct text text = text_in(room, size);
     text_add_foreign(&text, bytes, length, request_secrets(request), 300);
-    lua_pop(L, 1);
   }
   lua_pop(L, 1);
 }
@@ -102,12 +100,12 @@ static int answer_succeeds(lua_State *L, const struct service *service, int body
   int good = 1;
   if (service->success_field != NULL) {
     json_push_path(L, body, service->success_field);
-    good = json_is_null(L, -1) || (json_whole_number(L, -1, &value) && value == service->success_value);
+    good = lua_isnil(L, -1) || (json_whole_number(L, -1, &value) && value == service->success_value);
     lua_pop(L, 1);
   }
   if (good && service->failure_field != NULL) {
     json_push_path(L, body, service->failure_field);
-    good = json_is_null(L, -1);
+    good = lua_isnil(L, -1);
     lua_pop(L, 1);
   }
   return good;
