@@ -95,6 +95,114 @@ local function changes()
   return found
 end
 
+-- What a list of assets is answered with, and what the command makes of it.
+local function run_over(text, words, more)
+  new_world { body = { ["heygen.assets"] = text } }
+  return run(words, more)
+end
+
+local function page_of(item)
+  return ('{"code":100,"data":{"assets":[%s],"total":1,"token":null}}'):format(item)
+end
+
+describe("what a service wrote", function()
+  local item = '{"id":"a1", "empty":[],"none":null,"deep":{"list":[],"n":12345678901234567890},"f":1.50,"u":"\\u00e9/"}'
+
+  it("is printed by its own bytes: empty arrays, null, long numbers", function()
+    assert.equal(item .. "\n", (run_over(page_of(item), "heygen assets")))
+    local answer = page_of(item)
+    assert.equal(answer .. "\n", (run_over(answer, "request heygen GET /v1/asset/list")))
+    assert.equal("[null, 1]\n", (run_over("[null, 1]\n", "request heygen GET /v1/asset/list")))
+    assert.equal("null\n", (run_over("null", "request heygen GET /v1/asset/list")))
+    new_world {}
+    assert.matches('"auto_reload": ?null', (run "heygen get me"))
+  end)
+
+  it("stands in fields as it was written", function()
+    local output = run_over(page_of(item), "heygen assets --fields deep,empty,none,deep.n,f")
+    assert.matches('^{"deep":{"list":%[%],"n":12345678901234567890},"empty":%[%],"none":null,', output)
+    output = run_over(page_of(item), "heygen assets --template '{deep} {empty} [{none}] [{missing}] [{deep.no.x}]'")
+    assert.equal('{"list":[],"n":12345678901234567890} [] [] [] []\n', output)
+  end)
+
+  it("is quoted in CSV as RFC 4180 has it, whatever it holds", function()
+    local values = {
+      { "plain", "plain" }, { "a,b", '"a,b"' }, { 'say \\"x\\"', '"say ""x"""' },
+      { "a\\nb", '"a\nb"' }, { "a\\r", '"a\r"' },
+      { "", "" }, { "=1+1", "=1+1" }, { "\\u00e9", "\195\169" }, { " x ", " x " },
+    }
+    for _, case in ipairs(values) do
+      local text = page_of(('{"id":"1","name":"%s"}'):format(case[1]))
+      assert.equal("id,name\n1," .. case[2] .. "\n", (run_over(text, "heygen assets --format csv --fields id,name")))
+    end
+  end)
+
+  it("may be no UTF-8, or control signs within strings, and stays a line that any reader takes", function()
+    local text = page_of '{"id":"1",\n"name":"a\27[2Jb\tc\nd\155\255\194\155x\127"}'
+    local output = run_over(text, "heygen assets")
+    assert.equal('{"id":"1", "name":"a\\u001b[2Jb\\u0009c\\u000ad\155\255\\u009bx\\u007f"}\n', output)
+    assert.equal(output:gsub(", ", ","), (run_over(text, "heygen assets --fields id,name"):gsub("\\n", "\\u000a")
+      :gsub("\\t", "\\u0009")))
+  end)
+
+  it("cannot play with a terminal, in any format", function()
+    local _, code = shell.run "script -qec true /dev/null </dev/null"
+    if code ~= 0 then return pending "no script of util-linux" end
+    local text = page_of('{"id":"1","name":"\\u001b]0;owned\\u0007\\u009b2J\27[31m\\u202ex\\ny"}')
+    local formats = { "--format table", "--format csv", "--format jsonl", "--format json", "--template '{name}'" }
+    for _, how in ipairs(formats) do
+      local output = run_over(text, "heygen assets --fields id,name " .. how, {
+        before = "script -qec", wrapped = true, after = "/dev/null </dev/null", environment = { NO_COLOR = "1" },
+      })
+      assert.matches("owned", output)
+      assert.not_matches("[\27\7]", output, 1, false)
+      assert.falsy(output:find("\194\155", 1, true))
+    end
+  end)
+
+  it("is one line of a table, as wide as the terminal", function()
+    local text = page_of('{"id":"1","name":"\240\159\152\128\230\151\165\\n' .. ("x"):rep(300) .. '\255"}')
+    for _, columns in ipairs { 40, 80, 200 } do
+      local output = run_over(text, "heygen assets --format table", {
+        before = "script -qec", wrapped = true, after = "/dev/null </dev/null",
+        environment = { NO_COLOR = "1", COLUMNS = tostring(columns) },
+      })
+      local rows = lines_of((output:gsub("\r", "")))
+      if #rows == 0 then return pending "no script of util-linux" end
+      assert.equal(2, #rows)
+      local _, width = require("footage.transfer.characters").cut(rows[2], math.huge)
+      assert.is_true(width <= columns, width)
+    end
+  end)
+end)
+
+describe("what is given as JSON", function()
+  -- What was sent when `words` were typed.
+  local function sent_by(words)
+    new_world {}
+    run(words)
+    for _, entry in ipairs(world:log()) do
+      if entry.method == "POST" then return entry.body end
+    end
+  end
+
+  it("is sent as it was given: null, empty arrays, long numbers", function()
+    local deep = '{"a":null, "b":[],"n":12345678901234567890}'
+    assert.equal(deep, (sent_by("request heygen POST /echo --json '" .. deep .. "'")))
+    assert.equal('{"scenes":[],"title":null,"type":"avatar","voice_settings":' .. deep .. '}',
+      sent_by(([[heygen create video --json '{"type":"x","scenes":[],"title":null,"voice_settings":%s}' --type avatar]])
+        :format(deep)))
+    assert.equal('{"scenes":[{"a":null}],"type":"x","voice_settings":' .. deep .. "}",
+      sent_by(([[heygen create video --type x --scenes '[{"a":null}]' --voice-settings '%s']]):format(deep)))
+  end)
+
+  it("is a number behind a field only where it is written like one", function()
+    assert.equal('{"type":"x","voice_settings":{"a":1.5,"b":"007","c":"0x10","d":true,"e":"nan","f":"1 "}}',
+      sent_by("heygen create video --type x --voice-settings a=1.5 --voice-settings b=007 --voice-settings c=0x10 "
+        .. "--voice-settings d=true --voice-settings e=nan --voice-settings 'f=1 '"))
+  end)
+end)
+
 describe("things by their ids", function()
   it("are read", function()
     new_world { items = { ["heygen.assets"] = 5, ["twelvelabs.indexes"] = 3 } }
@@ -438,6 +546,31 @@ describe("an error", function()
     assert.equal(10, #lines_of(output))
     local cursor = said:match "%-%-resume '([^']+)'"
     assert.is_string(cursor)
+  end)
+
+  it("is about the key by its code or status, and never by its words", function()
+    local failure = require "footage.cli.failure"
+    for _, case in ipairs {
+      { 3, { kind = "argument", code = "no_key", message = "x" } },
+      { 3, { kind = "http", status = 401, message = "x" } },
+      { 3, { kind = "http", status = 403, message = "x" } }, { 3, { kind = "api", code = "400112", message = "x" } },
+      { 3, { kind = "http", status = 400, code = "api_not_allowed", message = "x" } },
+      { 2, { kind = "argument", message = "heygen: there is no key: 'there is no key'" } },
+      { 1, { kind = "http", status = 404, code = "there is no key", message = "there is no key" } },
+      { 4, { kind = "timeout", message = "there is no key" } },
+    } do
+      assert.equal(case[1], failure.code(case[2]), case[2].message)
+    end
+  end)
+
+  it("has the service's own address of its documents", function()
+    local text = '{"code":400112,"message":"Unauthorized","docs_url":"https://docs.example.com/errors"}'
+    local _, said, code = run_over(text, "request heygen GET /v1/asset/list --format json")
+    local err = json.decode(said)
+    assert.same({ 3, "400112", "https://docs.example.com/errors" }, { code, err.code, err.docs_url })
+    _, said = run_over('{"code":1,"error":{"code":"c","doc_url":"https://docs.example.com/c"}}',
+      "request heygen GET /v1/asset/list --format json")
+    assert.equal("https://docs.example.com/c", json.decode(said).docs_url)
   end)
 
   it("of time ends with 4", function()

@@ -150,6 +150,7 @@ static void core_open(lua_State *L) {
       {"client_bounds", client_bounds},
       {"check_locale", json_check_locale},
       {"decode", json_lua_decode},
+      {"text_at", json_lua_text_at},
       {"set_encoder", json_set_encoder},
       {"owner", record_owner},
       {"age", record_age},

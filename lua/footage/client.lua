@@ -204,6 +204,8 @@ function client.request(self, description)
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
+  local texts = answer ~= nil and core.fields(self).texts
+  if texts then texts[answer] = core.call_text(call) end
   core.pause(call) -- its files are closed, and not when it is collected
   if answer == nil then return nil, err.message, err end
   return answer

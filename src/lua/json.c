@@ -44,6 +44,25 @@ int json_lua_decode(lua_State *L) {
   return 1;
 }
 
+int json_lua_text_at(lua_State *L) {
+  struct scan scan;
+  size_t length = 0;
+  const char *text = luaL_checklstring(L, 1, &length);
+  enum scan_event event;
+  scan_begin(&scan, text, length, luaL_checkstring(L, 2));
+  do
+    event = scan_next(&scan, length);
+  while (event == SCAN_ITEM || event == SCAN_AGAIN);
+  scan_free(&scan);
+  if (event == SCAN_DONE && scan.target == SCAN_OBJECT)
+    lua_pushlstring(L, scan.item, scan.item_length);
+  else if (event == SCAN_DONE && scan.target == SCAN_ARRAY)
+    lua_pushlstring(L, scan.array, (size_t)(scan.behind - scan.array));
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
 /* ---- what is sent ---- */
 
 int json_set_encoder(lua_State *L) {

@@ -16,6 +16,9 @@ int json_decode(lua_State *L);
 /* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
 int json_lua_decode(lua_State *L);
 
+/* text_at(text, path) -> the bytes of the object or array at the path of a text that is JSON; nil where none is. */
+int json_lua_text_at(lua_State *L);
+
 /* check_locale(): raises where lua-cjson would not live; for those who make an instance. */
 int json_check_locale(lua_State *L);
 

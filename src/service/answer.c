@@ -29,10 +29,12 @@ static void answer_take_field(lua_State *L, int table, const char *name, char *r
   answer_take_text(L, room, size, request);
 }
 
-/* Code and message of the body at `body`, in any of the shapes that the services use: {code,
-   message}, {error: {code, message}}, {error: "message"}, {error_code, message}. */
-static void answer_take_error(lua_State *L, int body, const struct request *request, char *code, size_t code_size,
+/* Code, message and address of the documents in the body at `body`, in any of the shapes that the services use: {code,
+   message, docs_url}, {error: {code, message, doc_url}}, {error: "message"}, {error_code, message}. */
+static void answer_take_error(lua_State *L, int body, const struct request *request, struct failure *failure,
                               char *message, size_t message_size) {
+  char *code = failure->code;
+  size_t code_size = sizeof failure->code;
   code[0] = '\0';
   message[0] = '\0';
   lua_pushliteral(L, "error");
@@ -41,6 +43,7 @@ static void answer_take_error(lua_State *L, int body, const struct request *requ
     int inner = lua_gettop(L);
     answer_take_field(L, inner, "code", code, code_size, request);
     answer_take_field(L, inner, "message", message, message_size, request);
+    answer_take_field(L, inner, "doc_url", failure->docs_url, sizeof failure->docs_url, request);
   } else if (lua_type(L, -1) == LUA_TSTRING) {
     lua_pushvalue(L, -1);
     answer_take_text(L, message, message_size, request);
@@ -50,11 +53,12 @@ static void answer_take_error(lua_State *L, int body, const struct request *requ
   answer_take_field(L, body, "error_code", code, code_size, request);
   answer_take_field(L, body, "message", message, message_size, request);
   answer_take_field(L, body, "msg", message, message_size, request);
+  answer_take_field(L, body, "docs_url", failure->docs_url, sizeof failure->docs_url, request);
 }
 
 static void answer_add_error(lua_State *L, int body, const struct request *request, struct failure *failure) {
   char message[420];
-  answer_take_error(L, body, request, failure->code, sizeof failure->code, message, sizeof message);
+  answer_take_error(L, body, request, failure, message, sizeof message);
   char before[sizeof failure->detail];
   memcpy(before, failure->detail, sizeof before);
   struct text detail = text_in(failure->detail, sizeof failure->detail);

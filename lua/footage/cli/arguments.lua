@@ -101,7 +101,7 @@ function arguments.values(asked, parameters)
     local typed = asked[place(one.name)]
     if type(typed) == "table" and one.type == "boolean" then typed = typed[1] or "true" end
     if typed ~= nil and not (type(typed) == "table" and #typed == 0) then
-      values[one.name], any = value.read(catalogue.typed(one.name), one.type, typed), true
+      values[one.name], any = value.read(catalogue.typed(one.name), one.type, typed, one.in_body), true
     end
   end
   return values, any

@@ -63,7 +63,7 @@ local function download_things(service, kind, words, state)
     local path
     path, message, err = record:download(to, options)
     if path == nil then return nil, message, err end
-    output.write(type(path) == "table" and table.concat(path, "\n") or tostring(path), "\n")
+    output.text(type(path) == "table" and table.concat(path, "\n") or tostring(path), "\n")
     return true
   end)
 end

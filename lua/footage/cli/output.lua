@@ -20,15 +20,33 @@ function output.write(...)
   error("writing to stdout: " .. tostring(why), 0)
 end
 
+-- Control signs could move a terminal's cursor, change its title, or worse: also those of two bytes (U+0080 to U+009F).
+local function harmless(text)
+  if not text:find "[%c\194]" then return text end
+  text = text:gsub("[%z\1-\8\11-\31\127]", "\239\191\189"):gsub("\194[\128-\159]", "\239\191\189")
+  return text
+end
+
+local on_terminal
+
+--- Writes what others wrote: as it is, but for control signs on a terminal.
+function output.text(...)
+  if on_terminal == nil then on_terminal = require("footage.load").terminal_output() ~= nil end
+  if not on_terminal then return output.write(...) end
+  local parts = { ... }
+  for i, part in ipairs(parts) do parts[i] = harmless(part) end
+  output.write(table.concat(parts))
+end
+
 --- What is left of it.
 function output.finish()
   local fine, why, code = io.stdout:flush()
   if not fine and code ~= EPIPE then error("writing to stdout: " .. tostring(why), 0) end
 end
 
---- A line on stderr.
+--- A line on stderr, or several.
 function output.say(line)
-  require("footage.tell").people(line)
+  require("footage.tell").people(harmless(line))
 end
 
 return output

@@ -5,6 +5,7 @@ local body = require "footage.cli.body"
 local catalogue = require "footage.cli.catalogue"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
+local json = require "footage.cli.json"
 local result = require "footage.cli.result"
 
 local request = {}
@@ -47,7 +48,7 @@ function request.run(words, state)
   local client = clients.of(catalogue.of(asked.service), asked)
   result.give({}, client.request {
     method = asked.method, path = asked.path, query = pairs_of("query", asked.query),
-    headers = pairs_of("header", asked.header), json = body.read(asked.json), save = asked.save,
+    headers = pairs_of("header", asked.header), json = body.read(asked.json, json.raw), save = asked.save,
   })
 end
 

@@ -40,7 +40,8 @@ local function id_of(line, id_field)
   line = line:gsub("^%s+", ""):gsub("%s+$", "")
   if line == "" then return nil end
   if line:sub(1, 1) ~= "{" then return line end
-  local record = require("footage.cli.json").decode(line)
+  local record, why = require("footage.load").decode(line)
+  if type(record) ~= "table" then failure.mistake("a line of stdin is no JSON: %s", why) end
   local id = record[id_field]
   if id == nil then id = record.id end
   if id == nil then failure.mistake("a line of stdin has no id: %s", line:sub(1, 80)) end
