@@ -447,7 +447,10 @@ describe("every list and action of the tables", function()
         count = count + 1
         assert.matches("Example:\n  footage " .. one[1][1], parser:get_help())
         local options = {}
-        for _, option in ipairs(parser._options) do options[option._target or ""] = true end
+        for _, option in ipairs(parser._options) do
+          options[option._target or ""] = true
+          if (option._description or "") == "" then missing[#missing + 1] = shown .. ": nothing on " .. option._name end
+        end
         for _, parameter in ipairs(one[2]) do
           if not options["field_" .. parameter.name] then
             missing[#missing + 1] = shown .. " --" .. catalogue.typed(parameter.name)
@@ -470,6 +473,10 @@ describe("completion", function()
     { "twelvelabs create index", { "--index-name", "--json" } },
     { "heygen rename folder", { "--name" } },
     { "completion", { "bash", "zsh", "fish" } },
+    { "heygen assets --format", { "table", "jsonl", "json", "csv" }, 4 },
+    { "heygen assets --max", {}, 0 },
+    { "heygen folders --is-trash", { "true", "false" }, 2 },
+    { "heygen assets --progress", { "--max" } },
   }
   for _, case in ipairs(cases) do
     it("knows what comes behind 'footage " .. case[1] .. "'", function()
@@ -477,6 +484,7 @@ describe("completion", function()
       local output, said, code = run("complete-words " .. case[1])
       assert.same({ "", 0 }, { said, code })
       for _, word in ipairs(case[2]) do assert.truthy(("\n" .. output):find("\n" .. word .. "\n", 1, true), word) end
+      if case[3] then assert.equal(case[3], #lines_of(output)) end
     end)
   end
 
@@ -607,7 +615,7 @@ describe("help", function()
       new_world {}
       local output, said, code = run(words .. " --help")
       assert.same({ "", 0 }, { said, code })
-      assert.matches("Example:\n  footage %w", output)
+      assert.matches("Examples?:\n  footage %w", output)
     end)
   end
 

@@ -1,5 +1,6 @@
 -- `footage SERVICE create THING`, and calls that make nothing that can be read again: `footage SERVICE CALL`.
 
+local about = require "footage.cli.about"
 local arguments = require "footage.cli.arguments"
 local body = require "footage.cli.body"
 local catalogue = require "footage.cli.catalogue"
@@ -22,13 +23,13 @@ end
 local function run(service, name, shown, words, state)
   local action = service.actions()[name]
   local parameters = catalogue.fields(action)
-  local parser = arguments.parser(shown, ("%s %s."):format(action.method or "GET", action.path),
+  local parser = arguments.parser(shown, about.action(service, action),
     example("footage " .. shown, parameters))
   body.add(parser)
   arguments.written(parser)
   arguments.changing(parser)
   arguments.common(parser)
-  arguments.add(parser, parameters)
+  arguments.add(parser, parameters, "Fields")
   local asked = arguments.parse(parser, words)
   state.format = asked.format
   local fields = body.fields(asked, parameters)

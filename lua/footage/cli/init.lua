@@ -5,20 +5,23 @@ local output = require "footage.cli.output"
 
 local cli = {}
 
-local HELP = [[
-Usage: footage SERVICE LIST [--filter value]...        lists, one line a record
-       footage SERVICE VERB THING ID... [--field ...]  get, delete, wait, download, update, rename...
-       footage SERVICE VERB LIST [--filter value]...   delete, download, wait: all of a list
-       footage SERVICE create THING [--field value]... makes one
-       footage SERVICE upload FILE... [--wait]
-       footage request SERVICE METHOD PATH [--query name=value]...
-       footage doctor
-       footage completion bash|zsh|fish
-
-Services: heygen, twelvelabs. `footage SERVICE --help` names its lists and actions; each has a --help.
-
-Example:
-  footage twelvelabs assets --asset-types video --max 20]]
+local function help()
+  local usage, lines, widest = require "footage.cli.usage", {}, 0
+  for _, call in ipairs(usage.CALLS) do widest = math.max(widest, #call[1]) end
+  for i, call in ipairs(usage.CALLS) do
+    lines[i] = (i == 1 and "Usage: " or "       ") .. call[1] .. (" "):rep(widest + 2 - #call[1]) .. call[2]
+  end
+  lines[#lines + 1] = "\nServices: heygen, twelvelabs. `footage SERVICE --help` names its lists and actions; each has "
+    .. "a --help.\n\nExamples:"
+  for _, example in ipairs(usage.EXAMPLES) do lines[#lines + 1] = "  " .. example end
+  lines[#lines + 1] = "\nExit codes:"
+  for _, code in ipairs(usage.CODES) do lines[#lines + 1] = ("  %-5d%s"):format(code[1], code[2]) end
+  lines[#lines + 1] = "\nEnvironment:"
+  for _, variable in ipairs(usage.ENVIRONMENT) do
+    lines[#lines + 1] = ("  %s: %s"):format(variable[1], variable[2])
+  end
+  return table.concat(lines, "\n")
+end
 
 local function version()
   local lua = rawget(_G, "jit") and rawget(_G, "jit").version or _VERSION
@@ -40,7 +43,7 @@ local COMMANDS = {
 local function run(words, state)
   local first = words[1]
   if first == nil or first == "--help" or first == "-h" or first == "help" then
-    output.write(HELP, "\n")
+    output.write(help(), "\n")
     return first == nil and failure.MISTAKE or failure.DONE
   elseif first == "--version" then
     output.write(version(), "\n")

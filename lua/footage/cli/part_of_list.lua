@@ -22,7 +22,7 @@ function part_of_list.parse(service, own, name, words, state, add)
   arguments.walked(parser)
   arguments.changing(parser)
   arguments.common(parser)
-  arguments.add(parser, filters)
+  arguments.add(parser, filters, "Filters")
   local asked = arguments.parse(parser, words)
   state.format = asked.format
   local values = arguments.values(asked, filters)

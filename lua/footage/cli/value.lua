@@ -95,10 +95,28 @@ function value.repeats(kind)
   return LISTS[kind] or kind == "object" or kind == "fields"
 end
 
+-- Of each type: how a value is shown in help, and what may be written for it.
+local SHOWN = {
+  string = { "TEXT", "text" }, number = { "NUMBER", "a number" }, integer = { "NUMBER", "a whole number" },
+  boolean = { "BOOLEAN", "true or false; true where nothing follows" },
+  range = { "10..60", "a range: 10..60, 10.., ..60, 10" },
+  any = { "ANY", "text, or JSON" }, object = { "JSON", "JSON, or name=value, several times" },
+  fields = { "NAME=VALUE", "name=value, several times" }, list = { "A,B", "a,b, or several times, or JSON" },
+  file = { "FILE", "the path of a file" },
+}
+SHOWN.json, SHOWN.comma, SHOWN.array = SHOWN.any, SHOWN.list, SHOWN.list
+
+--- The types that help and manual explain.
+value.KINDS = { "string", "integer", "boolean", "range", "list", "object", "fields", "any", "file" }
+
 --- How a value of this type is shown in help.
 function value.placeholder(kind)
-  return (LISTS[kind] and "a,b" or kind == "range" and "10..60" or kind == "object" and "JSON" or kind == "fields"
-    and "key=value" or kind):upper()
+  return (SHOWN[kind] or SHOWN.string)[1]
+end
+
+--- What may be written for a value of this type.
+function value.words(kind)
+  return (SHOWN[kind] or SHOWN.string)[2]
 end
 
 --- The value of what was typed: a text, or several where the type is a list's. `in_body`: it goes into a body.
