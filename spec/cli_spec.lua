@@ -77,6 +77,26 @@ describe("a list at the prompt", function()
     assert.equal("0\n", shell.read_and_remove(done))
   end)
 
+  -- The most memory that it took, in KiB, and the lines that it gave.
+  local function memory_over(count)
+    new_world { items = { ["heygen.assets"] = count } }
+    local output, said = run("heygen assets --format jsonl | wc -l", { environment = { LUA_INIT = [[
+      local exit = os.exit
+      os.exit = function(...)
+        for line in io.lines "/proc/self/status" do io.stderr:write(line:match "VmHWM:%s*%d+" or "") end
+        exit(...)
+      end]] } })
+    assert.equal(count, tonumber(output))
+    return tonumber(said:match "VmHWM:%s*(%d+)")
+  end
+
+  it("takes no more memory over many pages than over few, but for what tells their records apart", function()
+    if not io.open "/proc/self/status" then return pending "no /proc" end
+    if os.getenv "FOOTAGE_SANITIZED" then return pending "sanitizers keep memory" end
+    local few, many = memory_over(1000), memory_over(20000)
+    assert.is_true(many - few < 2048, ("%d KiB, %d KiB"):format(few, many))
+  end)
+
   it("minds ages", function()
     new_world { items = { ["heygen.assets"] = 20 } }
     local all = #lines_of((run "heygen assets --min-age 0d"))

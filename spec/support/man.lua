@@ -135,8 +135,8 @@ function man.text()
     add(bold "footage" .. plain(call[1]:gsub("^footage", "")))
   end
   section "DESCRIPTION"
-  add(plain("SERVICE is heygen or twelvelabs. Every list and action of the services has a name, that of the Lua library "
-    .. "with - for _, and a --help of its own. What they take besides are the parameters of the service."))
+  add(plain("SERVICE is heygen or twelvelabs. Every list and action of the services has a name, that of the Lua "
+    .. "library with - for _, and a --help of its own. What they take besides are the parameters of the service."))
   for _, call in ipairs(usage.CALLS) do term(bold(call[1]), call[2]) end
   section "OPTIONS"
   options("Of each command that talks to a service", arguments.common)
