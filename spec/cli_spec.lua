@@ -422,6 +422,53 @@ describe("Ctrl-C", function()
   end)
 end)
 
+describe("Ctrl-C while", function()
+  local folder
+  before_each(function()
+    folder = shell.folder()
+    shell.run("printf '\\377\\330\\377\\340picture' >" .. folder .. "/a.jpg")
+  end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(folder)) end)
+
+  -- { what is done, the world, the words }
+  local cases = {
+    { "one thing is waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 1 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait asset " .. world:ids "twelvelabs.assets"[1]
+    end },
+    { "several things are waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 3 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait asset " .. table.concat(world:ids "twelvelabs.assets", " ")
+    end },
+    { "the records of a list are waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 3 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait assets --max 3"
+    end },
+    { "a list is downloaded", function()
+      new_world { items = { ["heygen.videos"] = 20 }, faults = { { action = "stall", times = "always" } } }
+      return "heygen download videos --to " .. folder
+    end },
+    { "a file goes up", function()
+      new_world { faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs upload " .. folder .. "/a.jpg"
+    end },
+    { "several files go up", function()
+      new_world { faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs upload --parallel 2 " .. folder .. "/a.jpg " .. folder .. "/a.jpg"
+    end },
+  }
+  for _, case in ipairs(cases) do
+    it(case[1] .. " ends with 130, and says how to go on", function()
+      local words, done = case[2](), shell.file ""
+      local output, said = run(words .. " & pid=$!; sleep 1.5; kill -INT $pid; wait $pid; echo $? >" .. done, {
+        before = "set -m; {", after = "; }", environment = { XDG_STATE_HOME = folder },
+      })
+      assert.same({ "130\n", "" }, { shell.read_and_remove(done), output }, said)
+      assert.matches("^footage: [^\n]*interrupted[^\n]*\nto go on: the same again; [^\n]+\n$", said)
+    end)
+  end
+end)
+
 -- All commands that follow from the tables: { words, parameters }.
 local function all_commands()
   local catalogue = require "footage.cli.catalogue"
@@ -615,6 +662,45 @@ describe("an error", function()
     assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
     assert.is_string(err.message)
     assert.is_nil(err.docs_url)
+  end)
+end)
+
+describe("what cannot be written", function()
+  for _, words in ipairs { "heygen assets", "heygen assets --format table", "heygen get me", "--help" } do
+    it("is an error, and no silence: footage " .. words, function()
+      if not io.open("/dev/full", "w") then return pending "no /dev/full" end
+      new_world { items = { ["heygen.assets"] = 3 } }
+      for _, where in ipairs { ">/dev/full", ">&-" } do
+        local _, said, code = run(words .. " " .. where)
+        assert.equal(1, code, where)
+        assert.matches("^footage: writing to stdout: %u", said)
+      end
+    end)
+  end
+end)
+
+describe("errors as JSON", function()
+  it("are one object for each thing, with its id", function()
+    new_world { items = { ["heygen.assets"] = 2 } }
+    local _, said, code = run "heygen get asset nothing other --format json"
+    assert.equal(1, code)
+    local errors = {}
+    for _, line in ipairs(lines_of(said)) do errors[#errors + 1] = json.decode(line) end
+    assert.equal(2, #errors)
+    assert.same({ "nothing", 404, "not_found" }, { errors[1].id, errors[1].status, "not_found" })
+    _, said = run "heygen get asset \"$(printf 'a\\nb')\""
+    assert.matches("^footage: a b: [^\n]*\n$", said)
+  end)
+
+  it("are what mistakes are, too", function()
+    new_world {}
+    for _, words in ipairs {
+      "heygen asets --format json", "heygen assets --nothing --format=json", "heygen get asset --format json",
+      "nothing --format json", "heygen delete assets --yes --format json", "heygen assets --format json --fields ,",
+    } do
+      local output, said, code = run(words)
+      assert.same({ "", 2, 2 }, { output, code, json.decode(said).exit }, words)
+    end
   end)
 end)
 

@@ -55,6 +55,11 @@ function arguments.changing(parser)
   parser:flag "--dry-run":description "tell what would be sent, and send nothing that changes anything"
 end
 
+--- Of what writes no records: how errors are told.
+function arguments.errors(parser)
+  parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON on stderr"
+end
+
 --- Options of how records are written.
 function arguments.written(parser)
   parser:option "--format":choices(require("footage.cli.format").NAMES)

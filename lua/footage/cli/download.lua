@@ -20,6 +20,7 @@ local function add(parser, record)
   parser:flag "--info":description "the record beside the file, as .json"
   parser:flag "--overwrite":description "write over files of that name"
   parser:flag "--progress":description "bars on a terminal"
+  arguments.errors(parser)
 end
 
 local function options_of(asked)
@@ -33,8 +34,8 @@ local function folder(text)
   return text:sub(-1) == "/" and text or text .. "/"
 end
 
-local function download_list(service, name, words, state)
-  local asked, listing, _, count = part_of_list.parse(service, "download", name, words, state, function(parser)
+local function download_list(service, name, words)
+  local asked, listing, _, count = part_of_list.parse(service, "download", name, words, function(parser)
     add(parser, service.records[service.lists[name].record])
   end)
   local options = options_of(asked)
@@ -42,19 +43,18 @@ local function download_list(service, name, words, state)
   local done, unready, err = listing:download(folder(asked.to), options)
   list.tell_undated(count)
   if not done then
-    things.tell_failures(err)
+    things.tell_failures(err, asked.format)
     failure.raise(unready, err)
   end
   output.say(("footage: %d downloaded%s"):format(done, unready > 0 and (", %d not ready"):format(unready) or ""))
 end
 
-local function download_things(service, kind, words, state)
+local function download_things(service, kind, words)
   local typed = ("%s download %s"):format(service.name, catalogue.typed(kind))
   local id_name, within = things.path_of(service, kind)
   local parser = arguments.parser(typed, "Downloads the files of things.", "footage " .. typed .. " ID --to backup/")
-  local asked, places = by_ids.parse(parser, words, state, within, {}, function()
+  local asked, places = by_ids.parse(parser, words, within, {}, function()
     add(parser, service.records[kind])
-    parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON"
     arguments.parallel(parser, "things", 1)
   end)
   local read = list.function_of(clients.of(service, asked), service.records[kind].reader or kind)
@@ -74,12 +74,13 @@ end
 
 --- Runs it.
 function download.run(service, words, state)
+  state.again = "what is whole is not fetched again, and the rest goes on where it stopped"
   local kinds = {}
   for kind, record in pairs(service.records) do
     if record.files and service.actions()[record.reader or kind] then kinds[kind] = true end
   end
   local name = words[1] and catalogue.named(words[1])
-    or failure.mistake("footage %s download: what? (footage %s download LIST --to backup/)", service.name, service.name)
+    or failure.mistake("%s download: what? (footage %s download LIST --to backup/)", service.name, service.name)
   local is_list = service.lists[name] and (service.records[service.lists[name].record] or {}).files
   if not kinds[name] and not is_list then
     for list_name, given in pairs(service.lists) do
@@ -88,8 +89,8 @@ function download.run(service, words, state)
     things.fail_unknown(service, "download", words[1], kinds)
   end
   table.remove(words, 1)
-  if kinds[name] then return download_things(service, name, words, state) end
-  download_list(service, name, words, state)
+  if kinds[name] then return download_things(service, name, words) end
+  download_list(service, name, words)
 end
 
 return download

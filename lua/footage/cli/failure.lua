@@ -62,9 +62,9 @@ end
 local TOLD = { "kind", "code", "status", "service", "request_id", "retry_after", "attempts", "cursor", "maybe_done",
   "docs_url" }
 
---- One object for those who read JSON: code, message, hint, and what else is known.
-function failure.object(err, hint)
-  local object = { message = failure.words(err), hint = hint, exit = failure.code(err) }
+--- One object for those who read JSON: code, message, hint, and what else is known; `id` of one among several.
+function failure.object(err, hint, id)
+  local object = { message = failure.words(err), hint = hint, exit = failure.code(err), id = id }
   if failure.is_interrupt(err) then
     object.message, object.kind = "interrupted", "cancelled"
   elseif type(err) ~= "string" then
@@ -73,13 +73,14 @@ function failure.object(err, hint)
   return object
 end
 
---- Tells an error on stderr; gives the exit code.
-function failure.tell(err, format, hint)
-  local object = failure.object(err, hint)
+--- Tells an error on stderr, perhaps that of one among several; gives the exit code.
+function failure.tell(err, format, hint, id)
+  local object = failure.object(err, hint, id and tostring(id))
   if format == "json" then
     output.say(require("footage.cli.json").encode(object))
   else
-    output.say("footage: " .. object.message .. (hint and "\n" .. hint or ""))
+    local who = object.id and object.id:gsub("%c", " ") .. ": " or ""
+    output.say("footage: " .. who .. object.message .. (hint and "\n" .. hint or ""))
   end
   return object.exit
 end

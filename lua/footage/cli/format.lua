@@ -2,6 +2,7 @@
 -- page and finish(). Knows neither lists nor actions.
 
 local cells = require "footage.cli.cells"
+local failure = require "footage.cli.failure"
 local json = require "footage.cli.json"
 local output = require "footage.cli.output"
 
@@ -113,7 +114,7 @@ function format.fields(text)
   if not text then return nil end
   local fields = {}
   for name in text:gmatch "[^,%s]+" do fields[#fields + 1] = name end
-  return #fields > 0 and fields or nil
+  return #fields > 0 and fields or failure.mistake "--fields wants names, as in id,name,created"
 end
 
 --- The format that was asked for, or that suits stdout.

@@ -23,8 +23,8 @@ local function readers(service)
 end
 
 --- Runs it.
-function get.run(service, words, state)
-  local typed = words[1] or failure.mistake("footage %s get: which thing? (footage %s get THING ID...)", service.name,
+function get.run(service, words)
+  local typed = words[1] or failure.mistake("%s get: which thing? (footage %s get THING ID...)", service.name,
     service.name)
   local known = readers(service)
   local name = catalogue.named(typed)
@@ -43,7 +43,6 @@ function get.run(service, words, state)
   arguments.add(parser, parameters, "Fields")
   table.remove(words, 1)
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local values = arguments.values(asked, parameters)
   things.check(parameters, values)
   local read = list.function_of(clients.of(service, asked), name)

@@ -45,7 +45,7 @@ local function run(words, state)
   if first == nil or first == "--help" or first == "-h" or first == "help" then
     output.write(help(), "\n")
     return first == nil and failure.MISTAKE or failure.DONE
-  elseif first == "--version" then
+  elseif first == "--version" or first == "-V" or first == "version" then
     output.write(version(), "\n")
     return failure.DONE
   end
@@ -57,7 +57,8 @@ end
 -- How to go on, where the walk can say it and anything has come of it.
 local function hint(err, state)
   local code = failure.code(err)
-  if not state.cursor or code == failure.MISTAKE or code == failure.KEY then return nil end
+  if code == failure.MISTAKE or code == failure.KEY then return nil end
+  if not state.cursor then return state.again and "to go on: the same again; " .. state.again end
   local fine, cursor = pcall(state.cursor)
   if not fine or type(cursor) ~= "string" then return nil end
   return "to go on: the same with --resume '" .. cursor .. "'"
@@ -69,16 +70,20 @@ local function finish(err, state)
   return failure.tell(err, state.format, hint(err, state))
 end
 
+-- Mistakes in the arguments are told in the form that was asked for, too.
+local function format_of(words)
+  local text = " " .. table.concat(words, " ")
+  return text:match " %-%-format[ =](%l+)"
+end
+
 --- Runs the program with these words; gives its exit code.
 ---@param words string[]
 ---@return integer
 function cli.main(words)
-  local state = {}
+  local state = { format = format_of(words) }
   output.begin()
   local fine, result = pcall(run, words, state)
-  local code = fine and (result or failure.DONE) or finish(result, state)
-  pcall(output.finish)
-  return code
+  return fine and (result or failure.DONE) or finish(result, state)
 end
 
 return cli

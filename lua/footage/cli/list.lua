@@ -117,7 +117,6 @@ end
 function list.run(service, name, words, state)
   local filters = catalogue.filters(service.lists[name])
   local asked = arguments.parse(parser_of(service, name, filters), words)
-  state.format = asked.format
   local values = arguments.values(asked, filters)
   check_required(filters, values)
   local keep, count = age.filter(asked)

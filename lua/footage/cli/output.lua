@@ -7,14 +7,16 @@ output.CLOSED = {}
 
 local EPIPE = 32
 
---- Each line goes out when it is written: whoever reads has a page's records when the page has come.
+--- What is written goes out at once: whoever reads has a page's records when the page has come. (C's buffer of a line
+--- would lose one that cannot be written, and say nothing.)
 function output.begin()
-  io.stdout:setvbuf "line"
+  io.stdout:setvbuf("full", 65536)
 end
 
 --- Writes to stdout.
 function output.write(...)
   local fine, why, code = io.stdout:write(...)
+  if fine then fine, why, code = io.stdout:flush() end
   if fine then return end
   if code == EPIPE then error(output.CLOSED, 0) end
   error("writing to stdout: " .. tostring(why), 0)
@@ -36,12 +38,6 @@ function output.text(...)
   local parts = { ... }
   for i, part in ipairs(parts) do parts[i] = harmless(part) end
   output.write(table.concat(parts))
-end
-
---- What is left of it.
-function output.finish()
-  local fine, why, code = io.stdout:flush()
-  if not fine and code ~= EPIPE then error("writing to stdout: " .. tostring(why), 0) end
 end
 
 --- A line on stderr, or several.

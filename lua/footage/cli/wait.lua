@@ -30,8 +30,8 @@ local function add(parser, record)
   parser:flag "--progress":description "say each state on stderr"
 end
 
-local function wait_for_list(service, name, words, state)
-  local asked, listing, _, count = part_of_list.parse(service, "wait", name, words, state, function(parser)
+local function wait_for_list(service, name, words)
+  local asked, listing, _, count = part_of_list.parse(service, "wait", name, words, function(parser)
     add(parser, service.records[service.lists[name].record])
     arguments.written(parser)
   end)
@@ -40,17 +40,17 @@ local function wait_for_list(service, name, words, state)
   finish()
   list.tell_undated(count)
   if not done then
-    things.tell_failures(err)
+    things.tell_failures(err, asked.format)
     failure.raise(message, err)
   end
 end
 
-local function wait_for_things(service, kind, words, state)
+local function wait_for_things(service, kind, words)
   local typed = ("%s wait %s"):format(service.name, catalogue.typed(kind))
   local _, within = things.path_of(service, kind)
   local record = service.records[kind]
   local parser = arguments.parser(typed, about.states(record), "footage " .. typed .. " ID")
-  local asked, places = by_ids.parse(parser, words, state, within, {}, function()
+  local asked, places = by_ids.parse(parser, words, within, {}, function()
     add(parser, record)
     arguments.parallel(parser, "things", 100)
     arguments.written(parser)
@@ -63,17 +63,18 @@ end
 
 --- Runs it.
 function wait.run(service, words, state)
+  state.again = "nothing is lost by it"
   local kinds = {}
   for kind, record in pairs(service.records) do
     if record.states and service.actions()[record.reader or kind] then kinds[kind] = true end
   end
   local name = words[1] and catalogue.named(words[1])
-    or failure.mistake("footage %s wait: for what? (footage %s wait THING ID...)", service.name, service.name)
+    or failure.mistake("%s wait: for what? (footage %s wait THING ID...)", service.name, service.name)
   local is_list = service.lists[name] and (service.records[service.lists[name].record] or {}).states
   if not kinds[name] and not is_list then things.fail_unknown(service, "wait", words[1], kinds) end
   table.remove(words, 1)
-  if kinds[name] then return wait_for_things(service, name, words, state) end
-  wait_for_list(service, name, words, state)
+  if kinds[name] then return wait_for_things(service, name, words) end
+  wait_for_list(service, name, words)
 end
 
 return wait
