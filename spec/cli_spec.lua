@@ -467,6 +467,17 @@ describe("Ctrl-C while", function()
       assert.matches("^footage: [^\n]*interrupted[^\n]*\nto go on: the same again; [^\n]+\n$", said)
     end)
   end
+
+  it("ids are read from stdin ends with 130", function()
+    new_world {}
+    local done = shell.file ""
+    shell.run("mkfifo " .. folder .. "/ids")
+    local _, said = run(("heygen get asset - <>%s/ids & pid=$!; sleep 1; kill -INT $pid; "
+      .. "(sleep 2; kill $pid) >&- 2>&- & wait $pid; echo $? >%s"):format(folder, done), {
+      before = "set -m; {", after = "; }",
+    })
+    assert.same({ "130\n", "footage: interrupted\n" }, { shell.read_and_remove(done), said })
+  end)
 end)
 
 -- All commands that follow from the tables: { words, parameters }.

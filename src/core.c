@@ -169,7 +169,7 @@ static void core_open(lua_State *L) {
       {"terminal_write", terminal_write},
       {"terminal_output", terminal_output},
       {"terminal_input", terminal_input},
-      {"ignore_pipes", terminal_ignore_pipes},
+      {"own_signals", terminal_own_signals},
       {"disk_stat", disk_stat},
       {"disk_realpath", disk_realpath},
       {"disk_mkdir", disk_mkdir},

@@ -49,7 +49,7 @@ local function run(words, state)
     output.write(version(), "\n")
     return failure.DONE
   end
-  require("footage.load").ignore_pipes()
+  require("footage.load").own_signals()
   if COMMANDS[first] then return require(COMMANDS[first]).run(rest(words, 2), state) end
   return require("footage.cli.service").run(first, rest(words, 2), state)
 end
@@ -58,7 +58,10 @@ end
 local function hint(err, state)
   local code = failure.code(err)
   if code == failure.MISTAKE or code == failure.KEY then return nil end
-  if not state.cursor then return state.again and "to go on: the same again; " .. state.again end
+  if not state.cursor then
+    local may_go_on = state.again and (code == failure.INTERRUPTED or code == failure.TIMEOUT)
+    return may_go_on and "to go on: the same again; " .. state.again or nil
+  end
   local fine, cursor = pcall(state.cursor)
   if not fine or type(cursor) ~= "string" then return nil end
   return "to go on: the same with --resume '" .. cursor .. "'"

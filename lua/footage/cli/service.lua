@@ -64,7 +64,7 @@ end
 --- Runs what was named.
 function service.run(name, words, state)
   if name ~= "heygen" and name ~= "twelvelabs" then
-    local known = { heygen = true, twelvelabs = true, request = true, doctor = true }
+    local known = { heygen = true, twelvelabs = true, request = true, doctor = true, completion = true }
     failure.mistake("there is no service or command '%s'%s (footage --help)", name,
       require("footage.load").suggest(name, known))
   end
