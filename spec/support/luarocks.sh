@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The rock as users get it: for each Lua, `luarocks make` into a tree of its own, then the two loops
-# from an empty folder with nothing but that tree (and lua-cjson) to be found.
+# from an empty folder with nothing but that tree (and lua-cjson) to be found, the command, and its manual page.
 # luarocks.sh [VERSION...]; ends with the number of Luas on which it worked.
 set -euo pipefail
 
@@ -31,11 +31,13 @@ for version in "${versions[@]}"; do
     LUA_PATH="$tree/share/lua/$version/?.lua;$tree/share/lua/$version/?/init.lua;;" \
     LUA_CPATH="$tree/lib/lua/$version/?.so;;" \
     "lua$version" "$root/spec/examples/two_loops.lua" | wc -l) || lines=0
-  if [ "$lines" -gt 50 ]; then
-    echo "rock on Lua $version: $lines records in two loops"
+  said=$(cd "$work/empty" && "$tree/bin/footage" --version) || said=
+  page=$(find "$tree" -path '*/doc/footage.1')
+  if [ "$lines" -gt 50 ] && [[ $said == footage*"Lua $version"* ]] && [ -n "$page" ]; then
+    echo "rock on Lua $version: $lines records in two loops; $said"
     passed=$((passed + 1))
   else
-    echo "rock on Lua $version: the two loops gave $lines records" >&2
+    echo "rock on Lua $version: the two loops gave $lines records; footage --version: $said; its page: $page" >&2
     failed=$((failed + 1))
   fi
 done
