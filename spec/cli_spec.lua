@@ -134,6 +134,8 @@ describe("what a service wrote", function()
     assert.equal(answer .. "\n", (run_over(answer, "request heygen GET /v1/asset/list")))
     assert.equal("[null, 1]\n", (run_over("[null, 1]\n", "request heygen GET /v1/asset/list")))
     assert.equal("null\n", (run_over("null", "request heygen GET /v1/asset/list")))
+    assert.equal('"a"\n', (run_over('"a"', "request heygen GET /v1/asset/list")))
+    assert.equal("", (run_over("", "request heygen GET /v1/asset/list")))
     new_world {}
     assert.matches('"auto_reload": ?null', (run "heygen get me"))
   end)
