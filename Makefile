@@ -100,7 +100,7 @@ help:
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
-	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
+	@echo "make docs            write doc/reference.md, doc/footage.1 and lua/footage/types.lua anew, from the services' tables and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make clean           remove $(BUILD)/"
@@ -131,6 +131,12 @@ FORCE:
 LIB_TO = $(DESTDIR)$(PREFIX)/lib/lua/$(ABI)/footage
 SHARE_TO = $(DESTDIR)$(PREFIX)/share/lua/$(ABI)/footage
 BIN_TO = $(DESTDIR)$(PREFIX)/bin
+MAN_TO = $(DESTDIR)$(PREFIX)/share/man/man1
+# Where each shell looks for what completes words of the command.
+BASH_TO = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_TO = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_TO = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+COMPLETION = $(LUA) -e 'io.write(dofile("lua/footage/cli/shells.lua").$(1))'
 
 install: core
 	install -d "$(LIB_TO)" "$(BIN_TO)" $(foreach folder,$(MODULE_FOLDERS),"$(SHARE_TO)/$(folder)")
@@ -138,10 +144,16 @@ install: core
 	set -e; $(foreach module,$(MODULES),install -m 644 $(module) "$(SHARE_TO)/$(module:lua/footage/%=%)";)
 	sh spec/support/program.sh '$(LUA)' $(ABI) >"$(BIN_TO)/footage"
 	chmod 755 "$(BIN_TO)/footage"
+	install -d "$(MAN_TO)" "$(BASH_TO)" "$(ZSH_TO)" "$(FISH_TO)"
+	install -m 644 doc/footage.1 "$(MAN_TO)/footage.1"
+	$(call COMPLETION,bash) >"$(BASH_TO)/footage"
+	$(call COMPLETION,zsh) >"$(ZSH_TO)/_footage"
+	$(call COMPLETION,fish) >"$(FISH_TO)/footage.fish"
 	@LUA='$(LUA)' sh spec/support/installed.sh "$(PREFIX)" $(ABI)
 
 uninstall:
-	rm -f "$(BIN_TO)/footage" "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
+	rm -f "$(BIN_TO)/footage" "$(MAN_TO)/footage.1" "$(BASH_TO)/footage" "$(ZSH_TO)/_footage" "$(FISH_TO)/footage.fish"
+	rm -f "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
 	-rmdir $(foreach folder,$(filter-out ./,$(MODULE_FOLDERS)),"$(SHARE_TO)/$(folder)") "$(LIB_TO)" "$(SHARE_TO)"
 
 # ---- from nothing: packages.sh knows what each command needs ----

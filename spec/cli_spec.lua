@@ -77,6 +77,26 @@ describe("a list at the prompt", function()
     assert.equal("0\n", shell.read_and_remove(done))
   end)
 
+  -- The most memory that it took, in KiB, and the lines that it gave.
+  local function memory_over(count)
+    new_world { items = { ["heygen.assets"] = count } }
+    local output, said = run("heygen assets --format jsonl | wc -l", { environment = { LUA_INIT = [[
+      local exit = os.exit
+      os.exit = function(...)
+        for line in io.lines "/proc/self/status" do io.stderr:write(line:match "VmHWM:%s*%d+" or "") end
+        exit(...)
+      end]] } })
+    assert.equal(count, tonumber(output))
+    return tonumber(said:match "VmHWM:%s*(%d+)")
+  end
+
+  it("takes no more memory over many pages than over few, but for what tells their records apart", function()
+    if not io.open "/proc/self/status" then return pending "no /proc" end
+    if os.getenv "FOOTAGE_SANITIZED" then return pending "sanitizers keep memory" end
+    local few, many = memory_over(1000), memory_over(20000)
+    assert.is_true(many - few < 2048, ("%d KiB, %d KiB"):format(few, many))
+  end)
+
   it("minds ages", function()
     new_world { items = { ["heygen.assets"] = 20 } }
     local all = #lines_of((run "heygen assets --min-age 0d"))
@@ -94,6 +114,116 @@ local function changes()
   table.sort(found)
   return found
 end
+
+-- What a list of assets is answered with, and what the command makes of it.
+local function run_over(text, words, more)
+  new_world { body = { ["heygen.assets"] = text } }
+  return run(words, more)
+end
+
+local function page_of(item)
+  return ('{"code":100,"data":{"assets":[%s],"total":1,"token":null}}'):format(item)
+end
+
+describe("what a service wrote", function()
+  local item = '{"id":"a1", "empty":[],"none":null,"deep":{"list":[],"n":12345678901234567890},"f":1.50,"u":"\\u00e9/"}'
+
+  it("is printed by its own bytes: empty arrays, null, long numbers", function()
+    assert.equal(item .. "\n", (run_over(page_of(item), "heygen assets")))
+    local answer = page_of(item)
+    assert.equal(answer .. "\n", (run_over(answer, "request heygen GET /v1/asset/list")))
+    assert.equal("[null, 1]\n", (run_over("[null, 1]\n", "request heygen GET /v1/asset/list")))
+    assert.equal("null\n", (run_over("null", "request heygen GET /v1/asset/list")))
+    assert.equal('"a"\n', (run_over('"a"', "request heygen GET /v1/asset/list")))
+    assert.equal("", (run_over("", "request heygen GET /v1/asset/list")))
+    new_world {}
+    assert.matches('"auto_reload": ?null', (run "heygen get me"))
+  end)
+
+  it("stands in fields as it was written", function()
+    local output = run_over(page_of(item), "heygen assets --fields deep,empty,none,deep.n,f")
+    assert.matches('^{"deep":{"list":%[%],"n":12345678901234567890},"empty":%[%],"none":null,', output)
+    output = run_over(page_of(item), "heygen assets --template '{deep} {empty} [{none}] [{missing}] [{deep.no.x}]'")
+    assert.equal('{"list":[],"n":12345678901234567890} [] [] [] []\n', output)
+  end)
+
+  it("is quoted in CSV as RFC 4180 has it, whatever it holds", function()
+    local values = {
+      { "plain", "plain" }, { "a,b", '"a,b"' }, { 'say \\"x\\"', '"say ""x"""' },
+      { "a\\nb", '"a\nb"' }, { "a\\r", '"a\r"' },
+      { "", "" }, { "=1+1", "=1+1" }, { "\\u00e9", "\195\169" }, { " x ", " x " },
+    }
+    for _, case in ipairs(values) do
+      local text = page_of(('{"id":"1","name":"%s"}'):format(case[1]))
+      assert.equal("id,name\n1," .. case[2] .. "\n", (run_over(text, "heygen assets --format csv --fields id,name")))
+    end
+  end)
+
+  it("may be no UTF-8, or control signs within strings, and stays a line that any reader takes", function()
+    local text = page_of '{"id":"1",\n"name":"a\27[2Jb\tc\nd\155\255\194\155x\127"}'
+    local output = run_over(text, "heygen assets")
+    assert.equal('{"id":"1", "name":"a\\u001b[2Jb\\u0009c\\u000ad\155\255\\u009bx\\u007f"}\n', output)
+    assert.equal(output:gsub(", ", ","), (run_over(text, "heygen assets --fields id,name"):gsub("\\n", "\\u000a")
+      :gsub("\\t", "\\u0009")))
+  end)
+
+  it("cannot play with a terminal, in any format", function()
+    local _, code = shell.run "script -qec true /dev/null </dev/null"
+    if code ~= 0 then return pending "no script of util-linux" end
+    local text = page_of('{"id":"1","name":"\\u001b]0;owned\\u0007\\u009b2J\27[31m\\u202ex\\ny"}')
+    local formats = { "--format table", "--format csv", "--format jsonl", "--format json", "--template '{name}'" }
+    for _, how in ipairs(formats) do
+      local output = run_over(text, "heygen assets --fields id,name " .. how, {
+        before = "script -qec", wrapped = true, after = "/dev/null </dev/null", environment = { NO_COLOR = "1" },
+      })
+      assert.matches("owned", output)
+      assert.not_matches("[\27\7]", output, 1, false)
+      assert.falsy(output:find("\194\155", 1, true))
+    end
+  end)
+
+  it("is one line of a table, as wide as the terminal", function()
+    local text = page_of('{"id":"1","name":"\240\159\152\128\230\151\165\\n' .. ("x"):rep(300) .. '\255"}')
+    for _, columns in ipairs { 40, 80, 200 } do
+      local output = run_over(text, "heygen assets --format table", {
+        before = "script -qec", wrapped = true, after = "/dev/null </dev/null",
+        environment = { NO_COLOR = "1", COLUMNS = tostring(columns) },
+      })
+      local rows = lines_of((output:gsub("\r", "")))
+      if #rows == 0 then return pending "no script of util-linux" end
+      assert.equal(2, #rows)
+      local _, width = require("footage.transfer.characters").cut(rows[2], math.huge)
+      assert.is_true(width <= columns, width)
+    end
+  end)
+end)
+
+describe("what is given as JSON", function()
+  -- What was sent when `words` were typed.
+  local function sent_by(words)
+    new_world {}
+    run(words)
+    for _, entry in ipairs(world:log()) do
+      if entry.method == "POST" then return entry.body end
+    end
+  end
+
+  it("is sent as it was given: null, empty arrays, long numbers", function()
+    local deep = '{"a":null, "b":[],"n":12345678901234567890}'
+    assert.equal(deep, (sent_by("request heygen POST /echo --json '" .. deep .. "'")))
+    assert.equal('{"scenes":[],"title":null,"type":"avatar","voice_settings":' .. deep .. '}',
+      sent_by(([[heygen create video --json '{"type":"x","scenes":[],"title":null,"voice_settings":%s}' --type avatar]])
+        :format(deep)))
+    assert.equal('{"scenes":[{"a":null}],"type":"x","voice_settings":' .. deep .. "}",
+      sent_by(([[heygen create video --type x --scenes '[{"a":null}]' --voice-settings '%s']]):format(deep)))
+  end)
+
+  it("is a number behind a field only where it is written like one", function()
+    assert.equal('{"type":"x","voice_settings":{"a":1.5,"b":"007","c":"0x10","d":true,"e":"nan","f":"1 "}}',
+      sent_by("heygen create video --type x --voice-settings a=1.5 --voice-settings b=007 --voice-settings c=0x10 "
+        .. "--voice-settings d=true --voice-settings e=nan --voice-settings 'f=1 '"))
+  end)
+end)
 
 describe("things by their ids", function()
   it("are read", function()
@@ -294,6 +424,64 @@ describe("Ctrl-C", function()
   end)
 end)
 
+describe("Ctrl-C while", function()
+  local folder
+  before_each(function()
+    folder = shell.folder()
+    shell.run("printf '\\377\\330\\377\\340picture' >" .. folder .. "/a.jpg")
+  end)
+  after_each(function() shell.run("rm -rf " .. shell.quote(folder)) end)
+
+  -- { what is done, the world, the words }
+  local cases = {
+    { "one thing is waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 1 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait asset " .. world:ids "twelvelabs.assets"[1]
+    end },
+    { "several things are waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 3 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait asset " .. table.concat(world:ids "twelvelabs.assets", " ")
+    end },
+    { "the records of a list are waited for", function()
+      new_world { items = { ["twelvelabs.assets"] = 3 }, faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs wait assets --max 3"
+    end },
+    { "a list is downloaded", function()
+      new_world { items = { ["heygen.videos"] = 20 }, faults = { { action = "stall", times = "always" } } }
+      return "heygen download videos --to " .. folder
+    end },
+    { "a file goes up", function()
+      new_world { faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs upload " .. folder .. "/a.jpg"
+    end },
+    { "several files go up", function()
+      new_world { faults = { { action = "stall", times = "always" } } }
+      return "twelvelabs upload --parallel 2 " .. folder .. "/a.jpg " .. folder .. "/a.jpg"
+    end },
+  }
+  for _, case in ipairs(cases) do
+    it(case[1] .. " ends with 130, and says how to go on", function()
+      local words, done = case[2](), shell.file ""
+      local output, said = run(words .. " & pid=$!; sleep 1.5; kill -INT $pid; wait $pid; echo $? >" .. done, {
+        before = "set -m; {", after = "; }", environment = { XDG_STATE_HOME = folder },
+      })
+      assert.same({ "130\n", "" }, { shell.read_and_remove(done), output }, said)
+      assert.matches("^footage: [^\n]*interrupted[^\n]*\nto go on: the same again; [^\n]+\n$", said)
+    end)
+  end
+
+  it("ids are read from stdin ends with 130", function()
+    new_world {}
+    local done = shell.file ""
+    shell.run("mkfifo " .. folder .. "/ids")
+    local _, said = run(("heygen get asset - <>%s/ids & pid=$!; sleep 1; kill -INT $pid; "
+      .. "(sleep 2; kill $pid) >&- 2>&- & wait $pid; echo $? >%s"):format(folder, done), {
+      before = "set -m; {", after = "; }",
+    })
+    assert.same({ "130\n", "footage: interrupted\n" }, { shell.read_and_remove(done), said })
+  end)
+end)
+
 -- All commands that follow from the tables: { words, parameters }.
 local function all_commands()
   local catalogue = require "footage.cli.catalogue"
@@ -339,7 +527,10 @@ describe("every list and action of the tables", function()
         count = count + 1
         assert.matches("Example:\n  footage " .. one[1][1], parser:get_help())
         local options = {}
-        for _, option in ipairs(parser._options) do options[option._target or ""] = true end
+        for _, option in ipairs(parser._options) do
+          options[option._target or ""] = true
+          if (option._description or "") == "" then missing[#missing + 1] = shown .. ": nothing on " .. option._name end
+        end
         for _, parameter in ipairs(one[2]) do
           if not options["field_" .. parameter.name] then
             missing[#missing + 1] = shown .. " --" .. catalogue.typed(parameter.name)
@@ -362,6 +553,10 @@ describe("completion", function()
     { "twelvelabs create index", { "--index-name", "--json" } },
     { "heygen rename folder", { "--name" } },
     { "completion", { "bash", "zsh", "fish" } },
+    { "heygen assets --format", { "table", "jsonl", "json", "csv" }, 4 },
+    { "heygen assets --max", {}, 0 },
+    { "heygen folders --is-trash", { "true", "false" }, 2 },
+    { "heygen assets --progress", { "--max" } },
   }
   for _, case in ipairs(cases) do
     it("knows what comes behind 'footage " .. case[1] .. "'", function()
@@ -369,6 +564,7 @@ describe("completion", function()
       local output, said, code = run("complete-words " .. case[1])
       assert.same({ "", 0 }, { said, code })
       for _, word in ipairs(case[2]) do assert.truthy(("\n" .. output):find("\n" .. word .. "\n", 1, true), word) end
+      if case[3] then assert.equal(case[3], #lines_of(output)) end
     end)
   end
 
@@ -440,6 +636,31 @@ describe("an error", function()
     assert.is_string(cursor)
   end)
 
+  it("is about the key by its code or status, and never by its words", function()
+    local failure = require "footage.cli.failure"
+    for _, case in ipairs {
+      { 3, { kind = "argument", code = "no_key", message = "x" } },
+      { 3, { kind = "http", status = 401, message = "x" } },
+      { 3, { kind = "http", status = 403, message = "x" } }, { 3, { kind = "api", code = "400112", message = "x" } },
+      { 3, { kind = "http", status = 400, code = "api_not_allowed", message = "x" } },
+      { 2, { kind = "argument", message = "heygen: there is no key: 'there is no key'" } },
+      { 1, { kind = "http", status = 404, code = "there is no key", message = "there is no key" } },
+      { 4, { kind = "timeout", message = "there is no key" } },
+    } do
+      assert.equal(case[1], failure.code(case[2]), case[2].message)
+    end
+  end)
+
+  it("has the service's own address of its documents", function()
+    local text = '{"code":400112,"message":"Unauthorized","docs_url":"https://docs.example.com/errors"}'
+    local _, said, code = run_over(text, "request heygen GET /v1/asset/list --format json")
+    local err = json.decode(said)
+    assert.same({ 3, "400112", "https://docs.example.com/errors" }, { code, err.code, err.docs_url })
+    _, said = run_over('{"code":1,"error":{"code":"c","doc_url":"https://docs.example.com/c"}}',
+      "request heygen GET /v1/asset/list --format json")
+    assert.equal("https://docs.example.com/c", json.decode(said).docs_url)
+  end)
+
   it("of time ends with 4", function()
     new_world { items = { ["heygen.assets"] = 20 }, faults = { { action = "stall", times = "always" } } }
     local _, said, code = run "heygen assets --timeout 0.1"
@@ -454,6 +675,45 @@ describe("an error", function()
     assert.same({ 3, 3, 401 }, { code, err.exit, err.status })
     assert.is_string(err.message)
     assert.is_nil(err.docs_url)
+  end)
+end)
+
+describe("what cannot be written", function()
+  for _, words in ipairs { "heygen assets", "heygen assets --format table", "heygen get me", "--help" } do
+    it("is an error, and no silence: footage " .. words, function()
+      if not io.open("/dev/full", "w") then return pending "no /dev/full" end
+      new_world { items = { ["heygen.assets"] = 3 } }
+      for _, where in ipairs { ">/dev/full", ">&-" } do
+        local _, said, code = run(words .. " " .. where)
+        assert.equal(1, code, where)
+        assert.matches("^footage: writing to stdout: %u", said)
+      end
+    end)
+  end
+end)
+
+describe("errors as JSON", function()
+  it("are one object for each thing, with its id", function()
+    new_world { items = { ["heygen.assets"] = 2 } }
+    local _, said, code = run "heygen get asset nothing other --format json"
+    assert.equal(1, code)
+    local errors = {}
+    for _, line in ipairs(lines_of(said)) do errors[#errors + 1] = json.decode(line) end
+    assert.equal(2, #errors)
+    assert.same({ "nothing", 404, "not_found" }, { errors[1].id, errors[1].status, "not_found" })
+    _, said = run "heygen get asset \"$(printf 'a\\nb')\""
+    assert.matches("^footage: a b: [^\n]*\n$", said)
+  end)
+
+  it("are what mistakes are, too", function()
+    new_world {}
+    for _, words in ipairs {
+      "heygen asets --format json", "heygen assets --nothing --format=json", "heygen get asset --format json",
+      "nothing --format json", "heygen delete assets --yes --format json", "heygen assets --format json --fields ,",
+    } do
+      local output, said, code = run(words)
+      assert.same({ "", 2, 2 }, { output, code, json.decode(said).exit }, words)
+    end
   end)
 end)
 
@@ -474,7 +734,7 @@ describe("help", function()
       new_world {}
       local output, said, code = run(words .. " --help")
       assert.same({ "", 0 }, { said, code })
-      assert.matches("Example:\n  footage %w", output)
+      assert.matches("Examples?:\n  footage %w", output)
     end)
   end
 

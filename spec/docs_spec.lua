@@ -1,6 +1,7 @@
 -- The documents: what is made is fresh, links lead somewhere, commands of make exist, and the map of the sources has
 -- every one of them.
 
+local man = require "spec.support.man"
 local reference = require "spec.support.reference"
 local shell = require "spec.support.shell"
 local snippets = require "spec.support.snippets"
@@ -28,6 +29,7 @@ end
 describe("the documents", function()
   it("that are made are as `make docs` makes them", function()
     assert(snippets.read "doc/reference.md" == reference.text(), "doc/reference.md is stale: run `make docs`")
+    assert(snippets.read "doc/footage.1" == man.text(), "doc/footage.1 is stale: run `make docs`")
     assert(snippets.read "lua/footage/types.lua" == types.text(reference.annotations().classes),
       "lua/footage/types.lua is stale: run `make docs`")
   end)

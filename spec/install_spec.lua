@@ -67,6 +67,8 @@ describe("the rockspec", function()
 
   it("brings the command", function()
     assert.same({ bin = { footage = "lua/footage/cli/program.lua" } }, spec.build.install)
+    assert.same({ "doc" }, spec.build.copy_directories) -- with its manual page
+    assert(shell.read(root .. "/doc/footage.1"):find("^%.\\\""))
   end)
 
   it("asks for no file of libcurl's, which LuaRocks does not find on every system", function()
@@ -112,6 +114,12 @@ describe("make install", function()
     assert(videos > 0 and images > 0)
     assert.equal(videos + images, select(2, output:gsub("[^\n]+", "")))
 
+    -- The manual page and what completes words are where man and the shells look.
+    local there = shell.run("cd '" .. prefix .. "' && find share -type f ! -path '*/lua/*' | sort")
+    assert.equal("share/bash-completion/completions/footage\nshare/fish/vendor_completions.d/footage.fish\n"
+      .. "share/man/man1/footage.1\nshare/zsh/site-functions/_footage\n", there)
+    assert.equal(shell.read(root .. "/doc/footage.1"), shell.read(prefix .. "/share/man/man1/footage.1"))
+
     -- The command needs none of them, also by a link from elsewhere.
     shell.run(("mkdir %s/bin && ln -s '../a prefix/bin/footage' %s/bin/footage"):format(folder, folder))
     local bare = shell.environment {
@@ -125,6 +133,11 @@ describe("make install", function()
       assert(output:find(version == "jit" and "LuaJIT" or "Lua " .. version, 1, true), output)
     end
     world:close()
+    -- As a user has it: bash, with the file that was put there.
+    output = shell.run(("env PATH=%s/bin:/usr/bin:/bin bash --norc -c %s"):format(folder, shell.quote(
+      ". '" .. prefix .. "/share/bash-completion/completions/footage'; COMP_WORDS=(footage heygen delete ass) "
+      .. "COMP_CWORD=3; _footage; echo ${COMPREPLY[*]}")))
+    assert.equal("asset assets\n", output)
 
     output, code = make("uninstall", { PREFIX = prefix })
     assert(code == 0, output)

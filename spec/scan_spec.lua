@@ -118,6 +118,59 @@ describe("a whole number", function()
     assert.equal("9223372036854775807", tostring(record.deep.list[1]))
     assert.equal("-9223372036854775808", tostring(record.deep.list[2].n))
   end)
+
+  -- What the answer has as "n"; whether a float cannot hold it, and an integer neither.
+  local numbers = {
+    { "9007199254740992" }, { "-9007199254740992" }, { "123456789012345" }, { "9007199254740991.0" },
+    { "9007199254740993", wide = true }, { "9223372036854775807", wide = true },
+    { "-9223372036854775808", wide = true }, { "18446744073709551616", wide = true, huge = true },
+    { "-123456789012345678901234567890", wide = true, huge = true },
+  }
+  for _, case in ipairs(numbers) do
+    local digits = case[1]:match "^[^.]+"
+    it("is exact in an answer of any kind: " .. case[1], function()
+      local text = ('{"code":100,"data":{"assets":[],"total":0},"n":%s,"deep":[{"n":%s}]}'):format(case[1], case[1])
+      assert.same({}, assert(walk(text):all()))
+      local answer = assert(client().request { path = "/v1/asset/list" })
+      local is_text = case.huge or (case.wide and not walks.has_integers)
+      for _, got in ipairs { answer.n, answer.deep[1].n } do
+        assert.equal(is_text and "string" or "number", type(got))
+        assert.equal(digits, case.wide and tostring(got) or ("%.0f"):format(got))
+      end
+    end)
+  end
+end)
+
+describe("an answer of any kind", function()
+  it("may hold all that records may: deep nesting, null in arrays, control characters, names twice", function()
+    local deep = ("["):rep(900) .. "7" .. ("]"):rep(900)
+    world:set { body = { ["heygen.assets"] = ('\239\187\191 {"code":100,"deep":%s,"list":[null,1,null,2],"no":null,'
+      .. '"text":"a\tb\\u0000c\255","twice":1,"twice":{"x":[]}} '):format(deep) } }
+    local answer = assert(client().request { path = "/v1/asset/list" })
+    local at = answer.deep
+    for _ = 1, 899 do at = at[1] end
+    assert.equal(7, at[1])
+    assert.same({ 1, 2 }, answer.list)
+    assert.is_nil(answer.no)
+    assert.equal("a\tb\0c\255", answer.text)
+    assert.same({ x = {} }, answer.twice)
+  end)
+
+  it("is no JSON by the same rules", function()
+    for _, text in ipairs {
+      "[01]", "[NaN]", '{"code":100} x', '{"code":100', "", " ", "[1,]", '["\1\0"]', "\239\187",
+    } do
+      world:set { body = { ["heygen.assets"] = text } }
+      local answer, message, err = client { max_retries = 0 }.request { path = "/v1/asset/list" }
+      if text == "" then
+        assert.is_true(answer)
+      else
+        assert.is_nil(answer)
+        assert.equal("decode", err.kind)
+        assert.matches("the answer is no JSON: .+ b?y?t?e", message)
+      end
+    end
+  end)
 end)
 
 it("a record pays nothing for its neighbours", function()

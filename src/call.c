@@ -487,7 +487,6 @@ static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
       request_describe(call->request, &failure);
     return call_push_failure(L, call, &failure);
   }
-  json_push_plain(L, -1);
   if (lua_isnil(L, -1) || (lua_isboolean(L, -1) && !lua_toboolean(L, -1))) { /* these mean something else here */
     lua_pushboolean(L, 1);
   }

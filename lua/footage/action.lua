@@ -444,6 +444,12 @@ local function partly_done(self, failures, done)
   return failure(err)
 end
 
+-- The bytes of a plain answer, for who asked for them (the command): `texts`, among the fields of the client.
+local function keep_text(client, answer, text, path)
+  local texts = core.fields(client).texts
+  if texts then texts[answer] = path and core.text_at(text, path) or not path and text or nil end
+end
+
 -- Several were made: the records themselves stand in the answer, or their ids alone.
 local function several(self, service, client, text, answer, within, options)
   local base = self.answer or service.answer
@@ -472,14 +478,19 @@ local function result(self, service, client, record, within, answer, text, optio
         self.each and records_at(self, client, text, join(base, self.each), within) or {})
     end
   end
-  if self.lines then return answer end
+  if self.lines then
+    keep_text(client, answer, text)
+    return answer
+  end
   if self.each then return several(self, service, client, text, answer, within, options) end
   local rereads = self.read or (self.read == nil and self.verb ~= "delete")
   local kind = self.record or (rereads and self.type)
   if not kind then
     if self.verb == "delete" then return true end
     local found = at_path(answer, base)
-    return found == nil and true or found
+    if found == nil then return true end
+    keep_text(client, found, text, base)
+    return found
   end
   local id = self.id and at_path(answer, join(base, self.id))
   if self.id and id == nil then

@@ -180,6 +180,13 @@ local function in_memory(self, fn, ...)
   return nil, err
 end
 
+-- The bytes of an answer, for who asked for them (action.lua does the same).
+local function keep_text(self, answer, call)
+  local texts = core.fields(self).texts
+  local text = texts and core.call_text(call) or ""
+  if text ~= "" then texts[answer] = text end
+end
+
 --- Sends a request that has no name yet, with the client's key, retries, bounds and errors. Gives the
 --- decoded answer, `true` for one without a body; or `nil, message, err`. What is neither GET, PUT nor
 --- DELETE is sent again only when the service cannot have acted upon it, unless `idempotent` is true
@@ -204,6 +211,7 @@ function client.request(self, description)
   local answer
   answer, err = finish(function(one) return in_memory(self, core.call_step, one) end, call)
   waiting.tell_events(call) -- no next step will
+  if answer ~= nil then keep_text(self, answer, call) end
   core.pause(call) -- its files are closed, and not when it is collected
   if answer == nil then return nil, err.message, err end
   return answer

@@ -13,6 +13,14 @@ local MOST_DEPTH = 100
 --- An empty list, whichever lua-cjson there is.
 json.empty_array = setmetatable({}, { __newindex = function() core.mistake "JSON: the empty list stays empty" end })
 
+local RAW = {}
+
+--- JSON that is sent as it stands.
+---@param text string
+function json.raw(text)
+  return setmetatable({ text = text }, RAW)
+end
+
 core.check_locale()
 
 local encoder = cjson.new()
@@ -87,6 +95,8 @@ function encode(value, depth, files)
   local kind = type(value)
   if rawequal(value, json.empty_array) then
     return "[]"
+  elseif kind == "table" and getmetatable(value) == RAW then
+    return value.text
   elseif kind == "table" then
     if depth > MOST_DEPTH then core.mistake "JSON: the table is nested too deep, or holds itself" end
     local count = length_of(value)

@@ -32,7 +32,9 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
 ---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
----@field code? string the service's own code; of kind "file": missing, exists, busy, full, denied, changed, other
+---@field code? string the service's own code; of kind "file": missing, exists, busy, full, denied, changed, other;
+--- "no_key" where no key was found
+---@field docs_url? string where the service explains the error
 ---@field request_id? string what the service calls the request
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent

@@ -1,4 +1,4 @@
--- The C core, which is loaded when something of it is first used, and then gets lua-cjson. What can go wrong
+-- The C core, which is loaded when something of it is first used, and looks for lua-cjson. What can go wrong
 -- here is what goes wrong when a module with C in it is installed, so each case says what to do.
 
 local core = {}
@@ -50,22 +50,14 @@ local function core_in_c()
   return loaded
 end
 
--- Gives what makes a decoder. Each is of an instance of our own: the host's settings stay its own, and ours are not
--- changed by it.
-local function decoder_maker()
+-- lua-cjson makes the JSON that is sent, in an instance of our own (json.lua): the host's settings stay its own.
+local function check_cjson()
   local found, cjson = pcall(require, "cjson")
-  if not found then
-    check_about(cjson, "cjson")
-    local advice = lacks_descriptors() and "cannot be loaded: " .. NO_DESCRIPTOR
-      or "is missing. Install it: luarocks install lua-cjson; Debian, Ubuntu: apt install lua-cjson"
-    error("footage: lua-cjson " .. advice .. "\n(" .. cjson .. ")", 0)
-  end
-  return function()
-    local json = cjson.new()
-    json.decode_invalid_numbers(false)
-    json.decode_max_depth(200)
-    return json.decode
-  end
+  if found then return end
+  check_about(cjson, "cjson")
+  local advice = lacks_descriptors() and "cannot be loaded: " .. NO_DESCRIPTOR
+    or "is missing. Install it: luarocks install lua-cjson; Debian, Ubuntu: apt install lua-cjson"
+  error("footage: lua-cjson " .. advice .. "\n(" .. cjson .. ")", 0)
 end
 
 --- Loads the core now, unless it is there. After an error it can be tried again.
@@ -73,7 +65,7 @@ function core.load()
   if not waiting then return end
   local loaded = core_in_c()
   loaded.check_locale()
-  loaded.set_decoder(decoder_maker())
+  check_cjson()
   for _, fn in ipairs(waiting) do fn(loaded) end
   for name, value in pairs(loaded) do core[name] = value end
   setmetatable(core, nil)

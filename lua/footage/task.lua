@@ -31,14 +31,15 @@ local own_folder = debug and debug.getinfo(1, "S").source:match "^(.*)task%.lua$
 
 local function place_of_caller()
   local level = 3
-  local info = debug and debug.getinfo(level, "Sl")
+  local info, others = debug and debug.getinfo(level, "Sl"), not debug
   while info do
-    local is_own = own_folder and info.source:sub(1, #own_folder) == own_folder
+    local is_own = info.what == "C" or own_folder and info.source:sub(1, #own_folder) == own_folder
     if info.currentline > 0 and not is_own then return ("%s:%d"):format(info.short_src, info.currentline) end
+    others = others or not is_own
     level = level + 1
     info = debug.getinfo(level, "Sl")
   end
-  return "?"
+  return others and "?" or nil -- footage's own has no place
 end
 
 local function check(self, method)

@@ -7,16 +7,18 @@
 --   twelvelabs.js  the service's own client (package.json says which)
 --   lua_curl.lua   a loop by hand, with lua-curl and lua-cjson
 --   curl_jq.sh     curl | jq
+--   command.lua    the command, beside curl
 --   transfer.lua   files down and up (transfers.lua), beside curl
 --   measure.c      runs each of them: wall time, CPU, peak memory, first item
 --
 -- BENCH_ROUNDS     how often the quick ones take turns (20). Figures are medians, ratios those of medians.
--- BENCH_ONLY       "walks" or "transfers": these rows alone
+-- BENCH_ONLY       "walks", "transfers" or "command": these rows alone
 -- BENCH_BUILD, FOOTAGE_BUILD, FOOTAGE_LUA     the peers, the core and its Lua; the Makefile sets them
 -- BENCH_JIT, BENCH_RESOLVER                   the core for Neovim, and a slow resolver; it sets these, too
 --
 -- Bars are printed, not asserted: the exit code says only whether the benchmarks ran.
 
+local command = require "spec.bench.command"
 local cqueues = require "cqueues"
 local rig = require "spec.bench.rig"
 local transfers = require "spec.bench.transfers"
@@ -40,8 +42,10 @@ local function everything()
   rig.nginx.start(folder)
   introduce()
   local start = cqueues.monotime()
-  if os.getenv "BENCH_ONLY" ~= "transfers" then walks() end
-  if os.getenv "BENCH_ONLY" ~= "walks" then transfers.run(folder) end
+  local only = os.getenv "BENCH_ONLY" or ""
+  if only == "" or only == "walks" then walks() end
+  if only == "" or only == "command" then command() end
+  if only == "" or only == "transfers" then transfers.run(folder) end
   io.write(("\n%d of the bars missed; %d seconds\n"):format(rig.missed, cqueues.monotime() - start))
 end
 

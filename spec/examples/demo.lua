@@ -4,7 +4,8 @@
 local SHOWN = 20 -- lines of each loop, so that both stay on the screen
 local FOLDER = arg[1] or "build/demo/" -- where the video comes
 
-local world
+local world -- of the simulator; and what leads the command to it
+local environment = ""
 
 -- The client of a service: its own, ready one when there is a key; else one for the simulator.
 local function client(name, title, ...)
@@ -17,6 +18,7 @@ local function client(name, title, ...)
   end
   if not world then world = require("spec.support.simulator").world {} end
   print(("\n%s: simulated on this machine (%s is not set)."):format(title, (...)))
+  environment = ("%s %s_BASE_URL='%s' %s='%s'"):format(environment, name:upper(), world[name], (...), world.key)
   return service.new { base_url = world[name], api_key = world.key }
 end
 
@@ -26,6 +28,13 @@ local function download(heygen)
   local video, message = heygen.videos({}, { max = 100 }):filter{ status = "completed" }:first()
   if not video then return print(message or "(there is none)") end
   print(assert(video:download(FOLDER, { progress = true })))
+end
+
+-- The same at the prompt, by the command: from here it is a file of the checkout, installed it is `footage`.
+local function at_the_prompt(words)
+  print("\nAt the prompt: footage " .. words)
+  io.stdout:flush()
+  os.execute(("%s '%s' lua/footage/cli/program.lua %s"):format(environment, arg[-1], words))
 end
 
 local function demo()
@@ -57,6 +66,7 @@ local function demo()
   if shown == 0 then print "(there are none)" end
 
   download(heygen)
+  at_the_prompt "twelvelabs assets --max 5 --format table"
 end
 
 print "footage: the lists of two video services as plain Lua loops."

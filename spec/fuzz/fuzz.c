@@ -9,7 +9,6 @@
 #include "http/origin.h"
 #include "lua/compat.h"
 #include "lua/items.h"
-#include "lua/json.h"
 #include "service/answer.h"
 #include "service/service.h"
 #include "walk/cursor.h"
@@ -35,6 +34,16 @@ static int use_record;        /* index of the function that uses a record in eve
 static const char prelude[] =
     "local core = require 'footage.load'\n"
     "local root = { folder_id = true, parent_id = true }\n"
+    "local cjson = require('cjson').new()\n"
+    "cjson.decode_max_depth(1001)\n"
+    "local function plain_of(value)\n"
+    "  if value == cjson.null then return nil end\n"
+    "  if type(value) ~= 'table' then return value end\n"
+    "  local plain, is_array = {}, #value > 0\n"
+    "  for name, own in (is_array and ipairs or pairs)(value) do plain[is_array and #plain + 1 or name] = plain_of(own) "
+    "end\n"
+    "  return plain\n"
+    "end\n"
     "local function same(one, other, skipped)\n"
     "  if type(one) ~= 'table' or type(other) ~= 'table' then return one == other end\n"
     "  for name, value in pairs(one) do\n"
@@ -55,7 +64,7 @@ static const char prelude[] =
     "  for name in record:pairs() do local _ = record[name] end\n"
     "  local text, plain = record:json(), record:totable()\n"
     "  if text:sub(1, 1) == '{' and not text:find '\\\\u[dD][89a-fA-F]' and not text:find '%d%d%d%d%d%d%d%d%d%d' then\n"
-    "    assert(same(plain, core.decode(text), root), 'lua-cjson has other values: ' .. text)\n"
+    "    assert(same(plain, plain_of(cjson.decode(text)), root), 'lua-cjson has other values: ' .. text)\n"
     "  end\n"
     "end\n";
 
@@ -145,10 +154,6 @@ static void try_page(const struct service *service, const char *name, int record
   struct page *page = NULL;
   if (read_both_ways(list, bytes, size)) {
     items_push_rest(L, lua_touserdata(L, -1));
-    if (!json_decode(L)) {
-      fprintf(stderr, "lua-cjson does not take what was accepted: %s\n", lua_tostring(L, -1));
-      abort();
-    }
     page = page_read(L, &owner, list, &request, &facts, &failure);
   }
   for (size_t i = 0; page != NULL && i < page->count; i++) {

@@ -5,7 +5,8 @@ local shell = require "spec.support.shell"
 local command = {}
 
 --- Runs `footage WORDS`, which is a line of the shell; gives what it wrote, what it said on stderr, and its code.
---- `more`: `environment` (over that of the world), `after`: what stands behind it ("| head -1"), and in front of it.
+--- `more`: `environment` (over that of the world), `after`: what stands behind it ("| head -1"), and in front of it;
+--- `wrapped`: what stands in front is a program that takes all of it as one argument.
 function command.run(world, words, more)
   more = more or {}
   local environment = {
@@ -14,9 +15,11 @@ function command.run(world, words, more)
   }
   for name, value in pairs(more.environment or {}) do environment[name] = value end
   local errors = shell.file ""
+  local typed = table.concat({ shell.lua, "lua/footage/cli/program.lua", words }, " ")
+  if more.wrapped then typed = shell.quote(typed) end
   local output, code = shell.output(table.concat({
-    more.before or "", "2>" .. errors, shell.environment(environment), shell.lua, "lua/footage/cli/program.lua", words,
-    more.after or "",
+    more.wrapped and "" or more.before or "", "2>" .. errors, shell.environment(environment),
+    more.wrapped and more.before or "", typed, more.after or "",
   }, " "))
   local said = shell.read(errors)
   os.remove(errors)

@@ -1,6 +1,7 @@
 -- Writes what is made of the services' tables: lua spec/support/docs.lua, in the checkout. `make docs` runs it;
 -- spec/docs_spec.lua fails when something of it is stale.
 
+local man = require "spec.support.man"
 local reference = require "spec.support.reference"
 local types = require "spec.support.types"
 
@@ -10,5 +11,6 @@ local function write(name, text)
   file:close()
 end
 
+write("doc/footage.1", man.text())
 write("doc/reference.md", reference.text())
 write("lua/footage/types.lua", types.text(reference.annotations().classes))

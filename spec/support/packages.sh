@@ -33,6 +33,8 @@ debian_packages() {
   # The core and the script that uses it.
   echo "gcc|clang libc6-dev make pkg-config|pkgconf lua5.4 liblua5.4-dev lua-cjson ca-certificates"
   echo "libcurl4-openssl-dev|libcurl4-gnutls-dev"
+  # The command's arguments.
+  echo "lua-argparse"
   # The simulator is a Lua 5.1 program; curl carries what it is told.
   echo "lua5.1 lua-http lua-posix lua-zlib curl"
   [ "$stage" = demo ] && return
@@ -53,8 +55,6 @@ debian_packages() {
     return
   fi
   # gcc and clang both look at the sources. binutils has nm. What locales are made of is in locales.
-  # The command's arguments.
-  echo "lua-argparse"
   echo "lua-busted lua-check gcc clang clang-format binutils locales"
   # The event loops that tasks run in; cqueues is there for the simulator.
   echo "lua-luv lua-event"
@@ -179,6 +179,7 @@ check_elsewhere() {
   need "a C compiler (gcc or clang)" any_command "${CC:-cc}" gcc clang
   need "Lua 5.4 (lua5.4, lua54 or lua)" lua_is 5.4 lua5.4 lua54 lua-5.4 lua
   need "lua-cjson for Lua 5.4" some_lua54 'require "cjson"'
+  need "argparse for Lua 5.4" some_lua54 'require "argparse"'
   need "libcurl's headers" any_command curl-config
   need "curl, the program" any_command curl
   need "Lua 5.1 as lua5.1, for the simulator" lua_is 5.1 lua5.1
@@ -208,7 +209,6 @@ check_elsewhere() {
     need "the module cqueues for Lua 5.4" some_lua54 'require "cqueues"'
     return
   fi
-  need "argparse for Lua 5.4" some_lua54 'require "argparse"'
   need "busted for Lua 5.4" some_lua54 'require "busted.runner"'
   need "luacheck" any_command luacheck
   need "libjansson's headers" pkg-config --exists jansson
@@ -229,11 +229,11 @@ To install it:
   Arch:   pacman -S gcc make pkgconf lua lua51 curl jansson luarocks
   macOS:  brew install lua luarocks pkg-config curl jansson   (and a Lua 5.1 with the name lua5.1)
 and the modules, for Lua 5.4 and, for the simulator, for Lua 5.1:
-  luarocks --lua-version 5.4 install lua-cjson
+  luarocks --lua-version 5.4 install lua-cjson; ... install argparse
   luarocks --lua-version 5.1 install lua-cjson; ... install http; ... install luaposix; ... install lua-zlib
 END
   if [ "$stage" != demo ] && [ "$stage" != bench ]; then
-    echo "  luarocks --lua-version 5.4 install busted; ... install argparse; ... install luacheck; and clang and clang-format, if you have them" >&2
+    echo "  luarocks --lua-version 5.4 install busted; ... install luacheck; and clang and clang-format, if you have them" >&2
   fi
 }
 

@@ -29,7 +29,8 @@ struct failure {
   double retry_after;   /* seconds that the service asked for, negative when it did not */
   int attempts;         /* 0 when nothing was sent */
   int maybe_done;       /* it changes something, and the service may have done it all the same */
-  char code[80];        /* the service's own code */
+  char code[80];        /* the service's own code; "no_key" where there is none */
+  char docs_url[200];   /* where the service explains it */
   char request_id[128]; /* what the service calls this request */
   char place[160];      /* which address was asked, without its query */
   char detail[640];     /* what went wrong; fit to be printed */

@@ -70,18 +70,6 @@ static long scan_character(const char *at, const char *end, int *length) {
   return 0x10000L + ((long)(unit - 0xD800) << 10) + (low - 0xDC00);
 }
 
-const char *scan_find_half(const char *at, const char *end) {
-  while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
-    int length = 2;
-    if (end - at >= 6 && at[1] == 'u' && scan_character(at, end, &length) == 0xFFFD && (at[2] | 0x20) == 'd')
-      return at;
-    if (end - at <= length)
-      return NULL;
-    at += length;
-  }
-  return NULL;
-}
-
 static char scan_plain_escape(char c) {
   static const char written[] = "\"\\/bfnrt";
   static const char meant[] = "\"\\/\b\f\n\r\t";
@@ -204,8 +192,8 @@ void scan_begin(struct scan *scan, const char *text, size_t length, const char *
   scan->from = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
   scan->at = scan->from;
   scan->looked = scan->from;
-  scan->is_next = path[0] == '\0';
-  while (*path != '\0' && scan->part_count < SCAN_MOST_PARTS) {
+  scan->is_next = path != NULL && path[0] == '\0';
+  while (path != NULL && *path != '\0' && scan->part_count < SCAN_MOST_PARTS) {
     size_t part = strcspn(path, ".");
     scan->parts[scan->part_count].name = path;
     scan->parts[scan->part_count].length = part;

@@ -67,8 +67,8 @@ struct scan {
 };
 
 /* Begins to read a text, which must live as long; items are the elements of the array at `path` ("data.assets", "" for
-   the text itself), or the one object there. The scan owns what scan_free frees, and nothing
-   before. */
+   the text itself), or the one object there; without a path there are none. The scan owns what scan_free frees, nothing
+   before, and nothing without a path. */
 void scan_begin(struct scan *scan, const char *text, size_t length, const char *path);
 
 /* Reads on, up to the next item, and about so many bytes at most. */
@@ -78,9 +78,6 @@ enum scan_event scan_next(struct scan *scan, size_t bytes);
 void scan_explain(const struct scan *scan, char *room, size_t size);
 
 void scan_free(struct scan *scan);
-
-/* The first \u in a text, whatever that is, that is half of a surrogate pair without the other; or NULL. */
-const char *scan_find_half(const char *at, const char *end);
 
 /* ---- in what was accepted ---- */
 

@@ -1,6 +1,7 @@
 #include "lua/items.h"
 
 #include "lua/compat.h"
+#include "lua/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,12 +95,16 @@ void items_keep(lua_State *L, int index) {
 void items_push_rest(lua_State *L, const struct items *items) {
   const struct scan *scan = &items->scan;
   const char *until = scan->target == SCAN_ARRAY ? scan->array : scan->end;
+  size_t length = 0;
   lua_pushlstring(L, scan->from, (size_t)(until - scan->from));
   if (scan->target == SCAN_ARRAY) {
     lua_pushliteral(L, "[]");
     lua_pushlstring(L, scan->behind, (size_t)(scan->end - scan->behind));
     lua_concat(L, 3);
   }
+  const char *rest = lua_tolstring(L, -1, &length);
+  value_push(L, scan_skip_space(rest, rest + length), rest + length);
+  lua_remove(L, -2);
 }
 
 void items_let_go(lua_State *L, int index) {

@@ -55,7 +55,7 @@ const struct item *items_last(const struct items *items);
 /* Puts what was found since the last time into the table of the items at `index`. */
 void items_keep(lua_State *L, int index);
 
-/* Pushes what was read but for the items: an empty array stands in their place. */
+/* Pushes what all that was read says, as plain Lua: an empty array stands in place of the items. */
 void items_push_rest(lua_State *L, const struct items *items);
 
 /* Forgets all that was read; who wants it has the table. */

@@ -1,6 +1,6 @@
 /*
-** The bridge to lua-cjson: decoding, looking into what was decoded, and making plain Lua of it
-** (no null, whole numbers as integers). Knows no service and no HTTP.
+** JSON as a whole: what an answer says as plain Lua (value.h), looking into that, and what is sent, which the Lua side
+** makes by lua-cjson. Knows no service and no HTTP.
 */
 #ifndef FOOTAGE_JSON_H
 #define FOOTAGE_JSON_H
@@ -9,18 +9,18 @@
 
 #include <stddef.h>
 
-/* set_decoder(new): a function that gives lua-cjson's, each time of a fresh instance of our own. */
-int json_set_decoder(lua_State *L);
-
-/* check_locale(): raises where lua-cjson would not live; for those who make an instance. */
-int json_check_locale(lua_State *L);
-
-/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes what lua-cjson says is wrong with
-   it and returns 0. What else goes wrong is raised, as it is: memory ran out, or the host wants the script to end. */
+/* Decodes the string on top, which stays: pushes the value and returns 1, or pushes what is wrong with it, and where,
+   and returns 0. What else goes wrong is raised, as it is: memory ran out. */
 int json_decode(lua_State *L);
 
 /* decode(text) -> plain value | nil, reason. JSON's null is nil, too. */
 int json_lua_decode(lua_State *L);
+
+/* text_at(text, path) -> the bytes of the object or array at the path of a text that is JSON; nil where none is. */
+int json_lua_text_at(lua_State *L);
+
+/* check_locale(): raises where lua-cjson would not live; for those who make an instance. */
+int json_check_locale(lua_State *L);
 
 /* set_encoder(encode): the Lua function that makes JSON of a table. */
 int json_set_encoder(lua_State *L);
@@ -32,16 +32,10 @@ void json_push_text(lua_State *L);
    what stands for one. */
 void json_push_text_with(lua_State *L, const char *form);
 
-int json_is_null(lua_State *L, int index); /* nil counts */
-
 /* Pushes what stands at "data.assets" in the value at `index`; nil when there is no such place. */
 void json_push_path(lua_State *L, int index, const char *path);
 
 /* A whole number, given as a number or as a string of digits; 0 when it is anything else. */
 int json_whole_number(lua_State *L, int index, long long *value);
-
-/* Pushes the value at `index` as plain Lua: null as nil, whole numbers as integers where Lua has
-   them, objects as fresh tables without null, arrays without the nulls in them. */
-void json_push_plain(lua_State *L, int index);
 
 #endif

@@ -58,6 +58,7 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
   raise_set_string(L, "message", message);
   raise_set_string(L, "service", service);
   raise_set_string(L, "code", failure->code);
+  raise_set_string(L, "docs_url", failure->docs_url);
   raise_set_string(L, "request_id", failure->request_id);
   if (failure->status != 0) {
     lua_pushinteger(L, (lua_Integer)failure->status);

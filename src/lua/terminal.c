@@ -32,7 +32,7 @@ int terminal_input(lua_State *L) {
   return 1;
 }
 
-int terminal_ignore_pipes(lua_State *L) {
+int terminal_own_signals(lua_State *L) {
   (void)L;
   return 0;
 }
@@ -91,9 +91,14 @@ int terminal_input(lua_State *L) {
   return 1;
 }
 
-int terminal_ignore_pipes(lua_State *L) {
+int terminal_own_signals(lua_State *L) {
   (void)L;
+  struct sigaction interrupt;
   signal(SIGPIPE, SIG_IGN);
+  if (sigaction(SIGINT, NULL, &interrupt) == 0) {
+    interrupt.sa_flags &= ~SA_RESTART;
+    sigaction(SIGINT, &interrupt, NULL);
+  }
   return 0;
 }
 

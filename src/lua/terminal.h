@@ -20,8 +20,8 @@ int terminal_write(lua_State *L);
 int terminal_output(lua_State *L);
 int terminal_input(lua_State *L);
 
-/* ignore_pipes(): what nobody reads any more is an error of the write, and not the end of the process. For programs
-   of our own alone: a host's signals are its own. */
-int terminal_ignore_pipes(lua_State *L);
+/* own_signals(): what nobody reads any more is an error of the write, and not the end of the process; Ctrl-C ends a
+   read that waits, so that Lua sees it. For programs of our own alone: a host's signals are its own. */
+int terminal_own_signals(lua_State *L);
 
 #endif

@@ -13,11 +13,9 @@ static void answer_take_text(lua_State *L, char *room, size_t size, const struct
   size_t length = 0;
   const char *bytes = NULL;
   if (lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER) {
-    json_push_plain(L, -1);
     bytes = lua_tolstring(L, -1, &length);
     struct text text = text_in(room, size);
     text_add_foreign(&text, bytes, length, request_secrets(request), 300);
-    lua_pop(L, 1);
   }
   lua_pop(L, 1);
 }
@@ -31,10 +29,12 @@ static void answer_take_field(lua_State *L, int table, const char *name, char *r
   answer_take_text(L, room, size, request);
 }
 
-/* Code and message of the body at `body`, in any of the shapes that the services use: {code,
-   message}, {error: {code, message}}, {error: "message"}, {error_code, message}. */
-static void answer_take_error(lua_State *L, int body, const struct request *request, char *code, size_t code_size,
+/* Code, message and address of the documents in the body at `body`, in any of the shapes that the services use: {code,
+   message, docs_url}, {error: {code, message, doc_url}}, {error: "message"}, {error_code, message}. */
+static void answer_take_error(lua_State *L, int body, const struct request *request, struct failure *failure,
                               char *message, size_t message_size) {
+  char *code = failure->code;
+  size_t code_size = sizeof failure->code;
   code[0] = '\0';
   message[0] = '\0';
   lua_pushliteral(L, "error");
@@ -43,6 +43,7 @@ static void answer_take_error(lua_State *L, int body, const struct request *requ
     int inner = lua_gettop(L);
     answer_take_field(L, inner, "code", code, code_size, request);
     answer_take_field(L, inner, "message", message, message_size, request);
+    answer_take_field(L, inner, "doc_url", failure->docs_url, sizeof failure->docs_url, request);
   } else if (lua_type(L, -1) == LUA_TSTRING) {
     lua_pushvalue(L, -1);
     answer_take_text(L, message, message_size, request);
@@ -52,11 +53,12 @@ static void answer_take_error(lua_State *L, int body, const struct request *requ
   answer_take_field(L, body, "error_code", code, code_size, request);
   answer_take_field(L, body, "message", message, message_size, request);
   answer_take_field(L, body, "msg", message, message_size, request);
+  answer_take_field(L, body, "docs_url", failure->docs_url, sizeof failure->docs_url, request);
 }
 
 static void answer_add_error(lua_State *L, int body, const struct request *request, struct failure *failure) {
   char message[420];
-  answer_take_error(L, body, request, failure->code, sizeof failure->code, message, sizeof message);
+  answer_take_error(L, body, request, failure, message, sizeof message);
   char before[sizeof failure->detail];
   memcpy(before, failure->detail, sizeof before);
   struct text detail = text_in(failure->detail, sizeof failure->detail);
@@ -102,12 +104,12 @@ static int answer_succeeds(lua_State *L, const struct service *service, int body
   int good = 1;
   if (service->success_field != NULL) {
     json_push_path(L, body, service->success_field);
-    good = json_is_null(L, -1) || (json_whole_number(L, -1, &value) && value == service->success_value);
+    good = lua_isnil(L, -1) || (json_whole_number(L, -1, &value) && value == service->success_value);
     lua_pop(L, 1);
   }
   if (good && service->failure_field != NULL) {
     json_push_path(L, body, service->failure_field);
-    good = json_is_null(L, -1);
+    good = lua_isnil(L, -1);
     lua_pop(L, 1);
   }
   return good;

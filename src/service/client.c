@@ -322,9 +322,12 @@ static int client_find_key(struct client *client, struct failure *failure) {
     }
   }
   if (service->key_variables[0] == NULL)
-    return failure_set(failure, FAILURE_ARGUMENT, "there is no key: give api_key to the client's new");
-  return failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
-                     service->key_variables[0], service->name);
+    failure_set(failure, FAILURE_ARGUMENT, "there is no key: give api_key to the client's new");
+  else
+    failure_set(failure, FAILURE_ARGUMENT, "there is no key: set %s in the environment, or give api_key to %s.new",
+                service->key_variables[0], service->name);
+  snprintf(failure->code, sizeof failure->code, "no_key");
+  return 0;
 }
 
 int client_find_version(struct client *client, struct failure *failure) {

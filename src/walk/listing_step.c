@@ -4,7 +4,6 @@
 #include "http/engine_lua.h"
 #include "lua/compat.h"
 #include "lua/items.h"
-#include "lua/json.h"
 #include "lua/raise.h"
 #include "service/answer.h"
 #include "walk/listing_fetch.h"
@@ -120,7 +119,7 @@ static enum scan_event listing_read_items(lua_State *L, struct listing *listing,
 }
 
 /* Reads the foremost answer as far as the slice reaches: PROGRESS_WAIT when that is not all of it.
-   Else its items, the rest of its text and what that says are on top, or nothing when it failed. */
+   Else its items and what it says but for them are on top, or nothing when it failed. */
 static enum progress listing_decode(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
   char why[120];
@@ -139,12 +138,10 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   int top = lua_gettop(L) - 1;
   if (event == SCAN_DONE) {
     items_push_rest(L, items);
-    if (json_decode(L))
-      return PROGRESS_PAGE;
-  } else {
-    scan_explain(&items->scan, why, sizeof why);
-    lua_pushstring(L, why);
+    return PROGRESS_PAGE;
   }
+  scan_explain(&items->scan, why, sizeof why);
+  lua_pushstring(L, why);
   answer_no_json(L, request, failure);
   listing_end_reading(L, listing, top + 1);
   lua_settop(L, top);
@@ -193,18 +190,18 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
   return PROGRESS_PAGE;
 }
 
-/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops them. */
+/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops both. */
 static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
   struct page_facts facts;
-  int top = lua_gettop(L) - 3;
+  int top = lua_gettop(L) - 2;
   compat_getuservalue(L, 1);
   lua_rawgeti(L, -1, LISTING_SERVICE);
   compat_getuservalue(L, -1);
-  lua_rawgeti(L, top + 4, LISTING_CLIENT);
-  lua_rawgeti(L, top + 4, LISTING_WITHIN);
-  struct page_owner owner = {.service = listing->service, .records = top + 6, .client = top + 7, .within = top + 8};
-  for (int i = 1; i <= 3; i++)
+  lua_rawgeti(L, top + 3, LISTING_CLIENT);
+  lua_rawgeti(L, top + 3, LISTING_WITHIN);
+  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
+  for (int i = 1; i <= 2; i++)
     lua_pushvalue(L, top + i);
   struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
   enum progress progress = PROGRESS_FAILED;

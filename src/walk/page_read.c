@@ -21,8 +21,7 @@ struct reading {
   struct request *request;
   struct failure *failure;
   const struct items *items;
-  int rest; /* index of the text but for the items, */
-  int body; /* ... and of what it says */
+  int body; /* index of what the answer says but for the items */
 };
 
 /* ---- what tells one item from another ---- */
@@ -139,7 +138,7 @@ static int page_read_more(lua_State *L, const struct reading *reading, struct pa
   if (path == NULL)
     return 1;
   json_push_path(L, reading->body, path);
-  int good = lua_type(L, -1) == LUA_TBOOLEAN || json_is_null(L, -1);
+  int good = lua_type(L, -1) == LUA_TBOOLEAN || lua_isnil(L, -1);
   if (lua_type(L, -1) == LUA_TBOOLEAN)
     facts->more = lua_toboolean(L, -1);
   lua_pop(L, 1);
@@ -168,16 +167,12 @@ static int page_push_link(lua_State *L, const struct reading *reading) {
   return 1;
 }
 
-/* Pushes what stands at the path, from the bytes: lua-cjson would round a large number. */
 static void page_push_token(lua_State *L, const struct reading *reading, const char *path) {
-  size_t length = 0;
-  const char *rest = lua_tolstring(L, reading->rest, &length);
-  const char *value = path != NULL && rest != NULL ? scan_find(rest, rest + length, path) : NULL;
-  if (value == NULL) {
+  if (path == NULL) {
     lua_pushnil(L);
     return;
   }
-  value_push(L, value, rest + length);
+  json_push_path(L, reading->body, path);
   if (reading->list->paging.takes_numbers && lua_type(L, -1) == LUA_TNUMBER)
     page_number_to_text(L);
 }
@@ -228,7 +223,7 @@ static int page_read_array(lua_State *L, const struct reading *reading, const st
   if (reading->items->scan.target == SCAN_ARRAY)
     return 1;
   json_push_path(L, reading->body, reading->list->items);
-  int absent = json_is_null(L, -1);
+  int absent = lua_isnil(L, -1);
   const char *words = absent ? "null or absent" : luaL_typename(L, -1);
   lua_pop(L, 1);
   int none = facts->pages >= 0 && facts->number > facts->pages; /* a page past the end */
@@ -279,16 +274,11 @@ static int page_read_rest(lua_State *L, const struct reading *reading, struct re
 
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure) {
-  int top = lua_gettop(L) - 3;
+  int top = lua_gettop(L) - 2;
   const struct items *items = lua_touserdata(L, top + 1);
   luaL_checkstack(L, 20, NULL);
-  struct reading reading = {.service = owner->service,
-                            .list = list,
-                            .request = request,
-                            .failure = failure,
-                            .items = items,
-                            .rest = top + 2,
-                            .body = top + 3};
+  struct reading reading = {
+      .service = owner->service, .list = list, .request = request, .failure = failure, .items = items, .body = top + 2};
   if (!page_read_rest(L, &reading, request, facts)) {
     lua_settop(L, top);
     return NULL;
@@ -298,7 +288,7 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
     lua_settop(L, top);
     return NULL;
   }
-  lua_replace(L, top + 2); /* items, table, body, token */
+  lua_insert(L, top + 2); /* items, table, body, token */
   page_join(L, &reading, owner, top + 2);
   struct page *page = compat_newuserdata(L, sizeof *page + items->count * sizeof page->items[0]);
   *page = (struct page){.list = list, .count = items->count};
@@ -319,8 +309,7 @@ struct page *page_push_empty(lua_State *L, const struct service *service, const 
                              struct request *request, struct page_facts *facts, struct failure *failure) {
   int top = lua_gettop(L);
   luaL_checkstack(L, 20, NULL);
-  struct reading reading = {
-      .service = service, .list = list, .request = request, .failure = failure, .rest = top + 1, .body = top + 1};
+  struct reading reading = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
   lua_newtable(L); /* for a body that says nothing */
   warning_take(L, service, request, reading.body);
   *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};

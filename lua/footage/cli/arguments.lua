@@ -46,12 +46,18 @@ end
 --- Options of every command that talks to a service.
 function arguments.common(parser)
   parser:flag "--debug":description "show requests, statuses and retries on stderr, without secrets"
-  parser:option "--timeout":convert(tonumber):description "seconds for one attempt"
+  parser:option "--timeout":convert(tonumber):argname "<seconds>"
+    :description "for one attempt (30 for what reads, 120 for what changes something)"
 end
 
 --- Options of what changes something.
 function arguments.changing(parser)
   parser:flag "--dry-run":description "tell what would be sent, and send nothing that changes anything"
+end
+
+--- Of what writes no records: how errors are told.
+function arguments.errors(parser)
+  parser:option "--format":choices(require("footage.cli.format").NAMES):description "json: errors are JSON on stderr"
 end
 
 --- Options of how records are written.
@@ -62,13 +68,21 @@ function arguments.written(parser)
   parser:option "--template":argname "<text>":description "a line for each record, with {field}s in it"
 end
 
+--- How many are under way at once.
+function arguments.parallel(parser, what, usual)
+  parser:option "--parallel":convert(tonumber):argname "<number>"
+    :description(("how many %s at once (%d)"):format(what, usual))
+end
+
 --- Options of a walk over a list.
 function arguments.walked(parser)
-  parser:option "--max":convert(tonumber):description "records at most"
-  parser:option "--page-size":convert(tonumber):description "records in one page"
-  parser:option "--parallel":convert(tonumber):description "how many pages, or transfers, at once (4)"
+  parser:option "--max":convert(tonumber):argname "<number>":description "records at most (all)"
+  parser:option "--page-size":convert(tonumber):argname "<number>"
+    :description "records in one page (the largest that the service allows)"
+  arguments.parallel(parser, "pages, or transfers,", 4)
   parser:option "--resume":argname "<cursor>":description "go on where an interrupted call says it stood"
-  parser:option "--min-age":argname "<90d>":description "only what is older, by `created`"
+  parser:option "--min-age":argname "<90d>"
+    :description "only what is older, by `created`: 90d, 12h, 1w2d (s m h d w M y)"
   parser:option "--max-age":argname "<90d>":description "only what is younger, by `created`"
 end
 
@@ -77,21 +91,24 @@ local function place(name)
   return "field_" .. name
 end
 
---- An option for each parameter ({ name, type }); one that is called like an option of ours is
+--- An option for each parameter ({ name, type }), under a title; one that is called like an option of ours is
 --- `--field-NAME`.
-function arguments.add(parser, parameters)
+function arguments.add(parser, parameters, title)
   local taken = {}
   for _, option in ipairs(parser._options) do
     for _, alias in ipairs(option._aliases) do taken[alias] = true end
   end
+  local added = {}
   for _, one in ipairs(parameters) do
     local typed = "--" .. catalogue.typed(one.name)
     if taken[typed] then typed = "--field-" .. catalogue.typed(one.name) end
     local option = parser:option(typed):target(place(one.name)):argname("<" .. value.placeholder(one.type) .. ">")
-      :description(one.required and "must be given" or "")
+      :description(value.words(one.type) .. (one.required and "; must be given" or ""))
     if value.repeats(one.type) then option:count "*" end
     if one.type == "boolean" then option:args "?" end
+    added[#added + 1] = option
   end
+  if #added > 0 then parser:group(title, (rawget(table, "unpack") or rawget(_G, "unpack"))(added)) end
 end
 
 --- The values of the parameters that were given.
@@ -101,7 +118,7 @@ function arguments.values(asked, parameters)
     local typed = asked[place(one.name)]
     if type(typed) == "table" and one.type == "boolean" then typed = typed[1] or "true" end
     if typed ~= nil and not (type(typed) == "table" and #typed == 0) then
-      values[one.name], any = value.read(catalogue.typed(one.name), one.type, typed), true
+      values[one.name], any = value.read(catalogue.typed(one.name), one.type, typed, one.in_body), true
     end
   end
   return values, any

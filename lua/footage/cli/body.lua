@@ -2,6 +2,7 @@
 
 local arguments = require "footage.cli.arguments"
 local failure = require "footage.cli.failure"
+local json = require "footage.cli.json"
 
 local body = {}
 
@@ -11,8 +12,8 @@ function body.add(parser)
   parser:option "--idempotency-key":description "of an earlier call, which is then done once"
 end
 
---- What --json says; nil without it.
-function body.read(text)
+--- What --json says, by `read(text)` of json.lua; nil without it.
+function body.read(text, read)
   if not text then return nil end
   if text:sub(1, 1) == "@" then
     local name = text:sub(2)
@@ -22,19 +23,18 @@ function body.read(text)
     text = file:read "*a"
     file:close()
   end
-  local fine, decoded = pcall(require("footage.cli.json").decode, text)
-  if not fine then failure.mistake("--json: this is no JSON: %s", (text:sub(1, 80):gsub("%s+", " "))) end
-  return decoded
+  local value, why = read(text)
+  if value == nil then
+    failure.mistake("--json: this is no JSON that can be sent: %s: %s", why, (text:sub(1, 80):gsub("%s+", " ")))
+  end
+  return value
 end
 
 --- The fields that were given.
 function body.fields(asked, parameters)
-  local fields = body.read(asked.json)
+  local fields = body.read(asked.json, json.members)
   local values = arguments.values(asked, parameters)
-  if type(fields) ~= "table" then
-    if fields ~= nil then return fields end
-    return values
-  end
+  if not fields then return values end
   for name, own in pairs(values) do fields[name] = own end
   return fields
 end

@@ -14,16 +14,15 @@ end
 
 --- Parses the words behind the kind's name. `add(parser)` adds what the verb takes; `within` are the names of what such
 --- a thing lives within, `parameters` what is given besides. Gives what was asked, and the values of `within`.
-function by_ids.parse(parser, words, state, within, parameters, add)
+function by_ids.parse(parser, words, within, parameters, add)
   local parents = things.parameters(within)
   by_ids.add(parser)
   add(parser)
   arguments.changing(parser)
   arguments.common(parser)
-  arguments.add(parser, parents)
-  arguments.add(parser, parameters)
+  arguments.add(parser, parents, "Where it is")
+  arguments.add(parser, parameters, "Fields")
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local places = arguments.values(asked, parents)
   things.check(parents, places)
   return asked, places
@@ -32,7 +31,7 @@ end
 --- Calls `fn(id)` for each id, so many at once as was asked for, else `at_once`. Gives the exit code.
 function by_ids.each(asked, record, at_once, fn)
   local several = #asked.ids > 1 or asked.ids[1] == "-"
-  return things.each(things.ids(asked.ids, record), several and (asked.parallel or at_once) or 1, fn)
+  return things.each(things.ids(asked.ids, record), several and (asked.parallel or at_once) or 1, asked.format, fn)
 end
 
 --- The same, and writes what it gives.

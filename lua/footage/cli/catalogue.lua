@@ -64,7 +64,7 @@ end
 
 local OF_FIELDS = { "fields", "query" }
 
---- What an action takes by name, in order: { name, type, required }; `without`: names that come otherwise.
+--- What an action takes by name, in order: { name, type, required, in_body }; `without`: names that come otherwise.
 function catalogue.fields(action, without)
   local fields, skip = {}, {}
   for _, name in ipairs(without or {}) do skip[name] = true end
@@ -74,7 +74,9 @@ function catalogue.fields(action, without)
   for _, place in ipairs(OF_FIELDS) do
     for _, name in ipairs(catalogue.sorted(action[place] or {})) do
       local kind, mark = action[place][name]:match "^(%a+)(!?)$"
-      if not skip[name] then fields[#fields + 1] = { name = name, type = kind, required = mark == "!" } end
+      if not skip[name] then
+        fields[#fields + 1] = { name = name, type = kind, required = mark == "!", in_body = place == "fields" }
+      end
     end
   end
   return fields

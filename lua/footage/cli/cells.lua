@@ -1,6 +1,8 @@
 -- Fields of records as text in one line: by dotted paths, printable, and as wide as a column. Knows no format.
 
 local characters = require "footage.transfer.characters"
+local core = require "footage.load"
+local json = require "footage.cli.json"
 
 local cells = {}
 
@@ -16,13 +18,20 @@ function cells.at(record, path)
   return here
 end
 
---- A value as text; of `created` the time by the calendar.
-function cells.text(path, value)
+--- A value at a path of the record as JSON: the service's own bytes, where there are any.
+function cells.json(record, path, value)
+  if value == nil then return "null" end
+  local own = type(value) == "table" and type(record) == "userdata" and core.text_at(record:json(), path)
+  return own or json.encode(value)
+end
+
+--- What stands at a path of the record as text; of `created` the time by the calendar.
+function cells.text(record, path)
+  local value = cells.at(record, path)
   if value == nil then return "" end
   if path == "created" and type(value) == "number" then return os.date("!%Y-%m-%dT%H:%M:%SZ", value) end
-  if type(value) == "table" then return require("footage.cli.json").encode(value) end
-  if type(value) == "number" and value % 1 == 0 and math.abs(value) < 2 ^ 53 then return ("%.0f"):format(value) end
-  return tostring(value)
+  if type(value) == "string" then return value end
+  return cells.json(record, path, value)
 end
 
 -- Marks that turn the direction of writing round: what stands behind them would be read wrongly.

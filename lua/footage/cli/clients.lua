@@ -5,6 +5,9 @@ local output = require "footage.cli.output"
 
 local clients = {}
 
+--- The bytes of plain answers, by what they were decoded to: so they are written as they came.
+clients.texts = setmetatable({}, { __mode = "k" })
+
 local function stored_key()
   local home = os.getenv "HOME"
   local path = home and home .. "/.heygen/credentials"
@@ -12,9 +15,9 @@ local function stored_key()
   if not file then return nil end
   local text = file:read "*a"
   file:close()
-  local fine, stored = pcall(require("footage.cli.json").decode, text)
-  if not fine or type(stored) ~= "table" then return nil end
-  local found = require("footage.load").disk_stat(path)
+  local core = require "footage.load"
+  local stored, found = core.decode(text), core.disk_stat(path)
+  if type(stored) ~= "table" then return nil end
   if type(stored.api_key) == "string" and stored.api_key ~= "" then
     if not found or not found.private then
       output.say("footage: " .. path .. " is not used: others can read it (chmod 600 " .. path .. ")")
@@ -22,8 +25,8 @@ local function stored_key()
     end
     return stored.api_key
   elseif type(stored.oauth) == "table" then
-    error({ kind = "argument", message = "heygen: there is no key: ~/.heygen/credentials holds a login by OAuth, "
-      .. "which cannot be used here; set HEYGEN_API_KEY in the environment" }, 0)
+    error({ kind = "argument", code = "no_key", message = "heygen: there is no key: ~/.heygen/credentials holds a "
+      .. "login by OAuth, which cannot be used here; set HEYGEN_API_KEY in the environment" }, 0)
   end
 end
 
@@ -45,7 +48,9 @@ function clients.of(service, asked)
   end
   local key = os.getenv "HEYGEN_API_KEY"
   if service.name == "heygen" and (not key or key == "") then options.api_key = stored_key() end
-  return service.client.new(options)
+  local client = service.client.new(options)
+  require("footage.load").fields(client).texts = clients.texts
+  return client
 end
 
 return clients

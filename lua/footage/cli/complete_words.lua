@@ -35,16 +35,28 @@ local function things_of(service, verb)
   return names
 end
 
--- The options of the command that these words name: it is run until its parser is there.
+-- The values of an option that is the last word: its choices, none where it takes any; nil where it takes none.
+local function values_of(option)
+  local values = {}
+  if option._choices then
+    for _, choice in ipairs(option._choices) do values[choice] = true end
+  elseif option._argname and option._argname:find "BOOLEAN" then
+    values = { ["true"] = true, ["false"] = true }
+  end
+  return option._minargs ~= 0 and values or next(values) and values or nil
+end
+
+-- What may follow in the command that these words name: it is run until its parser is there.
 local function options_of(words)
-  local found, stop = {}, {}
+  local found, values, last = {}, nil, words[#words]
   arguments.on_parser = function(parser)
     for _, option in ipairs(parser._options) do
       for _, alias in ipairs(option._aliases) do
         if alias:find "^%-%-" then found[alias] = true end
+        if alias == last then values = values_of(option) end
       end
     end
-    error(stop, 0)
+    error({}, 0)
   end
   local of_service = words[1] == "heygen" or words[1] == "twelvelabs"
   pcall(function()
@@ -57,7 +69,7 @@ local function options_of(words)
     end
   end)
   arguments.on_parser = nil
-  return found
+  return values or found
 end
 
 local function candidates(words)

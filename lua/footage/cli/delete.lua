@@ -2,6 +2,7 @@
 -- is, on a terminal, and needs --yes elsewhere.
 
 local action = require "footage.action"
+local arguments = require "footage.cli.arguments"
 local catalogue = require "footage.cli.catalogue"
 local failure = require "footage.cli.failure"
 local list = require "footage.cli.list"
@@ -26,11 +27,12 @@ local function check_meant(asked, typed, narrowed)
   if not (answer and answer:lower():find "^%s*y") then error(output.CLOSED, 0) end
 end
 
-local function delete_list(service, name, words, state)
-  local asked, listing, narrowed, count = part_of_list.parse(service, "delete", name, words, state, function(parser)
+local function delete_list(service, name, words)
+  local asked, listing, narrowed, count = part_of_list.parse(service, "delete", name, words, function(parser)
     parser:flag "--yes":description "do not ask"
     parser:flag "--all":description "where nothing narrows the list: everything is meant"
-    parser:option "--max-delete":convert(tonumber):description "stop before one more is deleted"
+    parser:option "--max-delete":convert(tonumber):argname "<number>":description "stop before one more is deleted"
+    arguments.errors(parser)
   end)
   check_meant(asked, ("%s %s"):format(service.name, catalogue.typed(name)), narrowed)
   local done, message, err = listing:delete {
@@ -38,22 +40,22 @@ local function delete_list(service, name, words, state)
   }
   list.tell_undated(count)
   if not done then
-    things.tell_failures(err)
+    things.tell_failures(err, asked.format)
     failure.raise(message, err)
   end
   output.say(("footage: %d deleted"):format(done))
 end
 
 --- Runs it.
-function delete.run(service, words, state)
+function delete.run(service, words)
   local kinds = catalogue.kinds_with(service, "delete")
   local name = words[1] and catalogue.named(words[1])
-    or failure.mistake("footage %s delete: what? (footage %s delete THING ID...)", service.name, service.name)
+    or failure.mistake("%s delete: what? (footage %s delete THING ID...)", service.name, service.name)
   local is_list = service.lists[name] and kinds[service.lists[name].record]
   if not kinds[name] and not is_list then things.fail_unknown(service, "delete", words[1], kinds) end
   table.remove(words, 1)
-  if not kinds[name] then return delete_list(service, name, words, state) end
-  return verb.run_kind(service, "delete", name, words, state, function(record, fields, options, client)
+  if not kinds[name] then return delete_list(service, name, words) end
+  return verb.run_kind(service, "delete", name, words, function(record, fields, options, client)
     local gone, message, err = record:delete(fields, options)
     if gone == nil and action.is_gone(client, err) then return true end
     return gone, message, err

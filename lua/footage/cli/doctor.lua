@@ -14,12 +14,11 @@ local LOOKS = {
 }
 
 --- Runs it.
-function doctor.run(words, state)
+function doctor.run(words)
   local parser = arguments.parser("doctor", "Says what this installation is made of, and whether services answer.",
     "footage doctor")
   arguments.common(parser)
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local core, code = require "footage.load", failure.DONE
   local function say(good, what, words_of)
     output.write(("%s %s: %s\n"):format(good and "ok  " or "FAIL", what, words_of))

@@ -35,14 +35,22 @@ function failure.words(err)
   return words
 end
 
+-- Codes that are about the key, also where the status is another: ours, HeyGen's of v1 (heygen.md 5.2), TwelveLabs'
+-- (actions-twelvelabs.md).
+local KEY_CODES = {
+  no_key = true, unauthorized = true, ["40009"] = true, ["400112"] = true, ["401056"] = true, ["401057"] = true,
+  ["400562"] = true, ["400573"] = true, api_not_allowed = true, api_allowed_for_paid_plan = true,
+  region_not_allowed = true,
+}
+
 --- The program's exit code for an error.
 function failure.code(err)
   if failure.is_interrupt(err) then return failure.INTERRUPTED end
   if type(err) == "string" then return failure.FAILED end
   local kind, status = field(err, "kind"), field(err, "status")
-  if status == 401 or status == 403 then return failure.KEY end
+  if status == 401 or status == 403 or KEY_CODES[field(err, "code") or ""] then return failure.KEY end
   if kind == "argument" then
-    return failure.words(err):find("there is no key", 1, true) and failure.KEY or failure.MISTAKE
+    return failure.MISTAKE
   elseif kind == "timeout" then
     return failure.TIMEOUT
   elseif kind == "cancelled" then
@@ -51,30 +59,28 @@ function failure.code(err)
   return failure.FAILED
 end
 
-local TOLD = { "kind", "code", "status", "service", "request_id", "retry_after", "attempts", "cursor", "maybe_done" }
+local TOLD = { "kind", "code", "status", "service", "request_id", "retry_after", "attempts", "cursor", "maybe_done",
+  "docs_url" }
 
---- One object for those who read JSON: code, message, hint, and what else is known.
-function failure.object(err, hint)
-  local object = { message = failure.words(err), hint = hint, exit = failure.code(err) }
+--- One object for those who read JSON: code, message, hint, and what else is known; `id` of one among several.
+function failure.object(err, hint, id)
+  local object = { message = failure.words(err), hint = hint, exit = failure.code(err), id = id }
   if failure.is_interrupt(err) then
     object.message, object.kind = "interrupted", "cancelled"
   elseif type(err) ~= "string" then
     for _, name in ipairs(TOLD) do object[name] = field(err, name) end
   end
-  for address in object.message:gmatch "https?://%S+[%w/]" do
-    if address:find("docs", 1, true) then object.docs_url = address end
-  end
   return object
 end
 
---- Tells an error on stderr; gives the exit code.
-function failure.tell(err, format, hint)
-  local object = failure.object(err, hint)
-  local json = format == "json" and require("footage.cli.json")
-  if json then
-    output.say(json.encode(object))
+--- Tells an error on stderr, perhaps that of one among several; gives the exit code.
+function failure.tell(err, format, hint, id)
+  local object = failure.object(err, hint, id and tostring(id))
+  if format == "json" then
+    output.say(require("footage.cli.json").encode(object))
   else
-    output.say("footage: " .. object.message .. (hint and "\n" .. hint or ""))
+    local who = object.id and object.id:gsub("%c", " ") .. ": " or ""
+    output.say("footage: " .. who .. object.message .. (hint and "\n" .. hint or ""))
   end
   return object.exit
 end

@@ -2,6 +2,8 @@
 -- page and finish(). Knows neither lists nor actions.
 
 local cells = require "footage.cli.cells"
+local failure = require "footage.cli.failure"
+local json = require "footage.cli.json"
 local output = require "footage.cli.output"
 
 local format = {}
@@ -10,22 +12,31 @@ format.NAMES = { "table", "jsonl", "json", "csv" }
 
 local COMMON = { "id", "name", "kind", "created" }
 
--- lua-cjson's objects have no order: fields stand as they were asked for.
+-- Control signs within strings, which services send although JSON has none there: so that a record stays a line, and
+-- any reader takes it.
+local function as_escapes(text)
+  local inside = false
+  text = text:gsub("\\?.", function(sign)
+    if sign == '"' then inside = not inside end
+    if not sign:find "^%c$" then return nil end
+    return inside and ("\\u%04x"):format(sign:byte()) or " "
+  end)
+  return text
+end
+
+-- As the service wrote it, in one line.
+local function one_line(text)
+  if text:find "%c" then text = as_escapes(text) end
+  if not text:find "\194[\128-\159]" then return text end
+  return (text:gsub("\194([\128-\159])", function(sign) return ("\\u%04x"):format(sign:byte()) end))
+end
+
+-- A record, or a plain table. Of several fields the order is that in which they were asked for.
 local function object(record, fields)
-  local json = require "footage.cli.json"
-  if not fields then
-    if type(record) == "table" then return json.encode(record) end
-    return (record:json():gsub("[\r\n]", " "))
-  end
+  if not fields then return type(record) == "table" and json.encode(record) or one_line(record:json()) end
   local parts = {}
   for i, name in ipairs(fields) do
-    local own = cells.at(record, name)
-    if type(own) == "number" and own % 1 == 0 and math.abs(own) < 2 ^ 53 then
-      own = ("%.0f"):format(own)
-    else
-      own = json.encode(own == nil and json.null or own)
-    end
-    parts[i] = json.encode(name) .. ":" .. own
+    parts[i] = json.encode(name) .. ":" .. one_line(cells.json(record, name, cells.at(record, name)))
   end
   return "{" .. table.concat(parts, ",") .. "}"
 end
@@ -36,7 +47,7 @@ local makers = {}
 
 function makers.jsonl(fields)
   return {
-    record = function(_, record) output.write(object(record, fields), "\n") end, page = nothing, finish = nothing,
+    record = function(_, record) output.text(object(record, fields), "\n") end, page = nothing, finish = nothing,
   }
 end
 
@@ -44,11 +55,11 @@ function makers.json(fields)
   local before = "[\n"
   return {
     record = function(_, record)
-      output.write(before, object(record, fields))
+      output.text(before, object(record, fields))
       before = ",\n"
     end,
     page = nothing,
-    finish = function() output.write(before == "[\n" and "[]\n" or "\n]\n") end,
+    finish = function() output.text(before == "[\n" and "[]\n" or "\n]\n") end,
   }
 end
 
@@ -60,7 +71,7 @@ end
 function makers.csv(fields)
   local function line(row)
     for i, text in ipairs(row) do row[i] = quoted(text) end
-    output.write(table.concat(row, ","), "\n")
+    output.text(table.concat(row, ","), "\n")
   end
   local function head()
     line { (rawget(table, "unpack") or rawget(_G, "unpack"))(fields) }
@@ -74,7 +85,7 @@ function makers.csv(fields)
     record = function(_, record)
       begin()
       local row = {}
-      for i, name in ipairs(fields) do row[i] = cells.text(name, cells.at(record, name)) end
+      for i, name in ipairs(fields) do row[i] = cells.text(record, name) end
       line(row)
     end,
     page = nothing, finish = begin,
@@ -92,7 +103,7 @@ local function template(text)
   text = text:gsub("\\([nt\\])", ESCAPES)
   return {
     record = function(_, record)
-      output.write((text:gsub("{([%w_.]+)}", function(path) return cells.text(path, cells.at(record, path)) end)), "\n")
+      output.text((text:gsub("{([%w_.]+)}", function(path) return cells.text(record, path) end)), "\n")
     end,
     page = nothing, finish = nothing,
   }
@@ -103,7 +114,7 @@ function format.fields(text)
   if not text then return nil end
   local fields = {}
   for name in text:gmatch "[^,%s]+" do fields[#fields + 1] = name end
-  return #fields > 0 and fields or nil
+  return #fields > 0 and fields or failure.mistake "--fields wants names, as in id,name,created"
 end
 
 --- The format that was asked for, or that suits stdout.

@@ -1,5 +1,6 @@
 -- `footage SERVICE get THING ID...`: reads things by their ids.
 
+local about = require "footage.cli.about"
 local arguments = require "footage.cli.arguments"
 local by_ids = require "footage.cli.by_ids"
 local catalogue = require "footage.cli.catalogue"
@@ -22,8 +23,8 @@ local function readers(service)
 end
 
 --- Runs it.
-function get.run(service, words, state)
-  local typed = words[1] or failure.mistake("footage %s get: which thing? (footage %s get THING ID...)", service.name,
+function get.run(service, words)
+  local typed = words[1] or failure.mistake("%s get: which thing? (footage %s get THING ID...)", service.name,
     service.name)
   local known = readers(service)
   local name = catalogue.named(typed)
@@ -33,16 +34,15 @@ function get.run(service, words, state)
   local own = path[#path]
   local parameters = catalogue.fields(action, { own })
   local parser = arguments.parser(("%s get %s"):format(service.name, catalogue.typed(name)),
-    ("Reads a %s: GET %s."):format(catalogue.typed(name), action.path),
+    ("Reads a %s: %s"):format(catalogue.typed(name), about.action(service, action)),
     ("footage %s get %s%s"):format(service.name, catalogue.typed(name), own and " ID --fields id,name" or ""))
   if own then by_ids.add(parser) end
   arguments.written(parser)
-  parser:option "--parallel":convert(tonumber):description "how many at once (1)"
+  arguments.parallel(parser, "things", 1)
   arguments.common(parser)
-  arguments.add(parser, parameters)
+  arguments.add(parser, parameters, "Fields")
   table.remove(words, 1)
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local values = arguments.values(asked, parameters)
   things.check(parameters, values)
   local read = list.function_of(clients.of(service, asked), name)

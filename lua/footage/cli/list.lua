@@ -1,5 +1,6 @@
 -- `footage SERVICE LIST`: walks over a list and writes what comes.
 
+local about = require "footage.cli.about"
 local age = require "footage.cli.age"
 local arguments = require "footage.cli.arguments"
 local catalogue = require "footage.cli.catalogue"
@@ -32,15 +33,14 @@ local function example(service, name, filters)
 end
 
 local function parser_of(service, name, filters)
-  local about = service.lists[name]
   local parser = arguments.parser(service.name .. " " .. catalogue.typed(name),
-    ("Lists %s of %s: %s %s."):format(catalogue.typed(name), service.name, about.method or "GET", about.path),
+    about.list(service, name),
     example(service, name, filters))
   arguments.written(parser)
   arguments.walked(parser)
   parser:flag "--progress":description "count the records on stderr"
   arguments.common(parser)
-  arguments.add(parser, filters)
+  arguments.add(parser, filters, "Filters")
   return parser
 end
 
@@ -117,7 +117,6 @@ end
 function list.run(service, name, words, state)
   local filters = catalogue.filters(service.lists[name])
   local asked = arguments.parse(parser_of(service, name, filters), words)
-  state.format = asked.format
   local values = arguments.values(asked, filters)
   check_required(filters, values)
   local keep, count = age.filter(asked)

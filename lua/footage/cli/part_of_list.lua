@@ -12,7 +12,7 @@ local part_of_list = {}
 
 --- Parses the words behind the list's name. `add(parser)` adds what the verb takes. Gives what was asked, the listing,
 --- whether anything narrows it, and the count of those without a date.
-function part_of_list.parse(service, own, name, words, state, add)
+function part_of_list.parse(service, own, name, words, add)
   local about = service.lists[name]
   local filters = catalogue.filters(about)
   local typed = ("%s %s %s"):format(service.name, own, catalogue.typed(name))
@@ -22,9 +22,8 @@ function part_of_list.parse(service, own, name, words, state, add)
   arguments.walked(parser)
   arguments.changing(parser)
   arguments.common(parser)
-  arguments.add(parser, filters)
+  arguments.add(parser, filters, "Filters")
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local values = arguments.values(asked, filters)
   things.check(filters, values)
   local keep, count = age.filter(asked)

@@ -1,9 +1,11 @@
--- The file that is run as `footage`. Installed by `make install`, it knows from where it lies where everything else
--- does; LuaRocks says it. Knows nothing else.
+-- The file that is run as `footage`. Installed by `make install` or LuaRocks, it knows from where it lies where
+-- everything else does. (LuaRocks says it only of trees that it searched for what footage depends on.)
 
 local words = rawget(_G, "arg") or {}
 
-local prefix, version = (words[0] or ""):match "^(.*)/share/lua/([%d.]+)/footage/cli/program%.lua$"
+local own = words[0] or ""
+local prefix, version = own:match "^(.*)/share/lua/([%d.]+)/footage/cli/program%.lua$"
+if not prefix then prefix, version = own:match "^(.*)/lib/luarocks/rocks%-([%d.]+)/footage/[^/]+/bin/footage$" end
 if prefix then
   local share, lib = prefix .. "/share/lua/" .. version, prefix .. "/lib/lua/" .. version
   package.path = ("%s/?.lua;%s/?/init.lua;%s"):format(share, share, package.path)

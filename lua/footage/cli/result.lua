@@ -1,5 +1,6 @@
 -- What an action gave, written: a record, several, a plain table, or nothing.
 
+local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
 local format = require "footage.cli.format"
 local output = require "footage.cli.output"
@@ -15,16 +16,20 @@ function result.writer(asked, columns)
     writer:record(one)
   end
   function self.write(given)
-    if given == true or given == nil then return end
+    local text = clients.texts[given]
     if type(given) == "userdata" then return record(given) end
     if type(given) == "table" and type(given[1]) == "userdata" then
       for _, one in ipairs(given) do record(one) end
-    elseif type(given) == "table" and asked.template then
+    elseif type(given) == "table" and (asked.template or asked.fields) then
       record(given)
+    elseif text then
+      output.text(text, text:find "\n$" and "" or "\n")
+    elseif given == true then
+      return
     elseif type(given) == "table" then
-      output.write(require("footage.cli.json").encode(given), "\n")
+      output.text(require("footage.cli.json").encode(given), "\n")
     else
-      output.write(tostring(given), "\n")
+      output.text(tostring(given), "\n")
     end
   end
   function self.finish()

@@ -57,14 +57,14 @@ function service.names(about)
 end
 
 local function unknown(about, typed)
-  failure.mistake("footage %s: there is no list or verb '%s'%s (footage %s --help names them)", about.name, typed,
+  failure.mistake("%s: there is no list or verb '%s'%s (footage %s --help names them)", about.name, typed,
     require("footage.load").suggest(typed, service.names(about)), about.name)
 end
 
 --- Runs what was named.
 function service.run(name, words, state)
   if name ~= "heygen" and name ~= "twelvelabs" then
-    local known = { heygen = true, twelvelabs = true, request = true, doctor = true }
+    local known = { heygen = true, twelvelabs = true, request = true, doctor = true, completion = true }
     failure.mistake("there is no service or command '%s'%s (footage --help)", name,
       require("footage.load").suggest(name, known))
   end
@@ -74,8 +74,8 @@ function service.run(name, words, state)
   local own = catalogue.named(typed)
   if about.lists[own] then return require("footage.cli.list").run(about, own, words, state) end
   if VERBS[own] then return require(VERBS[own]).run(about, words, state) end
-  if catalogue.verbs(about)[own] then return require("footage.cli.verb").run(about, own, words, state) end
-  if calls(about)[own] then return require("footage.cli.create").call(about, own, words, state) end
+  if catalogue.verbs(about)[own] then return require("footage.cli.verb").run(about, own, words) end
+  if calls(about)[own] then return require("footage.cli.create").call(about, own, words) end
   unknown(about, typed)
 end
 

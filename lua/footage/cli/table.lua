@@ -54,7 +54,7 @@ end
 
 function writer:record(record)
   local row = {}
-  for i, name in ipairs(self.columns) do row[i] = cells.printable(cells.text(name, cells.at(record, name))) end
+  for i, name in ipairs(self.columns) do row[i] = cells.printable(cells.text(record, name)) end
   if self.rows then self.rows[#self.rows + 1] = row else self:line(row) end
 end
 

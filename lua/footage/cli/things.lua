@@ -3,7 +3,6 @@
 
 local catalogue = require "footage.cli.catalogue"
 local failure = require "footage.cli.failure"
-local output = require "footage.cli.output"
 
 local things = {}
 
@@ -15,7 +14,7 @@ function things.fail_unknown(service, verb, typed, names)
   for name in pairs(names) do known[catalogue.typed(name)] = true end
   local words = {}
   for _, name in ipairs(catalogue.sorted(known)) do words[#words + 1] = name end
-  failure.mistake("footage %s %s: there is no '%s' to %s%s (there is %s)", service.name, catalogue.typed(verb),
+  failure.mistake("%s %s: there is no '%s' to %s%s (there is %s)", service.name, catalogue.typed(verb),
     tostring(typed), catalogue.typed(verb), require("footage.load").suggest(tostring(typed), known),
     table.concat(words, ", "))
 end
@@ -40,7 +39,8 @@ local function id_of(line, id_field)
   line = line:gsub("^%s+", ""):gsub("%s+$", "")
   if line == "" then return nil end
   if line:sub(1, 1) ~= "{" then return line end
-  local record = require("footage.cli.json").decode(line)
+  local record, why = require("footage.load").decode(line)
+  if type(record) ~= "table" then failure.mistake("a line of stdin is no JSON: %s", why) end
   local id = record[id_field]
   if id == nil then id = record.id end
   if id == nil then failure.mistake("a line of stdin has no id: %s", line:sub(1, 80)) end
@@ -70,14 +70,13 @@ function things.ids(given, record)
 end
 
 --- Calls `fn(id)` for each, so many at once, and tells which failed. Gives the exit code.
-function things.each(ids, parallel, fn)
+function things.each(ids, parallel, format, fn)
   local done, failed, code = 0, 0, nil
   local function work()
     for id in ids do
       local result, message, err = fn(id)
       if result == nil then
-        failed, code = failed + 1, failure.code(err or message)
-        output.say(("footage: %s: %s"):format(id, failure.words(err or message)))
+        failed, code = failed + 1, failure.tell(err or message, format, nil, id)
         if code == failure.KEY then return true end -- it is the same for all
       else
         done = done + 1
@@ -102,11 +101,10 @@ function things.each(ids, parallel, fn)
 end
 
 --- Tells which of many failed.
-function things.tell_failures(err)
+function things.tell_failures(err, format)
   local fine, failures = pcall(function() return err.failures end)
   for _, one in ipairs(fine and failures or {}) do
-    output.say(("footage: %s: %s"):format(one.record and tostring(one.record.id) or "?",
-      failure.words(one.err or one.message)))
+    failure.tell(one.err or one.message, format, nil, one.record and one.record.id or "?")
   end
 end
 

@@ -23,16 +23,16 @@ function upload.run(service, words, state)
   local parameters = parameters_of(service)
   local parser = arguments.parser(service.name .. " upload", "Makes a thing of each file, or of each address.",
     ("footage %s upload *.mp4 --wait"):format(service.name))
+  state.again = "large files go on where they stopped, others are sent anew"
   parser:argument "files":args "+":argname "<file>":description "files, or addresses that the service fetches from"
   parser:flag "--wait":description "until each is ready"
   parser:flag "--progress":description "bars on a terminal"
-  parser:option "--parallel":convert(tonumber):default "1":description "how many files at once (1)"
+  arguments.parallel(parser, "files", 1)
   arguments.written(parser)
   arguments.changing(parser)
   arguments.common(parser)
-  arguments.add(parser, parameters)
+  arguments.add(parser, parameters, "Fields")
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local fields, client = arguments.values(asked, parameters), clients.of(service, asked)
   local options = { wait = asked.wait, progress = asked.progress, timeout = asked.timeout }
   local at = 0
@@ -51,7 +51,7 @@ function upload.run(service, words, state)
     return record, message, err
   end
   local write, finish = result.written(asked, send)
-  local code = things.each(files, tonumber(asked.parallel), write)
+  local code = things.each(files, asked.parallel or 1, asked.format, write)
   finish()
   return code
 end

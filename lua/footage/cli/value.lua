@@ -1,18 +1,30 @@
 -- What was typed, as the value that a filter or field takes. Knows their types, and nothing of what they mean.
 
 local failure = require "footage.cli.failure"
+local json = require "footage.cli.json"
 
 local value = {}
 
 local function decode(name, text)
-  local json = require "footage.cli.json"
-  local fine, decoded = pcall(json.decode, text)
-  if not fine then failure.mistake("--%s: this is no JSON: %s", name, text) end
+  local decoded, why = json.decode(text)
+  if decoded == nil and why then failure.mistake("--%s: this is no JSON: %s: %s", name, text, why) end
   return decoded
+end
+
+-- JSON as it is, null and empty arrays too: of what goes into a body.
+local function raw(name, text)
+  return json.raw(text) or decode(name, text)
 end
 
 local function number(name, text)
   return tonumber(text) or failure.mistake("--%s wants a number, got '%s'", name, text)
+end
+
+-- What stands behind `field=`: 00123 is no number, and neither is one that Lua's cannot hold.
+local function scalar(text)
+  if text == "true" or text == "false" then return text == "true" end
+  local decoded = not text:find "%s" and json.decode(text)
+  return type(decoded) == "number" and decoded or text
 end
 
 -- "10..60", "10..", "..60" or one value.
@@ -29,13 +41,14 @@ local function boolean(name, text)
   failure.mistake("--%s wants true or false, got '%s'", name, text)
 end
 
-local function any(name, text)
-  return text:find "^%s*[{%[]" and decode(name, text) or text
+local function any(name, text, in_body)
+  if not text:find "^%s*[{%[]" then return text end
+  return (in_body and raw or decode)(name, text)
 end
 
 local function object(name, text)
   local field, own = text:match "^([%w_.-]+)=(.*)$"
-  if field then return { [field] = tonumber(own) or own } end
+  if field then return { [field] = scalar(own) } end
   return decode(name, text)
 end
 
@@ -82,17 +95,37 @@ function value.repeats(kind)
   return LISTS[kind] or kind == "object" or kind == "fields"
 end
 
+-- Of each type: how a value is shown in help, and what may be written for it.
+local SHOWN = {
+  string = { "TEXT", "text" }, number = { "NUMBER", "a number" }, integer = { "NUMBER", "a whole number" },
+  boolean = { "BOOLEAN", "true or false; true where nothing follows" },
+  range = { "10..60", "a range: 10..60, 10.., ..60, 10" },
+  any = { "ANY", "text, or JSON" }, object = { "JSON", "JSON, or name=value, several times" },
+  fields = { "NAME=VALUE", "name=value, several times" }, list = { "A,B", "a,b, or several times, or JSON" },
+  file = { "FILE", "the path of a file" },
+}
+SHOWN.json, SHOWN.comma, SHOWN.array = SHOWN.any, SHOWN.list, SHOWN.list
+
+--- The types that help and manual explain.
+value.KINDS = { "string", "integer", "boolean", "range", "list", "object", "fields", "any", "file" }
+
 --- How a value of this type is shown in help.
 function value.placeholder(kind)
-  return (LISTS[kind] and "a,b" or kind == "range" and "10..60" or kind == "object" and "JSON" or kind == "fields"
-    and "key=value" or kind):upper()
+  return (SHOWN[kind] or SHOWN.string)[1]
 end
 
---- The value of what was typed: a text, or several where the type is a list's.
-function value.read(name, kind, typed)
+--- What may be written for a value of this type.
+function value.words(kind)
+  return (SHOWN[kind] or SHOWN.string)[2]
+end
+
+--- The value of what was typed: a text, or several where the type is a list's. `in_body`: it goes into a body.
+function value.read(name, kind, typed, in_body)
+  local is_whole = in_body and type(typed) == "table" and #typed == 1 and typed[1]:find "^%s*[{%[]"
+  if is_whole and (kind == "object" or kind == "array" and typed[1]:find "^%s*%[") then return raw(name, typed[1]) end
   if LISTS[kind] then return list(name, typed) end
   if value.repeats(kind) then return merged(name, kind, typed) end
-  return (readers[kind] or readers.string)(name, typed)
+  return (readers[kind] or readers.string)(name, typed, in_body)
 end
 
 return value

@@ -1,5 +1,6 @@
 -- `footage SERVICE wait THING ID...`, or `wait LIST --filter value`: until the service says that they are ready.
 
+local about = require "footage.cli.about"
 local action = require "footage.action"
 local arguments = require "footage.cli.arguments"
 local by_ids = require "footage.cli.by_ids"
@@ -23,14 +24,15 @@ local function options_of(asked)
   return { timeout = asked.wait_timeout, progress = progress or nil }
 end
 
-local function add(parser)
-  parser:option "--wait-timeout":convert(tonumber):argname "<seconds>":description "how long to wait at most (1200)"
+local function add(parser, record)
+  parser:option "--wait-timeout":convert(tonumber):argname "<seconds>"
+    :description(("how long to wait at most (%d)"):format(about.patience(record)))
   parser:flag "--progress":description "say each state on stderr"
 end
 
-local function wait_for_list(service, name, words, state)
-  local asked, listing, _, count = part_of_list.parse(service, "wait", name, words, state, function(parser)
-    add(parser)
+local function wait_for_list(service, name, words)
+  local asked, listing, _, count = part_of_list.parse(service, "wait", name, words, function(parser)
+    add(parser, service.records[service.lists[name].record])
     arguments.written(parser)
   end)
   local write, finish = result.written(asked, function(record) return record:wait(options_of(asked)) end)
@@ -38,39 +40,41 @@ local function wait_for_list(service, name, words, state)
   finish()
   list.tell_undated(count)
   if not done then
-    things.tell_failures(err)
+    things.tell_failures(err, asked.format)
     failure.raise(message, err)
   end
 end
 
-local function wait_for_things(service, kind, words, state)
+local function wait_for_things(service, kind, words)
   local typed = ("%s wait %s"):format(service.name, catalogue.typed(kind))
   local _, within = things.path_of(service, kind)
-  local parser = arguments.parser(typed, "Waits until things are ready, and gives them.", "footage " .. typed .. " ID")
-  local asked, places = by_ids.parse(parser, words, state, within, {}, function()
-    add(parser)
-    parser:option "--parallel":convert(tonumber):description "how many at once (100)"
+  local record = service.records[kind]
+  local parser = arguments.parser(typed, about.states(record), "footage " .. typed .. " ID")
+  local asked, places = by_ids.parse(parser, words, within, {}, function()
+    add(parser, record)
+    arguments.parallel(parser, "things", 100)
     arguments.written(parser)
   end)
   local client = clients.of(service, asked)
-  return by_ids.write_each(asked, service.records[kind], AT_ONCE, function(id)
+  return by_ids.write_each(asked, record, AT_ONCE, function(id)
     return action.known(client, kind, id, places):wait(options_of(asked))
   end)
 end
 
 --- Runs it.
 function wait.run(service, words, state)
+  state.again = "nothing is lost by it"
   local kinds = {}
   for kind, record in pairs(service.records) do
     if record.states and service.actions()[record.reader or kind] then kinds[kind] = true end
   end
   local name = words[1] and catalogue.named(words[1])
-    or failure.mistake("footage %s wait: for what? (footage %s wait THING ID...)", service.name, service.name)
+    or failure.mistake("%s wait: for what? (footage %s wait THING ID...)", service.name, service.name)
   local is_list = service.lists[name] and (service.records[service.lists[name].record] or {}).states
   if not kinds[name] and not is_list then things.fail_unknown(service, "wait", words[1], kinds) end
   table.remove(words, 1)
-  if kinds[name] then return wait_for_things(service, name, words, state) end
-  wait_for_list(service, name, words, state)
+  if kinds[name] then return wait_for_things(service, name, words) end
+  wait_for_list(service, name, words)
 end
 
 return wait
