@@ -78,6 +78,7 @@ build = {
     ["footage.cli.verb"] = "lua/footage/cli/verb.lua",
     ["footage.cli.wait"] = "lua/footage/cli/wait.lua",
     ["footage.client"] = "lua/footage/client.lua",
+    ["footage.cure"] = "lua/footage/cure.lua",
     ["footage.driver"] = "lua/footage/driver.lua",
     ["footage.driver.cqueues"] = "lua/footage/driver/cqueues.lua",
     ["footage.driver.loop"] = "lua/footage/driver/loop.lua",
