@@ -77,7 +77,10 @@ AGAIN = $(MAKE) --no-print-directory
 # What test-all begins with, unless that was done already: LINT= says so.
 LINT := lint
 
-.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
+# Not NVIM: Neovim itself sets that for what it runs.
+NEOVIM ?= nvim
+
+.PHONY: all core nvim install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
   sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
 
 all: core
@@ -135,6 +138,9 @@ install: core
 	sh spec/support/program.sh '$(LUA)' $(ABI) >"$(BIN_TO)/footage"
 	chmod 755 "$(BIN_TO)/footage"
 	@LUA='$(LUA)' sh spec/support/installed.sh "$(PREFIX)" $(ABI)
+
+nvim:
+	@MAKE='$(MAKE)' NEOVIM='$(NEOVIM)' BUILD='$(BUILD)' sh spec/support/for_neovim.sh
 
 uninstall:
 	rm -f "$(BIN_TO)/footage" "$(LIB_TO)/core.so" $(foreach module,$(MODULES),"$(SHARE_TO)/$(module:lua/footage/%=%)")
@@ -321,4 +327,4 @@ format:
 	clang-format -i $(SOURCES) $(HEADERS)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) lua/footage/core.so lua/cjson.so doc/tags

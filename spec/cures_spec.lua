@@ -1,5 +1,5 @@
--- What is said when a part of the installation is missing or does not fit: one line, without a traceback, that ends with
--- what to do, for the Lua at hand. (In Neovim: nvim_spec.lua.)
+-- What is said when a part of the installation is missing or does not fit: one line, without a traceback, that ends
+-- with what to do, for the Lua at hand. (In Neovim: nvim_spec.lua.)
 
 local shell = require "spec.support.shell"
 
@@ -63,8 +63,8 @@ describe("what cannot be loaded is told in one line:", function()
 
   it("a core for another Lua", function()
     local missing = version == "5.4" and "lua_objlen" or "lua_newuserdatauv"
-    compile("footage/core.so", ("void %s(void); int luaopen_footage_core(void *L) { %s(); return 0; }"):format(missing,
-      missing))
+    compile("footage/core.so",
+      ("void %s(void); int luaopen_footage_core(void *L) { %s(); return 0; }"):format(missing, missing))
     local said = first_use(checkout .. "/lua")
     assert.matches("^footage: its core was built for another Lua than this one %(", said)
     assert.equal(in_checkout, said:match "run: (.*)$")
@@ -76,15 +76,16 @@ describe("what cannot be loaded is told in one line:", function()
       folder .. "/lib/libcurl.so.99")
     os.remove(folder .. "/lib/libcurl.so.99")
     local said = first_use(checkout .. "/lua")
-    assert.matches("^footage: libcurl is missing or too old %(libcurl%.so%.99: .*%); Debian, Ubuntu: apt install libcurl4;",
-      said)
+    assert.matches("^footage: libcurl is missing or too old %(libcurl%.so%.99: .*%); Debian, Ubuntu: "
+      .. "apt install libcurl4;", said)
   end)
 
   it("lua-cjson", function()
     local core = assert(os.getenv "FOOTAGE_BUILD") .. "/?.so"
     local said = first_use(checkout .. "/lua", core)
     local number = _VERSION:match "[%d.]+"
-    assert.matches("^footage: lua%-cjson for this Lua %(.*%) is missing; Debian, Ubuntu: apt install lua%-cjson; ", said)
+    assert.matches("^footage: lua%-cjson for this Lua %(.*%) is missing; Debian, Ubuntu: apt install lua%-cjson; e",
+      said)
     assert.equal(("elsewhere: luarocks --lua-version %s install lua-cjson"):format(number), said:match "elsewhere.*$")
   end)
 

@@ -1,5 +1,5 @@
--- What to do when a part of the installation is missing or does not fit: a line that can be pasted. Owns these lines, and
--- where footage lies; loads nothing, and tries nothing.
+-- What to do when a part of the installation is missing or does not fit: a line that can be pasted. Owns these lines,
+-- and where footage lies; loads nothing, and tries nothing.
 
 local cure = {}
 

@@ -6,8 +6,8 @@ local core = {}
 -- What wants to be done then.
 local waiting = {}
 
--- What cannot be loaded is told in one line. Lua's own programs show a string with a traceback, and an object alone; Lua
--- 5.1's show no object.
+-- What cannot be loaded is told in one line. The programs `lua` and `nvim` show a string with a traceback, an object
+-- alone; that of 5.1 shows no object.
 local metatable = { __tostring = function(self) return self.message end }
 
 local function fail(words)
@@ -40,9 +40,9 @@ end
 local NO_DESCRIPTOR = "the process has no descriptor left to open it with; close files, or allow more of them "
   .. "(ulimit -n)"
 
--- The end of what `require` says, which tells why.
+-- The end of what `require` says, which tells why. (Neovim's own loader puts its line in front.)
 local function why(reason)
-  return (reason:gsub("%s+$", ""):match "[^\n]*$":gsub("^%s+", ""))
+  return (reason:gsub("%s+$", ""):match "[^\n]*$":gsub("^%s+", ""):gsub("^%S+%.lua:%d+: ", ""))
 end
 
 local function is_of_another_lua(reason)

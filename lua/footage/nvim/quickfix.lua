@@ -1,0 +1,66 @@
+-- The records of a listing as a quickfix list, which grows while the pages come. Each entry leads to the fields of its
+-- record, in one buffer for the list.
+
+local feed = require "footage.nvim.feed"
+local footage = require "footage"
+local line = require "footage.nvim.line"
+
+local SLICE = 100 -- entries, after which the editor gets its turn
+
+local lists = 0
+
+local function new_buffer(title)
+  lists = lists + 1
+  local buffer = vim.api.nvim_create_buf(false, true)
+  vim.api.nvim_buf_set_name(buffer, ("footage://%s/%d"):format(title, lists))
+  vim.bo[buffer].bufhidden, vim.bo[buffer].syntax = "hide", "lua"
+  return buffer
+end
+
+-- Adds the fields of a record to the buffer; gives the line they begin in.
+local function write(self, record)
+  local first = self.lines == 0 and 0 or self.lines
+  local lines = line.preview(record)
+  lines[#lines + 1] = ""
+  vim.api.nvim_buf_set_lines(self.buffer, first, -1, false, lines)
+  self.lines = first + #lines
+  return first + 1
+end
+
+local function entry_of(self, record)
+  local has_buffer = vim.api.nvim_buf_is_valid(self.buffer)
+  return {
+    bufnr = has_buffer and self.buffer or nil, lnum = has_buffer and write(self, record) or nil,
+    module = footage.type(record), text = self.text(record),
+  }
+end
+
+local function add(self)
+  if self.is_adding then return end
+  local items, records = {}, self.feed.records
+  while self.given < #records and #items < SLICE do
+    self.given = self.given + 1
+    items[#items + 1] = entry_of(self, records[self.given])
+  end
+  -- A list that is gone takes no more.
+  if #items > 0 and vim.fn.setqflist({}, "a", { id = self.id, items = items }) ~= 0 then return self.feed:stop() end
+  if self.given < #records then
+    self.is_adding = true
+    vim.defer_fn(function()
+      self.is_adding = false
+      add(self)
+    end, 1)
+  end
+end
+
+return function(listing, options)
+  local title = options.title or tostring(listing):match "listing of ([%w_.]+)" or "footage"
+  vim.fn.setqflist({}, " ", { title = title, items = {} })
+  local self = {
+    buffer = new_buffer(title), lines = 0, given = 0, text = options.text or line.of,
+    id = vim.fn.getqflist({ nr = 0, id = 0 }).id, feed = feed.new(listing, options.max),
+  }
+  self.feed:on_news(function() add(self) end)
+  if options.open ~= false then vim.cmd "botright copen" end
+  return self.feed.task
+end
