@@ -100,7 +100,9 @@ help:
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
-	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
+	@echo "make nvim            build the core for Neovim's Lua, beside lua/footage/, for plugin managers"
+	@echo "make docs            write doc/reference.md, doc/footage.txt and lua/footage/types.lua anew, from the services' tables"
+	@echo "                     and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make clean           remove $(BUILD)/"
 

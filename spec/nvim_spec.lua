@@ -25,7 +25,7 @@ describe("in Neovim, a clone", function()
   -- What git would bring; with their times, so that nothing is compiled anew.
   before_each(function()
     folder = shell.folder()
-    clone = folder .. "/site/pack/plugins/start/footage"
+    clone = folder .. "/data/nvim/site/pack/plugins/start/footage"
     shell.run(("mkdir -p %s && cp -Rp Makefile src lua spec doc %s && cd %s/lua && rm -f footage/core.so cjson.so")
       :format(clone, clone, clone))
   end)
@@ -75,9 +75,6 @@ describe("in Neovim, a clone", function()
     assert.equal(3, count(first_loop(on_runtimepath(), set), "%x+\r?\n"))
     -- As a package, whose start-up Neovim does by itself; help is there, too.
     set.XDG_DATA_HOME = folder .. "/data"
-    shell.run(("mkdir -p %s/data && mv %s/site %s/data/nvim"):format(folder, folder, folder))
-    shell.run(("mkdir %s/data/site && mv %s/data/nvim %s/data/site/nvim && mv %s/data/site %s/data/nvim && "
-      .. "mv %s/data/nvim/nvim %s/data/nvim/site"):format(folder, folder, folder, folder, folder, folder, folder))
     local said = editor.command("-u NORC " .. VIDEOS
       .. " -c 'help footage' -c 'lua io.stdout:write(vim.fn.expand(\"%:t\"))' -c 'qall!' </dev/null",
       { environment = set })

@@ -3,6 +3,7 @@
 
 local reference = require "spec.support.reference"
 local types = require "spec.support.types"
+local vimdoc = require "spec.support.vimdoc"
 
 local function write(name, text)
   local file = assert(io.open(name, "wb"))
@@ -11,4 +12,5 @@ local function write(name, text)
 end
 
 write("doc/reference.md", reference.text())
+write("doc/footage.txt", vimdoc.text())
 write("lua/footage/types.lua", types.text(reference.annotations().classes))
