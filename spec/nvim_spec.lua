@@ -82,6 +82,13 @@ describe("in Neovim, a clone", function()
     assert.matches("footage%.txt$", said)
   end)
 
+  in_neovim("without a core says so by :Footage, too, and starts without a word", function()
+    local said = editor.command(("-u NONE %s -c %s -c %s -c 'qall!' </dev/null"):format(on_runtimepath(),
+      "'lua vim.notify = function(text) io.stdout:write(text) end require(\"footage.nvim\").setup()'",
+      "'Footage heygen videos' -c 'lua vim.wait(50)'"))
+    assert_one_line(said, "^footage: its core is not built for this Lua .*; run: make %-C [^\n]* nvim$")
+  end)
+
   local function compile(name, text, flags)
     local source = folder .. "/source.c"
     local file = assert(io.open(source, "wb"))
@@ -368,6 +375,48 @@ describe("in Neovim, what is chosen", function()
       say(heygen.folders():first().name)
     ]])
   end)
+end)
+
+-- Those that are installed: FOOTAGE_NVIM_PLUGINS names a folder with them.
+describe("in Neovim, pick is a source of", function()
+  local folder = os.getenv "FOOTAGE_NVIM_PLUGINS"
+  local plugins = {
+    telescope = { "telescope.nvim", "plenary.nvim" }, ["fzf-lua"] = { "fzf-lua" }, snacks = { "snacks.nvim" },
+  }
+  for name, parts in pairs(plugins) do
+    it(name, function()
+      if not editor.is_here then return pending "needs LuaJIT and Neovim" end
+      if not folder then return pending("needs " .. name .. ", in the folder that FOOTAGE_NVIM_PLUGINS names") end
+      local begin = "vim.o.columns, vim.o.lines = 160, 45\n"
+      for _, part in ipairs(parts) do
+        begin = begin .. ("vim.opt.runtimepath:prepend %q\n"):format(folder .. "/" .. part)
+      end
+      if name == "snacks" then begin = begin .. 'require("snacks").setup { picker = { enabled = true } }\n' end
+      new_world { items = { ["heygen.videos"] = 30 }, delay_ms = 20 }
+      local said = editor.run(begin .. [[
+        local function pause(ms)
+          local till = vim.loop.hrtime() + ms * 1e6
+          wait(function() return vim.loop.hrtime() > till end)
+        end
+        local heygen, nvim, chosen = require("footage").heygen, require "footage.nvim", nil
+        say(require("footage.nvim.sources").name())
+        nvim.pick(heygen.videos({}, { page_size = 5 }), {}, function(records) chosen = records end)
+        pause(2000)
+        keys "meeting"
+        pause(1000)
+        keys "<Tab><Tab><CR>"
+        wait(function() return chosen end)
+        say(#chosen, chosen[1].name:lower():find "meeting" and chosen[2].name:lower():find "meeting" and true)
+        chosen = nil
+        nvim.pick(heygen.videos(), {}, function(records) chosen = records end)
+        pause(1000)
+        keys "<Esc><Esc>"
+        wait(function() return chosen end)
+        say(#chosen, #notified)
+      ]])
+      assert.equal(name .. "\n2 true\n0 0\n", said)
+    end)
+  end
 end)
 
 -- ------------------------------------------------------------- quickfix and :Footage ---

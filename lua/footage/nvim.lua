@@ -70,9 +70,15 @@ function nvim.act(records)
   require("footage.nvim.menu").open(records)
 end
 
---- Makes the command `:Footage`, with completion.
+--- Makes the command `:Footage`, with completion. It costs next to nothing: all else is loaded when it is first used.
 function nvim.setup()
-  require("footage.nvim.command").define()
+  vim.api.nvim_create_user_command("Footage", function(given)
+    require("footage.nvim.command").run(given.args, given.bang)
+  end, {
+    nargs = "+", bang = true,
+    complete = function(...) return require("footage.nvim.command").complete(...) end,
+    desc = "records of HeyGen and TwelveLabs: SERVICE LIST [--filter value]..., SERVICE get THING ID...",
+  })
 end
 
 return nvim

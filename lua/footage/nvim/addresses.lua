@@ -29,6 +29,13 @@ local function look(record)
   end
 end
 
+--- Whether records like this have files at all.
+---@param record footage.Record
+---@return boolean
+function addresses.may_be_in(record)
+  return actions.files_of(record) ~= nil or look(record) ~= nil
+end
+
 local function can(record, method)
   for _, name in ipairs(require("footage").methods(record)) do
     if name == method then return true end

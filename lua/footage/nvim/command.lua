@@ -1,5 +1,5 @@
--- `:Footage SERVICE LIST [--filter value]...` and `:Footage SERVICE get THING ID...`, in the grammar of the program
--- `footage`, with completion. With a bang, a list goes into the quickfix list.
+-- What `:Footage SERVICE LIST [--filter value]...` and `:Footage SERVICE get THING ID...` do, in the grammar of the
+-- program `footage`, and how they are completed. With a bang, a list goes into the quickfix list.
 
 local catalogue = require "footage.cli.catalogue"
 local core = require "footage.load"
@@ -136,7 +136,8 @@ local function candidates(typed)
   return found
 end
 
-local function complete(lead, whole, place)
+--- The words that may stand in place of `lead`, at that place of the whole line.
+function command.complete(lead, whole, place)
   local typed = words.split(whole:sub(1, place - #lead))
   table.remove(typed, 1) -- the command itself
   local fine, found = pcall(candidates, typed)
@@ -147,15 +148,10 @@ local function complete(lead, whole, place)
   return list
 end
 
---- Makes it.
-function command.define()
-  vim.api.nvim_create_user_command("Footage", function(given)
-    local fine, err = pcall(run, words.split(given.args), given.bang)
-    if not fine then tell.failure(err) end
-  end, {
-    nargs = "+", bang = true, complete = complete,
-    desc = "records of HeyGen and TwelveLabs: SERVICE LIST [--filter value]..., SERVICE get THING ID...",
-  })
+--- Does what was typed; a mistake is told in a line.
+function command.run(typed, bang)
+  local fine, err = pcall(run, words.split(typed), bang)
+  if not fine then tell.failure(err) end
 end
 
 return command

@@ -5,6 +5,7 @@ local addresses = require "footage.nvim.addresses"
 local catalogue = require "footage.cli.catalogue"
 local footage = require "footage"
 local line = require "footage.nvim.line"
+local task = require "footage.task"
 local tell = require "footage.nvim.tell"
 local things = require "footage.cli.things"
 local words_of = require("footage.tell").words
@@ -20,7 +21,7 @@ local function each(name, records, fn)
     while records[next_one] do
       local at = next_one
       next_one = at + 1
-      local fine, result, message, err = pcall(fn, records[at])
+      local fine, result, message, err = task.try(fn, records[at])
       if fine and result ~= nil then
         results[at], done = result, done + 1
       else
@@ -79,7 +80,7 @@ local function ids(records)
   return found
 end
 
-local OWN = {
+local OF_FILES = {
   { name = "play", run = function(records)
     local found = each("play", records, addresses.of)
     if #found > 0 then start(vim.list_extend({ "mpv", "--force-window", "--" }, found)) end
@@ -88,6 +89,9 @@ local OWN = {
     for _, address in ipairs((each("open", records, addresses.of))) do open(address) end
   end },
   { name = "yank address", run = function(records) yank((each("yank address", records, addresses.of))) end },
+}
+
+local OF_ALL = {
   { name = "yank id", run = function(records) yank(ids(records)) end },
   { name = "show", run = show },
 }
@@ -164,7 +168,7 @@ end
 --- What can be done with these.
 ---@param records footage.Record[]
 function deeds.of(records)
-  local found = vim.list_extend({}, OWN)
+  local found = vim.list_extend(addresses.may_be_in(records[1]) and vim.list_extend({}, OF_FILES) or {}, OF_ALL)
   for _, name in ipairs(common_methods(records)) do
     local deed = not OTHERWISE[name] and of_name(name, records[1]) or name == "download" and DOWNLOAD
     if deed and (#records == 1 or not deed.single) then found[#found + 1] = deed end

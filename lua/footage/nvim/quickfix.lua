@@ -19,8 +19,7 @@ end
 
 -- Adds the fields of a record to the buffer; gives the line they begin in.
 local function write(self, record)
-  local first = self.lines == 0 and 0 or self.lines
-  local lines = line.preview(record)
+  local first, lines = self.lines, line.preview(record)
   lines[#lines + 1] = ""
   vim.api.nvim_buf_set_lines(self.buffer, first, -1, false, lines)
   self.lines = first + #lines
