@@ -5,7 +5,7 @@ local feed = require "footage.nvim.feed"
 local footage = require "footage"
 local line = require "footage.nvim.line"
 
-local SLICE = 100 -- entries, after which the editor gets its turn
+local SLICE = 8e6 -- nanoseconds, after which the editor gets its turn
 
 local lists = 0
 
@@ -17,30 +17,33 @@ local function new_buffer(title)
   return buffer
 end
 
--- Adds the fields of a record to the buffer; gives the line they begin in.
-local function write(self, record)
-  local first, lines = self.lines, line.preview(record)
+-- The entry of a record, whose fields are put behind `lines`.
+local function entry_of(self, record, lines)
+  local first = self.lines + #lines + 1
+  for _, text in ipairs(line.preview(record)) do lines[#lines + 1] = text end
   lines[#lines + 1] = ""
-  vim.api.nvim_buf_set_lines(self.buffer, first, -1, false, lines)
-  self.lines = first + #lines
-  return first + 1
+  return { bufnr = self.buffer, lnum = first, module = footage.type(record), text = self.text(record) }
 end
 
-local function entry_of(self, record)
-  local has_buffer = vim.api.nvim_buf_is_valid(self.buffer)
-  return {
-    bufnr = has_buffer and self.buffer or nil, lnum = has_buffer and write(self, record) or nil,
-    module = footage.type(record), text = self.text(record),
-  }
+-- At once: for each change of a buffer Neovim looks at all entries that lead to it.
+local function write(self, items, lines)
+  if not vim.api.nvim_buf_is_valid(self.buffer) then -- it was wiped out; the list goes on
+    for _, item in ipairs(items) do item.bufnr, item.lnum = nil, nil end
+    return
+  end
+  vim.api.nvim_buf_set_lines(self.buffer, self.lines, -1, false, lines)
+  self.lines = self.lines + #lines
 end
 
 local function add(self)
   if self.is_adding then return end
-  local items, records = {}, self.feed.records
-  while self.given < #records and #items < SLICE do
+  local items, lines, records, uv = {}, {}, self.feed.records, vim.uv or vim.loop
+  local till = uv.hrtime() + SLICE
+  while self.given < #records and uv.hrtime() < till do
     self.given = self.given + 1
-    items[#items + 1] = entry_of(self, records[self.given])
+    items[#items + 1] = entry_of(self, records[self.given], lines)
   end
+  write(self, items, lines)
   -- A list that is gone takes no more.
   if #items > 0 and vim.fn.setqflist({}, "a", { id = self.id, items = items }) ~= 0 then return self.feed:stop() end
   if self.given < #records then
