@@ -95,6 +95,13 @@ describe("what cannot be loaded is told in one line:", function()
     assert.matches("^footage: lua%-cjson for this Lua %(.*%) cannot be loaded %(.*undefined symbol: lua_nothing", said)
   end)
 
+  it("by the command, too", function()
+    local output, code = shell.run(("cd %s && %s %s lua/footage/cli/program.lua doctor"):format(checkout,
+      shell.environment { LUA_PATH = "lua/?.lua;lua/?/init.lua;;", LUA_CPATH = folder .. "/lib/?.so" }, shell.lua))
+    assert.equal(1, code)
+    assert.matches("^footage: its core is not built for this Lua %([^\n]*%); run: make[^\n]*\n$", output)
+  end)
+
   it("and any other reason goes with it", function()
     local file = assert(io.open(folder .. "/lib/footage/core.so", "wb"))
     file:write "no library"

@@ -368,9 +368,10 @@ describe("in Neovim, what is chosen", function()
     assert.equal("A4 today\n", editor.run [[
       local heygen = require("footage").heygen
       require("footage.nvim").act { heygen.folders():first() }
-      vim.ui.input = function(options, on_confirm) on_confirm(options.default .. "'A4 today'") end
       wait(function() return #float(1) > 3 end)
       keys "rename<CR>"
+      wait(function() return vim.fn.getcmdline() == "--name " end) -- the editor lives while it asks
+      keys "'A4 today'<CR>"
       wait(function() return #notified > 0 end)
       say(heygen.folders():first().name)
     ]])

@@ -19,12 +19,11 @@ local function say(found)
 end
 
 --- Runs it.
-function doctor.run(words, state)
+function doctor.run(words)
   local parser = arguments.parser("doctor", "Says what this installation is made of, and whether services answer.",
     "footage doctor")
   arguments.common(parser)
   local asked = arguments.parse(parser, words)
-  state.format = asked.format
   local code = failure.DONE
   local installation, works = checks.installation()
   for _, found in ipairs(installation) do code = math.max(code, say(found)) end

@@ -32,7 +32,7 @@ end
 function failure.words(err)
   local words = type(err) ~= "string" and field(err, "message") or tostring(err)
   if type(err) ~= "string" and field(err, "kind") == "argument" then words = words:gsub("^[^%s:]+%.lua:%d+: ", "") end
-  return words
+  return (words:gsub("^footage: ", "")) -- it is said anyway
 end
 
 --- The program's exit code for an error.
