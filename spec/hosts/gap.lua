@@ -20,6 +20,17 @@ end
 
 local cases = {
   walk = function() return count(function() return footage.twelvelabs end) end,
+  -- A list that comes in one answer.
+  answer = function()
+    return count(function()
+      return footage.service {
+        name = "large", base_url = os.getenv "HEYGEN_BASE_URL", records = { asset = { id = "id" } },
+        lists = {
+          assets = { path = "/v1/asset/list", items = "data.assets", record = "asset", paging = { by = "whole" } },
+        },
+      }
+    end)
+  end,
   slow_name = function() return count(elsewhere("https://slow.invalid")) end,
   cancel = function()
     local task = count(elsewhere("https://slow.invalid"))
@@ -38,6 +49,13 @@ local cases = {
       lists = { things = { path = "/things", items = "items", record = "thing", paging = { by = "whole" } } },
     }
     return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
+  end,
+  -- GAP_FILE is large; GAP_URL takes it.
+  upload = function()
+    local client = footage.heygen.new { base_url = os.getenv "GAP_URL", api_key = "test-key" }
+    return footage.spawn(function()
+      return client.request { method = "PUT", path = "/put/large", body = footage.file(os.getenv "GAP_FILE") }
+    end)
   end,
   save = function()
     return footage.spawn(function()

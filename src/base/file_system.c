@@ -85,6 +85,17 @@ int file_system_take(const char *path, int mode) {
   return _open_osfhandle((intptr_t)handle, _O_RDWR | _O_BINARY);
 }
 
+/* What is open is nobody's to replace there. */
+int file_system_is_at(int file, const char *path) {
+  (void)file;
+  (void)path;
+  return 1;
+}
+
+int file_system_open_to_read(const char *path) {
+  return _open(path, _O_RDONLY | _O_BINARY | _O_NOINHERIT);
+}
+
 int file_system_move(const char *from, const char *to, int replace) {
   if (MoveFileExA(from, to, MOVEFILE_WRITE_THROUGH | (replace ? MOVEFILE_REPLACE_EXISTING : 0)))
     return 0;
@@ -113,12 +124,25 @@ int file_system_flush_path(const char *path) {
 
 #else
 
-/* Whether the file that was opened is still the one of that name: its last owner may have renamed or removed it before
-   it let go of the lock. */
-static int file_system_is_at(int file, const char *path) {
+int file_system_is_at(int file, const char *path) {
   struct stat opened, named;
   return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
          opened.st_dev == named.st_dev;
+}
+
+static int file_system_has_second_name(int file) {
+  struct stat status;
+  return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 1;
+}
+
+int file_system_open_to_read(const char *path) {
+  struct stat status;
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0 || (fstat(file, &status) == 0 && S_ISREG(status.st_mode)))
+    return file;
+  close(file);
+  errno = EINVAL;
+  return -1;
 }
 
 int file_system_take(const char *path, int mode) {
@@ -133,8 +157,16 @@ int file_system_take(const char *path, int mode) {
       errno = error;
       return -1;
     }
-    if (file_system_is_at(file, path))
+    /* Its last owner may have renamed or removed it before it let go of the lock. */
+    int is_there = file_system_is_at(file, path);
+    if (is_there && !file_system_has_second_name(file))
       return file;
+    if (is_there && unlink(path) < 0) {
+      int error = errno;
+      close(file);
+      errno = error;
+      return -1;
+    }
     close(file);
   }
   errno = EBUSY;

@@ -9,8 +9,15 @@
 const char *file_system_code(int error);
 
 /* Opens the file of that name, to read and write, and locks it; it is made when it is not there, and no link is
-   followed. EWOULDBLOCK: somebody else has it. The descriptor. */
+   followed. One that has a second name is somebody's: it loses this name, and a new one is made. EWOULDBLOCK: somebody
+   else has it. The descriptor. */
 int file_system_take(const char *path, int mode);
+
+/* Whether the file that was opened is still the one of that name. */
+int file_system_is_at(int file, const char *path);
+
+/* Opens a file to read, and nothing that is none: a pipe would wait for who writes into it. No link is followed. */
+int file_system_open_to_read(const char *path);
 
 /* Renames. Without `replace`, nothing that is at `to` is touched: EEXIST. */
 int file_system_move(const char *from, const char *to, int replace);

@@ -32,6 +32,36 @@ static int partial_fail(struct partial *partial, const char *doing) {
   return -1;
 }
 
+/* ---- what differs between the systems ---- */
+
+#if defined(_WIN32)
+
+static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
+  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _write(file, bytes, (unsigned)length);
+}
+
+static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
+  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _read(file, room, (unsigned)size);
+}
+
+#define partial_empty(file) _chsize_s(file, 0)
+
+#else
+
+static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
+  return pwrite(file, bytes, length, place);
+}
+
+static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
+  return pread(file, room, size, place);
+}
+
+static int partial_empty(int file) {
+  return ftruncate(file, 0);
+}
+
+#endif
+
 /* ---- the record ---- */
 
 /* "etag "abc"" -> the value of the line that begins so; it ends where the line does. */
@@ -57,11 +87,13 @@ static int partial_read_record(struct partial *partial) {
   char text[LARGEST_RECORD];
   char value[LARGEST_RECORD];
   struct version version = version_unknown;
-  FILE *file = fopen(partial->record, "rb");
-  if (file == NULL)
+  int file = file_system_open_to_read(partial->record);
+  if (file < 0)
     return 0;
-  size_t length = fread(text, 1, sizeof text - 1, file);
-  fclose(file);
+  int64_t length = partial_get(file, text, sizeof text - 1, 0);
+  file_system_close(file);
+  if (length < 0)
+    return 0;
   text[length] = '\0';
   if (!partial_take_line(text, "address", value, sizeof value) || strcmp(value, partial->about) != 0 ||
       !partial_take_line(text, "end", value, sizeof value))
@@ -156,34 +188,6 @@ int partial_open(struct partial *partial, const char *target, const char *about)
 }
 
 /* ---- writing ---- */
-
-#if defined(_WIN32)
-
-static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
-  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _write(file, bytes, (unsigned)length);
-}
-
-static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
-  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _read(file, room, (unsigned)size);
-}
-
-#define partial_empty(file) _chsize_s(file, 0)
-
-#else
-
-static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
-  return pwrite(file, bytes, length, place);
-}
-
-static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
-  return pread(file, room, size, place);
-}
-
-static int partial_empty(int file) {
-  return ftruncate(file, 0);
-}
-
-#endif
 
 /* The record goes first: bytes without one count as none. */
 int partial_restart(struct partial *partial, const struct version *version) {
@@ -310,12 +314,21 @@ static void finish_flush_folder(const struct finish *finish) {
   }
 }
 
+/* What somebody put in its place is not it, and the record tells nothing of that. */
+static int finish_move(const struct finish *finish) {
+  if (file_system_is_at(finish->file, finish->path))
+    return file_system_move(finish->path, finish->target, finish->replace);
+  remove(finish->record);
+  errno = ENOENT;
+  return -1;
+}
+
 /* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
 static void finish_work(void *argument) {
   struct finish *finish = argument;
   finish_set_date(finish);
   int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
-  good = good && (file_system_move(finish->path, finish->target, finish->replace) == 0 || finish_fail(finish, "name"));
+  good = good && (finish_move(finish) == 0 || finish_fail(finish, "name"));
   if (good) {
     finish_flush_folder(finish);
     remove(finish->record);

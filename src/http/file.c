@@ -7,6 +7,7 @@
 
 #include "http/file.h"
 
+#include "base/file_system.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -39,6 +40,18 @@ static int file_descriptor(const char *path) {
   return descriptor;
 }
 
+/* What the system says. Always 0. */
+static int file_fail(struct failure *failure, const char *path) {
+  return failure_set_file(failure, path, strerror(errno), file_system_code(errno));
+}
+
+/* Always 0. */
+static int file_refuse_changed(struct failure *failure, const char *path, const char *words) {
+  failure_set_file(failure, path, words, "changed");
+  failure_advise(failure, "send it once nothing writes to it");
+  return 0;
+}
+
 struct file *file_open(const char *path, struct failure *failure) {
   struct stat status;
   struct file *file = calloc(1, sizeof *file + strlen(path) + 1);
@@ -50,9 +63,10 @@ struct file *file_open(const char *path, struct failure *failure) {
   file->references = 1;
   file->descriptor = file_descriptor(path);
   if (file->descriptor < 0 || fstat(file->descriptor, &status) != 0) {
-    failure_set_file(failure, path, strerror(errno));
+    file_fail(failure, path);
   } else if (!S_ISREG(status.st_mode)) {
-    failure_set_file(failure, path, S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is no regular file");
+    failure_set_file(failure, path, S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is no regular file",
+                     "other");
   } else {
     file_note(file, &status);
     return file;
@@ -81,9 +95,10 @@ ptrdiff_t file_read(const struct file *file, int64_t offset, char *room, size_t 
   while (got < 0 && errno == EINTR);
   if (got > 0)
     return got;
-  failure_set_file(failure, file->path, got < 0 ? strerror(errno) : "it became shorter while it was sent");
-  if (got == 0)
-    failure_advise(failure, "send it once nothing writes to it");
+  if (got < 0)
+    file_fail(failure, file->path);
+  else
+    file_refuse_changed(failure, file->path, "it became shorter while it was sent");
   return -1;
 }
 
@@ -91,11 +106,9 @@ int file_is_unchanged(const struct file *file, struct failure *failure) {
   struct stat status;
   struct file now = {0};
   if (fstat(file->descriptor, &status) != 0)
-    return failure_set_file(failure, file->path, strerror(errno));
+    return file_fail(failure, file->path);
   file_note(&now, &status);
   if (now.size == file->size && now.mtime_s == file->mtime_s && now.mtime_ns == file->mtime_ns)
     return 1;
-  failure_set_file(failure, file->path, "it changed while it was sent");
-  failure_advise(failure, "send it once nothing writes to it");
-  return 0;
+  return file_refuse_changed(failure, file->path, "it changed while it was sent");
 }

@@ -13,6 +13,10 @@ core.own_chunk()
 
 local FRESH = 60 -- seconds; a signed address that is older is read anew before it is used
 
+--- What a download gives: the file's path; where `field` is a list, an array of paths.
+---@class footage.Path: string
+---@field [integer] string
+
 ---@class footage.DownloadOptions
 ---@field name? string|fun(record: footage.Record, field: string): string in the folder, made safe; else TITLE-ID
 ---@field overwrite? boolean whether it goes over another file of that name (false)
@@ -21,6 +25,7 @@ local FRESH = 60 -- seconds; a signed address that is older is read anew before 
 ---@field info? boolean true: the record beside it, as .json
 ---@field stall? number seconds without a byte while bytes flow, after which another attempt is made (30)
 ---@field timeout? number seconds until the first byte of an answer (120)
+---@field [string] footage.NoSuchName
 
 local download = {}
 
@@ -292,13 +297,13 @@ local function plan(self, one)
   local stem, is_whole, tells_apart = stem_of(self, one)
   if is_whole then return plan_whole(self, self.folder .. stem, family) end
   local found = place.find(self.folder, stem, family)
-  if found and tells_apart and not self.options.overwrite then
-    clear_record(self.folder .. stem)
-    return { path = found }
-  end
-  if found and not tells_apart then
+  if found then
     local own, err = plan_whole(self, found, family)
-    return own, err
+    if not own or not tells_apart then return own, err end
+    if not self.options.overwrite then
+      clear_record(self.folder .. stem)
+      return { path = found }
+    end
   end
   return {
     target = self.folder .. stem, family = family, what = stem,
