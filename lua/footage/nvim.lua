@@ -7,17 +7,19 @@ local core = require "footage.load"
 
 local nvim = {}
 
----@class (exact) footage.PickOptions
+---@class footage.PickOptions
 ---@field max? integer records at most (all there are; 200 for a replaced `vim.ui.select`)
 ---@field title? string what stands above (the list's name)
 ---@field with? "telescope"|"fzf-lua"|"snacks"|"select"|"window" what shows them (the first of these that is installed)
 ---@field text? fun(record: footage.Record): string the line of a record (date, name, state, id)
+---@field [string] footage.NoSuchName
 
----@class (exact) footage.QuickfixOptions
+---@class footage.QuickfixOptions
 ---@field max? integer records at most (all there are)
 ---@field title? string of the list (the list's name)
 ---@field open? boolean whether its window is opened (true)
 ---@field text? fun(record: footage.Record): string the line of a record (date, name, state, id)
+---@field [string] footage.NoSuchName
 
 local PICK = { max = "number", title = "string", with = "string", text = "function" }
 local QUICKFIX = { max = "number", title = "string", open = "boolean", text = "function" }
