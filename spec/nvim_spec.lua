@@ -80,6 +80,14 @@ describe("in Neovim, a clone", function()
       { environment = set })
     assert.equal(3, count(said, "%x+\r?\n"), said)
     assert.matches("footage%.txt$", said)
+
+    -- After an update that was not built.
+    local CHECK = "-u NORC -c 'checkhealth footage' -c 'lua io.stdout:write(table.concat(vim.api.nvim_buf_get_lines("
+      .. "0, 0, -1, false), \"\\n\"))' -c 'qall!' </dev/null"
+    assert.not_matches("older than its sources", (editor.command(CHECK, { environment = set })))
+    shell.run(("touch -d '+1 hour' %s/src/core.c"):format(clone))
+    said = editor.command(CHECK, { environment = set })
+    assert.matches("core is older than its sources; run: make %-C .* nvim", said)
   end)
 
   in_neovim("without a core says so by :Footage, too, and starts without a word", function()
@@ -284,6 +292,18 @@ describe("in Neovim, pick", function()
     ]])
   end)
 
+  in_neovim("hides no record whose line a script cannot make", function()
+    new_world { items = { ["heygen.videos"] = 5 } }
+    assert.equal("5 true true\n", editor.run [[
+      require("footage.nvim").pick(require("footage").heygen.videos(), { text = function(video)
+        if video.name:find "intro" then error "no\nmore" end
+        return video.name .. "\n" .. video.id
+      end }, function() end)
+      wait(function() return #float(1) == 5 end)
+      say(#float(1), float(1)[2]:find "text failed: .*no more" ~= nil, float(1)[1]:find "%S 1 %x+$" ~= nil)
+    ]])
+  end)
+
   in_neovim("raises mistakes at the caller's line", function()
     new_world {}
     local said = editor.run [[
@@ -296,9 +316,12 @@ describe("in Neovim, pick", function()
         local fine, err = pcall(function() pick(wrong[1], wrong[2], wrong[3]) end)
         say(fine, (tostring(err):gsub("^[^ ]*", "")))
       end
+      say(pcall(require("footage.nvim").act, footage.heygen.videos():first()))
     ]]
-    assert.equal(6, count(said, "false [^\n]+\n"))
-    for _, words in ipairs { "wants a listing, got table", "did you mean 'max'", "did you mean 'telescope'" } do
+    assert.equal(7, count(said, "false [^\n]+\n"))
+    for _, words in ipairs {
+      "wants a listing, got table", "did you mean 'max'", "did you mean 'telescope'", "a table of records",
+    } do
       assert(said:find(words, 1, true), said)
     end
   end)

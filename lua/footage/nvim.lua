@@ -69,6 +69,9 @@ end
 --- Offers what can be done with these records, all of one type: play, open, yank, show, download, their own methods.
 ---@param records footage.Record[]
 function nvim.act(records)
+  if type(records) ~= "table" or #records == 0 then
+    core.mistake("footage.nvim.act wants a table of records, got " .. (core.type(records) or type(records)))
+  end
   require("footage.nvim.menu").open(records)
 end
 

@@ -20,6 +20,17 @@ function line.of(record)
   return #words > 0 and table.concat(words, "  ") or cells.printable(tostring(record))
 end
 
+--- The same by a script's function, if there is one. One that fails hides no record.
+---@param text? fun(record: footage.Record): string
+---@return fun(record: footage.Record): string
+function line.by(text)
+  if not text then return line.of end
+  return function(record)
+    local fine, words = pcall(text, record)
+    return cells.printable(((fine and "" or "text failed: ") .. tostring(words)):gsub("%s", " "))
+  end
+end
+
 --- The fields of a record.
 ---@param record footage.Record
 ---@return string[]

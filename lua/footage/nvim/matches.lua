@@ -27,16 +27,13 @@ function matches.new(items, text, changed)
   }, matches)
 end
 
--- The line of an item, and in small letters. A function of a script's that fails must not hide the item.
+-- The line of an item, and in small letters.
 local function line_of(self, at)
   local line = self.texts[at]
   if line then return line end
-  local fine, text = pcall(self.text, self.items[at])
-  text = (tostring(text):gsub("%s", " "))
-  line = { text = fine and text or "(text failed: " .. text .. ")" }
-  line.lower = line.text:lower()
-  self.texts[at] = line
-  return line
+  local text = self.text(self.items[at])
+  self.texts[at] = { text = text, lower = text:lower() }
+  return self.texts[at]
 end
 
 local function look_at_next(self)

@@ -30,7 +30,7 @@ return function(listing, options, on_choice)
   local records = feed.new(listing, max)
   local act, chosen = on_choice and in_task(on_choice) or offer, false
   source.open {
-    feed = records, max = max, title = options.title or title_of(listing), text = options.text or line.of,
+    feed = records, max = max, title = options.title or title_of(listing), text = line.by(options.text),
     preview = line.preview,
     on_choice = function(picked)
       if chosen then return end

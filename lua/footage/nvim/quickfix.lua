@@ -59,7 +59,7 @@ return function(listing, options)
   local title = options.title or tostring(listing):match "listing of ([%w_.]+)" or "footage"
   vim.fn.setqflist({}, " ", { title = title, items = {} })
   local self = {
-    buffer = new_buffer(title), lines = 0, given = 0, text = options.text or line.of,
+    buffer = new_buffer(title), lines = 0, given = 0, text = line.by(options.text),
     id = vim.fn.getqflist({ nr = 0, id = 0 }).id, feed = feed.new(listing, options.max),
   }
   self.feed:on_news(function() add(self) end)
