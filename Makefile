@@ -79,7 +79,10 @@ AGAIN = $(MAKE) --no-print-directory
 # What test-all begins with, unless that was done already: LINT= says so.
 LINT := lint
 
-.PHONY: all core install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
+# Not NVIM: Neovim itself sets that for what it runs.
+NEOVIM ?= nvim
+
+.PHONY: all core nvim install uninstall demo test test-all test-one test-nvim test-rock lint lint-c format simulator \
   sanitize valgrind valgrind-hosts torture fuzz bench docs clean help FORCE
 
 all: core
@@ -100,7 +103,9 @@ help:
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
-	@echo "make docs            write doc/reference.md, doc/footage.1 and lua/footage/types.lua anew, from the services' tables and the annotations"
+	@echo "make nvim            build the core for Neovim's Lua, beside lua/footage/, for plugin managers"
+	@echo "make docs            write what is made from the services' tables and the annotations anew: doc/reference.md,"
+	@echo "                     doc/footage.txt, doc/footage.1 and lua/footage/types.lua"
 	@echo "make lint, format    check, or arrange, the sources"
 	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make clean           remove $(BUILD)/"
@@ -150,6 +155,9 @@ install: core
 	$(call COMPLETION,zsh) >"$(ZSH_TO)/_footage"
 	$(call COMPLETION,fish) >"$(FISH_TO)/footage.fish"
 	@LUA='$(LUA)' sh spec/support/installed.sh "$(PREFIX)" $(ABI)
+
+nvim:
+	@MAKE='$(MAKE)' NEOVIM='$(NEOVIM)' BUILD='$(BUILD)' sh spec/support/for_neovim.sh
 
 uninstall:
 	rm -f "$(BIN_TO)/footage" "$(MAN_TO)/footage.1" "$(BASH_TO)/footage" "$(ZSH_TO)/_footage" "$(FISH_TO)/footage.fish"
@@ -345,4 +353,4 @@ format:
 	clang-format -i $(SOURCES) $(HEADERS)
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) lua/footage/core.so lua/cjson.so doc/tags

@@ -6,6 +6,7 @@ local reference = require "spec.support.reference"
 local shell = require "spec.support.shell"
 local snippets = require "spec.support.snippets"
 local types = require "spec.support.types"
+local vimdoc = require "spec.support.vimdoc"
 
 local documents = {
   "README.md", "CHANGELOG.md", "doc/guide.md", "doc/reference.md", "doc/architecture.md", "doc/contributing.md",
@@ -30,6 +31,7 @@ describe("the documents", function()
   it("that are made are as `make docs` makes them", function()
     assert(snippets.read "doc/reference.md" == reference.text(), "doc/reference.md is stale: run `make docs`")
     assert(snippets.read "doc/footage.1" == man.text(), "doc/footage.1 is stale: run `make docs`")
+    assert(snippets.read "doc/footage.txt" == vimdoc.text(), "doc/footage.txt is stale: run `make docs`")
     assert(snippets.read "lua/footage/types.lua" == types.text(reference.annotations().classes),
       "lua/footage/types.lua is stale: run `make docs`")
   end)
@@ -71,6 +73,41 @@ describe("the documents", function()
       end
     end
     assert(shown >= 200, shown)
+  end)
+
+  it("have a tag in :help for every function and option", function()
+    local text, tags, count = snippets.read "doc/footage.txt", {}, 0
+    for line in text:gmatch "[^\n]+" do
+      assert(#line <= 78, line)
+      for before, tag in (" " .. line):gmatch "(%s)%*([^*%s|]+)%*%f[%s%z]" do
+        assert(before and not tags[tag], tag .. " stands there twice")
+        assert(tag:find "^footage" or tag == ":Footage" or tag == "g:footage_look", tag)
+        tags[tag], count = true, count + 1
+      end
+    end
+    assert(count > 700, count)
+    local descriptions = require "spec.support.descriptions"
+    local wanted = {}
+    for name in pairs(descriptions.lists()) do wanted[#wanted + 1] = "footage." .. name .. "()" end
+    for _, service in ipairs { "heygen", "twelvelabs" } do
+      for name in pairs(descriptions.of(service).actions) do
+        wanted[#wanted + 1] = ("footage.%s.%s()"):format(service, name:find ":" and name or name:gsub("^v3%.", ""))
+      end
+    end
+    local notes = reference.annotations()
+    for class, one in pairs(notes.classes) do
+      for _, field in ipairs(class:find "Options$" and one.fields or {}) do
+        wanted[#wanted + 1] = class .. "." .. field.name
+      end
+    end
+    for file, prefix in pairs {
+      ["lua/footage/init.lua"] = "", ["lua/footage/nvim.lua"] = "footage.", ["lua/footage/listing.lua"] = "footage-",
+    } do
+      for _, one in ipairs(notes.functions[file]) do
+        if not one.name:find "^[%l_]*metatable" then wanted[#wanted + 1] = prefix .. one.name .. "()" end
+      end
+    end
+    for _, tag in ipairs(wanted) do assert(tags[tag], tag .. " has no tag") end
   end)
 
   it("cannot be made when nobody says what a list is of", function()

@@ -111,6 +111,22 @@ static int core_unique(lua_State *L) {
   return 1;
 }
 
+/* libcurl_features() -> { tls = its library or false, http2 = boolean, asynch_dns = boolean }. */
+static int core_libcurl_features(lua_State *L) {
+  const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+  lua_createtable(L, 0, 3);
+  if (info->ssl_version != NULL)
+    lua_pushstring(L, info->ssl_version);
+  else
+    lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "tls");
+  lua_pushboolean(L, (info->features & CURL_VERSION_HTTP2) != 0);
+  lua_setfield(L, -2, "http2");
+  lua_pushboolean(L, (info->features & CURL_VERSION_ASYNCHDNS) != 0);
+  lua_setfield(L, -2, "asynch_dns");
+  return 1;
+}
+
 static void core_open(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"service", service_compile},
@@ -164,6 +180,7 @@ static void core_open(lua_State *L) {
       {"open_file", attachment_opened},
       {"file_range", attachment_range},
       {"set_sniffer", attachment_set_sniffer},
+      {"libcurl_features", core_libcurl_features},
       {"unique", core_unique},
       {"terminal", terminal_size},
       {"terminal_write", terminal_write},
@@ -194,7 +211,7 @@ static void core_open(lua_State *L) {
   listing_step_open(L);
   listing_open(L);
   part_open(L);
-  lua_createtable(L, 0, 60);
+  lua_createtable(L, 0, 61);
   compat_setfuncs(L, functions, 0);
   luaL_getmetatable(L, LISTING_TYPE); /* for what is called for each record */
   lua_pushcclosure(L, listing_step, 1);

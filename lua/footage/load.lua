@@ -6,11 +6,26 @@ local core = {}
 -- What wants to be done then.
 local waiting = {}
 
+-- What cannot be loaded is told in one line. The programs `lua` and `nvim` show a string with a traceback, an object
+-- alone; that of 5.1 shows no object.
+local metatable = { __tostring = function(self) return self.message end }
+
+local function fail(words)
+  local shows_objects = rawget(_G, "jit") or _VERSION ~= "Lua 5.1"
+  error(shows_objects and setmetatable({ message = words }, metatable) or words, 0)
+end
+
+-- What the dynamic loader says, where the host hands it on as it is.
+local OF_LOADERS = { "version mismatch", "Lua VMs", "undefined symbol", "symbol not found", "shared object" }
+
 -- Which of the errors of `require` are about the module; any other one is the host's, and goes up as it is.
 local function check_about(reason, module)
-  local about = type(reason) == "string"
-    and (reason:find(module, 1, true) or reason:find("version mismatch", 1, true) or reason:find("Lua VMs", 1, true))
-  if not about then error(reason, 0) end
+  local is_about = type(reason) == "string"
+    and (reason:find(module, 1, true) or reason:find(module:gsub("%.", "/"), 1, true))
+  for _, words in ipairs(OF_LOADERS) do
+    is_about = is_about or type(reason) == "string" and reason:find(words, 1, true)
+  end
+  if not is_about then error(reason, 0) end
 end
 
 -- A file that is not found may be there all the same.
@@ -25,29 +40,45 @@ end
 local NO_DESCRIPTOR = "the process has no descriptor left to open it with; close files, or allow more of them "
   .. "(ulimit -n)"
 
-local function advise(reason)
-  if lacks_descriptors() then
-    return NO_DESCRIPTOR
-  elseif reason:find("libcurl", 1, true) or reason:find("curl_", 1, true) then
-    return "libcurl is missing or too old. Install it: Debian, Ubuntu: apt install libcurl4; "
-      .. "Fedora: dnf install libcurl; Arch: pacman -S curl; macOS: brew install curl"
-  elseif reason:find("version mismatch", 1, true) or reason:find("undefined symbol: lua", 1, true)
-    or reason:find("symbol not found", 1, true) then
-    return "it was built for another Lua than this one (" .. (rawget(_G, "jit") and "LuaJIT, " or "") .. _VERSION
-      .. "). Build it for this one: luarocks --lua-version " .. _VERSION:match "[%d.]+" .. " install footage"
-  elseif reason:find("module 'footage.core' not found", 1, true) then
-    return "it is not installed for " .. _VERSION .. ", or package.cpath does not lead to it"
+-- The end of what `require` says, which tells why. (Neovim's own loader puts its line in front.)
+local function why(reason)
+  return (reason:gsub("%s+$", ""):match "[^\n]*$":gsub("^%s+", ""):gsub("^%S+%.lua:%d+: ", ""))
+end
+
+local function is_of_another_lua(reason)
+  for _, words in ipairs { "version mismatch", "undefined symbol: lua", "symbol not found", "Lua VMs" } do
+    if reason:find(words, 1, true) then return true end
   end
-  return "reinstall footage"
+end
+
+local function fail_core(reason)
+  if lacks_descriptors() then fail("footage: its core cannot be loaded: " .. NO_DESCRIPTOR) end
+  local cure = require "footage.cure"
+  if reason:find("module 'footage.core' not found", 1, true) then
+    fail(("footage: its core is not built for this Lua (%s); %s"):format(cure.lua(), cure.build()))
+  elseif is_of_another_lua(reason) then
+    fail(("footage: its core was built for another Lua than this one (%s); %s"):format(cure.lua(), cure.build()))
+  elseif reason:find("libcurl", 1, true) or reason:find("curl_", 1, true) then
+    fail(("footage: libcurl is missing or too old (%s); %s"):format(why(reason), cure.libcurl(reason)))
+  end
+  fail(("footage: its core cannot be loaded (%s); %s"):format(why(reason), cure.build()))
 end
 
 local function core_in_c()
   local ok, loaded = pcall(require, "footage.core")
   if not ok then
     check_about(loaded, "footage.core")
-    error("footage: its C part cannot be loaded: " .. advise(loaded) .. "\n(" .. loaded .. ")", 0)
+    fail_core(loaded)
   end
   return loaded
+end
+
+local function fail_cjson(reason)
+  if lacks_descriptors() then fail("footage: lua-cjson cannot be loaded: " .. NO_DESCRIPTOR) end
+  local cure = require "footage.cure"
+  local missing = reason:find("module 'cjson' not found", 1, true)
+  fail(("footage: lua-cjson for this Lua (%s) %s; %s"):format(cure.lua(),
+    missing and "is missing" or "cannot be loaded (" .. why(reason) .. ")", cure.cjson()))
 end
 
 -- lua-cjson makes the JSON that is sent, in an instance of our own (json.lua): the host's settings stay its own.
@@ -55,9 +86,7 @@ local function check_cjson()
   local found, cjson = pcall(require, "cjson")
   if found then return end
   check_about(cjson, "cjson")
-  local advice = lacks_descriptors() and "cannot be loaded: " .. NO_DESCRIPTOR
-    or "is missing. Install it: luarocks install lua-cjson; Debian, Ubuntu: apt install lua-cjson"
-  error("footage: lua-cjson " .. advice .. "\n(" .. cjson .. ")", 0)
+  fail_cjson(cjson)
 end
 
 --- Loads the core now, unless it is there. After an error it can be tried again.

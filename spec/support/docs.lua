@@ -4,6 +4,7 @@
 local man = require "spec.support.man"
 local reference = require "spec.support.reference"
 local types = require "spec.support.types"
+local vimdoc = require "spec.support.vimdoc"
 
 local function write(name, text)
   local file = assert(io.open(name, "wb"))
@@ -13,4 +14,5 @@ end
 
 write("doc/footage.1", man.text())
 write("doc/reference.md", reference.text())
+write("doc/footage.txt", vimdoc.text())
 write("lua/footage/types.lua", types.text(reference.annotations().classes))

@@ -1,5 +1,6 @@
--- The text of doc/reference.md, from the services' tables, the comments that say which document a list comes
--- from, and the annotations. A list of which one of them says nothing is an error, so that none is forgotten.
+-- What doc/reference.md and doc/footage.txt say, and the text of the first, from the services' tables, the comments
+-- that say which document a list comes from, and the annotations. A list of which one of them says nothing is an error,
+-- so that none is forgotten.
 
 local annotations = require "spec.support.annotations"
 local descriptions = require "spec.support.descriptions"
@@ -78,9 +79,17 @@ local function code(text)
   return "`" .. text .. "`"
 end
 
--- Adds a table, or nothing when it has no rows.
-local function add_table(out, heads, rows)
-  if #rows == 0 then return end
+-- Adds a table, or nothing when it has no rows. What is named in the first cells gets a tag in :help, behind `tag`.
+local function add_table(out, heads, rows, tag)
+  if #rows > 0 then out[#out + 1] = { heads = heads, rows = rows, tag = tag } end
+end
+
+-- Adds a paragraph, or a heading; `face` for one that only one face of it all has.
+local function add_text(out, text, face)
+  out[#out + 1] = { text = text:gsub("\n$", ""), face = face }
+end
+
+local function markdown_table(out, heads, rows)
   out[#out + 1] = "| " .. table.concat(heads, " | ") .. " |"
   out[#out + 1] = "|" .. ("---|"):rep(#heads)
   for _, row in ipairs(rows) do
@@ -88,12 +97,15 @@ local function add_table(out, heads, rows)
     for i, text in ipairs(row) do cells[i] = cell(text) end
     out[#out + 1] = "| " .. table.concat(cells, " | ") .. " |"
   end
-  out[#out + 1] = ""
 end
 
-local function add_text(out, text)
-  out[#out + 1] = (text:gsub("\n$", ""))
-  out[#out + 1] = ""
+local function markdown(blocks)
+  local out = {}
+  for _, block in ipairs(blocks) do
+    if block.rows then markdown_table(out, block.heads, block.rows) else out[#out + 1] = block.text end
+    out[#out + 1] = ""
+  end
+  return (table.concat(out, "\n"):gsub("\n+$", "\n"))
 end
 
 local function anchor(heading)
@@ -228,7 +240,7 @@ local function add_list(out, notes, full_name, list)
     list.total and "`:total()` is known" or "`:total()` is `nil`",
   }
   add_text(out, table.concat(facts, " · "))
-  add_table(out, { "filter", "type", "" }, filter_rows(notes, full_name, list))
+  add_table(out, { "filter", "type", "" }, filter_rows(notes, full_name, list), "footage." .. full_name .. ".")
   if list.strings then
     add_text(out, ("The service sends strings: each becomes a record with one field, `%s`."):format(list.strings))
   end
@@ -312,31 +324,6 @@ local function add_records(out, notes, service)
   end
 end
 
--- ---- actions ----
-
-local function add_actions(out)
-  add_text(out, "## Actions")
-  add_text(out, reference_actions.HEAD)
-  local heads = { "takes", "gives", "sends" }
-  local function titled(first) return { first, heads[1], heads[2], heads[3] } end
-  for _, service in ipairs(SERVICES) do
-    add_text(out, "### " .. TITLES[service] .. " functions")
-    if service == "heygen" then
-      add_text(out, "`heygen.v3` has those whose path begins with `/v3`; there they make "
-      .. "records of v3's, whatever `api_version` says.")
-    end
-    add_table(out, titled "function", reference_actions.functions(service))
-    add_text(out, "### " .. TITLES[service] .. " methods")
-    add_table(out, titled "record and method", reference_actions.methods(service))
-  end
-  add_text(out, "## States")
-  add_text(out, reference_actions.STATES)
-  for _, service in ipairs(SERVICES) do
-    add_table(out, { "record", "its state is", "ready", "failed", "a person", "not yet", "timeout" },
-      reference_actions.states(service))
-  end
-end
-
 -- ---- classes and functions ----
 
 local function add_class(out, notes, name, heads)
@@ -347,7 +334,7 @@ local function add_class(out, notes, name, heads)
     if notes.aliases[field.type] then kind = "string" end
     rows[#rows + 1] = { code(field.name), code(kind), field.text }
   end
-  add_table(out, heads, rows)
+  add_table(out, heads, rows, name .. ".")
 end
 
 -- An argument of type nil is there to be refused.
@@ -371,8 +358,39 @@ local function add_functions(out, notes, file, from, to)
     if name then rows[#rows + 1] = { code(to .. name .. shown_arguments(one)), one.text } end
   end
   assert(#rows > 0, file .. " has no function " .. from)
-  add_table(out, { "call", "" }, rows)
+  add_table(out, { "call", "" }, rows, to:find "^footage" and "" or "footage-")
 end
+
+-- ---- actions ----
+
+local function add_actions(out, notes)
+  add_text(out, "## Actions")
+  add_text(out, reference_actions.HEAD)
+  local heads = { "takes", "gives", "sends" }
+  local function titled(first) return { first, heads[1], heads[2], heads[3] } end
+  for _, service in ipairs(SERVICES) do
+    add_text(out, "### " .. TITLES[service] .. " functions")
+    if service == "heygen" then
+      add_text(out, "`heygen.v3` has those whose path begins with `/v3`; there they make "
+      .. "records of v3's, whatever `api_version` says.")
+    end
+    add_table(out, titled "function", reference_actions.functions(service), "footage.")
+    add_text(out, "### " .. TITLES[service] .. " methods")
+    add_table(out, titled "record and method", reference_actions.methods(service), "footage." .. service .. ".")
+  end
+  add_text(out, "### Options of an action")
+  add_class(out, notes, "footage.ActionOptions", { "option", "type", "(default)" })
+  add_text(out, "## States")
+  add_text(out, reference_actions.STATES)
+  for _, service in ipairs(SERVICES) do
+    add_table(out, { "record", "its state is", "ready", "failed", "a person", "not yet", "timeout" },
+      reference_actions.states(service))
+  end
+  add_text(out, "### Options of a wait")
+  add_class(out, notes, "footage.WaitOptions", { "option", "type", "(default)" })
+end
+
+-- ---- the chapters ----
 
 local function add_clients(out, notes)
   add_text(out, "## Clients")
@@ -394,7 +412,7 @@ local function add_clients(out, notes)
         fields[#fields + 1] = { code(name .. "." .. field.name), field.text }
       end
     end
-    add_table(out, { "beside its lists", "" }, fields)
+    add_table(out, { "beside its lists", "" }, fields, "footage.")
   end
   add_text(out, "### Options of a client")
   add_text(out, "`client.new(options)`; none of them is required. Fractions of seconds are fine.")
@@ -423,25 +441,35 @@ local function add_errors(out, notes)
   add_table(out, { "kind", "when" }, rows)
 end
 
---- The whole text.
-function reference.text()
+local function add_neovim(out, notes)
+  add_text(out, "## Neovim")
+  add_functions(out, notes, "lua/footage/nvim.lua", "nvim%.", "footage.nvim.")
+  for _, name in ipairs { "footage.PickOptions", "footage.QuickfixOptions" } do
+    add_text(out, "### Options of " .. (name:match "%.(%a+)Options"):lower())
+    add_class(out, notes, name, { "option", "type", "(default)" })
+  end
+end
+
+--- The whole of it as paragraphs, headings and tables in Markdown: `text`, or `heads`, `rows` and `tag`; with `face`
+--- where it is for that alone.
+function reference.blocks()
   local notes = reference.annotations()
   local lists = descriptions.lists()
   local groups = groups_of(lists)
   local out = {}
 
-  add_text(out, HEAD)
+  add_text(out, HEAD, "markdown")
   local contents = { "[Clients](#clients)", "[Lists](#lists)" }
   for _, group in ipairs(pick.sorted_keys(groups)) do
     contents[#contents + 1] = ("[%s](%s)"):format(TITLES[group], anchor(TITLES[group]))
   end
   local titles = {
-    "Records", "Actions", "States", "Files", "Listings", "The module footage", "Tasks", "Errors",
+    "Records", "Actions", "States", "Files", "Listings", "The module footage", "Tasks", "Neovim", "Errors",
   }
   for _, title in ipairs(titles) do
     contents[#contents + 1] = ("[%s](%s)"):format(title, anchor(title))
   end
-  add_text(out, (table.concat(contents, " · "):gsub(" · (%[Records)", " ·\n%1")))
+  add_text(out, (table.concat(contents, " · "):gsub(" · (%[Records)", " ·\n%1")), "markdown")
 
   add_clients(out, notes)
 
@@ -458,7 +486,7 @@ function reference.text()
   add_text(out, TYPES)
   for _, service in ipairs(SERVICES) do add_records(out, notes, service) end
 
-  add_actions(out)
+  add_actions(out, notes)
 
   add_text(out, "## Files")
   add_text(out, reference_actions.FILES)
@@ -486,8 +514,14 @@ function reference.text()
   add_text(out, "`footage.driver(loop)`, and what the table holds:")
   add_class(out, notes, "footage.Loop", { "entry", "type", "" })
 
+  add_neovim(out, notes)
   add_errors(out, notes)
-  return (table.concat(out, "\n"):gsub("\n+$", "\n"))
+  return out
+end
+
+--- The whole text of doc/reference.md.
+function reference.text()
+  return markdown(reference.blocks())
 end
 
 return reference

@@ -1,17 +1,22 @@
--- `footage doctor`: what this installation is made of, and whether it works. Never the value of a key.
+-- `footage doctor`: what this installation is made of, and whether it works. What is looked at is checks.lua's.
 
 local arguments = require "footage.cli.arguments"
 local catalogue = require "footage.cli.catalogue"
+local checks = require "footage.checks"
 local clients = require "footage.cli.clients"
 local failure = require "footage.cli.failure"
 local output = require "footage.cli.output"
 
 local doctor = {}
 
--- What is asked for is the smallest that a key opens.
-local LOOKS = {
-  heygen = { path = "/v3/users/me" }, twelvelabs = { path = "/assets", query = { page_limit = 1 } },
-}
+local MARKS = { ok = "ok  ", info = "    ", warn = "warn", error = "FAIL" }
+
+local function say(found)
+  local words = found.err and failure.words(found.err) or found.words
+  output.write(("%s %s: %s\n"):format(MARKS[found.level], found.what, words))
+  if found.level ~= "error" then return failure.DONE end
+  return found.err and failure.code(found.err) or failure.FAILED
+end
 
 --- Runs it.
 function doctor.run(words)
@@ -19,24 +24,13 @@ function doctor.run(words)
     "footage doctor")
   arguments.common(parser)
   local asked = arguments.parse(parser, words)
-  local core, code = require "footage.load", failure.DONE
-  local function say(good, what, words_of)
-    output.write(("%s %s: %s\n"):format(good and "ok  " or "FAIL", what, words_of))
-  end
-  say(true, "footage", core.version)
-  say(true, "Lua", rawget(_G, "jit") and rawget(_G, "jit").version or _VERSION)
-  say(true, "libcurl", core.libcurl)
-  say(true, "lua-cjson", tostring(require("cjson")._VERSION))
-  say(true, "lua-argparse", tostring(require("argparse").version))
-  for _, name in ipairs(catalogue.SERVICES) do
-    local about = catalogue.of(name)
-    local answer, message, err = clients.of(about, asked).request(LOOKS[name])
-    if answer ~= nil then
-      say(true, name, "answers, and takes the key")
-    else
-      code = math.max(code, failure.code(err))
-      say(false, name, failure.words(err or message))
-    end
+  local code = failure.DONE
+  local installation, works = checks.installation()
+  for _, found in ipairs(installation) do code = math.max(code, say(found)) end
+  say { level = "ok", what = "lua-argparse", words = tostring(require("argparse").version) }
+  for _, found in ipairs(checks.environment()) do say(found) end
+  for _, name in ipairs(works and checks.SERVICES or {}) do
+    code = math.max(code, say(checks.look(name, clients.of(catalogue.of(name), asked))))
   end
   return code
 end

@@ -32,7 +32,7 @@ end
 function failure.words(err)
   local words = type(err) ~= "string" and field(err, "message") or tostring(err)
   if type(err) ~= "string" and field(err, "kind") == "argument" then words = words:gsub("^[^%s:]+%.lua:%d+: ", "") end
-  return words
+  return (words:gsub("^footage: ", "")) -- it is said anyway
 end
 
 -- Codes that are about the key, also where the status is another: ours, HeyGen's of v1 (heygen.md 5.2), TwelveLabs'

@@ -20,9 +20,11 @@ end
 -- Most of what it takes to load the core is the dynamic loader's work on libcurl and the thirty libraries that
 -- this needs: 5 ms, and many times that when they come from a disk. (Not in every host that has luv: a thread
 -- that is at work when luv's own Lua closes makes it fail.)
-local function load_in_thread(uv, done)
+local function load_in_thread(vim, uv, done)
   local searchpath = rawget(package, "searchpath") -- PUC Lua 5.1 has none
-  local path = searchpath and searchpath("footage.core", package.cpath)
+  -- In Neovim's order: beside the modules of the runtimepath, where `make nvim` puts it, then elsewhere.
+  local path = vim.api.nvim_get_runtime_file("lua/footage/core.so", false)[1]
+    or searchpath and searchpath("footage.core", package.cpath)
   if not path then return done() end
   local work
   work = uv.new_work(load_file, function()
@@ -40,7 +42,7 @@ function nvim.new()
   host.schedule = vim.schedule
 
   function host.load(done)
-    load_in_thread(uv, done)
+    load_in_thread(vim, uv, done)
   end
 
   function host.wait(is_done, seconds, turn)
