@@ -130,6 +130,7 @@ build = {
         "src/base/clock.c",
         "src/base/failure.c",
         "src/base/file_system.c",
+        "src/base/file_system_windows.c",
         "src/base/item.c",
         "src/base/job.c",
         "src/base/moment.c",
