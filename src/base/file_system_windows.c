@@ -131,9 +131,14 @@ char *file_system_absolute(const char *path) {
   if (file_system_look(path, 0, &status) != 0)
     return NULL;
   char *absolute = _fullpath(NULL, path, 0);
-  for (char *at = absolute; at != NULL && *at != '\0'; at++)
+  if (absolute == NULL)
+    return NULL;
+  for (char *at = absolute; *at != '\0'; at++)
     if (*at == '\\')
       *at = '/';
+  size_t length = strlen(absolute);
+  if (length > strlen("C:/") && absolute[length - 1] == '/')
+    absolute[length - 1] = '\0';
   return absolute;
 }
 

@@ -2,6 +2,7 @@
 
 local core = require "footage.load"
 local kind = require "footage.transfer.kind"
+local place = require "footage.transfer.place"
 
 core.own_chunk()
 
@@ -54,7 +55,7 @@ function file.new(path, options)
   check(path, options)
   options = options or {}
   check_type(options.type)
-  local own = core.file(path, options.name or path:match "([^/]*)/*$", options.type)
+  local own = core.file(path, options.name or place.name(path), options.type)
   return own
 end
 

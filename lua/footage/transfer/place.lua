@@ -11,9 +11,21 @@ local ROOM_EXTENSION = 18 -- ... and an extension before them
 
 local place = {}
 
+-- Windows takes slashes as well, and this library writes nothing else.
+local is_windows = type(package) == "table" and tostring(package.config):sub(1, 1) == "\\"
+
+local function with_slashes(path)
+  return is_windows and path:gsub("\\", "/") or path
+end
+
+--- The last part of a path: "film.mp4".
+function place.name(path)
+  return with_slashes(path):match "([^/]*)/*$"
+end
+
 -- "a//b/" -> "a", "b": each folder on the way, from the first to the last.
 local function make_folders(path)
-  local at = path:sub(1, 1) == "/" and "/" or ""
+  local at = path:match "^/*"
   for part in path:gmatch "[^/]+" do
     at = at .. part
     local made, words, code = core.disk_mkdir(at)
@@ -33,6 +45,7 @@ end
 ---@return string? folder or nil, the system's words, a code and the path
 ---@return string? file
 function place.split(to)
+  to = with_slashes(to)
   local status = core.disk_stat(to)
   local is_folder = to:sub(-1) == "/" or (status and status.kind == "folder")
   local folder, file = to, nil
@@ -45,7 +58,7 @@ function place.split(to)
   end
   local absolute, words, code = core.disk_realpath(folder)
   if not absolute then return nil, words, code, folder end
-  return absolute == "/" and "/" or absolute .. "/", file
+  return absolute:sub(-1) == "/" and absolute or absolute .. "/", file
 end
 
 local function is_known(filename)
