@@ -217,8 +217,10 @@ int attempt_prepare(struct request *request, int64_t now) {
     code = attempt_set_address(request, limit);
   if (code != CURLE_OK) {
     request->state = REQUEST_DONE;
-    return failure_set(&request->failure, FAILURE_LIMIT, "libcurl refused to make the request: %s",
-                       curl_easy_strerror(code));
+    failure_set(&request->failure, FAILURE_LIMIT, "libcurl refused to make the request: %s", curl_easy_strerror(code));
+    if (code == CURLE_UNSUPPORTED_PROTOCOL)
+      failure_advise(&request->failure, "this libcurl was built without TLS; install one that has it");
+    return 0;
   }
   attempt_begin(request, now, limit);
   return 1;
