@@ -13,7 +13,7 @@ after_each(function()
   shell.run("chmod -R u+w " .. folder .. "; rm -rf " .. folder)
 end)
 
-local SIZE = 300000
+local SIZE, HALF = 300000, 150000
 
 local function begin(settings, options)
   local given = { items = { ["heygen.videos"] = 12, ["heygen.assets"] = 4, ["twelvelabs.assets"] = 2 },
@@ -70,6 +70,28 @@ describe("a record's download", function()
     assert.same({}, world:leaks())
   end)
 
+  -- Power that goes in between must not leave an empty file under a whole one's name (transfers.md 14).
+  it("is on the disk before it has its name, and so is the name before its record goes", function()
+    begin()
+    local video = completed()
+    local script = shell.file(([[
+      local heygen = require("footage.heygen").new { base_url = %q, api_key = %q }
+      assert(assert(heygen.v3.video(%q)):download(%q))
+    ]]):format(world.heygen, world.key, video.id, folder .. "/one.mp4"))
+    local calls = folder .. "/calls"
+    local said, code = shell.run(("strace -f -y -o %s -e trace=%s %s %s"):format(calls,
+      "'fsync,fdatasync,?rename,?renameat,?renameat2,?unlink,?unlinkat'", shell.lua, script))
+    os.remove(script)
+    if code ~= 0 and not said:find "download" then return pending "no strace, or it may not look" end
+    local steps = {}
+    for line in shell.read(calls):gmatch "[^\n]+" do
+      if line:find(folder, 1, true) then
+        steps[#steps + 1] = line:match "^%d+ +f%l*(sync)" or line:match "^%d+ +(rename)" or line:match "^%d+ +(unlink)"
+      end
+    end
+    assert.equal("sync rename sync unlink", (table.concat(steps, " "):gsub("^unlink ", "")))
+  end)
+
   it("clears away the record that a process left which ended just before it could", function()
     begin()
     local video = completed()
@@ -108,6 +130,42 @@ describe("a record's download", function()
     assert.equal(path, assert(video:download(path, { overwrite = true })))
     assert.is_true(is_whole(path, video.video_url))
     assert.same({ "one.mp4" }, files())
+  end)
+
+  -- What can be the same by none of its headers need not come before that is told.
+  for _, case in ipairs {
+    { "another length", {} }, { "another date", { size = 4 } }, { "no date", { last_modified = "none" } },
+    { "neither length nor date", { last_modified = "none", framing = "chunked" } },
+    { "another date and no length", { framing = "chunked" } },
+  } do
+    it("is refused before its bytes come where another file has its name: it has " .. case[1], function()
+      local file = { size = 40000000 }
+      for name, value in pairs(case[2]) do file[name] = value end
+      begin { files = { ["*"] = file } }
+      local path = folder .. "/one.mp4"
+      shell.run("printf mine >" .. path)
+      local none, message, err = completed():download(path)
+      assert.is_nil(none)
+      assert.same({ "file", "exists" }, { err.kind, err.code })
+      assert.matches(path .. ": is there already, and is another file; overwrite = true goes over it", message, 1, true)
+      assert.not_matches("part", message)
+      assert.same({ "one.mp4" }, files())
+      assert.equal("mine", shell.read(path))
+      assert.equal(1, #asked())
+      if file.size > 4 then assert.is_true(world:log "files"[1].sent < file.size / 2) end
+    end)
+  end
+
+  it("is refused at its end where another file got its name meanwhile", function()
+    begin { file_faults = { { stall = HALF, ms = 300 } } }
+    local video, path = completed(), folder .. "/one.mp4"
+    local one = footage.spawn(function() return video:download(path, { stall = 5 }) end)
+    one:wait(0.15)
+    shell.run("printf mine >" .. path)
+    local none, _, err = one:wait()
+    assert.is_nil(none)
+    assert.same({ "file", "exists" }, { err.kind, err.code })
+    assert.equal("mine", shell.read(path))
   end)
 
   it("makes the folder that ends with a slash, and no other", function()
@@ -250,7 +308,6 @@ describe("a record's download", function()
 end)
 
 -- {what happens, faults, what was asked of the origin; or the kind and words of the error}
-local HALF = 150000
 local cases = {
   { "the connection ends, and it goes on there", { { cut = HALF } },
     { "200 0+150000", "206 150000+150000" } },
@@ -289,6 +346,16 @@ local cases = {
   { "a redirect goes in a circle", { { redirect = "loop", times = "always" } }, nil, "http", "HTTP 302 redirects" },
 }
 
+-- An address that was refused is not asked again; nor is any by HEAD, which a signature for GET does not cover.
+local function assert_never_again_where_refused()
+  local refused = {}
+  for _, entry in ipairs(world:log "files") do
+    assert.equal("GET", entry.method)
+    assert.is_nil(refused[entry.query])
+    if entry.status == 401 or entry.status == 403 or entry.status == 410 then refused[entry.query] = true end
+  end
+end
+
 describe("a download is whole, or an error, where", function()
   for _, case in ipairs(cases) do
     it(case[1], function()
@@ -312,7 +379,18 @@ describe("a download is whole, or an error, where", function()
         assert.equal(expected, got)
       end
       assert.equal(case[3] and #case[3] or #asked(), #asked())
+      assert_never_again_where_refused()
       assert.same({}, world:leaks())
+    end)
+  end
+
+  for _, status in ipairs { 401, 410, 400 } do
+    it("the address expires, which is told with " .. status, function()
+      begin { file_faults = { { expire = HALF } }, expired_status = status }
+      local video = completed()
+      assert.is_true(is_whole(assert(video:download(folder .. "/")), video.video_url))
+      assert.same({ "200 0+150000", status .. " 0+" .. world:log "files"[2].sent, "206 150000+150000" }, asked())
+      assert_never_again_where_refused()
     end)
   end
 
@@ -350,6 +428,38 @@ describe("a download is whole, or an error, where", function()
     local path = assert(video:download(folder, { stall = 0.3 }))
     assert.is_true(is_whole(path, video.video_url))
     assert.same({ "200 0+150000", "206 150000+150000" }, asked())
+  end)
+
+  it("its server thinks for longer than bytes may stand still", function()
+    begin { file_faults = { { first_byte_ms = 600 } } }
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { stall = 0.2 })), video.video_url))
+    assert.equal(1, #asked())
+  end)
+
+  it("its server does not answer in time", function()
+    -- The time that a connection may take counts besides.
+    begin({ file_faults = { { first_byte_ms = 3000 } } }, { max_retries = 1, connect_timeout = 0.5 })
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { timeout = 0.3 })), video.video_url))
+    local retries = {}
+    for _, event in ipairs(events) do
+      if event.type == "retry" then retries[#retries + 1] = event.message end
+    end
+    assert.same({ "no answer came for 0.3 s" }, retries)
+  end)
+
+  it("it takes longer than an answer may, and ends in the middle only where a deadline is given", function()
+    local slow = { slow = { bytes = 30000, ms = 80 }, times = "always" }
+    begin({ file_faults = { slow } })
+    local video = completed()
+    assert.is_true(is_whole(assert(video:download(folder, { timeout = 0.4, stall = 0.4 })), video.video_url))
+    assert.equal(1, #asked())
+    local hurried = require("footage.heygen").new { base_url = world.heygen, api_key = world.key, deadline = 0.4 }
+    local none, _, err = assert(hurried.v3.video(video.id)):download(folder .. "/two.mp4")
+    assert.is_nil(none)
+    assert.equal("timeout", err.kind)
+    assert.is_not_nil(shell.output("ls -A " .. folder):find("two.mp4.part.info", 1, true))
   end)
 end)
 
@@ -540,6 +650,21 @@ describe("a request's save", function()
     assert.is_nil(none)
     assert.equal("http", err.kind)
     assert.same({}, files())
+  end)
+
+  it("sends nothing that changes anything where its answer could not be kept", function()
+    begin()
+    local path = folder .. "/x.json"
+    shell.run("printf mine >" .. path)
+    local request = { method = "POST", path = "/v3/folders", json = { name = "x" }, save = path }
+    local before = #world:log()
+    local none, _, err = heygen.request(request)
+    assert.is_nil(none)
+    assert.same({ "file", "exists" }, { err.kind, err.code })
+    assert.equal(before, #world:log())
+    request.overwrite = true
+    assert.equal(path, assert(heygen.request(request)))
+    assert.equal(before + 1, #world:log())
   end)
 
   it("is one of a mistake's", function()

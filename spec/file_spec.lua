@@ -168,11 +168,11 @@ end)
 
 describe("what can be wrong with a file", function()
   local cases = {
-    { "is not there", "nowhere.mp4", "No such file or directory" },
-    { "lies in a folder that is none", "a.bin/b.mp4", "Not a directory" },
-    { "is a folder", "", "is a folder, not a file" },
-    { "is a pipe, for which nobody waits", "pipe", "is no regular file" },
-    { "is a device", "/dev/zero", "is no regular file" },
+    { "is not there", "nowhere.mp4", "No such file or directory", "missing" },
+    { "lies in a folder that is none", "a.bin/b.mp4", "Not a directory", "missing" },
+    { "is a folder", "", "is a folder, not a file", "other" },
+    { "is a pipe, for which nobody waits", "pipe", "is no regular file", "other" },
+    { "is a device", "/dev/zero", "is no regular file", "other" },
   }
   for _, case in ipairs(cases) do
     it("is told: it " .. case[1], function()
@@ -186,7 +186,7 @@ describe("what can be wrong with a file", function()
           method = "POST", path = "/a", [entry] = entry == "body" and file or { file = file },
         }
         assert.is_nil(answer)
-        assert.equal("file", err.kind)
+        assert.same({ "file", case[4] }, { err.kind, err.code })
         assert.equal(("heygen POST /a: %s: %s"):format(path, case[3]), message)
         assert.equal(0, err.attempts)
       end
@@ -244,7 +244,7 @@ describe("a file that changes while it is sent", function()
     end }
     local answer, message, err = own.request { method = "PUT", path = "/a", body = footage.file(path) }
     assert.is_nil(answer)
-    assert.equal("file", err.kind)
+    assert.same({ "file", "changed" }, { err.kind, err.code })
     assert.equal(1, err.attempts)
     return message, err
   end

@@ -24,6 +24,42 @@ local function it_with(module)
   return loops.has(module) and it or pending
 end
 
+-- A file in each way that there is for it: a form, one PUT, chunks. The limits are small, so that the file can be.
+local UPLOADS = [[
+  local path = %q
+  require("footage.heygen.upload").form, require("footage.twelvelabs.upload").form = 1000, 1000
+  local getenv = os.getenv
+  os.getenv = function(name) return name == "XDG_STATE_HOME" and path .. ".state" or getenv(name) end
+  local function upload_all()
+    local form = assert(heygen.create_asset { file = footage.file(path) })
+    local put = assert(heygen.upload(path))
+    local chunks = assert(twelvelabs.upload(path, nil, { parallel = 3, wait = true, progress = function() end }))
+    return form.id and put.id and chunks.status
+  end
+]]
+
+local function upload_script(folder)
+  return UPLOADS:format(folder .. "/a.mp4")
+end
+
+local function file_to_send()
+  local folder = shell.folder()
+  shell.run(("printf '\\0\\0\\0\\030ftypisom\\0\\0\\2\\0isommp42' >%s/a.mp4; head -c 900000 /dev/urandom >>%s/a.mp4")
+    :format(folder, folder))
+  return folder
+end
+
+-- All three came, byte for byte.
+local function check_uploads(folder)
+  local ways = {}
+  for i, upload in ipairs(one_world.world:uploads()) do
+    ways[i] = upload.way
+    assert(one_world.world:holds(upload, folder .. "/a.mp4"))
+  end
+  assert.same({ "form", "put", "multipart" }, ways)
+  shell.run("rm -rf " .. folder)
+end
+
 for name, host in pairs(loops.all) do
   local it_there = it_with(host.module)
 
@@ -220,6 +256,18 @@ for name, host in pairs(loops.all) do
         loop()
         io.write(kind, " ", tostring(done > 0), " ", tostring(done < 200), "\n")
       ]], { items = { ["twelvelabs.assets"] = 200 }, delay_ms = 200 }, 60))
+    end)
+
+    it_there("a task sends files in each way, and the loop goes on and ends", function()
+      local folder = file_to_send()
+      assert.equal("ready 1\n", run(host.begin .. upload_script(folder) .. [[
+        local said, ticks = nil, 0
+        after(0.005, function() ticks = ticks + 1 end)
+        footage.spawn(function() said = upload_all() end)
+        loop()
+        io.write(tostring(said), " ", ticks, "\n")
+      ]], { chunk_size = 100000, ready_after = 1 }))
+      check_uploads(folder)
     end)
 
     it_there("many tasks take turns", function()
@@ -637,6 +685,7 @@ describe("Neovim:", function()
         scgi_temp_path %s/scgi;
         server {
           listen 127.0.0.1:PORT; root %s;
+          location /put/ { client_max_body_size 0; return 204; }
           location /things {
             return 200 '{"items":[{"id":"1","name":"large","url":"http://127.0.0.1:PORT/large.bin"}]}';
           }
@@ -660,6 +709,26 @@ describe("Neovim:", function()
     shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
     assert.matches("ticks: 1", output, 1, true)
     assert.is_true(count >= 200, output) -- about 100 where the loop stands still
+  end)
+
+  in_neovim("sends files in each way", function()
+    new_world { chunk_size = 100000, ready_after = 1 }
+    local folder = file_to_send()
+    neovim_prints("ready", loops.preface .. upload_script(folder) .. [[
+      io.stdout:write(footage.spawn(upload_all):wait())
+    ]])
+    check_uploads(folder)
+  end)
+
+  in_neovim("goes on while a large file is sent", function()
+    if not shell.has "nginx" then return pending "no nginx" end
+    local folder = shell.folder()
+    shell.run("chmod 755 " .. folder)
+    local url = fast_server(folder)
+    local count, output = ticks("upload", { GAP_URL = url, GAP_FILE = folder .. "/large.bin" })
+    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    assert.matches("ticks: true", output, 1, true)
+    assert.is_true(count >= 100, output)
   end)
 
   in_neovim("goes on while nobody answers", function()

@@ -148,6 +148,15 @@ describe("a long pause is an error at once", function()
     assert.equal(40, (assert(many:wait())))
   end)
 
+  it("for another client's action, too, while parallel asks for what it waits for", function()
+    local twelvelabs, heygen = new_world {}
+    local walking = footage.spawn(function() return twelvelabs.assets({}, { page_size = 1 }):parallel(1, function() end) end)
+    walking:wait(0.2) -- a step of its listing came last
+    world:set { faults = { { match = { service = "heygen" }, action = "status", status = 429, retry_after = PAUSE } } }
+    assert_refused(heygen.me())
+    walking:close()
+  end)
+
   it("for what the same task and listing do, once parallel has ended", function()
     local twelvelabs = new_world {}
     local listing = twelvelabs.assets({}, { page_size = 10, parallel = 1 })

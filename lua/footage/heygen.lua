@@ -325,6 +325,9 @@ local description = {
 ---@alias footage.heygen.FolderList
 ---| fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
 
+---@class footage.heygen.UploadFields
+---@field checksum_sha256? string of the file, in hexadecimal digits: HeyGen's store checks it
+
 ---@class footage.heygen
 ---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
 ---@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet

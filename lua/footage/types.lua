@@ -758,7 +758,7 @@
 ---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
 
 ---@alias footage.heygen.Upload
----| fun(file: string|footage.File|footage.Record, fields?: nil, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
+---| fun(file: string|footage.File|footage.Record, fields?: footage.heygen.UploadFields, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
 
 ---@class footage.heygen.Asset: footage.Record
 ---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?

@@ -82,6 +82,7 @@ end
 --- The same for a call that takes its time: `watch(call)` is called ten times a second.
 function waiting.finish_call(call, watch)
   while true do
+    if task.some_are_patient then waiting.mind_patience() end
     local value, err = core.call_step(call)
     if watch then watched(call, watch) end
     local told = waiting.tell_events(call)

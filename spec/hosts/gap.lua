@@ -39,6 +39,13 @@ local cases = {
     }
     return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
   end,
+  -- GAP_FILE is large; GAP_URL takes it.
+  upload = function()
+    local client = footage.heygen.new { base_url = os.getenv "GAP_URL", api_key = "test-key" }
+    return footage.spawn(function()
+      return client.request { method = "PUT", path = "/put/large", body = footage.file(os.getenv "GAP_FILE") }
+    end)
+  end,
   save = function()
     return footage.spawn(function()
       local name = os.tmpname()

@@ -26,7 +26,7 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
   return 0;
 }
 
-int failure_set_file(struct failure *failure, const char *path, const char *words) {
+int failure_set_file(struct failure *failure, const char *path, const char *words, const char *code) {
   enum { MOST = 400 };
   struct text detail = failure_begin(failure, FAILURE_FILE);
   size_t length = strlen(path);
@@ -34,6 +34,7 @@ int failure_set_file(struct failure *failure, const char *path, const char *word
     text_add(&detail, "...");
   text_add_foreign(&detail, length > MOST ? path + length - MOST : path, length > MOST ? MOST : length, NULL, MOST);
   text_add(&detail, ": %s", words);
+  snprintf(failure->code, sizeof failure->code, "%s", code);
   return 0;
 }
 

@@ -49,8 +49,9 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
 #endif
     ;
 
-/* Of a file: "/films/one.mp4: No such file or directory"; a path that is too long loses its beginning. Always 0. */
-int failure_set_file(struct failure *failure, const char *path, const char *words);
+/* Of a file: "/films/one.mp4: No such file or directory"; a path that is too long loses its beginning. The code is a
+   word for it (file_system_code). Always 0. */
+int failure_set_file(struct failure *failure, const char *path, const char *words, const char *code);
 
 void failure_advise(struct failure *failure, const char *advice);
 

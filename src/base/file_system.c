@@ -40,6 +40,12 @@ const char *file_system_code(int error) {
   }
 }
 
+int file_system_is_at(int file, const char *path) {
+  struct file_status opened, named;
+  return file_system_look_into(file, &opened) == 0 && file_system_look(path, 1, &named) == 0 &&
+         opened.inode == named.inode && opened.device == named.device;
+}
+
 #if !defined(_WIN32)
 
 #include <fcntl.h>
@@ -109,12 +115,19 @@ int file_system_open_end(const char *path) {
   return open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Whether the file that was opened is still the one of that name: its last owner may have renamed or removed it before
-   it let go of the lock. */
-static int file_system_is_at(int file, const char *path) {
-  struct stat opened, named;
-  return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
-         opened.st_dev == named.st_dev;
+int file_system_open_to_read(const char *path) {
+  struct stat status;
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0 || (fstat(file, &status) == 0 && S_ISREG(status.st_mode)))
+    return file;
+  close(file);
+  errno = EINVAL;
+  return -1;
+}
+
+static int file_system_has_second_name(int file) {
+  struct stat status;
+  return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 1;
 }
 
 int file_system_take(const char *path, int mode) {
@@ -129,8 +142,16 @@ int file_system_take(const char *path, int mode) {
       errno = error;
       return -1;
     }
-    if (file_system_is_at(file, path))
+    /* Its last owner may have renamed or removed it before it let go of the lock. */
+    int is_there = file_system_is_at(file, path);
+    if (is_there && !file_system_has_second_name(file))
       return file;
+    if (is_there && unlink(path) < 0) {
+      int error = errno;
+      close(file);
+      errno = error;
+      return -1;
+    }
     close(file);
   }
   errno = EBUSY;

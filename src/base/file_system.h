@@ -46,8 +46,15 @@ int file_system_create(const char *path, int mode);
 int file_system_open_end(const char *path);
 
 /* Opens the file of that name, to read and write, and locks it; it is made when it is not there, and no link is
-   followed. EWOULDBLOCK or EBUSY: somebody else has it. */
+   followed. One that has a second name is somebody's: it loses this name, and a new one is made. EWOULDBLOCK or EBUSY:
+   somebody else has it. */
 int file_system_take(const char *path, int mode);
+
+/* To read, and nothing that is no file: a pipe would wait for who writes into it. No link is followed. */
+int file_system_open_to_read(const char *path);
+
+/* Whether the file that was opened is still the one of that name. */
+int file_system_is_at(int file, const char *path);
 
 /* Closes; may tell of what went wrong late, as NFS does. */
 int file_system_close(int file);

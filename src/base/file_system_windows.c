@@ -162,12 +162,42 @@ int file_system_open_end(const char *path) {
                                 _O_WRONLY | _O_APPEND);
 }
 
-/* Nobody else may open it meanwhile, but to remove it. */
+int file_system_open_to_read(const char *path) {
+  struct file_status status;
+  int file = file_system_descriptor(CreateFileA(path, GENERIC_READ, SHARED, NULL, OPEN_EXISTING,
+                                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, NULL),
+                                    _O_RDONLY);
+  if (file < 0 || (file_system_look_into(file, &status) == 0 && strcmp(status.kind, "file") == 0))
+    return file;
+  _close(file);
+  errno = EINVAL;
+  return -1;
+}
+
+static int file_system_has_second_name(int file) {
+  BY_HANDLE_FILE_INFORMATION found;
+  return GetFileInformationByHandle(file_system_handle(file), &found) && found.nNumberOfLinks > 1;
+}
+
+/* Nobody else may open it meanwhile, but to rename or remove it. */
 int file_system_take(const char *path, int mode) {
   (void)mode;
-  return file_system_descriptor(CreateFileA(path, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_DELETE, NULL,
-                                            OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, NULL),
-                                _O_RDWR);
+  for (int rounds = 0; rounds < 100; rounds++) {
+    int file =
+        file_system_descriptor(CreateFileA(path, GENERIC_READ | GENERIC_WRITE | DELETE, FILE_SHARE_DELETE, NULL,
+                                           OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, NULL),
+                               _O_RDWR);
+    if (file < 0 || !file_system_has_second_name(file))
+      return file;
+    int removed = file_system_remove(path);
+    int error = errno;
+    _close(file);
+    errno = error;
+    if (removed < 0)
+      return -1;
+  }
+  errno = EBUSY;
+  return -1;
 }
 
 int file_system_close(int file) {

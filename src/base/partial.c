@@ -52,11 +52,13 @@ static int partial_read_record(struct partial *partial) {
   char text[LARGEST_RECORD];
   char value[LARGEST_RECORD];
   struct version version = version_unknown;
-  FILE *file = fopen(partial->record, "rb");
-  if (file == NULL)
+  int file = file_system_open_to_read(partial->record);
+  if (file < 0)
     return 0;
-  size_t length = fread(text, 1, sizeof text - 1, file);
-  fclose(file);
+  int64_t length = file_system_read_at(file, text, sizeof text - 1, 0);
+  file_system_close(file);
+  if (length < 0)
+    return 0;
   text[length] = '\0';
   if (!partial_take_line(text, "address", value, sizeof value) || strcmp(value, partial->about) != 0 ||
       !partial_take_line(text, "end", value, sizeof value))
@@ -263,13 +265,22 @@ static void finish_flush_folder(const struct finish *finish) {
   }
 }
 
+/* What somebody put in its place is not it, and the record tells nothing of that. */
+static int finish_move(const struct finish *finish) {
+  if (file_system_is_at(finish->file, finish->path))
+    return file_system_move(finish->path, finish->target, finish->replace);
+  remove(finish->record);
+  errno = ENOENT;
+  return -1;
+}
+
 /* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
 static void finish_work(void *argument) {
   struct finish *finish = argument;
   if (finish->modified > 0)
     file_system_set_date(finish->file, finish->modified); /* a date is worth no failure */
   int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
-  good = good && (file_system_move(finish->path, finish->target, finish->replace) == 0 || finish_fail(finish, "name"));
+  good = good && (finish_move(finish) == 0 || finish_fail(finish, "name"));
   if (good) {
     finish_flush_folder(finish);
     remove(finish->record);

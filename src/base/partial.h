@@ -2,8 +2,7 @@
 ** A file that comes in pieces: NAME.part, which is locked as long as somebody writes it, and beside it NAME.part.info,
 ** which says whose bytes they are. The length of the .part is how far it has come; the record is written once, before
 ** the first byte. So whatever ends the process, the next one can go on. Finished, it gets its name, whole or not at
-*all.
-** Knows nothing of where the bytes come from.
+** all. Knows nothing of where the bytes come from.
 */
 #ifndef FOOTAGE_PARTIAL_H
 #define FOOTAGE_PARTIAL_H

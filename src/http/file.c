@@ -15,6 +15,18 @@ static void file_note(struct file *file, const struct file_status *status) {
   file->inode = status->inode;
 }
 
+/* What the system says. Always 0. */
+static int file_fail(struct failure *failure, const char *path) {
+  return failure_set_file(failure, path, strerror(errno), file_system_code(errno));
+}
+
+/* Always 0. */
+static int file_refuse_changed(struct failure *failure, const char *path, const char *words) {
+  failure_set_file(failure, path, words, "changed");
+  failure_advise(failure, "send it once nothing writes to it");
+  return 0;
+}
+
 struct file *file_open(const char *path, struct failure *failure) {
   struct file_status status;
   struct file *file = calloc(1, sizeof *file + strlen(path) + 1);
@@ -26,10 +38,10 @@ struct file *file_open(const char *path, struct failure *failure) {
   file->references = 1;
   file->descriptor = file_system_open(path);
   if (file->descriptor < 0 || file_system_look_into(file->descriptor, &status) != 0) {
-    failure_set_file(failure, path, strerror(errno));
+    file_fail(failure, path);
   } else if (strcmp(status.kind, "file") != 0) {
     int is_folder = strcmp(status.kind, "folder") == 0;
-    failure_set_file(failure, path, is_folder ? "is a folder, not a file" : "is no regular file");
+    failure_set_file(failure, path, is_folder ? "is a folder, not a file" : "is no regular file", "other");
   } else {
     file_note(file, &status);
     return file;
@@ -58,9 +70,10 @@ ptrdiff_t file_read(const struct file *file, int64_t offset, char *room, size_t 
   while (got < 0 && errno == EINTR);
   if (got > 0)
     return (ptrdiff_t)got;
-  failure_set_file(failure, file->path, got < 0 ? strerror(errno) : "it became shorter while it was sent");
-  if (got == 0)
-    failure_advise(failure, "send it once nothing writes to it");
+  if (got < 0)
+    file_fail(failure, file->path);
+  else
+    file_refuse_changed(failure, file->path, "it became shorter while it was sent");
   return -1;
 }
 
@@ -68,11 +81,9 @@ int file_is_unchanged(const struct file *file, struct failure *failure) {
   struct file_status status;
   struct file now = {0};
   if (file_system_look_into(file->descriptor, &status) != 0)
-    return failure_set_file(failure, file->path, strerror(errno));
+    return file_fail(failure, file->path);
   file_note(&now, &status);
   if (now.size == file->size && now.mtime_s == file->mtime_s && now.mtime_ns == file->mtime_ns)
     return 1;
-  failure_set_file(failure, file->path, "it changed while it was sent");
-  failure_advise(failure, "send it once nothing writes to it");
-  return 0;
+  return file_refuse_changed(failure, file->path, "it changed while it was sent");
 }

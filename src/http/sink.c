@@ -186,9 +186,25 @@ static int sink_refuse_closed(struct sink *sink) {
 
 static int sink_refuse_file(struct sink *sink) {
   const struct partial *partial = &sink->partial;
-  failure_set_file(&sink->failure, partial->path, strerror(partial->error));
-  snprintf(sink->failure.code, sizeof sink->failure.code, "%s", file_system_code(partial->error));
+  failure_set_file(&sink->failure, partial->path, strerror(partial->error), file_system_code(partial->error));
   failure_advise(&sink->failure, "what was fetched stays, and the next call goes on from there");
+  sink->verdict = SINK_REFUSES;
+  return 0;
+}
+
+/* Whether what has its name is another file: of another length or date, or of a date that nobody tells, by which it
+   could be known again. */
+static int sink_is_taken(const struct sink *sink, const struct version *version) {
+  if (sink->same_size < 0)
+    return 0;
+  if (version->total >= 0 && version->total != sink->same_size)
+    return 1;
+  return version->modified[0] == '\0' || curl_getdate(version->modified, NULL) != (time_t)sink->same_date;
+}
+
+static int sink_refuse_taken(struct sink *sink) {
+  failure_set_file(&sink->failure, sink->partial.path, "another file has the name that it is to get", "exists");
+  sink->is_taken = 1;
   sink->verdict = SINK_REFUSES;
   return 0;
 }
@@ -225,6 +241,8 @@ static int sink_judge_part(struct sink *sink) {
     return sink_anew(sink, "the file has changed");
   if (range.first > partial->length || (range.total >= 0 && partial->length > range.total))
     return sink_anew(sink, "it sends another part than asked for");
+  if (sink_is_taken(sink, partial->length > 0 ? &partial->version : &sink->version))
+    return sink_refuse_taken(sink);
   sink->is_part = 1;
   sink->begins = partial->length == 0;
   sink->place = range.first;
@@ -235,12 +253,6 @@ static int sink_judge_part(struct sink *sink) {
   struct version version = partial->version;
   version.total = range.total;
   return partial_note(&sink->partial, &version) == 0 || sink_refuse_file(sink);
-}
-
-static int sink_is_same(const struct sink *sink) {
-  const struct version *version = &sink->version;
-  return sink->same_size >= 0 && version->total == sink->same_size && version->modified[0] != '\0' &&
-         curl_getdate(version->modified, NULL) == (time_t)sink->same_date;
 }
 
 static int sink_judge_whole(struct sink *sink) {
@@ -254,7 +266,9 @@ static int sink_judge_whole(struct sink *sink) {
     sink->version = version_unknown; /* all of these are about other bytes than those that are kept */
   else
     sink->version.total = length;
-  if (sink_is_same(sink)) {
+  if (sink_is_taken(sink, &sink->version))
+    return sink_refuse_taken(sink);
+  if (sink->same_size >= 0 && sink->version.total >= 0) {
     sink->verdict = SINK_THERE;
     sink->is_same = 1;
     return 0;

@@ -1,10 +1,8 @@
 /*
 ** Where an answer's body goes: a file that comes in pieces, over as many attempts as it takes. Each attempt asks for
-*what
-** is missing; what its answer really holds is judged on its headers, before a byte of it is written (transfers.md 3,
-*7).
-** libcurl calls it while it runs, so only C is touched. Counted: a request may outlive the Lua side's hold on it. Knows
-** no attempts, and no Lua.
+** what is missing; what its answer really holds is judged on its headers, before a byte of it is written
+** (transfers.md 3, 7). libcurl calls it while it runs, so only C is touched. Counted: a request may outlive the Lua
+** side's hold on it. Knows no attempts, and no Lua.
 */
 #ifndef FOOTAGE_SINK_H
 #define FOOTAGE_SINK_H
@@ -45,11 +43,11 @@ struct sink {
   int references;
   struct partial partial;
   int takes_no_text; /* the file is a film, say: a page of text in its place is none */
-  int64_t
-      same_size; /* of a file that is there under its name, and is the same if the date is, too; -1: there is none */
+  int64_t same_size; /* of a file that has its name, and is not to be gone over: the same, or another; -1: none */
   int64_t same_date;
   int is_whole;     /* all of it is there */
   int is_same;      /* ... and was before */
+  int is_taken;     /* another file has its name */
   int is_told;      /* ... and somebody said how long it is */
   int renewals;     /* how often all was thrown away */
   int64_t furthest; /* what was there when sink_has_progress was last true */

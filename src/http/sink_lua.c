@@ -79,14 +79,15 @@ static void sink_set_flag(lua_State *L, const char *name, int flag) {
   lua_setfield(L, -2, name);
 }
 
-/* sink:state() -> { whole, same, told, type, date }: whether all of it is there; was before, under its name; and its
-   server said how long it is. */
+/* sink:state() -> { whole, same, taken, told, type, date }: whether all of it is there; was before, under its name;
+   another file has that name; and its server said how long it is. */
 static int sink_lua_state(lua_State *L) {
   const struct sink *sink = sink_check(L, 1);
   const char *modified = sink->partial.version.modified;
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
   sink_set_flag(L, "whole", sink->is_whole);
   sink_set_flag(L, "same", sink->is_same);
+  sink_set_flag(L, "taken", sink->is_taken);
   sink_set_flag(L, "told", sink->is_told);
   lua_pushstring(L, sink->headers.type);
   lua_setfield(L, -2, "type");

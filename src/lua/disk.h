@@ -1,11 +1,9 @@
 /*
 ** What Lua's io lacks of a disk: looking at files, folders, renames that replace nothing, locks, and what is written
-*for
-** good. Owns the lock's type. Knows nothing of what the files are for.
+** for good. Owns the lock's type. Knows nothing of what the files are for.
 **
 ** All give nil, the system's words and a code on failure: "missing" (also a folder on the way), "exists", "busy",
-*"full",
-** "denied" or "other". The path is not in the words. None waits but for the disk.
+** "full", "denied" or "other". The path is not in the words. None waits but for the disk.
 */
 #ifndef FOOTAGE_DISK_H
 #define FOOTAGE_DISK_H

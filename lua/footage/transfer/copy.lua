@@ -52,9 +52,9 @@ local function temporary_folder()
   local above = getenv and (getenv "TMPDIR" or getenv "TEMP") -- Windows has the second
   if not above or above == "" then above = "/tmp" end
   local path = above:gsub("/+$", "") .. "/footage-" .. core.unique()
-  local made, words = core.disk_mkdir(path, OWNER_ONLY)
+  local made, words, code = core.disk_mkdir(path, OWNER_ONLY)
   if made then return path end
-  return nil, path .. ": " .. words
+  return nil, path .. ": " .. words, code
 end
 
 -- Whatever came into it: the file, or what there is of it so far.
@@ -73,9 +73,10 @@ local function through(self, ways, folder, record, filename)
 end
 
 local function by_file(self, ways, url, record, family)
-  local folder, words = temporary_folder()
+  local folder, words, code = temporary_folder()
   if not folder then
     local err = core.failure("file", ("%s: %s"):format(self.name, words))
+    err.code = code
     return nil, err.message, err
   end
   local group = self.options.progress and progress.begin(self.options.progress)

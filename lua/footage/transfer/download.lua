@@ -292,13 +292,13 @@ local function plan(self, one)
   local stem, is_whole, tells_apart = stem_of(self, one)
   if is_whole then return plan_whole(self, self.folder .. stem, family) end
   local found = place.find(self.folder, stem, family)
-  if found and tells_apart and not self.options.overwrite then
-    clear_record(self.folder .. stem)
-    return { path = found }
-  end
-  if found and not tells_apart then
+  if found then
     local own, err = plan_whole(self, found, family)
-    return own, err
+    if not own or not tells_apart then return own, err end
+    if not self.options.overwrite then
+      clear_record(self.folder .. stem)
+      return { path = found }
+    end
   end
   return {
     target = self.folder .. stem, family = family, what = stem,

@@ -5,13 +5,13 @@ local core = require "footage.load"
 local driver = require "footage.driver"
 local kind = require "footage.transfer.kind"
 local printable = require("footage.transfer.name").printable
+local refusal = require "footage.transfer.refusal"
 local task = require "footage.task"
 local tell = require "footage.tell"
 local waiting = require "footage.waiting"
 
 core.own_chunk()
 
-local DRAW_EVERY = 0.1 -- seconds
 local FIRST_LOOK, LONGEST_LOOK = 0.001, 0.02 -- seconds, at what a thread of the core does
 local MOST_SHORT = 3 -- times that a file without a length ended too early
 
@@ -22,7 +22,8 @@ local MOST_SHORT = 3 -- times that a file without a length ended too early
 ---@field address string which file it is, without anything secret
 ---@field request table what asks for it: url, or path and what else `client.request` takes
 ---@field family? string what it is to be: "video"; nil: anything
----@field there? { size: number, date: number } what stands at `target`, and need not be fetched when it is the same
+---@field there? { size: number, date: number } what stands at `target`: the same, which need not be fetched, or another
+--- file, which ends it before a byte has come
 ---@field overwrite? boolean
 ---@field bar? table of transfer/progress.lua
 ---@field renew? fun(err: footage.Error): table?, footage.Error? another request where the address is refused
@@ -39,6 +40,11 @@ function fetch.file_error(name, path, words, code)
   local err = core.failure("file", ("%s: %s: %s"):format(name, printable(path), words))
   err.code = code
   return err
+end
+
+--- The same where another file has the name.
+function fetch.taken_error(name, path)
+  return fetch.file_error(name, path, "is there already, and is another file; overwrite = true goes over it", "exists")
 end
 
 -- ------------------------------------------------------------------- its events ---
@@ -92,7 +98,6 @@ end
 -- --------------------------------------------------------------------- its bytes ---
 
 local function draw(self)
-  if not self.bar then return end
   local length, total = self.sink:length()
   if total ~= self.drawn_total then
     self.bar:size(total)
@@ -101,27 +106,9 @@ local function draw(self)
   self.bar:set(length)
 end
 
-local function receive(self, call)
-  while true do
-    local value, err = core.call_step(call)
-    local told = waiting.tell_events(call)
-    draw(self)
-    if value ~= false then return value, err end
-    if not told then
-      local closed = waiting.wait(call, self.bar and DRAW_EVERY or nil)
-      if closed then error(closed, 0) end
-    end
-  end
-end
-
 -- What an address answers that has expired, or that somebody on the way does not let through (transfers.md 8).
 local function is_refused(err, text)
-  if err.status == 401 or err.status == 403 or err.status == 410 then return true end
-  if err.status == 400 then
-    return text:find "<Code>%s*ExpiredToken" ~= nil or text:find "<Code>%s*AccessDenied" ~= nil
-      or text:find "[Ee]xpired" ~= nil
-  end
-  return err.kind == "decode" and err.status == 200
+  return refusal.may_be_expired(err, text) or (err.kind == "decode" and err.status == 200)
 end
 
 -- One call, with its attempts.
@@ -129,10 +116,12 @@ local function ask(self)
   local request = { save = self.sink, stall = self.stall, timeout = self.timeout }
   for field, value in pairs(self.request) do request[field] = value end
   local call = core.call(self.client, request, self.name, true)
-  local unbroken, value, err = task.try(receive, self, call)
+  local watch = self.bar and function() draw(self) end
+  local unbroken, value, err = task.try(waiting.finish_call, call, watch)
   local text = unbroken and value == nil and err.status and core.call_text(call) or ""
   core.pause(call)
   if not unbroken then error(value, 0) end
+  if value == nil then refusal.explain(err, text) end
   return value, err, text
 end
 
@@ -209,13 +198,13 @@ local function finish(self)
     done, words, code = self.sink:step()
   end
   if done or code == "exists" and is_there(self, length, date) then return true end
-  if code == "exists" then words = "is there already, and is another file; overwrite = true goes over it" end
+  if code == "exists" then return nil, fetch.taken_error(self.name, self.target) end
   return nil, fetch.file_error(self.name, self.target, disk_words(words), code)
 end
 
 local function run(self)
   local done, err = fetch_all(self)
-  if not done then return nil, err end
+  if not done then return nil, self.sink:state().taken and fetch.taken_error(self.name, self.target) or err end
   if self.sink:state().same then return true end
   local head = self.sink:read(0, kind.HEAD) or ""
   local wrong = check_kind(self, head)

@@ -1,6 +1,7 @@
 -- Where a file goes: the folder, the name, and what stands there already. Knows disks, neither records nor services.
 
 local core = require "footage.load"
+local folder = require "footage.transfer.folder"
 local kind = require "footage.transfer.kind"
 local name = require "footage.transfer.name"
 
@@ -23,22 +24,6 @@ function place.name(path)
   return with_slashes(path):match "([^/]*)/*$"
 end
 
--- "a//b/" -> "a", "b": each folder on the way, from the first to the last.
-local function make_folders(path)
-  local at = path:match "^/*"
-  for part in path:gmatch "[^/]+" do
-    at = at .. part
-    local made, words, code = core.disk_mkdir(at)
-    if not made and code ~= "exists" then
-      -- The folder may be there, on a disk that cannot be written to.
-      local status = core.disk_stat(at)
-      if not status or status.kind ~= "folder" then return nil, words, code end
-    end
-    at = at .. "/"
-  end
-  return true
-end
-
 --- Takes `to` apart: a folder ("backup/", or one that is there), made when it is not there; or a file's name. Gives the
 --- absolute folder, without links, so that it stays the same wherever the process goes, and the file's name or nil.
 ---@param to string
@@ -48,16 +33,16 @@ function place.split(to)
   to = with_slashes(to)
   local status = core.disk_stat(to)
   local is_folder = to:sub(-1) == "/" or (status and status.kind == "folder")
-  local folder, file = to, nil
+  local within, file = to, nil
   if not is_folder then
-    folder, file = to:match "^(.*/)([^/]*)$"
-    folder, file = folder or ".", file or to
+    within, file = to:match "^(.*/)([^/]*)$"
+    within, file = within or ".", file or to
   elseif not status then
-    local made, words, code = make_folders(to)
+    local made, words, code = folder.make(to)
     if not made then return nil, words, code, to end
   end
-  local absolute, words, code = core.disk_realpath(folder)
-  if not absolute then return nil, words, code, folder end
+  local absolute, words, code = core.disk_realpath(within)
+  if not absolute then return nil, words, code, within end
   return absolute:sub(-1) == "/" and absolute or absolute .. "/", file
 end
 
@@ -98,13 +83,12 @@ function place.extension(head, type, address)
   return extension and "." .. extension or ""
 end
 
---- The file of this name in whichever format, if it is there already: its path. A .json is that of the option `info`.
-function place.find(folder, stem, family)
+--- What has this name in whichever format, if anything has: its path. A .json is that of the option `info`.
+function place.find(within, stem, family)
   local extensions = kind.extensions(family)
   for i = 0, #extensions do
-    local path = folder .. stem .. (i > 0 and "." .. extensions[i] or "")
-    local status = extensions[i] ~= "json" and core.disk_stat(path, true)
-    if status and status.kind == "file" then return path end
+    local path = within .. stem .. (i > 0 and "." .. extensions[i] or "")
+    if extensions[i] ~= "json" and core.disk_stat(path, true) then return path end
   end
 end
 

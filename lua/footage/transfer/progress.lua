@@ -21,7 +21,7 @@ end
 
 -- ------------------------------------------------------------- one transfer ---
 
----@class footage.Transfer one of a group's
+---@class footage.ProgressOf one transfer of a group's
 local Transfer = {}
 Transfer.__index = Transfer
 
@@ -95,7 +95,7 @@ end
 --- A transfer begins.
 ---@param what string its name, for people
 ---@param total? number bytes; nil while they are not known
----@return footage.Transfer
+---@return footage.ProgressOf
 function Group:add(what, total)
   local time = now()
   local transfer = setmetatable({

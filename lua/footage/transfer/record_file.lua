@@ -6,6 +6,7 @@
 -- addition. What cannot be read is put aside as PATH.broken: the run begins anew, and nobody's bytes are thrown away.
 
 local core = require "footage.load"
+local folder = require "footage.transfer.folder"
 local hash = require "footage.transfer.hash"
 local json = require "footage.json"
 
@@ -42,19 +43,6 @@ local function state_folder()
   if is_absolute(home) then return home .. "/.local/state/footage" end
   local data = getenv "LOCALAPPDATA"
   if is_absolute(data) then return data .. "/footage" end
-end
-
--- With those above it, which may be anybody's.
-local function make_folder(path)
-  local made, message, code = core.disk_mkdir(path, OWNER_ONLY)
-  if made or code == "exists" then return true end
-  local above = path:match "^(.+)[/\\][^/\\]+$"
-  if code ~= "missing" or not above then return failed(path, message, code) end
-  made, message, code = make_folder(above)
-  if not made then return nil, message, code end
-  made, message, code = core.disk_mkdir(path, OWNER_ONLY)
-  if made or code == "exists" then return true end -- another process was faster
-  return failed(path, message, code)
 end
 
 -- ------------------------------------------------------------------- reading ---
@@ -190,12 +178,12 @@ end
 ---@return string? message
 ---@return string? code
 function record_file.open(of)
-  local folder = state_folder()
-  if not folder then return nil, "neither XDG_STATE_HOME nor HOME names an absolute path", "missing" end
-  local made, message, code = make_folder(folder)
-  if not made then return nil, message, code end
+  local within = state_folder()
+  if not within then return nil, "neither XDG_STATE_HOME nor HOME names an absolute path", "missing" end
+  local made, message, code, unmade = folder.make(within, OWNER_ONLY)
+  if not made then return failed(unmade, message, code) end
   local all = json.encode { of.base, of.kind, of.path }
-  local path = folder .. "/" .. hash.of(all) .. hash.of(all:reverse()) .. ".jsonl"
+  local path = within .. "/" .. hash.of(all) .. hash.of(all:reverse()) .. ".jsonl"
   local lock
   lock, message, code = core.disk_lock(path .. ".lock")
   if not lock then return failed(path .. ".lock", message, code) end

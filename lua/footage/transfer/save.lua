@@ -44,6 +44,10 @@ local function plan(self, name, request, options)
   if not file then return nil, fetch.file_error(name, options.save, "is a folder", "other") end
   local there, words = place.look(folder .. file)
   if words then return nil, fetch.file_error(name, options.save, words, "other") end
+  -- What it does would be done, and its answer lost.
+  if there and not options.overwrite and (request.method or "GET") ~= "GET" then
+    return nil, fetch.taken_error(name, options.save)
+  end
   return {
     client = self, name = name, target = folder .. file, address = address_of(request), request = request,
     there = not options.overwrite and there or nil, overwrite = options.overwrite, stall = options.stall,

@@ -5,6 +5,7 @@ local action = require "footage.action"
 local core = require "footage.load"
 local file = require "footage.transfer.file"
 local progress = require "footage.transfer.progress"
+local refusal = require "footage.transfer.refusal"
 local task = require "footage.task"
 local tell_words = require("footage.tell").words
 local waiting = require "footage.waiting"
@@ -108,6 +109,7 @@ Transfer.__index = Transfer
 function Transfer:failure(kind, words, ...)
   local err = core.failure(kind, ("%s: %s: %s"):format(self.name, self.file.path, words:format(...)))
   err.service = self.name:match "^[^.]+"
+  if kind == "file" then err.code = "other" end
   return err
 end
 
@@ -170,14 +172,6 @@ local function headers_of(self, given)
   return headers
 end
 
--- What a store of files says in its own way: <Code>AccessDenied</Code>.
-local function explain(call, err)
-  local code = err.kind == "http" and core.call_text(call):match "<Code>%s*([%w.]+)%s*</Code>"
-  if code and #code <= 60 then
-    err.code, err.message = code, (err.message:gsub("^(.-: HTTP %d+)", "%1 " .. code, 1))
-  end
-end
-
 --- Sends the file, or a part of it, to an address that the service gave: another host's, where no key goes. `once`
 --- where the address is good for one request. Gives the answer's ETag, without quotes; or nil and the error.
 function Transfer:put(url, headers, part, watch, once)
@@ -189,19 +183,11 @@ function Transfer:put(url, headers, part, watch, once)
   }, self.name, true)
   local done
   done, err = waiting.finish_call(call, watch or watcher(self))
-  if not done then explain(call, err) end
+  if not done and err.status then refusal.explain(err, core.call_text(call)) end
   local etag = core.call_etag(call)
   core.pause(call) -- what it holds is more than the collector knows of
   if not done then return nil, err end
   return (etag:gsub('^W/', ""):gsub('^"(.*)"$', "%1"))
-end
-
--- 400 is said by some (ExpiredToken); 401, 403 and 410 by others (transfers.md 8).
-local EXPIRED = { [400] = true, [401] = true, [403] = true, [410] = true }
-
---- Whether an address may only be too old, or used: another one may do.
-function Transfer.is_expired(err)
-  return err.kind == "http" and EXPIRED[err.status] or false
 end
 
 -- ----------------------------------------------------------------- the whole call ---

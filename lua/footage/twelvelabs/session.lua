@@ -10,6 +10,7 @@ local core = require "footage.load"
 local driver = require "footage.driver"
 local json = require "footage.json"
 local record_file = require "footage.transfer.record_file"
+local refusal = require "footage.transfer.refusal"
 local task = require "footage.task"
 
 core.own_chunk()
@@ -67,7 +68,9 @@ local function recall(self)
     path = core.disk_realpath(self.transfer.file.path) or self.transfer.file.path,
   }
   if code == "busy" then
-    return nil, self.transfer:failure("file", "another upload of it is under way; wait for that one to end")
+    local err = self.transfer:failure("file", "another upload of it is under way; wait for that one to end")
+    err.code = code
+    return nil, err
   end
   self.kept = kept
   if not kept then
@@ -290,7 +293,7 @@ end
 -- Whether another try, at another address, may help.
 local function may_pass(self, err)
   if err.retry_after and err.retry_after > self.max_wait then return false end
-  return err.kind == "network" or err.kind == "timeout" or self.transfer.is_expired(err)
+  return err.kind == "network" or err.kind == "timeout" or refusal.may_be_expired(err)
     or (err.kind == "http" and (err.status == 408 or err.status == 429 or err.status >= 500))
 end
 
@@ -321,7 +324,7 @@ local function send_chunk(self, index)
     if etag then return etag end
     if self.finished > seen then tries, seen = 0, self.finished end
     tries = tries + 1
-    refusals = (bare or self.transfer.is_expired(err)) and refusals + 1 or 0
+    refusals = (bare or refusal.may_be_expired(err)) and refusals + 1 or 0
     if not (bare or may_pass(self, err)) or tries > self.max_retries or refusals > 1 then return nil, err end
     if refusals == 0 then task.sleep(driver.current(), pause_after(err, tries)) end
   end
