@@ -232,7 +232,7 @@ build = {
       modules = { ["footage.core"] = { libraries = { "curl", "pthread", "dl" } } },
     },
     windows = {
-      modules = { ["footage.core"] = { libraries = { "libcurl" } } },
+      modules = { ["footage.core"] = { libraries = { "libcurl", "ws2_32" } } },
     },
   },
 }
