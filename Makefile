@@ -68,8 +68,10 @@ RUN = env -u LUA_PATH_5_2 -u LUA_PATH_5_3 -u LUA_PATH_5_4 -u LUA_CPATH_5_2 -u LU
 ON ?= $(LUA_VERSIONS)
 SPECS ?= spec
 
-# The simulator and the benchmarks are programs of their own, for one Lua: their specs need to run only once.
-ONCE := $(wildcard spec/simulator*_spec.lua) spec/bench_spec.lua
+# The simulator, the benchmarks, the release, the recipes and the language server are programs of their own: their specs need
+# to run only once.
+ONCE := $(wildcard spec/simulator*_spec.lua) \
+  $(patsubst %,spec/%_spec.lua,bench language_server recipes release)
 EVERYWHERE := $(filter-out $(ONCE),$(wildcard spec/*_spec.lua))
 # What the same C does on each Lua is looked at with fewer pages, rounds and schedules on all but 5.4 (brief.lua).
 BRIEFLY := FOOTAGE_BRIEF=1 FOOTAGE_SCHEDULES=500
@@ -90,6 +92,7 @@ help:
 	@echo "make test-all        the same on Lua $(LUA_VERSIONS) and in Neovim; ON=5.1, \"5.1 jit\" for fewer"
 	@echo "make test-one        every spec on LUA_VERSION, or SPECS=spec/one_spec.lua; installs nothing; JOBS=4 at once"
 	@echo "make test-rock       the rock: luarocks make, and the two loops from an empty folder"
+	@echo "make test-recipes    the guide's container, CI and crontab, in folders that begin as an empty Debian; takes root"
 	@echo "make sanitize        every spec under ASan and UBSan"
 	@echo "make valgrind        the walks, errors and endings under valgrind; or SPECS=spec/one_spec.lua"
 	@echo "make torture         every allocation failing in turn, stop-the-world collection, event loops in valgrind, many more"
@@ -99,6 +102,7 @@ help:
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
 	@echo "make docs            write doc/reference.md and lua/footage/types.lua anew, from the services' tables and the annotations"
 	@echo "make lint, format    check, or arrange, the sources"
+	@echo "make release         VERSION=0.2.0: the rockspec and the source rock, made and tried, in $(BUILD)/release; publishes nothing"
 	@echo "make clean           remove $(BUILD)/"
 
 # ---- build ----
@@ -281,6 +285,14 @@ simulator:
 	@spec/support/packages.sh demo
 	@lua5.1 spec/simulator/main.lua $(strip $(if $(ITEMS),--items $(ITEMS)) $(if $(PORT),--port $(PORT)) \
 	  $(if $(TLS_PORT),--tls-port $(TLS_PORT)) $(if $(KEY),--key '$(KEY)'))
+
+.PHONY: test-recipes release
+test-recipes:
+	@spec/support/packages.sh recipes
+	@spec/support/empty_root.sh $(BUILD)/recipes
+
+release:
+	@spec/support/release.sh '$(VERSION)' '$(BUILD)/release'
 
 # ---- one at a time, with what is there ----
 

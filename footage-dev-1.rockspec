@@ -98,6 +98,7 @@ build = {
     ["footage.matching"] = "lua/footage/matching.lua",
     ["footage.part"] = "lua/footage/part.lua",
     ["footage.ready"] = "lua/footage/ready.lua",
+    ["footage.service_table"] = "lua/footage/service_table.lua",
     ["footage.task"] = "lua/footage/task.lua",
     ["footage.tell"] = "lua/footage/tell.lua",
     ["footage.transfer.bar"] = "lua/footage/transfer/bar.lua",

@@ -71,12 +71,12 @@ describe("the documents", function()
     assert(shown >= 200, shown)
   end)
 
-  it("cannot be made when an annotation forgets a list", function()
+  it("cannot be made when nobody says what a list is of", function()
     local lists = require("spec.support.descriptions").of("twelvelabs").lists
     lists.forgotten = lists.assets
     local fine, why = pcall(reference.text)
     lists.forgotten = nil
-    assert(not fine and why:find("---@field forgotten", 1, true), why)
+    assert(not fine and why:find("-- list forgotten: ", 1, true), why)
   end)
 
   for _, document in ipairs(documents) do

@@ -474,6 +474,8 @@ describe("a file at a host of its own", function()
     assert.matches("^https:", video.video_url)
     local path = assert(video:download(folder))
     assert.is_true(is_whole(path, video.video_url))
+    local log = world:log "files"
+    assert.equal("1.1", log[#log].version) -- one lost packet of HTTP/2 would stop all that come side by side
   end)
 
   it("is that of v1's records, too", function()
@@ -617,6 +619,23 @@ describe("downloads of a listing", function()
     local before = files()
     assert(all():download(folder, { name = "same" }))
     assert.same(before, files())
+  end)
+
+  it("are held back once where the file's host asks for a pause, not each by itself", function()
+    begin({ file_faults = { { match = { number = 1 }, status = 429, retry_after = 1 },
+      { slow = { bytes = 100000, ms = 50 }, times = "always" } } })
+    assert(heygen.v3.videos():download(folder, { parallel = 3 }))
+    local refused
+    for _, entry in ipairs(world:log "files") do
+      if entry.status == 429 then
+        assert.is_nil(refused)
+        refused = entry.time
+      elseif refused then
+        local after = entry.time - refused
+        assert.is_true(after < 0.3 or after >= 0.95, ("a request %g s after it"):format(after))
+      end
+    end
+    assert.is_not_nil(refused)
   end)
 
   it("collect failures, and do the others", function()

@@ -148,6 +148,17 @@ describe("a file as the body of a request", function()
     assert.equal("x/y", headers(2)["content-type"])
   end)
 
+  it("has the name of its path, as far as that is text", function()
+    for path, name in pairs {
+      ["/a/b.mp4"] = "b.mp4", ["b.mp4"] = "b.mp4",
+      ["/a/\195\164\226\130\172\240\159\152\128.mp4"] = "\195\164\226\130\172\240\159\152\128.mp4",
+      ["/a/b\255c\n\27[1m\127.mp4"] = "b_c__[1m_.mp4", ["/a/\195.mp4"] = "_.mp4", ["/a/\237\160\128"] = "___",
+      ["/a/q\"u.mp4"] = "q\"u.mp4",
+    } do
+      assert.equal(name, footage.file(path).name)
+    end
+  end)
+
   it("is sent in a task", function()
     serve()
     local text = bytes(3000000)

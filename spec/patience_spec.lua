@@ -150,9 +150,12 @@ describe("a long pause is an error at once", function()
 
   it("for another client's action, too, while parallel asks for what it waits for", function()
     local twelvelabs, heygen = new_world {}
-    local walking = footage.spawn(function() return twelvelabs.assets({}, { page_size = 1 }):parallel(1, function() end) end)
+    local listing = twelvelabs.assets({}, { page_size = 1 })
+    local walking = footage.spawn(function() return listing:parallel(1, function() end) end)
     walking:wait(0.2) -- a step of its listing came last
-    world:set { faults = { { match = { service = "heygen" }, action = "status", status = 429, retry_after = PAUSE } } }
+    world:set { faults = { {
+      match = { service = "heygen" }, action = "status", status = 429, retry_after = PAUSE,
+    } } }
     assert_refused(heygen.me())
     walking:close()
   end)

@@ -454,6 +454,22 @@ it("no upload is announced and waited for, nor of an unknown length", function()
   assert.equal(2 + 1 + CHUNKS, count)
 end)
 
+it("files go by HTTP/1.1, where a lost packet stops one of them alone, and never the key with them", function()
+  local limits = { heygen_ways.form, twelvelabs_ways.form }
+  new_world { chunk_size = CHUNK }
+  heygen_ways.form, twelvelabs_ways.form = 1000, 1000
+  for _, service in ipairs { "heygen", "twelvelabs" } do
+    local own = footage[service].new {
+      base_url = world.tls[service], api_key = world.key, ca_file = require("spec.support.simulator").ca_file(),
+    }
+    assert(own.upload(make("a.mp4", 250000)))
+  end
+  heygen_ways.form, twelvelabs_ways.form = limits[1], limits[2]
+  assert.equal(4, #asked("PUT", ""))
+  for _, entry in ipairs(asked("PUT", "")) do assert.equal("1.1", entry.version) end
+  assert.same({}, world:leaks())
+end)
+
 describe("a large file at TwelveLabs", function()
   with_limits { [twelvelabs_ways] = { form = 50000, largest_form = 2000000 } }
 

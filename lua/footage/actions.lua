@@ -8,6 +8,7 @@ core.own_chunk()
 ---@class footage.ActionOptions
 ---@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
 ---@field idempotency_key? string of an earlier call, `err.idempotency_key`: the service does it once for one key
+---@field [string] footage.NoSuchName
 
 local actions = {}
 

@@ -11,6 +11,9 @@ require "footage.listing"
 
 core.own_chunk()
 
+--- What a name that does not exist may be: nothing is. So editors point at a mistyped option, filter or field.
+---@alias footage.NoSuchName "there is no such name"
+
 ---@class footage.Options
 ---@field api_key? string else the service's environment variable is looked up at the first request
 ---@field base_url? string https, or http to this machine
@@ -27,6 +30,7 @@ core.own_chunk()
 ---@field api_version? string of a service with versions: HeyGen's "v1", "v3" or "auto" ("auto")
 ---@field dry_run? boolean true: nothing that changes something is sent; each is told instead (false)
 ---@field warn? boolean false: a service's warnings go to `on_event` alone, not to stderr (true)
+---@field [string] footage.NoSuchName
 
 ---@class footage.Event
 ---@field type "request"|"response"|"retry"|"pause"|"warning"|"dry_run"|"state"|"download"|"upload" what happened; a
@@ -49,6 +53,7 @@ core.own_chunk()
 ---@field page_size? integer the largest that the service allows
 ---@field parallel? integer pages in flight, where pages have numbers (4)
 ---@field resume? string a cursor: `listing:cursor()`, `err.cursor`
+---@field [string] footage.NoSuchName
 
 ---@class footage.Request
 ---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
@@ -59,27 +64,22 @@ core.own_chunk()
 ---@field form? table<string, string|number|boolean|table|footage.File> sent as multipart/form-data
 ---@field headers? table<string, string> beside the key, which is there already
 ---@field idempotent? boolean whether it may be sent again although it may have been acted upon
+---@field timeout? number seconds for one attempt (30 for what reads, 120 for what changes something)
 ---@field save? string path of a file that the answer is written to, whole or not at all; gone on with in the next call
 ---@field overwrite? boolean with `save`: whether it goes over another file of that name (false)
 ---@field progress? boolean|fun(done: number, total: number?, what: string) with `save`: true: a bar on a terminal
 ---@field stall? number with `save`: seconds without a byte, after which another attempt is made (30)
+---@field [string] footage.NoSuchName
 
----How a list of a service of one's own pages (`paging` in its table).
----@class footage.Paging
----@field by "whole"|"token"|"cursor"|"link"|"number"|"offset"
----@field start? string the parameter that says which page: a token, a number
----@field first? 0|1 number, offset: the number of the first page (1) or item (0), as the service counts
----@field size? string the parameter for the page size
----@field largest? integer the most items to ask for in one page
----@field smallest? integer (1)
----@field next? string token: where the answer has the next page's token
----@field more? string ... and where it says whether there is more
----@field path? string token: where the later pages are, "/search/{token}"
----@field keep? string[] ... and the filters that go there, too
----@field number? string number: where the answer has the page's number
----@field pages? string ... and how many there are
----@field last? string ... or rather, which is the last one
----@field ends? "empty" the list ends with an empty page, or one without content, and not before
+--- Sends a request that has no name yet: the decoded answer, `true` for one without a body; or `nil, message, err`.
+---@alias footage.RequestFunction fun(request: footage.Request): any, string, footage.Error
+
+--- A client of a service of one's own: its lists and actions have the names that stand in its table.
+---@class footage.Client
+---@field new fun(options?: footage.Options): footage.Client another client with the same functions
+---@field request footage.RequestFunction sends what has no name yet
+---@field list footage.ListFunction walks a list without a name
+---@field [string] any
 
 local client = {}
 
@@ -188,8 +188,8 @@ end
 ---@param self table
 ---@param description footage.Request
 ---@return any answer
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function client.request(self, description)
   if type(description) == "table" and description.save ~= nil then
     return require("footage.transfer.save").request(self, description)
@@ -225,9 +225,9 @@ local of_record = { id = true, name = true, created = true, kind = true, key = t
 --- `id`, `name`, `created` and `kind` as in its records, and `query`, the parameters themselves.
 ---@param self table
 ---@param service table the client's own
----@param description table
+---@param description footage.ListDescription
 ---@param options? footage.WalkOptions
----@return footage.Listing
+---@return footage.Listing<footage.AnyRecord>
 function client.list(self, service, description, options)
   if type(description) ~= "table" then
     core.mistake(("%s.list: wants a table, as in { path = ..., items = ..., paging = ... }, got %s")

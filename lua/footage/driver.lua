@@ -21,8 +21,8 @@ local named = {
 
 --- A loop that can wait for one descriptor and one timer, or for a timer alone.
 ---@class footage.Loop
----@field after fun(seconds: number, due: fun()): fun() calls `due` once after so long, never before it returns; gives a
----function that calls it off
+---@field after fun(seconds: number, due: fun()): fun() calls `due` once after so long, never before it returns, and
+---after 0 only once the loop's other business had its turn; gives a function that calls it off
 ---@field watch? fun(descriptor: integer, ready: fun()): fun() calls `ready` whenever the descriptor can be read; gives
 ---a function that ends it. Without it, tasks look for news every 10 ms
 ---@field schedule? fun(fn: fun()) where tasks may not run in `due` and `ready`: calls `fn` soon where they may

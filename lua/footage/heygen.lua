@@ -7,19 +7,19 @@
 --- "auto") says which version the lists of assets, videos and folders speak. `heygen.v3` has all lists of v3.
 local ready = require "footage.ready"
 
----@class footage.heygen.AssetFilters
+---@class footage.heygen.AssetsFilters
 ---@field folder_id? string
----@field file_type? string "image", "video", "audio"
+---@field file_type? string|"image"|"video"|"audio" "image", "video", "audio"
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
----@class footage.heygen.VideoFilters
+---@class footage.heygen.VideosFilters
 ---@field folder_id? string
 ---@field title? string
 ---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field token? string where to start
 
----@class footage.heygen.FolderFilters
+---@class footage.heygen.FoldersFilters
 ---@field parent_id? string
 ---@field name_filter? string the whole name or a part of it
 ---@field is_trash? boolean true for deleted folders alone
@@ -35,16 +35,13 @@ local ready = require "footage.ready"
 
 ---@class footage.heygen.Video: footage.Record
 ---@field video_id string
----@field status string "completed", "processing", "failed", "draft", ...
+---@field status string|"completed"|"processing"|"failed"|"draft"
 ---@field video_title? string
 ---@field created_at integer
----@field type string "GENERATED", "TRANSLATED", ...
+---@field type string|"GENERATED"|"TRANSLATED"
 ---@field folder_id? string nil in the root folder
 
 ---@class footage.heygen.Folder: footage.Record
----@field folders fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field videos fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field assets fun(self: footage.heygen.Folder, filters?: table, options?: footage.WalkOptions): footage.Listing
 ---@field parent_id? string nil at the root
 ---@field project_type string
 ---@field is_trash boolean
@@ -275,83 +272,73 @@ local description = {
   upload = "footage.heygen.upload",
 }
 
----@alias footage.List fun(filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
-
----@class footage.heygen.v3
----@field videos footage.List videos; order not documented
----@field assets footage.List uploaded files (beta); order not documented
----@field avatars footage.List groups of avatars' looks; order not documented
----@field looks footage.List looks of avatars; order not documented
----@field voices footage.List voices; without `type` the public ones alone; order not documented
----@field templates footage.List templates; order not documented
----@field video_translations footage.List translations of videos; order not documented
----@field translation_languages footage.List languages that videos can be translated into; order not documented
----@field lipsyncs footage.List lipsync jobs; order not documented
----@field background_removals footage.List background removals; order not documented
----@field clippings footage.List AI clipping jobs; order not documented
----@field video_agents footage.List sessions of the video agent; order not documented
----@field agent_videos footage.List the videos of one session; order not documented
----@field agent_styles footage.List styles for the video agent; order not documented
----@field brand_glossaries footage.List brand glossaries; order not documented
----@field brand_kits footage.List brand kits; order not documented
----@field renders footage.List hyperframes renders; order not documented
----@field model_voices footage.List voices of one's own for the audio models; order not documented
----@field podcasts footage.List podcasts; order not documented
----@field workflows footage.List workflows; order not documented
----@field workflow_versions footage.List the versions of one workflow; order not documented
----@field workflow_runs footage.List runs of workflows; order not documented
----@field workflow_run_nodes footage.List the nodes of one run; order not documented
----@field comparison_batch_items footage.List the items of one batch of quality comparisons; order not documented
----@field webhook_endpoints footage.List webhook endpoints; order not documented
----@field event_types footage.List kinds of webhook events; order not documented
----@field events footage.List webhook events that were sent; order not documented
----@field asset_search footage.List files that a search finds; order not documented
----@field sounds footage.List sounds that a search finds; order not documented
----@field video_batch_items footage.List the items of one batch of videos; order not documented
----@field asset_batch_items footage.List the items of one batch of files; order not documented
----@field lipsync_batch_items footage.List the items of one batch of lipsync jobs; order not documented
----@field video_translation_batch_items footage.List the items of one batch of translations; order not documented
----@field video_statuses footage.List the states of some videos, by their ids; order not documented
----@field asset_statuses footage.List the states of some files, by their ids; order not documented
----@field lipsync_statuses footage.List the states of some lipsync jobs, by their ids; order not documented
----@field video_translation_statuses footage.List the states of some translations, by their ids; order not documented
-
----@alias footage.heygen.AssetList
----| fun(filters?: footage.heygen.AssetFilters, options?: footage.WalkOptions): footage.Listing
-
----@alias footage.heygen.VideoList
----| fun(filters?: footage.heygen.VideoFilters, options?: footage.WalkOptions): footage.Listing
-
----@alias footage.heygen.FolderList
----| fun(filters?: footage.heygen.FolderFilters, options?: footage.WalkOptions): footage.Listing
+-- Of what the lists are, and in which order their items come: `make docs` takes that from here.
+-- list assets: uploaded files; order not documented
+-- list videos: videos made or translated; newest first
+-- list folders: folders; newest first
+-- list talking_photos: photos that can speak; order not documented
+-- list avatars: avatars, one's own and public; order not documented
+-- list avatar_groups: groups of avatars; order not documented
+-- list group_avatars: the avatars of one group; order not documented
+-- list voices: voices that can be used; order not documented
+-- list locales: locales that voices can speak in; order not documented
+-- list brand_voices: brand voices; order not documented
+-- list templates: templates; order not documented
+-- list target_languages: languages that videos can be translated into; order not documented
+-- list webhook_endpoints: webhook endpoints; order not documented
+-- list webhook_events: kinds of webhook events; order not documented
+-- list streaming_sessions: streaming sessions that are open (retired); order not documented
+-- list streaming_history: streaming sessions of the past (retired); order not documented
+-- list streaming_avatars: avatars for streaming (retired); order not documented
+-- list knowledge_bases: knowledge bases for streaming (retired); order not documented
+-- list v3.videos: videos; order not documented
+-- list v3.assets: uploaded files (beta); order not documented
+-- list v3.avatars: groups of avatars' looks; order not documented
+-- list v3.looks: looks of avatars; order not documented
+-- list v3.voices: voices; without `type` the public ones alone; order not documented
+-- list v3.templates: templates; order not documented
+-- list v3.video_translations: translations of videos; order not documented
+-- list v3.translation_languages: languages that videos can be translated into; order not documented
+-- list v3.lipsyncs: lipsync jobs; order not documented
+-- list v3.background_removals: background removals; order not documented
+-- list v3.clippings: AI clipping jobs; order not documented
+-- list v3.video_agents: sessions of the video agent; order not documented
+-- list v3.agent_videos: the videos of one session; order not documented
+-- list v3.agent_styles: styles for the video agent; order not documented
+-- list v3.brand_glossaries: brand glossaries; order not documented
+-- list v3.brand_kits: brand kits; order not documented
+-- list v3.renders: hyperframes renders; order not documented
+-- list v3.model_voices: voices of one's own for the audio models; order not documented
+-- list v3.podcasts: podcasts; order not documented
+-- list v3.workflows: workflows; order not documented
+-- list v3.workflow_versions: the versions of one workflow; order not documented
+-- list v3.workflow_runs: runs of workflows; order not documented
+-- list v3.workflow_run_nodes: the nodes of one run; order not documented
+-- list v3.comparison_batch_items: the items of one batch of quality comparisons; order not documented
+-- list v3.webhook_endpoints: webhook endpoints; order not documented
+-- list v3.event_types: kinds of webhook events; order not documented
+-- list v3.events: webhook events that were sent; order not documented
+-- list v3.asset_search: files that a search finds; order not documented
+-- list v3.sounds: sounds that a search finds; order not documented
+-- list v3.video_batch_items: the items of one batch of videos; order not documented
+-- list v3.asset_batch_items: the items of one batch of files; order not documented
+-- list v3.lipsync_batch_items: the items of one batch of lipsync jobs; order not documented
+-- list v3.video_translation_batch_items: the items of one batch of translations; order not documented
+-- list v3.video_statuses: the states of some videos, by their ids; order not documented
+-- list v3.asset_statuses: the states of some files, by their ids; order not documented
+-- list v3.lipsync_statuses: the states of some lipsync jobs, by their ids; order not documented
+-- list v3.video_translation_statuses: the states of some translations, by their ids; order not documented
 
 ---@class footage.heygen.UploadFields
 ---@field checksum_sha256? string of the file, in hexadecimal digits: HeyGen's store checks it
+---@field [string] footage.NoSuchName
 
 ---@class footage.heygen
 ---@field new fun(options?: footage.Options): footage.heygen another client with the same functions
----@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field request footage.RequestFunction sends what has no name yet
+---@field list footage.ListFunction walks a list without a name
 ---@field upload footage.heygen.Upload makes an asset of a file
----@field v3 footage.heygen.v3 all lists of v3
----@field assets footage.heygen.AssetList uploaded files; order not documented
----@field videos footage.heygen.VideoList videos made or translated; newest first
----@field folders footage.heygen.FolderList folders; newest first
----@field talking_photos footage.List photos that can speak; order not documented
----@field avatars footage.List avatars, one's own and public; order not documented
----@field avatar_groups footage.List groups of avatars; order not documented
----@field group_avatars footage.List the avatars of one group; order not documented
----@field voices footage.List voices that can be used; order not documented
----@field locales footage.List locales that voices can speak in; order not documented
----@field brand_voices footage.List brand voices; order not documented
----@field templates footage.List templates; order not documented
----@field target_languages footage.List languages that videos can be translated into; order not documented
----@field webhook_endpoints footage.List webhook endpoints; order not documented
----@field webhook_events footage.List kinds of webhook events; order not documented
----@field streaming_sessions footage.List streaming sessions that are open (retired); order not documented
----@field streaming_history footage.List streaming sessions of the past (retired); order not documented
----@field streaming_avatars footage.List avatars for streaming (retired); order not documented
----@field knowledge_bases footage.List knowledge bases for streaming (retired); order not documented
+---@field v3 footage.heygen.v3 the lists and actions of v3
 local heygen = ready.client(description, add_v3)
 
 return heygen

@@ -18,8 +18,7 @@ end
 
 ---@class footage
 ---@field _VERSION string "footage ..."
----@field service fun(description: table): table a client of a service of one's own
----@field null userdata JSON's null, where a service means something by it; lua-cjson's own
+---@field null any JSON's null, where a service means something by it; lua-cjson's own
 ---@field heygen footage.heygen the ready client of HeyGen, loaded when it is first used
 ---@field twelvelabs footage.twelvelabs the ready client of TwelveLabs, loaded when it is first used
 local footage = {}
@@ -45,8 +44,8 @@ end
 --- A client of a service of one's own, from a table like those that HeyGen and TwelveLabs are written in:
 --- doc/guide.md ("A service of your own") says what stands in it. A mistake in it is raised, and names the
 --- entry.
----@param description table
----@return table client
+---@param description footage.ServiceTable
+---@return footage.Client client
 function footage.service(description)
   core()
   local client = require("footage.client").service(description)
@@ -55,8 +54,10 @@ end
 
 --- Runs `fn(...)` as a task in the host's event loop: the same loops and calls, which wait by yielding.
 --- It starts at the loop's next turn.
----@param fn fun(...: any): any
----@return footage.Task
+---@generic R
+---@param fn fun(...: any): R?, any?, any?
+---@param ... any what it is called with
+---@return footage.Task<R>
 function footage.spawn(fn, ...)
   if type(fn) ~= "function" then core().mistake("footage.spawn(fn) wants a function, got " .. type(fn)) end
   require("footage.load").when_loaded(own)
@@ -66,10 +67,10 @@ end
 
 --- Runs each function in a task and waits for all: a script, or the task that this is called in, whose end ends
 --- theirs. A function has failed when it raises, or gives nil and a message.
----@param functions (fun(): any)[]
+---@param functions (fun(): ...)[]
 ---@return any[]? results the first result of each, in order; `true` for none
----@return string? message
----@return footage.Error? err of kind "failed", with `failures`: each an `index` and an `err`
+---@return string message
+---@return footage.Error err of kind "failed", with `failures`: each an `index` and an `err`
 function footage.all(functions)
   if type(functions) ~= "table" then
     core().mistake("footage.all wants a list of functions, as in { fn, fn }, got " .. type(functions))
@@ -116,7 +117,7 @@ end
 
 local services = { heygen = true, twelvelabs = true }
 
-return setmetatable(footage, {
+setmetatable(footage, {
   __index = function(self, name)
     local value
     if services[name] then
@@ -130,3 +131,5 @@ return setmetatable(footage, {
     return value
   end,
 })
+
+return footage

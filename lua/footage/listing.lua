@@ -32,7 +32,7 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---@field message string one line: what failed, where, what to do; also `tostring(err)`
 ---@field service? string "heygen", "twelvelabs", ...
 ---@field status? integer HTTP status
----@field code? string the service's own code; of kind "file": "missing", "exists", "busy", "full", "denied" or "other"
+---@field code? string the service's own code; of kind "file": missing, exists, busy, full, denied, changed, other
 ---@field request_id? string what the service calls the request
 ---@field retry_after? number seconds that the service asked to wait
 ---@field attempts integer how often it was tried; 0 when nothing was sent
@@ -44,20 +44,31 @@ local finish, go_on = waiting.finish, waiting.go_on
 ---@field record? footage.Record of `record:wait()`: as it was last
 ---@field unready? integer of `listing:download()`, beside `done`: how many have no file yet
 
----@class footage.Page
----@field each fun(self: footage.Page): fun(): footage.Record? for a loop; `#page` and `page[i]` work, too
+--- What may be given for an id: any record, which has one.
+---@class footage.Thing
+---@field id string|integer
 
----@class footage.Record
----@field id? string|integer the service's id
+---@class footage.Page<T>
+---@field each fun<R>(self: footage.Page<R>): fun(): R? for a loop over its records; `#page` and `page[i]` work, too
+---@field [integer] T
+
+---@class footage.Record: footage.Thing
+---@field id string|integer the service's id
 ---@field name? string the title or file name
 ---@field created? integer Unix time, in seconds
 ---@field kind? string "image", "video", "audio", "document", ...
----@field pairs fun(self: footage.Record): function, table, nil
+---@field pairs fun(self: footage.Record): (fun(): string, any), nil, nil
 ---@field totable fun(self: footage.Record, options?: { common?: boolean }): table `common`: those four names, too
 ---@field json fun(self: footage.Record): string
 
----@class footage.Listing
----@operator call: footage.Record?
+--- A record with whichever fields: of a service of one's own, or of a list without a name.
+---@class footage.AnyRecord: footage.Record
+---@field [string] any
+
+--- A listing is no array: `listing[1]` is nothing.
+---@class footage.Listing<T>: userdata
+---@operator call: T?
+---@field [integer] nil
 local listing = {}
 
 -- Where an error is returned, its message comes first: `assert` then shows it on every Lua.
@@ -118,9 +129,9 @@ end
 
 --- The next record; nothing at the end; or `nil, message, err`. After an error the same place is
 --- tried again.
----@return footage.Record?
----@return string? message
----@return footage.Error? err
+---@return T?
+---@return string message
+---@return footage.Error err
 function listing:next()
   local record, err = check(self, "next").give(self)
   if err then return fail(err) end
@@ -132,7 +143,8 @@ local pause = { __close = function(self) core.pause(self[1]) end }
 
 --- A plain function for `vim.iter`, Penlight and the like; it raises errors as a loop does.
 ---@param ... nil
----@return fun(): footage.Record?
+---@nodiscard
+---@return fun(): T?
 function listing:each(...)
   local kind = check(self, "each", ...)
   return function()
@@ -150,7 +162,8 @@ end
 --- At most `n` of the next records, lazily, as a listing; nothing beyond is asked for. This listing can go on
 --- where that one stopped.
 ---@param n integer
----@return footage.Listing
+---@nodiscard
+---@return (footage.Listing<T>|fun(): T?)
 function listing:take(n)
   local kind = check(self, "take")
   if type(n) ~= "number" or n < 0 or n % 1 ~= 0 then
@@ -162,8 +175,11 @@ end
 --- Those of the next records for which `what(record)` is true, or whose fields have these values, lazily, as a listing:
 --- `{ status = "completed", kind = { "video", "audio" } }`; lua-cjson's null stands for no value. The service knows
 --- nothing of it: its pages come whole, so its own filters save more. A function that raises costs no record.
----@param what (fun(record: footage.Record): any) | table<string, any>
----@return footage.Listing
+---@generic R
+---@param self footage.Listing<R>
+---@param what (fun(record: R): any)|table<string, any>
+---@nodiscard
+---@return (footage.Listing<R>|fun(): R?)
 function listing:filter(what)
   local kind = check(self, "filter")
   if type(what) ~= "function" and type(what) ~= "table" then
@@ -174,7 +190,8 @@ end
 
 --- Page by page: `#page`, `page[i]`, `for record in page:each() do`.
 ---@param ... nil
----@return fun(): footage.Page?
+---@nodiscard
+---@return fun(): footage.Page<T>?
 function listing:pages(...)
   check_whole(self, "pages", "loop over its records, or over the pages of the whole listing", ...)
   return function()
@@ -186,9 +203,9 @@ end
 
 --- The next record alone; nothing beyond it is asked for.
 ---@param ... nil
----@return footage.Record?
----@return string? message
----@return footage.Error? err
+---@return T?
+---@return string message
+---@return footage.Error err
 function listing:first(...)
   local record, err = check(self, "first", ...).give(self, 1)
   if err then return fail(err) end
@@ -222,9 +239,9 @@ end
 
 --- All that is left, as a table. After an error nothing was taken.
 ---@param ... nil
----@return footage.Record[]?
----@return string? message
----@return footage.Error? err
+---@return T[]?
+---@return string message
+---@return footage.Error err
 function listing:all(...)
   local records, n = {}, 0
   local done, message, err = walk(self, check(self, "all", ...), function(batch)
@@ -238,8 +255,8 @@ end
 --- How many are left, found by walking over them. After an error nothing was taken.
 ---@param ... nil
 ---@return integer?
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function listing:count(...)
   local n = 0
   local done, message, err = walk(self, check(self, "count", ...), function(batch) n = n + #batch end)
@@ -252,8 +269,8 @@ end
 --- that of the account.
 ---@param ... nil
 ---@return integer?
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function listing:total(...)
   check_whole(self, "total", "the service knows the total of the whole list alone: use :count()", ...)
   local _, err = finish(core.peek, self)
@@ -264,6 +281,7 @@ end
 --- Where the walk stands, exact to the record: one string that can be saved and given to `resume`
 --- in another process.
 ---@param ... nil
+---@nodiscard
 ---@return string
 function listing:cursor(...)
   local of = check(self, "cursor", ...).listing(self)
@@ -274,9 +292,11 @@ end
 
 --- Calls `fn(record)` for each record, from the host's event loop: for code without coroutines. After
 --- the last one `done()` is called, or `done(err)` when the walk failed or was closed.
----@param fn fun(record: footage.Record)
+---@generic R
+---@param self footage.Listing<R>
+---@param fn fun(record: R)
 ---@param done? fun(err: any)
----@return footage.Task
+---@return footage.Task<true>
 function listing:on_each(fn, done)
   local kind = check(self, "on_each")
   for _, given in ipairs { fn or false, done } do
@@ -300,12 +320,14 @@ end
 --- Calls `fn(record)` for each record that is left, at most `n` at a time, each in a task, and waits for all: how many
 --- were done; or `nil, message, err` with `err.done` and `err.failures`. A function has failed when it raises, or gives
 --- nil and a message. A 429 holds all of them back once, also where the service asks for more than `max_wait`.
+---@generic R
+---@param self footage.Listing<R>
 ---@param n integer
----@param fn fun(record: footage.Record): any
----@param options? { stop?: boolean } `stop`: after the first failure nothing more is begun
+---@param fn fun(record: R): any?, any?, any?
+---@param options? footage.ParallelOptions
 ---@return integer? done
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function listing:parallel(n, fn, options)
   return require("footage.many").parallel(check(self, "parallel"), self, n, fn, options)
 end
@@ -314,10 +336,10 @@ end
 --- how many are not ready; or `nil, message, err` with `err.done` and `err.failures`. What is there already is not
 --- fetched again, and what was begun is gone on with, so it can be run again.
 ---@param folder string "backup/", made when it is not there
----@param options? footage.DownloadOptions and `parallel`: how many at once (4)
+---@param options? footage.DownloadAllOptions
 ---@return integer? done
 ---@return integer|string? unready or the error's message
----@return footage.Error? err
+---@return footage.Error err
 function listing:download(folder, options)
   return require("footage.many").download(check(self, "download"), self, folder, options)
 end
@@ -325,11 +347,10 @@ end
 --- Deletes all that the listing would have given, each id once, and gives how many; or `nil, message, err` with
 --- `err.done` and `err.failures`. Where neither a filter nor `max`, `take` or `filter` narrows it, `all = true` must
 --- say that everything is meant.
----@param options? { all?: boolean, max_delete?: integer, parallel?: integer } `max_delete`: stops before one more is
----deleted, with an error of kind "limit"; `parallel`: how many at once (4)
+---@param options? footage.DeleteAllOptions
 ---@return integer? done
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function listing:delete(options)
   return require("footage.many").delete(check(self, "delete"), self, options)
 end

@@ -12,6 +12,19 @@ core.own_chunk()
 local AT_ONCE = 4 -- deletions
 local MOST_AT_ONCE = 1000
 
+---@class footage.ParallelOptions
+---@field stop? boolean true: after the first failure nothing more is begun (false)
+---@field [string] footage.NoSuchName
+
+---@class footage.DownloadAllOptions: footage.DownloadOptions
+---@field parallel? integer how many at once (4)
+
+---@class footage.DeleteAllOptions
+---@field all? boolean true: everything is meant, where nothing narrows the listing
+---@field max_delete? integer stops before one more is deleted, with an error of kind "limit"
+---@field parallel? integer how many at once (4)
+---@field [string] footage.NoSuchName
+
 local many = {}
 
 local function check_whole(call, name, value, least, most)

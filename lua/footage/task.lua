@@ -8,7 +8,7 @@ local yields = require "footage.yields"
 local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
 --- What `footage.spawn` and `listing:on_each` give.
----@class footage.Task
+---@class footage.Task<T>
 local methods = {}
 
 local metatable = { __index = methods }
@@ -73,30 +73,40 @@ local function report(self, message)
   tell.people(message, self.driver.report)
 end
 
--- The task's own function has ended. What `on_done` asked for is called in the task still, and may wait;
--- the task is done after that.
-local function finish(self, good, ...)
-  self.finished, self.good = true, good
-  self.closed, self.closing = self.closing, nil
-  self.results, self.count = { ... }, select("#", ...)
-  local err
-  if not good then
-    err = (...) or tostring((...)) -- error(nil) must not look like an end without one
-    self.results[1] = err
+local OUT_OF_MEMORY = { "not enough memory" }
+
+-- The task is done, for all who look at it. Needs no memory: what this sets is there since the task was made.
+local function settle(self)
+  if not self.finished then
+    self.finished, self.good, self.results, self.count = true, false, OUT_OF_MEMORY, 1
   end
-  if err ~= nil and not self.closed and #self.callbacks == 0 and self.waiters == 0 then
-    report(self, "footage: a task failed: " .. tell.words(err))
-  end
-  for _, callback in ipairs(self.callbacks) do
-    local fine, why = pcall(callback, err, unpack(self.results, 1, good and self.count or 0))
-    if not fine then report(self, "footage: on_done of a task failed: " .. tell.words(why)) end
-  end
-  self.callbacks = {}
   self.done = true
   tasks[self.coroutine] = nil
   -- What a host raises here is no error of the task's, and must keep nobody from being told.
   pcall(self.driver.ended, self)
   for other in pairs(self.awaited_by) do pcall(other.driver.wake, other) end
+end
+
+-- The task's own function has ended. What `on_done` asked for is called in the task still, and may wait;
+-- the task is done after that.
+local function finish(self, good, ...)
+  local results, count = { ... }, select("#", ...)
+  local err
+  if not good then
+    err = (...) or tostring((...)) -- error(nil) must not look like an end without one
+    results[1] = err
+  end
+  self.results, self.count, self.good, self.finished = results, count, good, true
+  self.closed, self.closing = self.closing, false
+  if err ~= nil and not self.closed and #self.callbacks == 0 and self.waiters == 0 then
+    report(self, "footage: a task failed: " .. tell.words(err))
+  end
+  for _, callback in ipairs(self.callbacks) do
+    local fine, why = pcall(callback, err, unpack(results, 1, good and count or 0))
+    if not fine then report(self, "footage: on_done of a task failed: " .. tell.words(why)) end
+  end
+  self.callbacks = {}
+  settle(self)
 end
 
 local function was_closed()
@@ -108,14 +118,25 @@ local function body(self, run, ...)
   return finish(self, catch(run, ...))
 end
 
+-- `finish` broke off: only memory that is short does that.
+local function break_off(self, err)
+  if self.done then return end
+  settle(self)
+  report(self, "footage: not all was told of a task's end: " .. tell.words(err))
+end
+
 --- For drivers: ends a task whose own coroutine cannot do it, or never will. In another one, for what on_done asked
 --- for is called in a task, and would hold up the host's loop where it waits otherwise.
 function task.fail(self, err, resume)
   self.arguments = nil
-  self.coroutine = coroutine.create(finish)
-  tasks[self.coroutine] = self
+  tasks[self.coroutine] = nil
+  local fine, own = pcall(coroutine.create, finish)
+  if not fine then return break_off(self, own) end
+  self.coroutine = own
+  tasks[own] = self
   resume = resume or coroutine.resume
-  resume(self.coroutine, self, false, err)
+  local good, why = resume(own, self, false, err)
+  if not good then break_off(self, why) end
 end
 
 --- For drivers: ends a task whose loop has let go of it.
@@ -128,7 +149,9 @@ end
 
 -- What came of a resume. Where pcall forbids to wait, a task's error ends its coroutine.
 local function resumed(self, resume, good, err)
-  if not good and not self.finished then task.fail(self, yields.explain(err, self.coroutine), resume) end
+  if good then return end
+  if self.finished then return break_off(self, err) end
+  task.fail(self, yields.explain(err, self.coroutine), resume)
 end
 
 --- For drivers: goes on with a task that is parked; `resume` is like coroutine.resume.
@@ -212,6 +235,7 @@ end
 function task.spawn(driver, run, ...)
   local self = setmetatable({
     driver = driver, callbacks = {}, waiters = 0, awaited_by = {},
+    finished = false, good = false, done = false, closed = false, closing = false, results = false, count = 0,
     arguments = { run, ... }, argument_count = select("#", ...) + 1, patient = task.is_patient(),
   }, metatable)
   self.coroutine = coroutine.create(body)
@@ -256,10 +280,9 @@ end
 --- Waits until the task and what `on_done` asked for have ended, at most so many seconds. In a task this yields.
 --- Elsewhere it blocks; the tasks go on in the meantime.
 ---@param seconds? number
+---@return T? result
 ---@return any ... what the function returned, `true` when that was nothing; or `nil, message, err`: it failed, was
 ---closed, or goes on ("timeout")
----@return string? message
----@return footage.Error? err
 function methods:wait(seconds)
   check(self, "wait")
   if seconds ~= nil then check_seconds("task:wait", seconds) end

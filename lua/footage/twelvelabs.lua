@@ -6,16 +6,16 @@
 --- the address.
 local ready = require "footage.ready"
 
----@class footage.twelvelabs.AssetFilters
----@field asset_ids? string[]
----@field asset_types? string[] "image", "video", "audio", ...
+---@class footage.twelvelabs.AssetsFilters
+---@field asset_ids? string|string[]
+---@field asset_types? string|string[]|("image"|"video"|"audio")[] "image", "video", "audio", ...
 ---@field filename? string a part of it, in upper or lower case
 ---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
 ---@field page? integer where to start
 
 ---@class footage.twelvelabs.Asset: footage.Record
----@field method string "direct", "url", ...
----@field status string "failed", "processing", "ready"
+---@field method string|"direct"|"url"|"multipart"
+---@field status string|"failed"|"processing"|"ready"
 ---@field filename string
 ---@field file_type string a MIME type
 ---@field created_at string RFC 3339; `created` is the same as Unix time
@@ -25,17 +25,9 @@ local ready = require "footage.ready"
 ---@field thumbnail? table
 ---@field user_metadata? table
 ---@field technical_metadata? table
----@field indexed_assets footage.twelvelabs.Relation
----@field entities footage.twelvelabs.Relation
 
 ---@class footage.twelvelabs.Index: footage.Record
 ---@field index_name string
----@field videos footage.twelvelabs.Relation
----@field indexed_assets footage.twelvelabs.Relation
----@field search footage.twelvelabs.Relation
-
----@alias footage.twelvelabs.Relation
----| fun(self: footage.Record, filters?: table<string, any>, options?: footage.WalkOptions): footage.Listing
 
 -- Every list but the search pages alike: by number, newest first unless it is sorted otherwise.
 local function list(path, record, filters)
@@ -116,44 +108,44 @@ end
 local upload_chunks = list("/assets/multipart-uploads/{upload_id}", "upload_chunk")
 upload_chunks.items = "uploaded_chunks"
 
----@alias footage.twelvelabs.AssetList
----| fun(filters?: footage.twelvelabs.AssetFilters, options?: footage.WalkOptions): footage.Listing
+-- Of what the lists are, and in which order their items come: `make docs` takes that from here.
+-- list assets: uploaded files; newest first
+-- list indexes: indexes; newest first unless sorted otherwise (its document says oldest first, too)
+-- list indexed_assets: the assets of one index; newest first unless sorted otherwise
+-- list videos: the videos of one index; newest first unless sorted otherwise
+-- list tasks: indexing tasks; newest first unless sorted otherwise
+-- list entity_collections: collections of entities; newest first unless sorted otherwise
+-- list entities: the entities of one collection; newest first unless sorted otherwise
+-- list asset_indexed_assets: where one asset is indexed; order not documented
+-- list asset_entities: the entities that one asset is used by; order not documented
+-- list multipart_uploads: uploads in parts that are not complete; order not documented
+-- list upload_chunks: the parts of one upload; order not documented
+-- list embed_tasks: embedding tasks of the last seven days; order not documented
+-- list embed_v2_tasks: embedding tasks (v2) of the last seven days; order not documented
+-- list analyze_tasks: analysis tasks; order not documented
+-- list analyze_batches: batches of analysis tasks; order not documented
+-- list knowledge_stores: knowledge stores; newest first unless sorted otherwise
+-- list knowledge_items: the items of one knowledge store; newest first unless sorted otherwise
+-- list item_collections: the collections of one knowledge store; newest first unless sorted otherwise
+-- list collection_items: the items of one collection; order not documented
+-- list connections: connections to other services; order not documented
+-- list redirect_uris: addresses that connections return to; order not documented
+-- list imports: the imports of one connection; order not documented
+-- list search: clips or videos that a search finds; best match first
+-- list knowledge_search: items of one knowledge store that a search finds; order not documented
 
 ---@class footage.twelvelabs.UploadFields
 ---@field filename? string what the service is to call it; else the file's own name
 ---@field enable_hls? boolean whether there is to be a stream of it
 ---@field enable_thumbnail? boolean
 ---@field user_metadata? table strings, numbers and booleans by name
+---@field [string] footage.NoSuchName
 
 ---@class footage.twelvelabs
 ---@field new fun(options?: footage.Options): footage.twelvelabs another client with the same functions
----@field request fun(request: footage.Request): any, string?, footage.Error? sends what has no name yet
----@field list fun(list: table, options?: footage.WalkOptions): footage.Listing walks a list without a name
+---@field request footage.RequestFunction sends what has no name yet
+---@field list footage.ListFunction walks a list without a name
 ---@field upload footage.twelvelabs.Upload makes an asset of a file
----@field assets footage.twelvelabs.AssetList uploaded files; newest first
----@field indexes footage.List indexes; newest first unless sorted otherwise (its document says oldest first, too)
----@field indexed_assets footage.List the assets of one index; newest first unless sorted otherwise
----@field videos footage.List the videos of one index; newest first unless sorted otherwise
----@field tasks footage.List indexing tasks; newest first unless sorted otherwise
----@field entity_collections footage.List collections of entities; newest first unless sorted otherwise
----@field entities footage.List the entities of one collection; newest first unless sorted otherwise
----@field asset_indexed_assets footage.List where one asset is indexed; order not documented
----@field asset_entities footage.List the entities that one asset is used by; order not documented
----@field multipart_uploads footage.List uploads in parts that are not complete; order not documented
----@field upload_chunks footage.List the parts of one upload; order not documented
----@field embed_tasks footage.List embedding tasks of the last seven days; order not documented
----@field embed_v2_tasks footage.List embedding tasks (v2) of the last seven days; order not documented
----@field analyze_tasks footage.List analysis tasks; order not documented
----@field analyze_batches footage.List batches of analysis tasks; order not documented
----@field knowledge_stores footage.List knowledge stores; newest first unless sorted otherwise
----@field knowledge_items footage.List the items of one knowledge store; newest first unless sorted otherwise
----@field item_collections footage.List the collections of one knowledge store; newest first unless sorted otherwise
----@field collection_items footage.List the items of one collection; order not documented
----@field connections footage.List connections to other services; order not documented
----@field redirect_uris footage.List addresses that connections return to; order not documented
----@field imports footage.List the imports of one connection; order not documented
----@field search footage.List clips or videos that a search finds; best match first
----@field knowledge_search footage.List items of one knowledge store that a search finds; order not documented
 local twelvelabs = ready.client {
   name = "twelvelabs",
   base_url = "https://api.twelvelabs.io/v1.3",

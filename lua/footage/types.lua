@@ -1,65 +1,111 @@
 ---@meta
--- What editors complete and check of actions and records. `make docs` makes this file from the services' tables;
--- do not edit it. It is never loaded.
+-- What editors complete and check of lists, actions and records. `make docs` makes this file from the services' tables
+-- and from what the services publish; do not edit it. It is never loaded.
+--
+-- `X?, string, footage.Error` of a call: what it gives, or nil, why, and the error object (which are nil otherwise).
+-- A field that a service has added since is there at once: `record["its_name"]` is not checked.
 
+--- Walks a list that has no name yet.
+---@alias footage.ListFunction fun(list: footage.ListDescription, options?: footage.WalkOptions): (footage.Listing<footage.AnyRecord>|fun(): footage.AnyRecord?)
+
+--- `POST /v2/photo_avatar/add_motion`
 ---@class footage.heygen.fields.AddMotion
----@field id string
+---@field id string|footage.Thing
 ---@field motion_type? string
 ---@field prompt? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/add_sound_effect`
 ---@class footage.heygen.fields.AddSoundEffect
----@field id string
+---@field id string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-agents/{session_id}/resources/{resource_id}`
 ---@class footage.heygen.fields.AgentResource
----@field session_id string|footage.Record
----@field resource_id string|footage.Record
+---@field session_id string|footage.Thing
+---@field resource_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `resource_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/assets/{asset_id}`
 ---@class footage.heygen.fields.Asset
----@field asset_id string|footage.Record
+---@field asset_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `asset_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/assets/batches/{batch_id}`
 ---@class footage.heygen.fields.AssetBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.AvatarRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.AvatarUpdate
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/avatars/{group_id}`
 ---@class footage.heygen.fields.AvatarGroup
----@field group_id string|footage.Record
+---@field group_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `group_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/avatar_group/add`
 ---@class footage.heygen.fields.AvatarGroupAddLooks
 ---@field image_keys any[]
----@field generation_id? string
+---@field generation_id? string|footage.Thing
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/avatars/{group_id}/consent`
 ---@class footage.heygen.fields.AvatarGroupConsent
 ---@field consent_text? string
 ---@field consent_video? table
 ---@field reroute_url? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/look/generate`
 ---@class footage.heygen.fields.AvatarGroupGenerateLooks
 ---@field prompt string
 ---@field orientation? string
 ---@field pose? string
 ---@field style? string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/{group_id}`
 ---@class footage.heygen.fields.AvatarGroupRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/{group_id}`
 ---@class footage.heygen.fields.AvatarGroupUpdate
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/background-removals/{job_id}`
 ---@class footage.heygen.fields.BackgroundRemoval
----@field job_id string|footage.Record
+---@field job_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `job_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/brand-glossaries/{brand_glossary_id}`
 ---@class footage.heygen.fields.BrandGlossary
----@field brand_glossary_id string|footage.Record
+---@field brand_glossary_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `brand_glossary_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/brand-kits/{brand_kit_id}`
 ---@class footage.heygen.fields.BrandKit
----@field brand_kit_id string|footage.Record
+---@field brand_kit_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `brand_kit_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v1/brand_voice/{brand_voice_id}`
 ---@class footage.heygen.fields.BrandVoiceUpdate
 ---@field blacklist? any[]
 ---@field name? string
@@ -67,116 +113,160 @@
 ---@field tones? any[]
 ---@field vocabulary? any[]
 ---@field whitelist? any[]
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/ai-clipping/{job_id}`
 ---@class footage.heygen.fields.Clipping
----@field job_id string|footage.Record
+---@field job_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `job_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/voices/clone`
 ---@class footage.heygen.fields.CloneVoice
 ---@field audio table
 ---@field voice_name string
 ---@field language? string
 ---@field remove_background_noise? boolean
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-quality/comparisons/{comparison_id}`
 ---@class footage.heygen.fields.Comparison
----@field comparison_id string|footage.Record
+---@field comparison_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `comparison_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-quality/comparisons/batches/{batch_id}`
 ---@class footage.heygen.fields.ComparisonBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/assets/{asset_id}/complete`
 ---@class footage.heygen.fields.CompleteUpload
----@field asset_id string|footage.Record
+---@field asset_id? string|footage.Thing or as `id`; it must be given
 ---@field checksum_sha256? string
+---@field id? string|footage.Thing `asset_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/assets/complete/batches`
 ---@class footage.heygen.fields.CompleteUploads
----@field batch_id string
+---@field batch_id string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/assets`
 ---@class footage.heygen.fields.CreateAsset
 ---@field file footage.File
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/avatars`
 ---@class footage.heygen.fields.CreateAvatar
 ---@field name string
 ---@field type string
 ---@field aspect_ratio? string
----@field avatar_group_id? string
----@field avatar_id? string
+---@field avatar_group_id? string|footage.Thing
+---@field avatar_id? string|footage.Thing
 ---@field file? table
 ---@field prompt? string
 ---@field reference_images? any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/video/av4/generate`
 ---@class footage.heygen.fields.CreateAvatarIvVideo
 ---@field image_key string
 ---@field video_title string
----@field voice_id string
----@field audio_asset_id? string
+---@field voice_id string|footage.Thing
+---@field audio_asset_id? string|footage.Thing
 ---@field audio_url? string
 ---@field custom_motion_prompt? string
 ---@field enhance_custom_motion_prompt? boolean
 ---@field fit? string
 ---@field script? string
 ---@field video_orientation? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/background-removals`
 ---@class footage.heygen.fields.CreateBackgroundRemoval
 ---@field video table
 ---@field layers? any[]
----@field request_id? string
+---@field request_id? string|footage.Thing
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/brand-glossaries`
 ---@class footage.heygen.fields.CreateBrandGlossary
 ---@field name string
 ---@field do_not_translate_terms? any[]
 ---@field forced_translations? any[]
 ---@field terms? any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/brand-kits`
 ---@class footage.heygen.fields.CreateBrandKit
 ---@field url string
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/ai-clipping`
 ---@class footage.heygen.fields.CreateClipping
 ---@field video table
----@field callback_id? string
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field input_language? string
 ---@field output_settings? table
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-quality/comparisons`
 ---@class footage.heygen.fields.CreateComparison
 ---@field model_a string
 ---@field model_b string
 ---@field prompt string
----@field question_id string
+---@field question_id string|footage.Thing
 ---@field video_a table
 ---@field video_b table
 ---@field judge_model_version? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-quality/comparisons/batches`
 ---@class footage.heygen.fields.CreateComparisons
 ---@field comparisons any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/assets/direct-uploads`
 ---@class footage.heygen.fields.CreateDirectUpload
 ---@field content_type string
 ---@field filename string
 ---@field size_bytes integer
 ---@field checksum_sha256? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/assets/direct-uploads/batches`
 ---@class footage.heygen.fields.CreateDirectUploads
 ---@field files any[]
 ---@field callback_url? string
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/filler-word-removals`
 ---@class footage.heygen.fields.CreateFillerWordRemoval
 ---@field video table
----@field callback_id? string
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/folders`
 ---@class footage.heygen.fields.CreateFolder
 ---@field name string
----@field parent_id? string
+---@field parent_id? string|footage.Thing
 ---@field type? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/lipsyncs`
 ---@class footage.heygen.fields.CreateLipsync
 ---@field audio table
 ---@field video table
----@field callback_id? string
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field disable_music_track? boolean
 ---@field enable_caption? boolean
@@ -184,69 +274,83 @@
 ---@field enable_speech_enhancement? boolean
 ---@field enable_watermark? boolean
 ---@field end_time? number
----@field folder_id? string
+---@field folder_id? string|footage.Thing
 ---@field fps_mode? string
 ---@field keep_the_same_format? boolean
 ---@field mode? string
 ---@field start_time? number
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/lipsyncs/batches`
 ---@class footage.heygen.fields.CreateLipsyncs
 ---@field lipsyncs any[]
 ---@field callback_url? string
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/models/audio/voices`
 ---@class footage.heygen.fields.CreateModelVoice
 ---@field audio any[]
 ---@field language? string
 ---@field mode? string
 ---@field name? string
----@field voice_id? string
+---@field voice_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/avatar_group/create`
 ---@class footage.heygen.fields.CreatePhotoAvatarGroup
 ---@field image_key string
 ---@field name string
----@field generation_id? string
+---@field generation_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/podcasts`
 ---@class footage.heygen.fields.CreatePodcast
----@field guest_avatar_id string
----@field guest_voice_id string
----@field host_avatar_id string
----@field host_voice_id string
----@field callback_id? string
+---@field guest_avatar_id string|footage.Thing
+---@field guest_voice_id string|footage.Thing
+---@field host_avatar_id string|footage.Thing
+---@field host_voice_id string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field duration? string
 ---@field instructions? string
 ---@field layout? string
 ---@field source_files? any[]
 ---@field topic? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-translations/proofreads`
 ---@class footage.heygen.fields.CreateProofreads
 ---@field output_languages any[]
 ---@field title string
 ---@field video table
----@field brand_glossary_id? string
----@field brand_voice_id? string
+---@field brand_glossary_id? string|footage.Thing
+---@field brand_voice_id? string|footage.Thing
 ---@field disable_music_track? boolean
 ---@field enable_speech_enhancement? boolean
 ---@field enable_video_stretching? boolean
----@field folder_id? string
+---@field folder_id? string|footage.Thing
 ---@field keep_the_same_format? boolean
 ---@field mode? string
 ---@field speaker_num? integer
 ---@field srt? table
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/avatar-realtime`
 ---@class footage.heygen.fields.CreateRealtimeSession
----@field avatar_id string
+---@field avatar_id string|footage.Thing
 ---@field type string
 ---@field audio? table
 ---@field text? string
----@field voice_id? string
+---@field voice_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/hyperframes/renders`
 ---@class footage.heygen.fields.CreateRender
 ---@field project table
 ---@field aspect_ratio? string
----@field callback_id? string
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field composition? string
 ---@field format? string
@@ -255,17 +359,19 @@
 ---@field resolution? string
 ---@field title? string
 ---@field variables? table
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/videos`
 ---@class footage.heygen.fields.CreateVideo
 ---@field type string
 ---@field aspect_ratio? string
----@field audio_asset_id? string
+---@field audio_asset_id? string|footage.Thing
 ---@field audio_url? string
 ---@field auto_duration? boolean
 ---@field avatar_id? any
 ---@field background? table
----@field brand_glossary_id? string
----@field callback_id? string
+---@field brand_glossary_id? string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field caption? table
 ---@field duration? integer
@@ -273,7 +379,7 @@
 ---@field enhance_prompt? boolean
 ---@field expressiveness? string
 ---@field fit? string
----@field folder_id? string
+---@field folder_id? string|footage.Thing
 ---@field image? table
 ---@field motion_prompt? string
 ---@field output_format? string
@@ -284,44 +390,52 @@
 ---@field scenes? any[]
 ---@field script? string
 ---@field title? string
----@field voice_id? string
+---@field voice_id? string|footage.Thing
 ---@field voice_settings? table
 ---@field watermark? table
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-agents`
 ---@class footage.heygen.fields.CreateVideoAgent
 ---@field prompt string
----@field avatar_id? string
----@field brand_glossary_id? string
----@field brand_kit_id? string
----@field callback_id? string
+---@field avatar_id? string|footage.Thing
+---@field brand_glossary_id? string|footage.Thing
+---@field brand_kit_id? string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field files? any[]
 ---@field incognito_mode? boolean
 ---@field mode? string
 ---@field orientation? string
----@field style_id? string
----@field voice_id? string
+---@field style_id? string|footage.Thing
+---@field voice_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/video_avatar`
 ---@class footage.heygen.fields.CreateVideoAvatar
 ---@field avatar_name string
 ---@field training_footage_url string
 ---@field video_consent_url string
----@field avatar_group_id? string
----@field callback_id? string
+---@field avatar_group_id? string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-translations/batches`
 ---@class footage.heygen.fields.CreateVideoTranslationBatch
 ---@field video_translations any[]
 ---@field callback_url? string
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-translations`
 ---@class footage.heygen.fields.CreateVideoTranslations
 ---@field output_languages any[]
 ---@field video table
 ---@field audio? table
----@field brand_glossary_id? string
----@field brand_voice_id? string
----@field callback_id? string
+---@field brand_glossary_id? string|footage.Thing
+---@field brand_voice_id? string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field disable_music_track? boolean
 ---@field enable_caption? boolean
@@ -329,7 +443,7 @@
 ---@field enable_speech_enhancement? boolean
 ---@field enable_watermark? boolean
 ---@field end_time? number
----@field folder_id? string
+---@field folder_id? string|footage.Thing
 ---@field fps_mode? string
 ---@field input_language? string
 ---@field keep_the_same_format? boolean
@@ -341,60 +455,87 @@
 ---@field stock_voice_config? table
 ---@field title? string
 ---@field translate_audio_only? boolean
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/videos/batches`
 ---@class footage.heygen.fields.CreateVideos
 ---@field videos any[]
 ---@field callback_url? string
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/webhooks/endpoints`
 ---@class footage.heygen.fields.CreateWebhookEndpoint
 ---@field url string
----@field entity_id? string
+---@field entity_id? string|footage.Thing
 ---@field events? any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /v1/video.webm`
 ---@class footage.heygen.fields.CreateWebmVideo
----@field avatar_pose_id string
+---@field avatar_pose_id string|footage.Thing
 ---@field avatar_style string
 ---@field dimension? table
 ---@field input_audio? string
 ---@field input_text? string
----@field voice_id? string
+---@field voice_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/workflows`
 ---@class footage.heygen.fields.CreateWorkflow
 ---@field name string
 ---@field product_graph table
 ---@field meta? table
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/workflow-runs`
 ---@class footage.heygen.fields.CreateWorkflowRun
----@field workflow_id string
+---@field workflow_id string|footage.Thing
 ---@field inputs? table
 ---@field version_number? integer
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/voices`
 ---@class footage.heygen.fields.DesignVoice
 ---@field prompt string
 ---@field gender? string
 ---@field locale? string
 ---@field seed? integer
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/filler-word-removals/{filler_word_removal_id}`
 ---@class footage.heygen.fields.FillerWordRemoval
----@field filler_word_removal_id string|footage.Record
+---@field filler_word_removal_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `filler_word_removal_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/folders/{folder_id}`
 ---@class footage.heygen.fields.Folder
----@field folder_id string|footage.Record
+---@field folder_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `folder_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v1/folders/{folder_id}`
 ---@class footage.heygen.fields.FolderRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `POST /v1/folders/{folder_id}`
 ---@class footage.heygen.fields.FolderUpdate
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/video_translate/proofread/{proofread_id}/generate`
 ---@class footage.heygen.fields.GenerateFromProofread
----@field proofread_id string|footage.Record
----@field callback_id? string
+---@field proofread_id? string|footage.Thing or as `id`; it must be given
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field captions? boolean
 ---@field translate_audio_only? boolean
+---@field id? string|footage.Thing `proofread_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/photo/generate`
 ---@class footage.heygen.fields.GeneratePhotoAvatar
 ---@field age string
 ---@field appearance string
@@ -404,664 +545,2407 @@
 ---@field orientation string
 ---@field pose string
 ---@field style string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.GroupAvatarRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.GroupAvatarUpdate
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/lipsyncs/{lipsync_id}`
 ---@class footage.heygen.fields.Lipsync
----@field lipsync_id string|footage.Record
+---@field lipsync_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `lipsync_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/lipsyncs/batches/{batch_id}`
 ---@class footage.heygen.fields.LipsyncBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.Look
----@field look_id string|footage.Record
+---@field look_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `look_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/models/audio/tts`
 ---@class footage.heygen.fields.ModelSpeech
 ---@field language string
 ---@field text string
----@field voice_id string
+---@field voice_id string|footage.Thing
 ---@field seed? integer
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/models/audio/voices/{voice_id}`
 ---@class footage.heygen.fields.ModelVoice
----@field voice_id string|footage.Record
+---@field voice_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `voice_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v2/photo_avatar/{photo_avatar_id}`
 ---@class footage.heygen.fields.PhotoAvatar
----@field photo_avatar_id string|footage.Record
+---@field photo_avatar_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `photo_avatar_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v2/photo_avatar/generation/{generation_id}`
 ---@class footage.heygen.fields.PhotoAvatarGeneration
----@field generation_id string|footage.Record
+---@field generation_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `generation_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/podcasts/{podcast_id}`
 ---@class footage.heygen.fields.Podcast
----@field podcast_id string|footage.Record
+---@field podcast_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `podcast_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-translations/proofreads/{proofread_id}`
 ---@class footage.heygen.fields.Proofread
----@field proofread_id string|footage.Record
+---@field proofread_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `proofread_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v2/video_translate/proofread/{proofread_id}/download-srt`
 ---@class footage.heygen.fields.ProofreadSrt
----@field proofread_id string|footage.Record
+---@field proofread_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `proofread_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/avatar-realtime/{stream_id}`
 ---@class footage.heygen.fields.RealtimeSession
----@field stream_id string|footage.Record
+---@field stream_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `stream_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/hyperframes/renders/{render_id}`
 ---@class footage.heygen.fields.Render
----@field render_id string|footage.Record
+---@field render_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `render_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/video_translate/proofread/{proofread_id}/upload-srt`
 ---@class footage.heygen.fields.ReplaceProofreadSrt
----@field proofread_id string|footage.Record
+---@field proofread_id? string|footage.Thing or as `id`; it must be given
 ---@field srt_file_url string
+---@field id? string|footage.Thing `proofread_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/voices/speech`
 ---@class footage.heygen.fields.Speech
 ---@field text string
----@field voice_id string
+---@field voice_id string|footage.Thing
 ---@field input_type? string
 ---@field language? string
 ---@field locale? string
 ---@field speed? number
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.TalkingPhotoRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.TalkingPhotoUpdate
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/templates/{template_id}`
 ---@class footage.heygen.fields.Template
----@field template_id string|footage.Record
+---@field template_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `template_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/templates/{template_id}`
 ---@class footage.heygen.fields.TemplateGenerate
 ---@field variables table
----@field brand_glossary_id? string
----@field brand_voice_id? string
----@field callback_id? string
+---@field brand_glossary_id? string|footage.Thing
+---@field brand_voice_id? string|footage.Thing
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field caption? boolean
 ---@field dimension? table
 ---@field enable_sharing? boolean
----@field folder_id? string
+---@field folder_id? string|footage.Thing
 ---@field fps? number
 ---@field include_gif? boolean
 ---@field keep_text_vertically_centered? boolean
 ---@field reorder_music? boolean
----@field scene_ids? any[]
+---@field scene_ids? (string|footage.Thing)[]
 ---@field subtitles? table
 ---@field title? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/template/{template_id}`
 ---@class footage.heygen.fields.TemplateDetails
----@field template_id string|footage.Record
+---@field template_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `template_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v1/audio/text_to_speech`
 ---@class footage.heygen.fields.TextToSpeech
 ---@field text string
----@field voice_id string
+---@field voice_id string|footage.Thing
 ---@field input_type? string
 ---@field language? string
 ---@field locale? string
 ---@field speed? number
+---@field [string] footage.NoSuchName
 
+--- `POST /v2/photo_avatar/upscale`
 ---@class footage.heygen.fields.Upscale
----@field id string
+---@field id string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/brand-glossaries/{brand_glossary_id}`
 ---@class footage.heygen.fields.BrandGlossaryRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/brand-glossaries/{brand_glossary_id}`
 ---@class footage.heygen.fields.BrandGlossaryUpdate
 ---@field do_not_translate_terms? any[]
 ---@field forced_translations? any[]
 ---@field name? string
 ---@field terms? any[]
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/brand-kits/{brand_kit_id}`
 ---@class footage.heygen.fields.BrandKitRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/brand-kits/{brand_kit_id}`
 ---@class footage.heygen.fields.BrandKitUpdate
 ---@field color_roles? table
 ---@field font_roles? table
 ---@field logo_roles? table
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/lipsyncs/{lipsync_id}`
 ---@class footage.heygen.fields.LipsyncRename
 ---@field title string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/lipsyncs/{lipsync_id}`
 ---@class footage.heygen.fields.LipsyncUpdate
 ---@field title string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.LookRename
 ---@field name string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/avatars/looks/{look_id}`
 ---@class footage.heygen.fields.LookUpdate
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-translations/proofreads/{proofread_id}/generate`
 ---@class footage.heygen.fields.ProofreadGenerate
----@field callback_id? string
+---@field callback_id? string|footage.Thing
 ---@field callback_url? string
 ---@field captions? boolean
 ---@field translate_audio_only? boolean
+---@field [string] footage.NoSuchName
 
+--- `PUT /v3/video-translations/proofreads/{proofread_id}/srt`
 ---@class footage.heygen.fields.ProofreadReplaceSrt
 ---@field srt table
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/avatar-realtime/{stream_id}/text`
 ---@class footage.heygen.fields.RealtimeSessionSay
 ---@field delta string
 ---@field final? boolean
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/videos/{video_id}`
 ---@class footage.heygen.fields.Video
----@field video_id string|footage.Record
+---@field video_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `video_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-agents/{session_id}`
 ---@class footage.heygen.fields.VideoAgent
----@field session_id string|footage.Record
+---@field session_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `session_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/video-agents/{session_id}`
 ---@class footage.heygen.fields.VideoAgentSend
 ---@field message string
----@field avatar_id? string
----@field brand_kit_id? string
+---@field avatar_id? string|footage.Thing
+---@field brand_kit_id? string|footage.Thing
 ---@field files? any[]
----@field voice_id? string
+---@field voice_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/videos/batches/{batch_id}`
 ---@class footage.heygen.fields.VideoBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-translations/{video_translation_id}`
 ---@class footage.heygen.fields.VideoTranslation
----@field video_translation_id string|footage.Record
+---@field video_translation_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `video_translation_id`
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/video-translations/{video_translation_id}`
 ---@class footage.heygen.fields.VideoTranslationRename
 ---@field title string
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/video-translations/{video_translation_id}`
 ---@class footage.heygen.fields.VideoTranslationUpdate
 ---@field title string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/video-translations/batches/{batch_id}`
 ---@class footage.heygen.fields.VideoTranslationBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/voices/{voice_id}`
 ---@class footage.heygen.fields.Voice
----@field voice_id string|footage.Record
+---@field voice_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `voice_id`
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/webhooks/endpoints/{endpoint_id}`
 ---@class footage.heygen.fields.WebhookEndpointUpdate
 ---@field events? any[]
 ---@field url? string
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/workflows/{workflow_id}`
 ---@class footage.heygen.fields.Workflow
----@field workflow_id string|footage.Record
+---@field workflow_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `workflow_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /v3/workflows/{workflow_id}/versions`
 ---@class footage.heygen.fields.WorkflowPublish
 ---@field product_graph table
+---@field [string] footage.NoSuchName
 
+--- `PATCH /v3/workflows/{workflow_id}`
 ---@class footage.heygen.fields.WorkflowUpdate
 ---@field expected_revision integer
 ---@field product_graph table
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/workflow-runs/{run_id}`
 ---@class footage.heygen.fields.WorkflowRun
----@field run_id string|footage.Record
+---@field run_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `run_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v3/workflows/{workflow_id}/versions/{version_number}`
 ---@class footage.heygen.fields.WorkflowVersion
----@field workflow_id string|footage.Record
----@field version_number string|footage.Record
+---@field workflow_id string|footage.Thing
+---@field version_number? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `version_number`
+---@field [string] footage.NoSuchName
 
+--- `GET /v2/video_avatar/{video_avatar_id}`
 ---@class footage.heygen.fields.VideoAvatar
----@field video_avatar_id string|footage.Record
+---@field video_avatar_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `video_avatar_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /v2/video_translate/caption`
 ---@class footage.heygen.fields.VideoTranslationCaption
 ---@field caption_type string
----@field video_translate_id string
+---@field video_translate_id string|footage.Thing
+---@field [string] footage.NoSuchName
+
+--- What `heygen.assets` takes. https://docs.heygen.com/reference/list-assets
+---@class footage.heygen.AssetsFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.avatar_groups` takes. https://docs.heygen.com/reference/list-all-avatar-groups
+---@class footage.heygen.AvatarGroupsFilters
+---@field include_public? boolean
+---@field [string] footage.NoSuchName
+
+--- What `heygen.avatars` takes. https://docs.heygen.com/reference/list-avatars-v2
+---@class footage.heygen.AvatarsFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.brand_voices` takes. https://docs.heygen.com/reference/list-brand-voices
+---@class footage.heygen.BrandVoicesFilters
+---@field name_only? boolean
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.folders` takes. https://docs.heygen.com/reference/list-folders
+---@class footage.heygen.FoldersFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.group_avatars` takes. https://docs.heygen.com/reference/list-all-avatars-in-one-avatar-group
+---@class footage.heygen.GroupAvatarsFilters
+---@field group_id string
+---@field [string] footage.NoSuchName
+
+--- What `heygen.knowledge_bases` takes. https://docs.heygen.com/reference/list-knowledge-bases
+---@class footage.heygen.KnowledgeBasesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.locales` takes. https://docs.heygen.com/reference/list-all-locales-for-voices
+---@class footage.heygen.LocalesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.streaming_avatars` takes. https://docs.heygen.com/reference/streaming-avatar-list
+---@class footage.heygen.StreamingAvatarsFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.streaming_history` takes. https://docs.heygen.com/reference/list-sessions-v2
+---@class footage.heygen.StreamingHistoryFilters
+---@field date_from? string
+---@field date_to? string
+---@field status? string
+---@field page_size? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.streaming_sessions` takes. https://docs.heygen.com/reference/list-sessions
+---@class footage.heygen.StreamingSessionsFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.talking_photos` takes. https://docs.heygen.com/reference/list-avatars-v2
+---@class footage.heygen.TalkingPhotosFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.target_languages` takes. https://docs.heygen.com/reference/list-supported-languages
+---@class footage.heygen.TargetLanguagesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.templates` takes. https://docs.heygen.com/reference/list-templates-v2
+---@class footage.heygen.TemplatesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.videos` takes. https://docs.heygen.com/reference/video-list
+---@class footage.heygen.VideosFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.voices` takes. https://docs.heygen.com/reference/list-voices-v2
+---@class footage.heygen.VoicesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.webhook_endpoints` takes. https://docs.heygen.com/reference/list-webhook-endpoints
+---@class footage.heygen.WebhookEndpointsFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.webhook_events` takes. https://docs.heygen.com/reference/list-available-webhook-events
+---@class footage.heygen.WebhookEventsFilters
+---@field [string] footage.NoSuchName
 
 ---@class footage.heygen
----@field add_motion fun(fields: footage.heygen.fields.AddMotion|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field add_sound_effect fun(fields: footage.heygen.fields.AddSoundEffect|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field agent_resource fun(fields: footage.heygen.fields.AgentResource, options?: footage.ActionOptions): any, string?, footage.Error?
----@field asset fun(fields: footage.heygen.fields.Asset|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
----@field asset_batch fun(fields: footage.heygen.fields.AssetBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string?, footage.Error?
----@field avatar_group fun(fields: footage.heygen.fields.AvatarGroup|string|footage.Record, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
----@field background_removal fun(fields: footage.heygen.fields.BackgroundRemoval|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field brand_glossary fun(fields: footage.heygen.fields.BrandGlossary|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field brand_kit fun(fields: footage.heygen.fields.BrandKit|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field clipping fun(fields: footage.heygen.fields.Clipping|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field clone_voice fun(fields: footage.heygen.fields.CloneVoice, options?: footage.ActionOptions): footage.heygen.Voice?, string?, footage.Error?
----@field comparison fun(fields: footage.heygen.fields.Comparison|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
----@field comparison_batch fun(fields: footage.heygen.fields.ComparisonBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
----@field complete_upload fun(fields: footage.heygen.fields.CompleteUpload|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
----@field complete_uploads fun(fields: footage.heygen.fields.CompleteUploads|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_asset fun(fields: footage.heygen.fields.CreateAsset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
----@field create_avatar fun(fields: footage.heygen.fields.CreateAvatar, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field create_avatar_iv_video fun(fields: footage.heygen.fields.CreateAvatarIvVideo, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
----@field create_background_removal fun(fields: footage.heygen.fields.CreateBackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field create_brand_glossary fun(fields: footage.heygen.fields.CreateBrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field create_brand_kit fun(fields: footage.heygen.fields.CreateBrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field create_clipping fun(fields: footage.heygen.fields.CreateClipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field create_comparison fun(fields: footage.heygen.fields.CreateComparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
----@field create_comparisons fun(fields: footage.heygen.fields.CreateComparisons, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
----@field create_direct_upload fun(fields: footage.heygen.fields.CreateDirectUpload, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_direct_uploads fun(fields: footage.heygen.fields.CreateDirectUploads, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_filler_word_removal fun(fields: footage.heygen.fields.CreateFillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field create_folder fun(fields: footage.heygen.fields.CreateFolder, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field create_lipsync fun(fields: footage.heygen.fields.CreateLipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field create_lipsyncs fun(fields: footage.heygen.fields.CreateLipsyncs, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
----@field create_model_voice fun(fields: footage.heygen.fields.CreateModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field create_photo_avatar_group fun(fields: footage.heygen.fields.CreatePhotoAvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
----@field create_podcast fun(fields: footage.heygen.fields.CreatePodcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field create_proofreads fun(fields: footage.heygen.fields.CreateProofreads, options?: footage.ActionOptions): footage.heygen.v3.Proofread[]?, string?, footage.Error?
----@field create_realtime_session fun(fields: footage.heygen.fields.CreateRealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field create_render fun(fields: footage.heygen.fields.CreateRender, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field create_video fun(fields: footage.heygen.fields.CreateVideo, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
----@field create_video_agent fun(fields: footage.heygen.fields.CreateVideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field create_video_avatar fun(fields: footage.heygen.fields.CreateVideoAvatar, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_video_translation_batch fun(fields: footage.heygen.fields.CreateVideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
----@field create_video_translations fun(fields: footage.heygen.fields.CreateVideoTranslations, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation[]?, string?, footage.Error?
----@field create_videos fun(fields: footage.heygen.fields.CreateVideos, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
----@field create_webhook_endpoint fun(fields: footage.heygen.fields.CreateWebhookEndpoint, options?: footage.ActionOptions): footage.heygen.WebhookEndpoint?, string?, footage.Error?
----@field create_webm_video fun(fields: footage.heygen.fields.CreateWebmVideo, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
----@field create_workflow fun(fields: footage.heygen.fields.CreateWorkflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
----@field create_workflow_run fun(fields: footage.heygen.fields.CreateWorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field design_voice fun(fields: footage.heygen.fields.DesignVoice, options?: footage.ActionOptions): any, string?, footage.Error?
----@field filler_word_removal fun(fields: footage.heygen.fields.FillerWordRemoval|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field folder fun(fields: footage.heygen.fields.Folder|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field generate_from_proofread fun(fields: footage.heygen.fields.GenerateFromProofread|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field generate_photo_avatar fun(fields: footage.heygen.fields.GeneratePhotoAvatar, options?: footage.ActionOptions): any, string?, footage.Error?
----@field lipsync fun(fields: footage.heygen.fields.Lipsync|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field lipsync_batch fun(fields: footage.heygen.fields.LipsyncBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
----@field look fun(fields: footage.heygen.fields.Look|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field me fun(fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field model_speech fun(fields: footage.heygen.fields.ModelSpeech, options?: footage.ActionOptions): any, string?, footage.Error?
----@field model_voice fun(fields: footage.heygen.fields.ModelVoice|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field photo_avatar fun(fields: footage.heygen.fields.PhotoAvatar|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field photo_avatar_generation fun(fields: footage.heygen.fields.PhotoAvatarGeneration|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field podcast fun(fields: footage.heygen.fields.Podcast|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field proofread fun(fields: footage.heygen.fields.Proofread|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string?, footage.Error?
----@field proofread_srt fun(fields: footage.heygen.fields.ProofreadSrt|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field realtime_session fun(fields: footage.heygen.fields.RealtimeSession|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field remaining_quota fun(fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field render fun(fields: footage.heygen.fields.Render|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field replace_proofread_srt fun(fields: footage.heygen.fields.ReplaceProofreadSrt, options?: footage.ActionOptions): any, string?, footage.Error?
----@field speech fun(fields: footage.heygen.fields.Speech, options?: footage.ActionOptions): any, string?, footage.Error?
----@field template fun(fields: footage.heygen.fields.Template|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Template?, string?, footage.Error?
----@field template_details fun(fields: footage.heygen.fields.TemplateDetails|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field text_to_speech fun(fields: footage.heygen.fields.TextToSpeech, options?: footage.ActionOptions): any, string?, footage.Error?
----@field upscale fun(fields: footage.heygen.fields.Upscale|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field video fun(fields: footage.heygen.fields.Video|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
----@field video_agent fun(fields: footage.heygen.fields.VideoAgent|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field video_avatar fun(fields: footage.heygen.fields.VideoAvatar|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field video_batch fun(fields: footage.heygen.fields.VideoBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
----@field video_translation fun(fields: footage.heygen.fields.VideoTranslation|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field video_translation_batch fun(fields: footage.heygen.fields.VideoTranslationBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
----@field video_translation_caption fun(fields: footage.heygen.fields.VideoTranslationCaption, options?: footage.ActionOptions): any, string?, footage.Error?
----@field voice fun(fields: footage.heygen.fields.Voice|string|footage.Record, options?: footage.ActionOptions): footage.heygen.Voice?, string?, footage.Error?
----@field workflow fun(fields: footage.heygen.fields.Workflow|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
----@field workflow_node_types fun(fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
+--- Uploaded files. Order not documented. `GET /v1/asset/list`, pages by token of 0 to 100; `:total()` is known. https://docs.heygen.com/reference/list-assets
+---@field assets fun(filters?: footage.heygen.AssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Asset>|fun(): footage.heygen.Asset?)
+--- Groups of avatars. Order not documented. `GET /v2/avatar_group.list`, all in one answer; `:total()` is known. https://docs.heygen.com/reference/list-all-avatar-groups
+---@field avatar_groups fun(filters?: footage.heygen.AvatarGroupsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.AvatarGroup>|fun(): footage.heygen.AvatarGroup?)
+--- Avatars, one's own and public. Order not documented. `GET /v2/avatars`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-avatars-v2
+---@field avatars fun(filters?: footage.heygen.AvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Avatar>|fun(): footage.heygen.Avatar?)
+--- Brand voices. Order not documented. `GET /v1/brand_voice/list`, pages by token of 0 to 100; `:total()` is known. https://docs.heygen.com/reference/list-brand-voices
+---@field brand_voices fun(filters?: footage.heygen.BrandVoicesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.BrandVoice>|fun(): footage.heygen.BrandVoice?)
+--- Folders. Newest first. `GET /v1/folders`, pages by token of 0 to 100; `:total()` is known. https://docs.heygen.com/reference/list-folders
+---@field folders fun(filters?: footage.heygen.FoldersFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Folder>|fun(): footage.heygen.Folder?)
+--- The avatars of one group. Order not documented. `GET /v2/avatar_group/{group_id}/avatars`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-all-avatars-in-one-avatar-group
+---@field group_avatars fun(filters: footage.heygen.GroupAvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.GroupAvatar>|fun(): footage.heygen.GroupAvatar?)
+--- Knowledge bases for streaming (retired). Order not documented. `GET /v1/streaming/knowledge_base/list`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-knowledge-bases
+---@field knowledge_bases fun(filters?: footage.heygen.KnowledgeBasesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.KnowledgeBase>|fun(): footage.heygen.KnowledgeBase?)
+--- Locales that voices can speak in. Order not documented. `GET /v2/voices/locales`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-all-locales-for-voices
+---@field locales fun(filters?: footage.heygen.LocalesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Locale>|fun(): footage.heygen.Locale?)
+--- Avatars for streaming (retired). Order not documented. `GET /v1/streaming/avatar.list`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/streaming-avatar-list
+---@field streaming_avatars fun(filters?: footage.heygen.StreamingAvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.StreamingAvatar>|fun(): footage.heygen.StreamingAvatar?)
+--- Streaming sessions of the past (retired). Order not documented. `GET /v2/streaming.list`, numbered pages of 1 to 100; `:total()` is known. https://docs.heygen.com/reference/list-sessions-v2
+---@field streaming_history fun(filters?: footage.heygen.StreamingHistoryFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.StreamingSession>|fun(): footage.heygen.StreamingSession?)
+--- Streaming sessions that are open (retired). Order not documented. `GET /v1/streaming.list`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-sessions
+---@field streaming_sessions fun(filters?: footage.heygen.StreamingSessionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.StreamingSession>|fun(): footage.heygen.StreamingSession?)
+--- Photos that can speak. Order not documented. `GET /v2/avatars`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-avatars-v2
+---@field talking_photos fun(filters?: footage.heygen.TalkingPhotosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.TalkingPhoto>|fun(): footage.heygen.TalkingPhoto?)
+--- Languages that videos can be translated into. Order not documented. `GET /v2/video_translate/target_languages`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-supported-languages
+---@field target_languages fun(filters?: footage.heygen.TargetLanguagesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Language>|fun(): footage.heygen.Language?)
+--- Templates. Order not documented. `GET /v2/templates`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-templates-v2
+---@field templates fun(filters?: footage.heygen.TemplatesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Template>|fun(): footage.heygen.Template?)
+--- Videos made or translated. Newest first. `GET /v1/video.list`, pages by token of 0 to 100; `:total()` is known. https://docs.heygen.com/reference/video-list
+---@field videos fun(filters?: footage.heygen.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Video>|fun(): footage.heygen.Video?)
+--- Voices that can be used. Order not documented. `GET /v2/voices`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-voices-v2
+---@field voices fun(filters?: footage.heygen.VoicesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Voice>|fun(): footage.heygen.Voice?)
+--- Webhook endpoints. Order not documented. `GET /v1/webhook/endpoint.list`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-webhook-endpoints
+---@field webhook_endpoints fun(filters?: footage.heygen.WebhookEndpointsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.WebhookEndpoint>|fun(): footage.heygen.WebhookEndpoint?)
+--- Kinds of webhook events. Order not documented. `GET /v1/webhook/webhook.list`, all in one answer; `:total()` is nil. https://docs.heygen.com/reference/list-available-webhook-events
+---@field webhook_events fun(filters?: footage.heygen.WebhookEventsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.WebhookEvent>|fun(): footage.heygen.WebhookEvent?)
+--- `POST /v2/photo_avatar/add_motion`
+---@field add_motion fun(fields: footage.heygen.fields.AddMotion|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v2/photo_avatar/add_sound_effect`
+---@field add_sound_effect fun(fields: footage.heygen.fields.AddSoundEffect|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/video-agents/{session_id}/resources/{resource_id}`
+---@field agent_resource fun(fields: footage.heygen.fields.AgentResource, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/assets/{asset_id}`
+---@field asset fun(fields: footage.heygen.fields.Asset|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Asset?, string, footage.Error
+--- `GET /v3/assets/batches/{batch_id}`
+---@field asset_batch fun(fields: footage.heygen.fields.AssetBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
+--- `GET /v3/avatars/{group_id}`
+---@field avatar_group fun(fields: footage.heygen.fields.AvatarGroup|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
+--- `GET /v3/background-removals/{job_id}`
+---@field background_removal fun(fields: footage.heygen.fields.BackgroundRemoval|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- `GET /v3/brand-glossaries/{brand_glossary_id}`
+---@field brand_glossary fun(fields: footage.heygen.fields.BrandGlossary|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `GET /v3/brand-kits/{brand_kit_id}`
+---@field brand_kit fun(fields: footage.heygen.fields.BrandKit|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- `GET /v3/ai-clipping/{job_id}`
+---@field clipping fun(fields: footage.heygen.fields.Clipping|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- `POST /v3/voices/clone`
+---@field clone_voice fun(fields: footage.heygen.fields.CloneVoice, options?: footage.ActionOptions): footage.heygen.Voice?, string, footage.Error
+--- `GET /v3/video-quality/comparisons/{comparison_id}`
+---@field comparison fun(fields: footage.heygen.fields.Comparison|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
+--- `GET /v3/video-quality/comparisons/batches/{batch_id}`
+---@field comparison_batch fun(fields: footage.heygen.fields.ComparisonBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
+--- `POST /v3/assets/{asset_id}/complete`
+---@field complete_upload fun(fields: footage.heygen.fields.CompleteUpload|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Asset?, string, footage.Error
+--- `POST /v3/assets/complete/batches`
+---@field complete_uploads fun(fields: footage.heygen.fields.CompleteUploads|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/assets`; takes `idempotency_key`
+---@field create_asset fun(fields: footage.heygen.fields.CreateAsset, options?: footage.ActionOptions): footage.heygen.Asset?, string, footage.Error
+--- `POST /v3/avatars`; takes `idempotency_key`
+---@field create_avatar fun(fields: footage.heygen.fields.CreateAvatar, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `POST /v2/video/av4/generate`
+---@field create_avatar_iv_video fun(fields: footage.heygen.fields.CreateAvatarIvVideo, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
+--- `POST /v3/background-removals`; takes `idempotency_key`
+---@field create_background_removal fun(fields: footage.heygen.fields.CreateBackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- `POST /v3/brand-glossaries`
+---@field create_brand_glossary fun(fields: footage.heygen.fields.CreateBrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `POST /v3/brand-kits`
+---@field create_brand_kit fun(fields: footage.heygen.fields.CreateBrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- `POST /v3/ai-clipping`; takes `idempotency_key`
+---@field create_clipping fun(fields: footage.heygen.fields.CreateClipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- `POST /v3/video-quality/comparisons`; 300 s for one attempt
+---@field create_comparison fun(fields: footage.heygen.fields.CreateComparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
+--- `POST /v3/video-quality/comparisons/batches`
+---@field create_comparisons fun(fields: footage.heygen.fields.CreateComparisons, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
+--- `POST /v3/assets/direct-uploads`; takes `idempotency_key`
+---@field create_direct_upload fun(fields: footage.heygen.fields.CreateDirectUpload, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/assets/direct-uploads/batches`; takes `idempotency_key`
+---@field create_direct_uploads fun(fields: footage.heygen.fields.CreateDirectUploads, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/filler-word-removals`; takes `idempotency_key`
+---@field create_filler_word_removal fun(fields: footage.heygen.fields.CreateFillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- `POST /v3/folders`; takes `idempotency_key`; in the older version `POST /v1/folders/create`
+---@field create_folder fun(fields: footage.heygen.fields.CreateFolder, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v3/lipsyncs`; takes `idempotency_key`
+---@field create_lipsync fun(fields: footage.heygen.fields.CreateLipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- `POST /v3/lipsyncs/batches`; takes `idempotency_key`
+---@field create_lipsyncs fun(fields: footage.heygen.fields.CreateLipsyncs, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
+--- `POST /v3/models/audio/voices`; takes `idempotency_key`
+---@field create_model_voice fun(fields: footage.heygen.fields.CreateModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- `POST /v2/photo_avatar/avatar_group/create`
+---@field create_photo_avatar_group fun(fields: footage.heygen.fields.CreatePhotoAvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
+--- `POST /v3/podcasts`
+---@field create_podcast fun(fields: footage.heygen.fields.CreatePodcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- `POST /v3/video-translations/proofreads`; takes `idempotency_key`; in the older version `POST /v2/video_translate/proofread`
+---@field create_proofreads fun(fields: footage.heygen.fields.CreateProofreads, options?: footage.ActionOptions): footage.heygen.v3.Proofread[]?, string, footage.Error
+--- `POST /v3/avatar-realtime`
+---@field create_realtime_session fun(fields: footage.heygen.fields.CreateRealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `POST /v3/hyperframes/renders`; takes `idempotency_key`
+---@field create_render fun(fields: footage.heygen.fields.CreateRender, options?: footage.ActionOptions): footage.heygen.v3.Render?, string, footage.Error
+--- `POST /v3/videos`; takes `idempotency_key`; in the older version `POST /v2/video/generate`
+---@field create_video fun(fields: footage.heygen.fields.CreateVideo, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
+--- `POST /v3/video-agents`; in the older version `POST /v1/video_agent/generate`
+---@field create_video_agent fun(fields: footage.heygen.fields.CreateVideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `POST /v2/video_avatar`
+---@field create_video_avatar fun(fields: footage.heygen.fields.CreateVideoAvatar, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/video-translations/batches`; takes `idempotency_key`
+---@field create_video_translation_batch fun(fields: footage.heygen.fields.CreateVideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
+--- `POST /v3/video-translations`; takes `idempotency_key`; in the older version `POST /v2/video_translate`
+---@field create_video_translations fun(fields: footage.heygen.fields.CreateVideoTranslations, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation[]?, string, footage.Error
+--- `POST /v3/videos/batches`; takes `idempotency_key`
+---@field create_videos fun(fields: footage.heygen.fields.CreateVideos, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
+--- `POST /v3/webhooks/endpoints`; takes `idempotency_key`; in the older version `POST /v1/webhook/endpoint.add`
+---@field create_webhook_endpoint fun(fields: footage.heygen.fields.CreateWebhookEndpoint, options?: footage.ActionOptions): footage.heygen.WebhookEndpoint?, string, footage.Error
+--- `POST /v1/video.webm`
+---@field create_webm_video fun(fields: footage.heygen.fields.CreateWebmVideo, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
+--- `POST /v3/workflows`
+---@field create_workflow fun(fields: footage.heygen.fields.CreateWorkflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
+--- `POST /v3/workflow-runs`; takes `idempotency_key`
+---@field create_workflow_run fun(fields: footage.heygen.fields.CreateWorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- `POST /v3/voices`
+---@field design_voice fun(fields: footage.heygen.fields.DesignVoice, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/filler-word-removals/{filler_word_removal_id}`
+---@field filler_word_removal fun(fields: footage.heygen.fields.FillerWordRemoval|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- `GET /v3/folders/{folder_id}`
+---@field folder fun(fields: footage.heygen.fields.Folder|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v2/video_translate/proofread/{proofread_id}/generate`
+---@field generate_from_proofread fun(fields: footage.heygen.fields.GenerateFromProofread|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v2/photo_avatar/photo/generate`
+---@field generate_photo_avatar fun(fields: footage.heygen.fields.GeneratePhotoAvatar, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/lipsyncs/{lipsync_id}`
+---@field lipsync fun(fields: footage.heygen.fields.Lipsync|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- `GET /v3/lipsyncs/batches/{batch_id}`
+---@field lipsync_batch fun(fields: footage.heygen.fields.LipsyncBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
+--- `GET /v3/avatars/looks/{look_id}`; in the older version `GET /v2/avatar/{look_id}/details`
+---@field look fun(fields: footage.heygen.fields.Look|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `GET /v3/users/me`; in the older version `GET /v1/user/me`
+---@field me fun(fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/models/audio/tts`; 600 s for one attempt
+---@field model_speech fun(fields: footage.heygen.fields.ModelSpeech, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/models/audio/voices/{voice_id}`
+---@field model_voice fun(fields: footage.heygen.fields.ModelVoice|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- `GET /v2/photo_avatar/{photo_avatar_id}`
+---@field photo_avatar fun(fields: footage.heygen.fields.PhotoAvatar|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v2/photo_avatar/generation/{generation_id}`
+---@field photo_avatar_generation fun(fields: footage.heygen.fields.PhotoAvatarGeneration|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/podcasts/{podcast_id}`
+---@field podcast fun(fields: footage.heygen.fields.Podcast|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- `GET /v3/video-translations/proofreads/{proofread_id}`; in the older version `GET /v2/video_translate/proofread/status/{proofread_id}`
+---@field proofread fun(fields: footage.heygen.fields.Proofread|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string, footage.Error
+--- `GET /v2/video_translate/proofread/{proofread_id}/download-srt`
+---@field proofread_srt fun(fields: footage.heygen.fields.ProofreadSrt|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/avatar-realtime/{stream_id}`
+---@field realtime_session fun(fields: footage.heygen.fields.RealtimeSession|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `GET /v2/user/remaining_quota`
+---@field remaining_quota fun(fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/hyperframes/renders/{render_id}`
+---@field render fun(fields: footage.heygen.fields.Render|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Render?, string, footage.Error
+--- `POST /v2/video_translate/proofread/{proofread_id}/upload-srt`
+---@field replace_proofread_srt fun(fields: footage.heygen.fields.ReplaceProofreadSrt, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/voices/speech`; 300 s for one attempt
+---@field speech fun(fields: footage.heygen.fields.Speech, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/templates/{template_id}`; in the older version `GET /v2/template/{template_id}`
+---@field template fun(fields: footage.heygen.fields.Template|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Template?, string, footage.Error
+--- `GET /v3/template/{template_id}`
+---@field template_details fun(fields: footage.heygen.fields.TemplateDetails|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v1/audio/text_to_speech`
+---@field text_to_speech fun(fields: footage.heygen.fields.TextToSpeech, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v2/photo_avatar/upscale`
+---@field upscale fun(fields: footage.heygen.fields.Upscale|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/videos/{video_id}`; in the older version `GET /v1/video_status.get`
+---@field video fun(fields: footage.heygen.fields.Video|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
+--- `GET /v3/video-agents/{session_id}`
+---@field video_agent fun(fields: footage.heygen.fields.VideoAgent|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `GET /v2/video_avatar/{video_avatar_id}`
+---@field video_avatar fun(fields: footage.heygen.fields.VideoAvatar|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/videos/batches/{batch_id}`
+---@field video_batch fun(fields: footage.heygen.fields.VideoBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
+--- `GET /v3/video-translations/{video_translation_id}`; in the older version `GET /v2/video_translate/{video_translate_id}`
+---@field video_translation fun(fields: footage.heygen.fields.VideoTranslation|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- `GET /v3/video-translations/batches/{batch_id}`
+---@field video_translation_batch fun(fields: footage.heygen.fields.VideoTranslationBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
+--- `GET /v2/video_translate/caption`
+---@field video_translation_caption fun(fields: footage.heygen.fields.VideoTranslationCaption, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/voices/{voice_id}`
+---@field voice fun(fields: footage.heygen.fields.Voice|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.Voice?, string, footage.Error
+--- `GET /v3/workflows/{workflow_id}`
+---@field workflow fun(fields: footage.heygen.fields.Workflow|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
+--- `GET /v3/workflows/node-types`
+---@field workflow_node_types fun(fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/workflow-runs/{run_id}`
+---@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- `GET /v3/workflows/{workflow_id}/versions/{version_number}`
+---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string, footage.Error
+
+--- What `heygen.v3.agent_styles` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AgentStylesFilters
+---@field tag? string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.agent_videos` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AgentVideosFilters
+---@field session_id string
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.asset_batch_items` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AssetBatchItemsFilters
+---@field batch_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.asset_search` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AssetSearchFilters
+---@field query string
+---@field type string
+---@field scope? string
+---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.asset_statuses` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AssetStatusesFilters
+---@field asset_ids? string|string[]
+---@field batch_ids? string|string[]
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.assets` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AssetsFilters
+---@field folder_id? string
+---@field username? string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.avatars` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.AvatarsFilters
+---@field ownership? string
+---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.background_removals` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.BackgroundRemovalsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.brand_glossaries` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.BrandGlossariesFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.brand_kits` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.BrandKitsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.clippings` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.ClippingsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.comparison_batch_items` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.ComparisonBatchItemsFilters
+---@field batch_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.event_types` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.EventTypesFilters
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.events` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.EventsFilters
+---@field entity_id? string
+---@field event_type? string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.lipsync_batch_items` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.LipsyncBatchItemsFilters
+---@field batch_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.lipsync_statuses` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.LipsyncStatusesFilters
+---@field batch_ids? string|string[]
+---@field lipsync_ids? string|string[]
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.lipsyncs` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.LipsyncsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.looks` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.LooksFilters
+---@field avatar_type? string
+---@field group_id? string
+---@field ownership? string
+---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.model_voices` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.ModelVoicesFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.podcasts` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.PodcastsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.renders` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.RendersFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.sounds` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.SoundsFilters
+---@field query string
+---@field min_score? number
+---@field type? string
+---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.templates` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.TemplatesFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.translation_languages` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.TranslationLanguagesFilters
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_agents` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoAgentsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_batch_items` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoBatchItemsFilters
+---@field batch_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_statuses` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoStatusesFilters
+---@field batch_ids? string|string[]
+---@field video_ids? string|string[]
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_translation_batch_items` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoTranslationBatchItemsFilters
+---@field batch_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_translation_statuses` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoTranslationStatusesFilters
+---@field batch_ids? string|string[]
+---@field video_translation_ids? string|string[]
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.video_translations` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideoTranslationsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.videos` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VideosFilters
+---@field folder_id? string
+---@field title? string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.voices` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.VoicesFilters
+---@field engine? string
+---@field gender? string
+---@field language? string
+---@field type? string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.webhook_endpoints` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.WebhookEndpointsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.workflow_run_nodes` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.WorkflowRunNodesFilters
+---@field run_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.workflow_runs` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.WorkflowRunsFilters
+---@field workflow_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.workflow_versions` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.WorkflowVersionsFilters
+---@field workflow_id string
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `heygen.v3.workflows` takes. https://developers.heygen.com/openapi/external-api.json
+---@class footage.heygen.v3.WorkflowsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
 
 ---@class footage.heygen.v3
----@field agent_resource fun(fields: footage.heygen.fields.AgentResource, options?: footage.ActionOptions): any, string?, footage.Error?
----@field asset fun(fields: footage.heygen.fields.Asset|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
----@field asset_batch fun(fields: footage.heygen.fields.AssetBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string?, footage.Error?
----@field avatar_group fun(fields: footage.heygen.fields.AvatarGroup|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
----@field background_removal fun(fields: footage.heygen.fields.BackgroundRemoval|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field brand_glossary fun(fields: footage.heygen.fields.BrandGlossary|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field brand_kit fun(fields: footage.heygen.fields.BrandKit|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field clipping fun(fields: footage.heygen.fields.Clipping|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field clone_voice fun(fields: footage.heygen.fields.CloneVoice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string?, footage.Error?
----@field comparison fun(fields: footage.heygen.fields.Comparison|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
----@field comparison_batch fun(fields: footage.heygen.fields.ComparisonBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
----@field complete_upload fun(fields: footage.heygen.fields.CompleteUpload|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
----@field complete_uploads fun(fields: footage.heygen.fields.CompleteUploads|string|footage.Record, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_asset fun(fields: footage.heygen.fields.CreateAsset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
----@field create_avatar fun(fields: footage.heygen.fields.CreateAvatar, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field create_background_removal fun(fields: footage.heygen.fields.CreateBackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field create_brand_glossary fun(fields: footage.heygen.fields.CreateBrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field create_brand_kit fun(fields: footage.heygen.fields.CreateBrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field create_clipping fun(fields: footage.heygen.fields.CreateClipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field create_comparison fun(fields: footage.heygen.fields.CreateComparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
----@field create_comparisons fun(fields: footage.heygen.fields.CreateComparisons, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
----@field create_direct_upload fun(fields: footage.heygen.fields.CreateDirectUpload, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_direct_uploads fun(fields: footage.heygen.fields.CreateDirectUploads, options?: footage.ActionOptions): any, string?, footage.Error?
----@field create_filler_word_removal fun(fields: footage.heygen.fields.CreateFillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field create_folder fun(fields: footage.heygen.fields.CreateFolder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field create_lipsync fun(fields: footage.heygen.fields.CreateLipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field create_lipsyncs fun(fields: footage.heygen.fields.CreateLipsyncs, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
----@field create_model_voice fun(fields: footage.heygen.fields.CreateModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field create_podcast fun(fields: footage.heygen.fields.CreatePodcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field create_proofreads fun(fields: footage.heygen.fields.CreateProofreads, options?: footage.ActionOptions): footage.heygen.v3.Proofread[]?, string?, footage.Error?
----@field create_realtime_session fun(fields: footage.heygen.fields.CreateRealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field create_render fun(fields: footage.heygen.fields.CreateRender, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field create_video fun(fields: footage.heygen.fields.CreateVideo, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
----@field create_video_agent fun(fields: footage.heygen.fields.CreateVideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field create_video_translation_batch fun(fields: footage.heygen.fields.CreateVideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
----@field create_video_translations fun(fields: footage.heygen.fields.CreateVideoTranslations, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation[]?, string?, footage.Error?
----@field create_videos fun(fields: footage.heygen.fields.CreateVideos, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
----@field create_webhook_endpoint fun(fields: footage.heygen.fields.CreateWebhookEndpoint, options?: footage.ActionOptions): footage.heygen.v3.WebhookEndpoint?, string?, footage.Error?
----@field create_workflow fun(fields: footage.heygen.fields.CreateWorkflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
----@field create_workflow_run fun(fields: footage.heygen.fields.CreateWorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field design_voice fun(fields: footage.heygen.fields.DesignVoice, options?: footage.ActionOptions): any, string?, footage.Error?
----@field filler_word_removal fun(fields: footage.heygen.fields.FillerWordRemoval|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field folder fun(fields: footage.heygen.fields.Folder|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field lipsync fun(fields: footage.heygen.fields.Lipsync|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field lipsync_batch fun(fields: footage.heygen.fields.LipsyncBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
----@field look fun(fields: footage.heygen.fields.Look|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field me fun(fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field model_speech fun(fields: footage.heygen.fields.ModelSpeech, options?: footage.ActionOptions): any, string?, footage.Error?
----@field model_voice fun(fields: footage.heygen.fields.ModelVoice|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field podcast fun(fields: footage.heygen.fields.Podcast|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field proofread fun(fields: footage.heygen.fields.Proofread|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string?, footage.Error?
----@field realtime_session fun(fields: footage.heygen.fields.RealtimeSession|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field render fun(fields: footage.heygen.fields.Render|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field speech fun(fields: footage.heygen.fields.Speech, options?: footage.ActionOptions): any, string?, footage.Error?
----@field template fun(fields: footage.heygen.fields.Template|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Template?, string?, footage.Error?
----@field video fun(fields: footage.heygen.fields.Video|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
----@field video_agent fun(fields: footage.heygen.fields.VideoAgent|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field video_batch fun(fields: footage.heygen.fields.VideoBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
----@field video_translation fun(fields: footage.heygen.fields.VideoTranslation|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field video_translation_batch fun(fields: footage.heygen.fields.VideoTranslationBatch|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
----@field voice fun(fields: footage.heygen.fields.Voice|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string?, footage.Error?
----@field workflow fun(fields: footage.heygen.fields.Workflow|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
----@field workflow_node_types fun(fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Record, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
+--- Styles for the video agent. Order not documented. `GET /v3/video-agents/styles`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field agent_styles fun(filters?: footage.heygen.v3.AgentStylesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.AgentStyle>|fun(): footage.heygen.v3.AgentStyle?)
+--- The videos of one session. Order not documented. `GET /v3/video-agents/{session_id}/videos`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field agent_videos fun(filters: footage.heygen.v3.AgentVideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Video>|fun(): footage.heygen.v3.Video?)
+--- The items of one batch of files. Order not documented. `GET /v3/assets/batches/{batch_id}`, pages by token of 1 to 100; `:total()` is known. https://developers.heygen.com/openapi/external-api.json
+---@field asset_batch_items fun(filters: footage.heygen.v3.AssetBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Files that a search finds. Order not documented. `GET /v3/assets/search`, pages by token of 1 to 50; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field asset_search fun(filters: footage.heygen.v3.AssetSearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.FoundAsset>|fun(): footage.heygen.v3.FoundAsset?)
+--- The states of some files, by their ids. Order not documented. `GET /v3/assets/statuses`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field asset_statuses fun(filters?: footage.heygen.v3.AssetStatusesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Status>|fun(): footage.heygen.v3.Status?)
+--- Uploaded files (beta). Order not documented. `GET /v3/assets`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field assets fun(filters?: footage.heygen.v3.AssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Asset>|fun(): footage.heygen.v3.Asset?)
+--- Groups of avatars' looks. Order not documented. `GET /v3/avatars`, pages by token of 1 to 50; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field avatars fun(filters?: footage.heygen.v3.AvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.AvatarGroup>|fun(): footage.heygen.v3.AvatarGroup?)
+--- Background removals. Order not documented. `GET /v3/background-removals`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field background_removals fun(filters?: footage.heygen.v3.BackgroundRemovalsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BackgroundRemoval>|fun(): footage.heygen.v3.BackgroundRemoval?)
+--- Brand glossaries. Order not documented. `GET /v3/brand-glossaries`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field brand_glossaries fun(filters?: footage.heygen.v3.BrandGlossariesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BrandGlossary>|fun(): footage.heygen.v3.BrandGlossary?)
+--- Brand kits. Order not documented. `GET /v3/brand-kits`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field brand_kits fun(filters?: footage.heygen.v3.BrandKitsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BrandKit>|fun(): footage.heygen.v3.BrandKit?)
+--- AI clipping jobs. Order not documented. `GET /v3/ai-clipping`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field clippings fun(filters?: footage.heygen.v3.ClippingsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Clipping>|fun(): footage.heygen.v3.Clipping?)
+--- The items of one batch of quality comparisons. Order not documented. `GET /v3/video-quality/comparisons/batches/{batch_id}`, pages by token of 1 to 100; `:total()` is known. https://developers.heygen.com/openapi/external-api.json
+---@field comparison_batch_items fun(filters: footage.heygen.v3.ComparisonBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Kinds of webhook events. Order not documented. `GET /v3/webhooks/event-types`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field event_types fun(filters?: footage.heygen.v3.EventTypesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.EventType>|fun(): footage.heygen.v3.EventType?)
+--- Webhook events that were sent. Order not documented. `GET /v3/webhooks/events`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field events fun(filters?: footage.heygen.v3.EventsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Event>|fun(): footage.heygen.v3.Event?)
+--- The items of one batch of lipsync jobs. Order not documented. `GET /v3/lipsyncs/batches/{batch_id}`, pages by token of 1 to 100; `:total()` is known. https://developers.heygen.com/openapi/external-api.json
+---@field lipsync_batch_items fun(filters: footage.heygen.v3.LipsyncBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- The states of some lipsync jobs, by their ids. Order not documented. `GET /v3/lipsyncs/statuses`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field lipsync_statuses fun(filters?: footage.heygen.v3.LipsyncStatusesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Status>|fun(): footage.heygen.v3.Status?)
+--- Lipsync jobs. Order not documented. `GET /v3/lipsyncs`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field lipsyncs fun(filters?: footage.heygen.v3.LipsyncsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Lipsync>|fun(): footage.heygen.v3.Lipsync?)
+--- Looks of avatars. Order not documented. `GET /v3/avatars/looks`, pages by token of 1 to 50; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field looks fun(filters?: footage.heygen.v3.LooksFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Look>|fun(): footage.heygen.v3.Look?)
+--- Voices of one's own for the audio models. Order not documented. `GET /v3/models/audio/voices`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field model_voices fun(filters?: footage.heygen.v3.ModelVoicesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.ModelVoice>|fun(): footage.heygen.v3.ModelVoice?)
+--- Podcasts. Order not documented. `GET /v3/podcasts`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field podcasts fun(filters?: footage.heygen.v3.PodcastsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Podcast>|fun(): footage.heygen.v3.Podcast?)
+--- Hyperframes renders. Order not documented. `GET /v3/hyperframes/renders`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field renders fun(filters?: footage.heygen.v3.RendersFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Render>|fun(): footage.heygen.v3.Render?)
+--- Sounds that a search finds. Order not documented. `GET /v3/audio/sounds`, pages by token of 1 to 50; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field sounds fun(filters: footage.heygen.v3.SoundsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Sound>|fun(): footage.heygen.v3.Sound?)
+--- Templates. Order not documented. `GET /v3/templates`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field templates fun(filters?: footage.heygen.v3.TemplatesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Template>|fun(): footage.heygen.v3.Template?)
+--- Languages that videos can be translated into. Order not documented. `GET /v3/video-translations/languages`, all in one answer; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field translation_languages fun(filters?: footage.heygen.v3.TranslationLanguagesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Language>|fun(): footage.heygen.v3.Language?)
+--- Sessions of the video agent. Order not documented. `GET /v3/video-agents`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field video_agents fun(filters?: footage.heygen.v3.VideoAgentsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.VideoAgent>|fun(): footage.heygen.v3.VideoAgent?)
+--- The items of one batch of videos. Order not documented. `GET /v3/videos/batches/{batch_id}`, pages by token of 1 to 100; `:total()` is known. https://developers.heygen.com/openapi/external-api.json
+---@field video_batch_items fun(filters: footage.heygen.v3.VideoBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- The states of some videos, by their ids. Order not documented. `GET /v3/videos/statuses`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field video_statuses fun(filters?: footage.heygen.v3.VideoStatusesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Status>|fun(): footage.heygen.v3.Status?)
+--- The items of one batch of translations. Order not documented. `GET /v3/video-translations/batches/{batch_id}`, pages by token of 1 to 100; `:total()` is known. https://developers.heygen.com/openapi/external-api.json
+---@field video_translation_batch_items fun(filters: footage.heygen.v3.VideoTranslationBatchItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- The states of some translations, by their ids. Order not documented. `GET /v3/video-translations/statuses`, pages by token; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field video_translation_statuses fun(filters?: footage.heygen.v3.VideoTranslationStatusesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Status>|fun(): footage.heygen.v3.Status?)
+--- Translations of videos. Order not documented. `GET /v3/video-translations`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field video_translations fun(filters?: footage.heygen.v3.VideoTranslationsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.VideoTranslation>|fun(): footage.heygen.v3.VideoTranslation?)
+--- Videos. Order not documented. `GET /v3/videos`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field videos fun(filters?: footage.heygen.v3.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Video>|fun(): footage.heygen.v3.Video?)
+--- Voices; without `type` the public ones alone. Order not documented. `GET /v3/voices`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field voices fun(filters?: footage.heygen.v3.VoicesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Voice>|fun(): footage.heygen.v3.Voice?)
+--- Webhook endpoints. Order not documented. `GET /v3/webhooks/endpoints`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field webhook_endpoints fun(filters?: footage.heygen.v3.WebhookEndpointsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WebhookEndpoint>|fun(): footage.heygen.v3.WebhookEndpoint?)
+--- The nodes of one run. Order not documented. `GET /v3/workflow-runs/{run_id}/nodes`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field workflow_run_nodes fun(filters: footage.heygen.v3.WorkflowRunNodesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRunNode>|fun(): footage.heygen.v3.WorkflowRunNode?)
+--- Runs of workflows. Order not documented. `GET /v3/workflow-runs`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field workflow_runs fun(filters: footage.heygen.v3.WorkflowRunsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRun>|fun(): footage.heygen.v3.WorkflowRun?)
+--- The versions of one workflow. Order not documented. `GET /v3/workflows/{workflow_id}/versions`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field workflow_versions fun(filters: footage.heygen.v3.WorkflowVersionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowVersion>|fun(): footage.heygen.v3.WorkflowVersion?)
+--- Workflows. Order not documented. `GET /v3/workflows`, pages by token of 1 to 100; `:total()` is nil. https://developers.heygen.com/openapi/external-api.json
+---@field workflows fun(filters?: footage.heygen.v3.WorkflowsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Workflow>|fun(): footage.heygen.v3.Workflow?)
+--- `GET /v3/video-agents/{session_id}/resources/{resource_id}`
+---@field agent_resource fun(fields: footage.heygen.fields.AgentResource, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/assets/{asset_id}`
+---@field asset fun(fields: footage.heygen.fields.Asset|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string, footage.Error
+--- `GET /v3/assets/batches/{batch_id}`
+---@field asset_batch fun(fields: footage.heygen.fields.AssetBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
+--- `GET /v3/avatars/{group_id}`
+---@field avatar_group fun(fields: footage.heygen.fields.AvatarGroup|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
+--- `GET /v3/background-removals/{job_id}`
+---@field background_removal fun(fields: footage.heygen.fields.BackgroundRemoval|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- `GET /v3/brand-glossaries/{brand_glossary_id}`
+---@field brand_glossary fun(fields: footage.heygen.fields.BrandGlossary|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `GET /v3/brand-kits/{brand_kit_id}`
+---@field brand_kit fun(fields: footage.heygen.fields.BrandKit|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- `GET /v3/ai-clipping/{job_id}`
+---@field clipping fun(fields: footage.heygen.fields.Clipping|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- `POST /v3/voices/clone`
+---@field clone_voice fun(fields: footage.heygen.fields.CloneVoice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string, footage.Error
+--- `GET /v3/video-quality/comparisons/{comparison_id}`
+---@field comparison fun(fields: footage.heygen.fields.Comparison|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
+--- `GET /v3/video-quality/comparisons/batches/{batch_id}`
+---@field comparison_batch fun(fields: footage.heygen.fields.ComparisonBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
+--- `POST /v3/assets/{asset_id}/complete`
+---@field complete_upload fun(fields: footage.heygen.fields.CompleteUpload|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string, footage.Error
+--- `POST /v3/assets/complete/batches`
+---@field complete_uploads fun(fields: footage.heygen.fields.CompleteUploads|string|footage.Thing, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/assets`; takes `idempotency_key`
+---@field create_asset fun(fields: footage.heygen.fields.CreateAsset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string, footage.Error
+--- `POST /v3/avatars`; takes `idempotency_key`
+---@field create_avatar fun(fields: footage.heygen.fields.CreateAvatar, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `POST /v3/background-removals`; takes `idempotency_key`
+---@field create_background_removal fun(fields: footage.heygen.fields.CreateBackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- `POST /v3/brand-glossaries`
+---@field create_brand_glossary fun(fields: footage.heygen.fields.CreateBrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `POST /v3/brand-kits`
+---@field create_brand_kit fun(fields: footage.heygen.fields.CreateBrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- `POST /v3/ai-clipping`; takes `idempotency_key`
+---@field create_clipping fun(fields: footage.heygen.fields.CreateClipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- `POST /v3/video-quality/comparisons`; 300 s for one attempt
+---@field create_comparison fun(fields: footage.heygen.fields.CreateComparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
+--- `POST /v3/video-quality/comparisons/batches`
+---@field create_comparisons fun(fields: footage.heygen.fields.CreateComparisons, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
+--- `POST /v3/assets/direct-uploads`; takes `idempotency_key`
+---@field create_direct_upload fun(fields: footage.heygen.fields.CreateDirectUpload, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/assets/direct-uploads/batches`; takes `idempotency_key`
+---@field create_direct_uploads fun(fields: footage.heygen.fields.CreateDirectUploads, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/filler-word-removals`; takes `idempotency_key`
+---@field create_filler_word_removal fun(fields: footage.heygen.fields.CreateFillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- `POST /v3/folders`; takes `idempotency_key`
+---@field create_folder fun(fields: footage.heygen.fields.CreateFolder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `POST /v3/lipsyncs`; takes `idempotency_key`
+---@field create_lipsync fun(fields: footage.heygen.fields.CreateLipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- `POST /v3/lipsyncs/batches`; takes `idempotency_key`
+---@field create_lipsyncs fun(fields: footage.heygen.fields.CreateLipsyncs, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
+--- `POST /v3/models/audio/voices`; takes `idempotency_key`
+---@field create_model_voice fun(fields: footage.heygen.fields.CreateModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- `POST /v3/podcasts`
+---@field create_podcast fun(fields: footage.heygen.fields.CreatePodcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- `POST /v3/video-translations/proofreads`; takes `idempotency_key`
+---@field create_proofreads fun(fields: footage.heygen.fields.CreateProofreads, options?: footage.ActionOptions): footage.heygen.v3.Proofread[]?, string, footage.Error
+--- `POST /v3/avatar-realtime`
+---@field create_realtime_session fun(fields: footage.heygen.fields.CreateRealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `POST /v3/hyperframes/renders`; takes `idempotency_key`
+---@field create_render fun(fields: footage.heygen.fields.CreateRender, options?: footage.ActionOptions): footage.heygen.v3.Render?, string, footage.Error
+--- `POST /v3/videos`; takes `idempotency_key`
+---@field create_video fun(fields: footage.heygen.fields.CreateVideo, options?: footage.ActionOptions): footage.heygen.v3.Video?, string, footage.Error
+--- `POST /v3/video-agents`
+---@field create_video_agent fun(fields: footage.heygen.fields.CreateVideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `POST /v3/video-translations/batches`; takes `idempotency_key`
+---@field create_video_translation_batch fun(fields: footage.heygen.fields.CreateVideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
+--- `POST /v3/video-translations`; takes `idempotency_key`
+---@field create_video_translations fun(fields: footage.heygen.fields.CreateVideoTranslations, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation[]?, string, footage.Error
+--- `POST /v3/videos/batches`; takes `idempotency_key`
+---@field create_videos fun(fields: footage.heygen.fields.CreateVideos, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
+--- `POST /v3/webhooks/endpoints`; takes `idempotency_key`
+---@field create_webhook_endpoint fun(fields: footage.heygen.fields.CreateWebhookEndpoint, options?: footage.ActionOptions): footage.heygen.v3.WebhookEndpoint?, string, footage.Error
+--- `POST /v3/workflows`
+---@field create_workflow fun(fields: footage.heygen.fields.CreateWorkflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
+--- `POST /v3/workflow-runs`; takes `idempotency_key`
+---@field create_workflow_run fun(fields: footage.heygen.fields.CreateWorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- `POST /v3/voices`
+---@field design_voice fun(fields: footage.heygen.fields.DesignVoice, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/filler-word-removals/{filler_word_removal_id}`
+---@field filler_word_removal fun(fields: footage.heygen.fields.FillerWordRemoval|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- `GET /v3/folders/{folder_id}`
+---@field folder fun(fields: footage.heygen.fields.Folder|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `GET /v3/lipsyncs/{lipsync_id}`
+---@field lipsync fun(fields: footage.heygen.fields.Lipsync|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- `GET /v3/lipsyncs/batches/{batch_id}`
+---@field lipsync_batch fun(fields: footage.heygen.fields.LipsyncBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
+--- `GET /v3/avatars/looks/{look_id}`
+---@field look fun(fields: footage.heygen.fields.Look|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `GET /v3/users/me`
+---@field me fun(fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/models/audio/tts`; 600 s for one attempt
+---@field model_speech fun(fields: footage.heygen.fields.ModelSpeech, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/models/audio/voices/{voice_id}`
+---@field model_voice fun(fields: footage.heygen.fields.ModelVoice|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- `GET /v3/podcasts/{podcast_id}`
+---@field podcast fun(fields: footage.heygen.fields.Podcast|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- `GET /v3/video-translations/proofreads/{proofread_id}`
+---@field proofread fun(fields: footage.heygen.fields.Proofread|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string, footage.Error
+--- `GET /v3/avatar-realtime/{stream_id}`
+---@field realtime_session fun(fields: footage.heygen.fields.RealtimeSession|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `GET /v3/hyperframes/renders/{render_id}`
+---@field render fun(fields: footage.heygen.fields.Render|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Render?, string, footage.Error
+--- `POST /v3/voices/speech`; 300 s for one attempt
+---@field speech fun(fields: footage.heygen.fields.Speech, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/templates/{template_id}`
+---@field template fun(fields: footage.heygen.fields.Template|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Template?, string, footage.Error
+--- `GET /v3/videos/{video_id}`
+---@field video fun(fields: footage.heygen.fields.Video|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Video?, string, footage.Error
+--- `GET /v3/video-agents/{session_id}`
+---@field video_agent fun(fields: footage.heygen.fields.VideoAgent|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `GET /v3/videos/batches/{batch_id}`
+---@field video_batch fun(fields: footage.heygen.fields.VideoBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
+--- `GET /v3/video-translations/{video_translation_id}`
+---@field video_translation fun(fields: footage.heygen.fields.VideoTranslation|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- `GET /v3/video-translations/batches/{batch_id}`
+---@field video_translation_batch fun(fields: footage.heygen.fields.VideoTranslationBatch|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
+--- `GET /v3/voices/{voice_id}`
+---@field voice fun(fields: footage.heygen.fields.Voice|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string, footage.Error
+--- `GET /v3/workflows/{workflow_id}`
+---@field workflow fun(fields: footage.heygen.fields.Workflow|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
+--- `GET /v3/workflows/node-types`
+---@field workflow_node_types fun(fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v3/workflow-runs/{run_id}`
+---@field workflow_run fun(fields: footage.heygen.fields.WorkflowRun|string|footage.Thing, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- `GET /v3/workflows/{workflow_id}/versions/{version_number}`
+---@field workflow_version fun(fields: footage.heygen.fields.WorkflowVersion, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string, footage.Error
 
 ---@alias footage.heygen.Upload
----| fun(file: string|footage.File|footage.Record, fields?: footage.heygen.UploadFields, options?: footage.UploadOptions): footage.heygen.Asset?, string?, footage.Error?
+---| fun(file: string|footage.File|footage.Thing, fields?: footage.heygen.UploadFields, options?: footage.UploadOptions): footage.heygen.Asset?, string, footage.Error
 
+--- A record of type "heygen.asset", from `heygen.assets`, `heygen.asset`.
 ---@class footage.heygen.Asset: footage.Record
----@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string?, footage.Error?
----@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string?, footage.Error?
----@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field asset_id? string
+---@field created integer Unix time, in seconds
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string
+---@field kind? string "image", "video", "audio", "document", ...
+---@field mime_type? string
+---@field name string
+---@field owner? string
+---@field size_bytes? integer
+---@field space_id? string
+---@field status? string
+---@field type? string
+---@field uploaded_at? integer
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Asset, options?: footage.ActionOptions): footage.heygen.Asset?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.Asset, options?: footage.WaitOptions): footage.heygen.Asset?, string, footage.Error
+--- Its file: `url`.
+---@field download fun(self: footage.heygen.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/assets/{asset_id}`; in the older version `POST /v1/asset/{asset_id}/delete`
+---@field delete fun(self: footage.heygen.Asset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.avatar", from `heygen.avatars`, `heygen.look`.
 ---@class footage.heygen.Avatar: footage.Record
----@field refresh fun(self: footage.heygen.Avatar, options?: footage.ActionOptions): footage.heygen.Avatar?, string?, footage.Error?
----@field wait fun(self: footage.heygen.Avatar, options?: footage.WaitOptions): footage.heygen.Avatar?, string?, footage.Error?
----@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.Avatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.Avatar, fields: footage.heygen.fields.AvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field update fun(self: footage.heygen.Avatar, fields?: footage.heygen.fields.AvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field avatar_group? table
+---@field avatar_id string
+---@field avatar_item? table
+---@field avatar_name string
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender string|"female"|"male"|"unknown"
+---@field group_id? string
+---@field id string the service's `avatar_id`
+---@field image_height? integer
+---@field image_width? integer
+---@field name string the service's `avatar_name`
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
+---@field premium boolean
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
+---@field supported_api_engines? any[]
+---@field tags? any[]
+---@field type? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Avatar, options?: footage.ActionOptions): footage.heygen.Avatar?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.Avatar, options?: footage.WaitOptions): footage.heygen.Avatar?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.Avatar, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/video_avatar/{look_id}`
+---@field delete fun(self: footage.heygen.Avatar, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field rename fun(self: footage.heygen.Avatar, fields: footage.heygen.fields.AvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field update fun(self: footage.heygen.Avatar, fields?: footage.heygen.fields.AvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
 
+--- What `avatar_group:avatars` takes, as `heygen.group_avatars` does.
+---@class footage.heygen.AvatarGroup.AvatarsFilters
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.avatar_group", from `heygen.avatar_groups`, `heygen.avatar_group`.
 ---@class footage.heygen.AvatarGroup: footage.Record
----@field avatars fun(self: footage.heygen.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.AvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
----@field wait fun(self: footage.heygen.AvatarGroup, options?: footage.WaitOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
----@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field add_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
----@field consent fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
----@field delete fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field generate_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupGenerateLooks, options?: footage.ActionOptions): any, string?, footage.Error?
----@field rename fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupRename|string, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
----@field train fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field training fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field update fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupUpdate, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string?, footage.Error?
+---@field consent_status? string
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender? string
+---@field group_type string
+---@field id string
+---@field looks_count? integer
+---@field name string
+---@field num_looks integer
+---@field preview_image? string
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
+---@field train_status? string
+--- `heygen.group_avatars` of this one.
+---@field avatars fun(self: footage.heygen.AvatarGroup, filters?: footage.heygen.AvatarGroup.AvatarsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.GroupAvatar>|fun(): footage.heygen.GroupAvatar?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.AvatarGroup, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.AvatarGroup, options?: footage.WaitOptions): footage.heygen.AvatarGroup?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.AvatarGroup, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `POST /v2/photo_avatar/avatar_group/add`
+---@field add_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/avatars/{group_id}/consent`; takes `idempotency_key`
+---@field consent fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string, footage.Error
+--- `DELETE /v3/avatars/{group_id}`; in the older version `DELETE /v2/photo_avatar_group/{group_id}`
+---@field delete fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /v2/photo_avatar/look/generate`
+---@field generate_looks fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupGenerateLooks, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/avatars/{group_id}`
+---@field rename fun(self: footage.heygen.AvatarGroup, fields: footage.heygen.fields.AvatarGroupRename|string, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
+--- `POST /v2/photo_avatar/train`
+---@field train fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v2/photo_avatar/train/status/{group_id}`
+---@field training fun(self: footage.heygen.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/avatars/{group_id}`
+---@field update fun(self: footage.heygen.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupUpdate, options?: footage.ActionOptions): footage.heygen.AvatarGroup?, string, footage.Error
 
+--- A record of type "heygen.brand_voice", from `heygen.brand_voices`.
 ---@class footage.heygen.BrandVoice: footage.Record
----@field update fun(self: footage.heygen.BrandVoice, fields?: footage.heygen.fields.BrandVoiceUpdate, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field blacklist? any[]
+---@field id string
+---@field name string
+---@field tones? any[]
+---@field vocabulary? any[]
+---@field whitelist? any[]
+--- `POST /v1/brand_voice/{brand_voice_id}`
+---@field update fun(self: footage.heygen.BrandVoice, fields?: footage.heygen.fields.BrandVoiceUpdate, options?: footage.ActionOptions): any, string, footage.Error
 
+--- What `folder:assets` takes, as `heygen.assets` does.
+---@class footage.heygen.Folder.AssetsFilters
+---@field file_type? string
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `folder:folders` takes, as `heygen.folders` does.
+---@class footage.heygen.Folder.FoldersFilters
+---@field is_trash? boolean
+---@field name_filter? string
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `folder:videos` takes, as `heygen.videos` does.
+---@class footage.heygen.Folder.VideosFilters
+---@field title? string
+---@field limit? integer the size of a page, 0 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.folder", from `heygen.folders`, `heygen.folder`.
 ---@class footage.heygen.Folder: footage.Record
----@field refresh fun(self: footage.heygen.Folder, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field rename fun(self: footage.heygen.Folder, fields: footage.heygen.fields.FolderRename|string, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field restore fun(self: footage.heygen.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field trash fun(self: footage.heygen.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
----@field update fun(self: footage.heygen.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.Folder?, string?, footage.Error?
+---@field created integer Unix time, in seconds
+---@field created_at? integer
+---@field folder_id? string
+---@field id string
+---@field name string
+---@field type? string
+---@field updated_at? integer
+--- `heygen.assets` of this one.
+---@field assets fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.AssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Asset>|fun(): footage.heygen.Asset?)
+--- `heygen.folders` of this one.
+---@field folders fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.FoldersFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Folder>|fun(): footage.heygen.Folder?)
+--- `heygen.videos` of this one.
+---@field videos fun(self: footage.heygen.Folder, filters?: footage.heygen.Folder.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.Video>|fun(): footage.heygen.Video?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Folder, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}`
+---@field rename fun(self: footage.heygen.Folder, fields: footage.heygen.fields.FolderRename|string, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}/restore`
+---@field restore fun(self: footage.heygen.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}/trash`
+---@field trash fun(self: footage.heygen.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}`
+---@field update fun(self: footage.heygen.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.Folder?, string, footage.Error
 
+--- A record of type "heygen.group_avatar", from `heygen.group_avatars`, `heygen.look`.
 ---@class footage.heygen.GroupAvatar: footage.Record
----@field refresh fun(self: footage.heygen.GroupAvatar, options?: footage.ActionOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
----@field wait fun(self: footage.heygen.GroupAvatar, options?: footage.WaitOptions): footage.heygen.GroupAvatar?, string?, footage.Error?
----@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.GroupAvatar, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.GroupAvatar, fields: footage.heygen.fields.GroupAvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field update fun(self: footage.heygen.GroupAvatar, fields?: footage.heygen.fields.GroupAvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field avatar_group? table
+---@field avatar_id string
+---@field avatar_item? table
+---@field avatar_name string
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
+---@field business_type? string
+---@field created? integer Unix time, in seconds
+---@field created_at? number
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender? string
+---@field group_id? string
+---@field id string the service's `avatar_id`
+---@field image_height? integer
+---@field image_url? string
+---@field image_width? integer
+---@field is_motion? boolean
+---@field motion_preview_url? string
+---@field name string the service's `avatar_name`
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
+---@field premium? boolean
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string
+---@field supported_api_engines? any[]
+---@field tags? any[]
+---@field upscale_availability? table
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.GroupAvatar, options?: footage.ActionOptions): footage.heygen.GroupAvatar?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.GroupAvatar, options?: footage.WaitOptions): footage.heygen.GroupAvatar?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.GroupAvatar, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/photo_avatar/{look_id}`
+---@field delete fun(self: footage.heygen.GroupAvatar, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field rename fun(self: footage.heygen.GroupAvatar, fields: footage.heygen.fields.GroupAvatarRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field update fun(self: footage.heygen.GroupAvatar, fields?: footage.heygen.fields.GroupAvatarUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
 
+--- A record of type "heygen.knowledge_base", from `heygen.knowledge_bases`.
 ---@class footage.heygen.KnowledgeBase: footage.Record
+---@field id string
+---@field name string
+---@field opening? string
+---@field prompt? string
+---@field [string] any and more, which are documented nowhere
 
+--- A record of type "heygen.language", from `heygen.target_languages`.
 ---@class footage.heygen.Language: footage.Record
+---@field id string the service's `language`
+---@field language string
+---@field name string the service's `language`
 
+--- A record of type "heygen.locale", from `heygen.locales`.
 ---@class footage.heygen.Locale: footage.Record
+---@field id string the service's `value`
+---@field label string
+---@field language string
+---@field language_code string
+---@field locale string
+---@field name string the service's `label`
+---@field tag? string
+---@field value string
 
+--- A record of type "heygen.streaming_avatar", from `heygen.streaming_avatars`.
 ---@class footage.heygen.StreamingAvatar: footage.Record
+---@field avatar_id string
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field id string the service's `avatar_id`
+---@field is_public boolean
+---@field status string|"ACTIVE"|"INACTIVE"
 
+--- A record of type "heygen.streaming_session", from `heygen.streaming_history`, `heygen.streaming_sessions`.
 ---@class footage.heygen.StreamingSession: footage.Record
+---@field api_key_type? string
+---@field avatar_id? string
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field duration? number
+---@field id string the service's `session_id`
+---@field session_id string
+---@field status string|"new"|"connecting"|"connected"|"closed"
+---@field voice_name? string
 
+--- A record of type "heygen.talking_photo", from `heygen.talking_photos`, `heygen.look`.
 ---@class footage.heygen.TalkingPhoto: footage.Record
----@field refresh fun(self: footage.heygen.TalkingPhoto, options?: footage.ActionOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
----@field wait fun(self: footage.heygen.TalkingPhoto, options?: footage.WaitOptions): footage.heygen.TalkingPhoto?, string?, footage.Error?
----@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.TalkingPhoto, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.TalkingPhoto, fields: footage.heygen.fields.TalkingPhotoRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field update fun(self: footage.heygen.TalkingPhoto, fields?: footage.heygen.fields.TalkingPhotoUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field avatar_group? table
+---@field avatar_item? table
+---@field avatar_type? string|"studio_avatar"|"digital_twin"|"photo_avatar"
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender? string
+---@field group_id? string
+---@field id string the service's `talking_photo_id`
+---@field image_height? integer
+---@field image_width? integer
+---@field name string the service's `talking_photo_name`
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
+---@field supported_api_engines? any[]
+---@field tags? any[]
+---@field talking_photo_id string
+---@field talking_photo_name string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.TalkingPhoto, options?: footage.ActionOptions): footage.heygen.TalkingPhoto?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.TalkingPhoto, options?: footage.WaitOptions): footage.heygen.TalkingPhoto?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.TalkingPhoto, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/avatars/looks/{look_id}`; in the older version `DELETE /v2/talking_photo/{look_id}`
+---@field delete fun(self: footage.heygen.TalkingPhoto, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field rename fun(self: footage.heygen.TalkingPhoto, fields: footage.heygen.fields.TalkingPhotoRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field update fun(self: footage.heygen.TalkingPhoto, fields?: footage.heygen.fields.TalkingPhotoUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
 
+--- A record of type "heygen.template", from `heygen.templates`, `heygen.template`.
 ---@class footage.heygen.Template: footage.Record
----@field refresh fun(self: footage.heygen.Template, options?: footage.ActionOptions): footage.heygen.Template?, string?, footage.Error?
----@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field generate fun(self: footage.heygen.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
+---@field aspect_ratio? string
+---@field created_at? integer
+---@field id string the service's `template_id`
+---@field name string
+---@field scene_ids? any[]
+---@field scenes? any[]
+---@field template_id string
+---@field thumbnail_image_url? string
+---@field thumbnail_url? string
+---@field updated_at? integer
+---@field variables? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Template, options?: footage.ActionOptions): footage.heygen.Template?, string, footage.Error
+--- Its file: `thumbnail_url`.
+---@field download fun(self: footage.heygen.Template, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `POST /v3/templates/{template_id}`; takes `idempotency_key`; in the older version `POST /v2/template/{template_id}/generate`
+---@field generate fun(self: footage.heygen.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
 
+--- A record of type "heygen.translation", from `heygen.video_translation`.
 ---@class footage.heygen.Translation: footage.Record
----@field refresh fun(self: footage.heygen.Translation, options?: footage.ActionOptions): footage.heygen.Translation?, string?, footage.Error?
----@field wait fun(self: footage.heygen.Translation, options?: footage.WaitOptions): footage.heygen.Translation?, string?, footage.Error?
----@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
+---@field audio_url? string
+---@field callback_id? string
+---@field created_at? integer
+---@field duration? number
+---@field failure_message? string
+---@field id string the service's `video_translate_id`
+---@field input_language? string
+---@field kind "video"
+---@field message? string
+---@field name? string the service's `title`
+---@field output_language? string
+---@field srt_caption_url? string
+---@field status string|"pending"|"running"|"success"|"failed"
+---@field title? string
+---@field translate_audio_only? boolean
+---@field url? string
+---@field video_translate_id string
+---@field video_translation_id? string
+---@field video_url? string
+---@field vtt_caption_url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Translation, options?: footage.ActionOptions): footage.heygen.Translation?, string, footage.Error
+--- Waits until it is "success"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.Translation, options?: footage.WaitOptions): footage.heygen.Translation?, string, footage.Error
+--- Its file: `url`.
+---@field download fun(self: footage.heygen.Translation, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
+--- A record of type "heygen.v3.agent_style", from `heygen.v3.agent_styles`.
 ---@class footage.heygen.v3.AgentStyle: footage.Record
+---@field aspect_ratio? string
+---@field id string the service's `style_id`
+---@field name string
+---@field preview_video_url? string
+---@field style_id string
+---@field tags? any[]
+---@field thumbnail_url? string
 
+--- A record of type "heygen.v3.asset", from `heygen.v3.assets`, `heygen.v3.asset`.
 ---@class footage.heygen.v3.Asset: footage.Record
----@field refresh fun(self: footage.heygen.v3.Asset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Asset, options?: footage.WaitOptions): footage.heygen.v3.Asset?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field asset_id? string
+---@field created integer Unix time, in seconds
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field folder_id? string
+---@field id string
+---@field kind? string "image", "video", "audio", "document", ...
+---@field mime_type? string
+---@field name string
+---@field owner string
+---@field size_bytes? integer
+---@field space_id string
+---@field status? string
+---@field type string
+---@field uploaded_at integer
+---@field url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Asset, options?: footage.ActionOptions): footage.heygen.v3.Asset?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Asset, options?: footage.WaitOptions): footage.heygen.v3.Asset?, string, footage.Error
+--- Its file: `url`.
+---@field download fun(self: footage.heygen.v3.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/assets/{asset_id}`
+---@field delete fun(self: footage.heygen.v3.Asset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- What `v3.asset_batch:items` takes, as `heygen.v3.asset_batch_items` does.
+---@class footage.heygen.v3.AssetBatch.ItemsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.asset_batch", from `heygen.v3.asset_batch`.
 ---@class footage.heygen.v3.AssetBatch: footage.Record
----@field items fun(self: footage.heygen.v3.AssetBatch, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.AssetBatch, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.AssetBatch, options?: footage.WaitOptions): footage.heygen.v3.AssetBatch?, string?, footage.Error?
+---@field batch_id string
+---@field counts_by_status table
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field has_more boolean
+---@field id string the service's `batch_id`
+---@field name? string the service's `title`
+---@field next_token? string
+---@field status string|"processing"|"completed"|"failed"
+---@field title? string
+---@field total_items integer
+--- `heygen.v3.asset_batch_items` of this one.
+---@field items fun(self: footage.heygen.v3.AssetBatch, filters?: footage.heygen.v3.AssetBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.AssetBatch, options?: footage.ActionOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.AssetBatch, options?: footage.WaitOptions): footage.heygen.v3.AssetBatch?, string, footage.Error
 
+--- What `v3.avatar_group:looks` takes, as `heygen.v3.looks` does.
+---@class footage.heygen.v3.AvatarGroup.LooksFilters
+---@field avatar_type? string
+---@field ownership? string
+---@field limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.avatar_group", from `heygen.v3.avatars`, `heygen.v3.avatar_group`.
 ---@class footage.heygen.v3.AvatarGroup: footage.Record
----@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.AvatarGroup, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.AvatarGroup, options?: footage.WaitOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field add_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string?, footage.Error?
----@field consent fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field generate_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupGenerateLooks, options?: footage.ActionOptions): any, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupRename|string, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
----@field train fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field training fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupUpdate, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string?, footage.Error?
+---@field consent_status? string
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender? string
+---@field id string
+---@field looks_count integer
+---@field name string
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
+--- `heygen.v3.looks` of this one.
+---@field looks fun(self: footage.heygen.v3.AvatarGroup, filters?: footage.heygen.v3.AvatarGroup.LooksFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Look>|fun(): footage.heygen.v3.Look?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.AvatarGroup, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.AvatarGroup, options?: footage.WaitOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.v3.AvatarGroup, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `POST /v2/photo_avatar/avatar_group/add`
+---@field add_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupAddLooks, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v3/avatars/{group_id}/consent`; takes `idempotency_key`
+---@field consent fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupConsent, options?: footage.ActionOptions): any, string, footage.Error
+--- `DELETE /v3/avatars/{group_id}`
+---@field delete fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /v2/photo_avatar/look/generate`
+---@field generate_looks fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupGenerateLooks, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/avatars/{group_id}`
+---@field rename fun(self: footage.heygen.v3.AvatarGroup, fields: footage.heygen.fields.AvatarGroupRename|string, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
+--- `POST /v2/photo_avatar/train`
+---@field train fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /v2/photo_avatar/train/status/{group_id}`
+---@field training fun(self: footage.heygen.v3.AvatarGroup, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/avatars/{group_id}`
+---@field update fun(self: footage.heygen.v3.AvatarGroup, fields?: footage.heygen.fields.AvatarGroupUpdate, options?: footage.ActionOptions): footage.heygen.v3.AvatarGroup?, string, footage.Error
 
+--- A record of type "heygen.v3.background_removal", from `heygen.v3.background_removals`, `heygen.v3.background_removal`.
 ---@class footage.heygen.v3.BackgroundRemoval: footage.Record
----@field refresh fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.WaitOptions): footage.heygen.v3.BackgroundRemoval?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.BackgroundRemoval, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field completed_at? integer
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field duration? number
+---@field error? string
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string
+---@field kind "video"
+---@field layers? table
+---@field status string
+---@field video_url? any
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.ActionOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed", "deleted". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.BackgroundRemoval, options?: footage.WaitOptions): footage.heygen.v3.BackgroundRemoval?, string, footage.Error
+--- Its file: `video_url`.
+---@field download fun(self: footage.heygen.v3.BackgroundRemoval, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/background-removals/{job_id}`
+---@field delete fun(self: footage.heygen.v3.BackgroundRemoval, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.batch_item", from `heygen.v3.asset_batch_items`, `heygen.v3.comparison_batch_items`, `heygen.v3.lipsync_batch_items`, `heygen.v3.video_batch_items`, `heygen.v3.video_translation_batch_items`.
 ---@class footage.heygen.v3.BatchItem: footage.Record
+---@field error? table
+---@field id integer the service's `item_index`
+---@field item_index integer
+---@field status? string|"queued"|"processing"|"completed"|"failed"
+---@field video_id? string
+---@field [string] any and more, which are documented nowhere
 
+--- A record of type "heygen.v3.brand_glossary", from `heygen.v3.brand_glossaries`, `heygen.v3.brand_glossary`.
 ---@class footage.heygen.v3.BrandGlossary: footage.Record
----@field refresh fun(self: footage.heygen.v3.BrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.BrandGlossary, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.BrandGlossary, fields: footage.heygen.fields.BrandGlossaryRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.BrandGlossary, fields?: footage.heygen.fields.BrandGlossaryUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string?, footage.Error?
+---@field brand_glossary_id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field id string the service's `brand_glossary_id`
+---@field name string
+---@field updated_at string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.BrandGlossary, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `DELETE /v3/brand-glossaries/{brand_glossary_id}`
+---@field delete fun(self: footage.heygen.v3.BrandGlossary, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/brand-glossaries/{brand_glossary_id}`
+---@field rename fun(self: footage.heygen.v3.BrandGlossary, fields: footage.heygen.fields.BrandGlossaryRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
+--- `PATCH /v3/brand-glossaries/{brand_glossary_id}`
+---@field update fun(self: footage.heygen.v3.BrandGlossary, fields?: footage.heygen.fields.BrandGlossaryUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandGlossary?, string, footage.Error
 
+--- A record of type "heygen.v3.brand_kit", from `heygen.v3.brand_kits`, `heygen.v3.brand_kit`.
 ---@class footage.heygen.v3.BrandKit: footage.Record
----@field refresh fun(self: footage.heygen.v3.BrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.BrandKit, options?: footage.WaitOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.BrandKit, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.BrandKit, fields: footage.heygen.fields.BrandKitRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.BrandKit, fields?: footage.heygen.fields.BrandKitUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string?, footage.Error?
+---@field brand_kit_id string
+---@field colors? any[]
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string the service's `brand_kit_id`
+---@field logo_url? string
+---@field name string
+---@field status? any its state
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.BrandKit, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- Waits until it is "completed"; fails at "error". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.BrandKit, options?: footage.WaitOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- Its file: `logo_url`.
+---@field download fun(self: footage.heygen.v3.BrandKit, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/brand-kits/{brand_kit_id}`
+---@field delete fun(self: footage.heygen.v3.BrandKit, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/brand-kits/{brand_kit_id}`
+---@field rename fun(self: footage.heygen.v3.BrandKit, fields: footage.heygen.fields.BrandKitRename|string, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
+--- `PATCH /v3/brand-kits/{brand_kit_id}`
+---@field update fun(self: footage.heygen.v3.BrandKit, fields?: footage.heygen.fields.BrandKitUpdate, options?: footage.ActionOptions): footage.heygen.v3.BrandKit?, string, footage.Error
 
+--- A record of type "heygen.v3.clipping", from `heygen.v3.clippings`, `heygen.v3.clipping`.
 ---@class footage.heygen.v3.Clipping: footage.Record
----@field refresh fun(self: footage.heygen.v3.Clipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Clipping, options?: footage.WaitOptions): footage.heygen.v3.Clipping?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Clipping, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field callback_id? string
+---@field clips? any[]
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field id string
+---@field input_language? string
+---@field kind "video"
+---@field name? string the service's `title`
+---@field output_settings? table
+---@field progress? integer
+---@field source_duration? number
+---@field status string|"pending"|"running"|"completed"|"failed"|"cancelled"
+---@field title? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Clipping, options?: footage.ActionOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed", "cancelled". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Clipping, options?: footage.WaitOptions): footage.heygen.v3.Clipping?, string, footage.Error
+--- Its file: `clips.1.video_url`, or by `field` `clips.1.thumbnail_url`.
+---@field download fun(self: footage.heygen.v3.Clipping, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/ai-clipping/{job_id}`
+---@field delete fun(self: footage.heygen.v3.Clipping, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.comparison", from `heygen.v3.comparison`.
 ---@class footage.heygen.v3.Comparison: footage.Record
----@field refresh fun(self: footage.heygen.v3.Comparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Comparison, options?: footage.WaitOptions): footage.heygen.v3.Comparison?, string?, footage.Error?
+---@field comparison_id string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string the service's `comparison_id`
+---@field result? table
+---@field status string|"processing"|"completed"|"failed"
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Comparison, options?: footage.ActionOptions): footage.heygen.v3.Comparison?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Comparison, options?: footage.WaitOptions): footage.heygen.v3.Comparison?, string, footage.Error
 
+--- What `v3.comparison_batch:items` takes, as `heygen.v3.comparison_batch_items` does.
+---@class footage.heygen.v3.ComparisonBatch.ItemsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.comparison_batch", from `heygen.v3.comparison_batch`.
 ---@class footage.heygen.v3.ComparisonBatch: footage.Record
----@field items fun(self: footage.heygen.v3.ComparisonBatch, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.ComparisonBatch, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.ComparisonBatch, options?: footage.WaitOptions): footage.heygen.v3.ComparisonBatch?, string?, footage.Error?
+---@field batch_id string
+---@field counts_by_status? table
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string the service's `batch_id`
+---@field name? string the service's `title`
+---@field status string|"processing"|"completed"|"failed"
+---@field title? string
+---@field total_items? integer
+---@field [string] any and more, which are documented nowhere
+--- `heygen.v3.comparison_batch_items` of this one.
+---@field items fun(self: footage.heygen.v3.ComparisonBatch, filters?: footage.heygen.v3.ComparisonBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.ComparisonBatch, options?: footage.ActionOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.ComparisonBatch, options?: footage.WaitOptions): footage.heygen.v3.ComparisonBatch?, string, footage.Error
 
+--- A record of type "heygen.v3.event", from `heygen.v3.events`.
 ---@class footage.heygen.v3.Event: footage.Record
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field event_data table
+---@field event_id string
+---@field event_type string
+---@field id string the service's `event_id`
+---@field name string the service's `event_type`
 
+--- A record of type "heygen.v3.event_type", from `heygen.v3.event_types`.
 ---@class footage.heygen.v3.EventType: footage.Record
+---@field description string
+---@field event_type string
+---@field id string the service's `event_type`
+---@field name string the service's `event_type`
 
+--- A record of type "heygen.v3.filler_word_removal", from `heygen.v3.filler_word_removal`.
 ---@class footage.heygen.v3.FillerWordRemoval: footage.Record
----@field refresh fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.WaitOptions): footage.heygen.v3.FillerWordRemoval?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field id string
+---@field kind "video"
+---@field name? string the service's `title`
+---@field progress? integer
+---@field status string
+---@field title? string
+---@field video_url? string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.ActionOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.FillerWordRemoval, options?: footage.WaitOptions): footage.heygen.v3.FillerWordRemoval?, string, footage.Error
+--- Its file: `video_url`.
+---@field download fun(self: footage.heygen.v3.FillerWordRemoval, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
+--- A record of type "heygen.v3.folder", from `heygen.v3.folder`.
 ---@class footage.heygen.v3.Folder: footage.Record
----@field refresh fun(self: footage.heygen.v3.Folder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderRename|string, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field restore fun(self: footage.heygen.v3.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field trash fun(self: footage.heygen.v3.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string?, footage.Error?
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field created_ts? any the same as `created_at`
+---@field creator_username string
+---@field folder_id string
+---@field id string the service's `folder_id`
+---@field is_trash boolean
+---@field name string
+---@field parent_id? string
+---@field project_type? any the same as `type`
+---@field type string
+---@field updated_at integer
+---@field updated_ts? any the same as `updated_at`
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Folder, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}`
+---@field rename fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderRename|string, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}/restore`
+---@field restore fun(self: footage.heygen.v3.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}/trash`
+---@field trash fun(self: footage.heygen.v3.Folder, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
+--- `POST /v1/folders/{folder_id}`
+---@field update fun(self: footage.heygen.v3.Folder, fields: footage.heygen.fields.FolderUpdate, options?: footage.ActionOptions): footage.heygen.v3.Folder?, string, footage.Error
 
+--- A record of type "heygen.v3.found_asset", from `heygen.v3.asset_search`.
 ---@class footage.heygen.v3.FoundAsset: footage.Record
----@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
+---@field height? integer
+---@field id string
+---@field is_transparent? boolean
+---@field kind? string "image", "video", "audio", "document", ...
+---@field orientation? string
+---@field type? string
+---@field url string
+---@field width? integer
+--- Its file: `url`.
+---@field download fun(self: footage.heygen.v3.FoundAsset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
+--- A record of type "heygen.v3.language", from `heygen.v3.translation_languages`.
 ---@class footage.heygen.v3.Language: footage.Record
+---@field id string the service's `language`
+---@field language string
+---@field name string the service's `language`
 
+--- A record of type "heygen.v3.lipsync", from `heygen.v3.lipsyncs`, `heygen.v3.lipsync`.
 ---@class footage.heygen.v3.Lipsync: footage.Record
----@field refresh fun(self: footage.heygen.v3.Lipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Lipsync, options?: footage.WaitOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Lipsync, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncRename|string, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncUpdate, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string?, footage.Error?
+---@field callback_id? string
+---@field caption_url? string
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field duration? number
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field id string
+---@field kind "video"
+---@field lipsync_id? string
+---@field name? string the service's `title`
+---@field status string|"pending"|"running"|"completed"|"failed"
+---@field title? string
+---@field video_url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Lipsync, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Lipsync, options?: footage.WaitOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- Its file: `video_url`, or by `field` `caption_url`.
+---@field download fun(self: footage.heygen.v3.Lipsync, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/lipsyncs/{lipsync_id}`
+---@field delete fun(self: footage.heygen.v3.Lipsync, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/lipsyncs/{lipsync_id}`
+---@field rename fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncRename|string, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
+--- `PATCH /v3/lipsyncs/{lipsync_id}`
+---@field update fun(self: footage.heygen.v3.Lipsync, fields: footage.heygen.fields.LipsyncUpdate, options?: footage.ActionOptions): footage.heygen.v3.Lipsync?, string, footage.Error
 
+--- What `v3.lipsync_batch:items` takes, as `heygen.v3.lipsync_batch_items` does.
+---@class footage.heygen.v3.LipsyncBatch.ItemsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.lipsync_batch", from `heygen.v3.lipsync_batch`.
 ---@class footage.heygen.v3.LipsyncBatch: footage.Record
----@field items fun(self: footage.heygen.v3.LipsyncBatch, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.LipsyncBatch, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.LipsyncBatch, options?: footage.WaitOptions): footage.heygen.v3.LipsyncBatch?, string?, footage.Error?
+---@field batch_id string
+---@field counts_by_status table
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field has_more boolean
+---@field id string the service's `batch_id`
+---@field name? string the service's `title`
+---@field next_token? string
+---@field status string|"processing"|"completed"|"failed"
+---@field title? string
+---@field total_items integer
+--- `heygen.v3.lipsync_batch_items` of this one.
+---@field items fun(self: footage.heygen.v3.LipsyncBatch, filters?: footage.heygen.v3.LipsyncBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.LipsyncBatch, options?: footage.ActionOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.LipsyncBatch, options?: footage.WaitOptions): footage.heygen.v3.LipsyncBatch?, string, footage.Error
 
+--- A record of type "heygen.v3.look", from `heygen.v3.looks`, `heygen.v3.look`.
 ---@class footage.heygen.v3.Look: footage.Record
----@field refresh fun(self: footage.heygen.v3.Look, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Look, options?: footage.WaitOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Look, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.Look, fields: footage.heygen.fields.LookRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.Look, fields?: footage.heygen.fields.LookUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string?, footage.Error?
+---@field avatar_group? table
+---@field avatar_item? table
+---@field avatar_type string|"studio_avatar"|"digital_twin"|"photo_avatar"
+---@field default_voice_id? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field gender? string
+---@field group_id? string
+---@field id string
+---@field image_height? integer
+---@field image_width? integer
+---@field name string
+---@field preferred_orientation? string|"portrait"|"landscape"|"square"
+---@field preview_image_url? string
+---@field preview_video_url? string
+---@field status? string|"processing"|"pending_consent"|"failed"|"completed"
+---@field supported_api_engines? any[]
+---@field tags? any[]
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Look, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- Waits until it is "completed", or says nothing; fails at "failed", and where a person must act, at "pending_consent". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Look, options?: footage.WaitOptions): footage.heygen.v3.Look?, string, footage.Error
+--- Its file: `preview_video_url`, or by `field` `preview_image_url`.
+---@field download fun(self: footage.heygen.v3.Look, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/avatars/looks/{look_id}`
+---@field delete fun(self: footage.heygen.v3.Look, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field rename fun(self: footage.heygen.v3.Look, fields: footage.heygen.fields.LookRename|string, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
+--- `PATCH /v3/avatars/looks/{look_id}`
+---@field update fun(self: footage.heygen.v3.Look, fields?: footage.heygen.fields.LookUpdate, options?: footage.ActionOptions): footage.heygen.v3.Look?, string, footage.Error
 
+--- A record of type "heygen.v3.model_voice", from `heygen.v3.model_voices`, `heygen.v3.model_voice`.
 ---@class footage.heygen.v3.ModelVoice: footage.Record
----@field refresh fun(self: footage.heygen.v3.ModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.ModelVoice, options?: footage.WaitOptions): footage.heygen.v3.ModelVoice?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.ModelVoice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_reason? string
+---@field id string the service's `voice_id`
+---@field kind "audio"
+---@field language? string
+---@field mode? string
+---@field name? string
+---@field status string|"PENDING"|"ACTIVE"|"FAILED"
+---@field voice_id string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.ModelVoice, options?: footage.ActionOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- Waits until it is "ACTIVE"; fails at "FAILED". At most 7200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.ModelVoice, options?: footage.WaitOptions): footage.heygen.v3.ModelVoice?, string, footage.Error
+--- `DELETE /v3/models/audio/voices/{voice_id}`
+---@field delete fun(self: footage.heygen.v3.ModelVoice, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.podcast", from `heygen.v3.podcasts`, `heygen.v3.podcast`.
 ---@class footage.heygen.v3.Podcast: footage.Record
----@field refresh fun(self: footage.heygen.v3.Podcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Podcast, options?: footage.WaitOptions): footage.heygen.v3.Podcast?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Podcast, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field captioned_video_url? any
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field gif_url? any
+---@field id string the service's `podcast_id`
+---@field kind "video"
+---@field name? string the service's `title`
+---@field podcast_id string
+---@field status string|"processing"|"completed"|"failed"
+---@field subtitle_url? any
+---@field thumbnail_url? any
+---@field title? string
+---@field video_url? string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Podcast, options?: footage.ActionOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 3600 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Podcast, options?: footage.WaitOptions): footage.heygen.v3.Podcast?, string, footage.Error
+--- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
+---@field download fun(self: footage.heygen.v3.Podcast, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/podcasts/{podcast_id}`
+---@field delete fun(self: footage.heygen.v3.Podcast, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.proofread", from `heygen.v3.proofread`.
 ---@class footage.heygen.v3.Proofread: footage.Record
----@field refresh fun(self: footage.heygen.v3.Proofread, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Proofread, options?: footage.WaitOptions): footage.heygen.v3.Proofread?, string?, footage.Error?
----@field generate fun(self: footage.heygen.v3.Proofread, fields?: footage.heygen.fields.ProofreadGenerate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field replace_srt fun(self: footage.heygen.v3.Proofread, fields: footage.heygen.fields.ProofreadReplaceSrt, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string?, footage.Error?
----@field srt fun(self: footage.heygen.v3.Proofread, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field id string
+---@field input_language? string
+---@field name? string the service's `title`
+---@field output_language? string
+---@field status string|"processing"|"completed"|"failed"
+---@field submitted_for_review? boolean
+---@field title? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Proofread, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Proofread, options?: footage.WaitOptions): footage.heygen.v3.Proofread?, string, footage.Error
+--- `POST /v3/video-translations/proofreads/{proofread_id}/generate`; takes `idempotency_key`
+---@field generate fun(self: footage.heygen.v3.Proofread, fields?: footage.heygen.fields.ProofreadGenerate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- `PUT /v3/video-translations/proofreads/{proofread_id}/srt`
+---@field replace_srt fun(self: footage.heygen.v3.Proofread, fields: footage.heygen.fields.ProofreadReplaceSrt, options?: footage.ActionOptions): footage.heygen.v3.Proofread?, string, footage.Error
+--- `GET /v3/video-translations/proofreads/{proofread_id}/srt`
+---@field srt fun(self: footage.heygen.v3.Proofread, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "heygen.v3.realtime_session", from `heygen.v3.realtime_session`.
 ---@class footage.heygen.v3.RealtimeSession: footage.Record
----@field refresh fun(self: footage.heygen.v3.RealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.RealtimeSession, options?: footage.WaitOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field cancel fun(self: footage.heygen.v3.RealtimeSession, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string?, footage.Error?
----@field say fun(self: footage.heygen.v3.RealtimeSession, fields: footage.heygen.fields.RealtimeSessionSay|string, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field error? any why it failed
+---@field error_message? string
+---@field failure_code? any why it failed
+---@field hls_url? string
+---@field id string the service's `stream_id`
+---@field status string|"pending"|"streaming"|"error"
+---@field stream_id string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.RealtimeSession, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- Waits until it is "streaming", "completed"; fails at "error". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.RealtimeSession, options?: footage.WaitOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `POST /v3/avatar-realtime/{stream_id}/cancel`
+---@field cancel fun(self: footage.heygen.v3.RealtimeSession, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.RealtimeSession?, string, footage.Error
+--- `POST /v3/avatar-realtime/{stream_id}/text`
+---@field say fun(self: footage.heygen.v3.RealtimeSession, fields: footage.heygen.fields.RealtimeSessionSay|string, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "heygen.v3.render", from `heygen.v3.renders`, `heygen.v3.render`.
 ---@class footage.heygen.v3.Render: footage.Record
----@field refresh fun(self: footage.heygen.v3.Render, options?: footage.ActionOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Render, options?: footage.WaitOptions): footage.heygen.v3.Render?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Render, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field captioned_video_url? any
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field format? string|"mp4"|"webm"|"mov"
+---@field gif_url? any
+---@field id string the service's `render_id`
+---@field kind "video"
+---@field name? string the service's `title`
+---@field render_id string
+---@field status string|"queued"|"rendering"|"completed"|"failed"
+---@field subtitle_url? any
+---@field thumbnail_url? any
+---@field title? string
+---@field video_url? string
+---@field [string] any and more, which are documented nowhere
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Render, options?: footage.ActionOptions): footage.heygen.v3.Render?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 3600 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Render, options?: footage.WaitOptions): footage.heygen.v3.Render?, string, footage.Error
+--- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
+---@field download fun(self: footage.heygen.v3.Render, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/hyperframes/renders/{render_id}`
+---@field delete fun(self: footage.heygen.v3.Render, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.sound", from `heygen.v3.sounds`.
 ---@class footage.heygen.v3.Sound: footage.Record
----@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
+---@field audio_url string
+---@field description string
+---@field duration? number
+---@field id string
+---@field kind "audio"
+---@field name string
+---@field peak_offset? number
+---@field placement? string
+---@field score number
+---@field type string|"music"|"sound_effects"
+--- Its file: `audio_url`.
+---@field download fun(self: footage.heygen.v3.Sound, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
 
+--- A record of type "heygen.v3.status", from `heygen.v3.asset_statuses`, `heygen.v3.lipsync_statuses`, `heygen.v3.video_statuses`, `heygen.v3.video_translation_statuses`.
 ---@class footage.heygen.v3.Status: footage.Record
+---@field batch_id? string
+---@field error? table
+---@field item_index? integer
+---@field status string
+---@field video_id? string
 
+--- A record of type "heygen.v3.template", from `heygen.v3.templates`, `heygen.v3.template`.
 ---@class footage.heygen.v3.Template: footage.Record
----@field refresh fun(self: footage.heygen.v3.Template, options?: footage.ActionOptions): footage.heygen.v3.Template?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field generate fun(self: footage.heygen.v3.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
+---@field aspect_ratio? string
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field id string
+---@field name string
+---@field scene_ids? any[]
+---@field scenes? any[]
+---@field thumbnail_url? string
+---@field updated_at? integer
+---@field variables? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Template, options?: footage.ActionOptions): footage.heygen.v3.Template?, string, footage.Error
+--- Its file: `thumbnail_url`.
+---@field download fun(self: footage.heygen.v3.Template, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `POST /v3/templates/{template_id}`; takes `idempotency_key`
+---@field generate fun(self: footage.heygen.v3.Template, fields: footage.heygen.fields.TemplateGenerate, options?: footage.ActionOptions): footage.heygen.v3.Video?, string, footage.Error
 
+--- A record of type "heygen.v3.video", from `heygen.v3.agent_videos`, `heygen.v3.videos`, `heygen.v3.video`.
 ---@class footage.heygen.v3.Video: footage.Record
----@field refresh fun(self: footage.heygen.v3.Video, options?: footage.ActionOptions): footage.heygen.v3.Video?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field scenes fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field share fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field captioned_video_url? string
+---@field completed_at? integer
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field duration? number
+---@field error? any why it failed
+---@field failure_code? string
+---@field failure_message? string
+---@field folder_id? string
+---@field gif_url? string
+---@field id string
+---@field kind "video"
+---@field name? string the service's `title`
+---@field output_format? string|"mp4"|"webm"
+---@field output_language? string
+---@field status string|"pending"|"processing"|"completed"|"failed"
+---@field subtitle_url? string
+---@field thumbnail_url? string
+---@field title? string
+---@field video_id? string
+---@field video_page_url? string
+---@field video_url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Video, options?: footage.ActionOptions): footage.heygen.v3.Video?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Video, options?: footage.WaitOptions): footage.heygen.v3.Video?, string, footage.Error
+--- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
+---@field download fun(self: footage.heygen.v3.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/videos/{video_id}`
+---@field delete fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `GET /v3/videos/{video_id}/scenes`
+---@field scenes fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v1/video/share`
+---@field share fun(self: footage.heygen.v3.Video, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
+--- What `v3.video_agent:videos` takes, as `heygen.v3.agent_videos` does.
+---@class footage.heygen.v3.VideoAgent.VideosFilters
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.video_agent", from `heygen.v3.video_agents`, `heygen.v3.video_agent`.
 ---@class footage.heygen.v3.VideoAgent: footage.Record
----@field videos fun(self: footage.heygen.v3.VideoAgent, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.VideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.VideoAgent, options?: footage.WaitOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field send fun(self: footage.heygen.v3.VideoAgent, fields: footage.heygen.fields.VideoAgentSend|string, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
----@field stop fun(self: footage.heygen.v3.VideoAgent, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string?, footage.Error?
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string the service's `session_id`
+---@field messages? any[]
+---@field name? string the service's `title`
+---@field progress? integer
+---@field session_id string
+---@field status? string|"thinking"|"waiting_for_input"|"reviewing"|"generating"|"completed"|"failed"
+---@field title? string
+---@field video_id? string
+--- `heygen.v3.agent_videos` of this one.
+---@field videos fun(self: footage.heygen.v3.VideoAgent, filters?: footage.heygen.v3.VideoAgent.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.Video>|fun(): footage.heygen.v3.Video?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.VideoAgent, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed", and where a person must act, at "waiting_for_input", "reviewing". At most 2700 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.VideoAgent, options?: footage.WaitOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `POST /v3/video-agents/{session_id}`
+---@field send fun(self: footage.heygen.v3.VideoAgent, fields: footage.heygen.fields.VideoAgentSend|string, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
+--- `POST /v3/video-agents/{session_id}/stop`
+---@field stop fun(self: footage.heygen.v3.VideoAgent, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.VideoAgent?, string, footage.Error
 
+--- What `v3.video_batch:items` takes, as `heygen.v3.video_batch_items` does.
+---@class footage.heygen.v3.VideoBatch.ItemsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.video_batch", from `heygen.v3.video_batch`.
 ---@class footage.heygen.v3.VideoBatch: footage.Record
----@field items fun(self: footage.heygen.v3.VideoBatch, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.VideoBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.VideoBatch, options?: footage.WaitOptions): footage.heygen.v3.VideoBatch?, string?, footage.Error?
+---@field batch_id string
+---@field counts_by_status table
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field has_more boolean
+---@field id string the service's `batch_id`
+---@field name? string the service's `title`
+---@field next_token? string
+---@field status string|"processing"|"completed"|"failed"
+---@field title? string
+---@field total_items integer
+--- `heygen.v3.video_batch_items` of this one.
+---@field items fun(self: footage.heygen.v3.VideoBatch, filters?: footage.heygen.v3.VideoBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.VideoBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.VideoBatch, options?: footage.WaitOptions): footage.heygen.v3.VideoBatch?, string, footage.Error
 
+--- A record of type "heygen.v3.video_translation", from `heygen.v3.video_translations`, `heygen.v3.video_translation`.
 ---@class footage.heygen.v3.VideoTranslation: footage.Record
----@field refresh fun(self: footage.heygen.v3.VideoTranslation, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.VideoTranslation, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.VideoTranslation, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationRename|string, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationUpdate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string?, footage.Error?
+---@field audio_url? string
+---@field callback_id? string
+---@field created? integer Unix time, in seconds
+---@field created_at? integer
+---@field duration? number
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field id string
+---@field input_language? string
+---@field kind "video"
+---@field name? string the service's `title`
+---@field output_language? string
+---@field srt_caption_url? string
+---@field status string|"pending"|"running"|"completed"|"failed"|"processing"
+---@field title? string
+---@field translate_audio_only? boolean
+---@field video_translation_id? string
+---@field video_url? string
+---@field vtt_caption_url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.VideoTranslation, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.VideoTranslation, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- Its file: `video_url`, or by `field` `audio_url`, `srt_caption_url`, `vtt_caption_url`.
+---@field download fun(self: footage.heygen.v3.VideoTranslation, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/video-translations/{video_translation_id}`
+---@field delete fun(self: footage.heygen.v3.VideoTranslation, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /v3/video-translations/{video_translation_id}`
+---@field rename fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationRename|string, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
+--- `PATCH /v3/video-translations/{video_translation_id}`
+---@field update fun(self: footage.heygen.v3.VideoTranslation, fields: footage.heygen.fields.VideoTranslationUpdate, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslation?, string, footage.Error
 
+--- What `v3.video_translation_batch:items` takes, as `heygen.v3.video_translation_batch_items` does.
+---@class footage.heygen.v3.VideoTranslationBatch.ItemsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.video_translation_batch", from `heygen.v3.video_translation_batch`.
 ---@class footage.heygen.v3.VideoTranslationBatch: footage.Record
----@field items fun(self: footage.heygen.v3.VideoTranslationBatch, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.VideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.VideoTranslationBatch, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslationBatch?, string?, footage.Error?
+---@field batch_id string
+---@field counts_by_status table
+---@field created integer Unix time, in seconds
+---@field created_at integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field has_more boolean
+---@field id string the service's `batch_id`
+---@field name? string the service's `title`
+---@field next_token? string
+---@field status string|"processing"|"completed"|"failed"
+---@field title? string
+---@field total_items integer
+--- `heygen.v3.video_translation_batch_items` of this one.
+---@field items fun(self: footage.heygen.v3.VideoTranslationBatch, filters?: footage.heygen.v3.VideoTranslationBatch.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.BatchItem>|fun(): footage.heygen.v3.BatchItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.VideoTranslationBatch, options?: footage.ActionOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.VideoTranslationBatch, options?: footage.WaitOptions): footage.heygen.v3.VideoTranslationBatch?, string, footage.Error
 
+--- A record of type "heygen.v3.voice", from `heygen.v3.voices`, `heygen.v3.voice`.
 ---@class footage.heygen.v3.Voice: footage.Record
----@field refresh fun(self: footage.heygen.v3.Voice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.Voice, options?: footage.WaitOptions): footage.heygen.v3.Voice?, string?, footage.Error?
----@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.v3.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field created_at? integer
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field gender? string
+---@field id string the service's `voice_id`
+---@field kind "audio"
+---@field language? string
+---@field name? string
+---@field preview_audio_url? string
+---@field status? string|"processing"|"complete"|"failed"
+---@field support_interactive_avatar? boolean
+---@field support_locale? boolean
+---@field support_pause boolean
+---@field type? string|"public"|"private"
+---@field voice_clone_id? string
+---@field voice_id string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Voice, options?: footage.ActionOptions): footage.heygen.v3.Voice?, string, footage.Error
+--- Waits until it is "complete", or says nothing; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.Voice, options?: footage.WaitOptions): footage.heygen.v3.Voice?, string, footage.Error
+--- Its file: `preview_audio_url`.
+---@field download fun(self: footage.heygen.v3.Voice, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/voices/{voice_id}`
+---@field delete fun(self: footage.heygen.v3.Voice, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.v3.webhook_endpoint", from `heygen.v3.webhook_endpoints`.
 ---@class footage.heygen.v3.WebhookEndpoint: footage.Record
----@field delete fun(self: footage.heygen.v3.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rotate_secret fun(self: footage.heygen.v3.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.WebhookEndpoint, fields?: footage.heygen.fields.WebhookEndpointUpdate, options?: footage.ActionOptions): footage.heygen.v3.WebhookEndpoint?, string?, footage.Error?
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field endpoint_id string
+---@field events? any[]
+---@field id string the service's `endpoint_id`
+---@field name string the service's `url`
+---@field secret? string
+---@field status string
+---@field url string
+--- `DELETE /v3/webhooks/endpoints/{endpoint_id}`
+---@field delete fun(self: footage.heygen.v3.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret`; takes `idempotency_key`
+---@field rotate_secret fun(self: footage.heygen.v3.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/webhooks/endpoints/{endpoint_id}`
+---@field update fun(self: footage.heygen.v3.WebhookEndpoint, fields?: footage.heygen.fields.WebhookEndpointUpdate, options?: footage.ActionOptions): footage.heygen.v3.WebhookEndpoint?, string, footage.Error
 
+--- What `v3.workflow:runs` takes, as `heygen.v3.workflow_runs` does.
+---@class footage.heygen.v3.Workflow.RunsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `v3.workflow:versions` takes, as `heygen.v3.workflow_versions` does.
+---@class footage.heygen.v3.Workflow.VersionsFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.workflow", from `heygen.v3.workflows`, `heygen.v3.workflow`.
 ---@class footage.heygen.v3.Workflow: footage.Record
----@field runs fun(self: footage.heygen.v3.Workflow, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field versions fun(self: footage.heygen.v3.Workflow, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.Workflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
----@field publish fun(self: footage.heygen.v3.Workflow, fields: footage.heygen.fields.WorkflowPublish, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string?, footage.Error?
----@field update fun(self: footage.heygen.v3.Workflow, fields: footage.heygen.fields.WorkflowUpdate, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string?, footage.Error?
+---@field draft_revision? integer
+---@field id string
+---@field meta? table
+---@field name string
+---@field product_graph? table
+---@field status string|"draft"|"active"|"archived"
+---@field [string] any and more, which are documented nowhere
+--- `heygen.v3.workflow_runs` of this one.
+---@field runs fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.Workflow.RunsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRun>|fun(): footage.heygen.v3.WorkflowRun?)
+--- `heygen.v3.workflow_versions` of this one.
+---@field versions fun(self: footage.heygen.v3.Workflow, filters?: footage.heygen.v3.Workflow.VersionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowVersion>|fun(): footage.heygen.v3.WorkflowVersion?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.Workflow, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
+--- `POST /v3/workflows/{workflow_id}/versions`
+---@field publish fun(self: footage.heygen.v3.Workflow, fields: footage.heygen.fields.WorkflowPublish, options?: footage.ActionOptions): footage.heygen.v3.WorkflowVersion?, string, footage.Error
+--- `PATCH /v3/workflows/{workflow_id}`
+---@field update fun(self: footage.heygen.v3.Workflow, fields: footage.heygen.fields.WorkflowUpdate, options?: footage.ActionOptions): footage.heygen.v3.Workflow?, string, footage.Error
 
+--- What `v3.workflow_run:nodes` takes, as `heygen.v3.workflow_run_nodes` does.
+---@class footage.heygen.v3.WorkflowRun.NodesFilters
+---@field limit? integer the size of a page, 1 to 100, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "heygen.v3.workflow_run", from `heygen.v3.workflow_runs`, `heygen.v3.workflow_run`.
 ---@class footage.heygen.v3.WorkflowRun: footage.Record
----@field nodes fun(self: footage.heygen.v3.WorkflowRun, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.heygen.v3.WorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field wait fun(self: footage.heygen.v3.WorkflowRun, options?: footage.WaitOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
----@field cancel fun(self: footage.heygen.v3.WorkflowRun, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string?, footage.Error?
+---@field created? integer Unix time, in seconds
+---@field created_at? string
+---@field error? table
+---@field failure_code? any why it failed
+---@field failure_message? any why it failed
+---@field id string
+---@field inputs? table
+---@field status string|"pending"|"processing"|"succeeded"|"partial"|"failed"|"canceled"
+---@field version_id? string
+---@field version_number? integer
+---@field workflow_id? string
+---@field [string] any and more, which are documented nowhere
+--- `heygen.v3.workflow_run_nodes` of this one.
+---@field nodes fun(self: footage.heygen.v3.WorkflowRun, filters?: footage.heygen.v3.WorkflowRun.NodesFilters, options?: footage.WalkOptions): (footage.Listing<footage.heygen.v3.WorkflowRunNode>|fun(): footage.heygen.v3.WorkflowRunNode?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.v3.WorkflowRun, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- Waits until it is "succeeded"; fails at "failed", "canceled", "partial". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.v3.WorkflowRun, options?: footage.WaitOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
+--- `POST /v3/workflow-runs/{run_id}/cancel`
+---@field cancel fun(self: footage.heygen.v3.WorkflowRun, fields?: nil, options?: footage.ActionOptions): footage.heygen.v3.WorkflowRun?, string, footage.Error
 
+--- A record of type "heygen.v3.workflow_run_node", from `heygen.v3.workflow_run_nodes`.
 ---@class footage.heygen.v3.WorkflowRunNode: footage.Record
+---@field id string the service's `node_id`
+---@field name string the service's `node_id`
+---@field node_id string
+---@field status string|"pending"|"processing"|"succeeded"|"failed"|"skipped"|"canceled"
+---@field [string] any and more, which are documented nowhere
 
+--- A record of type "heygen.v3.workflow_version", from `heygen.v3.workflow_versions`.
 ---@class footage.heygen.v3.WorkflowVersion: footage.Record
+---@field checksum? string
+---@field id string
+---@field product_graph? table
+---@field version_number integer
+---@field [string] any and more, which are documented nowhere
 
+--- A record of type "heygen.video", from `heygen.videos`, `heygen.video`.
 ---@class footage.heygen.Video: footage.Record
----@field refresh fun(self: footage.heygen.Video, options?: footage.ActionOptions): footage.heygen.Video?, string?, footage.Error?
----@field wait fun(self: footage.heygen.Video, options?: footage.WaitOptions): footage.heygen.Video?, string?, footage.Error?
----@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field scenes fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field share fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field captioned_video_url? string
+---@field completed_at? integer
+---@field created integer Unix time, in seconds
+---@field duration? number
+---@field error? any why it failed
+---@field failure_code? string
+---@field failure_message? string
+---@field gif_url? string
+---@field id string the service's `video_id`
+---@field kind "video"
+---@field name? string the service's `video_title`
+---@field output_format? string|"mp4"|"webm"
+---@field output_language? string
+---@field subtitle_url? string
+---@field thumbnail_url? string
+---@field title? string
+---@field video_page_url? string
+---@field video_url? string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Video, options?: footage.ActionOptions): footage.heygen.Video?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.Video, options?: footage.WaitOptions): footage.heygen.Video?, string, footage.Error
+--- Its file: `video_url`, or by `field` `captioned_video_url`, `subtitle_url`, `thumbnail_url`, `gif_url`.
+---@field download fun(self: footage.heygen.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/videos/{video_id}`; in the older version `DELETE /v1/video.delete`
+---@field delete fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `GET /v3/videos/{video_id}/scenes`
+---@field scenes fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /v1/video/share`
+---@field share fun(self: footage.heygen.Video, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "heygen.voice", from `heygen.voices`, `heygen.voice`.
 ---@class footage.heygen.Voice: footage.Record
----@field refresh fun(self: footage.heygen.Voice, options?: footage.ActionOptions): footage.heygen.Voice?, string?, footage.Error?
----@field wait fun(self: footage.heygen.Voice, options?: footage.WaitOptions): footage.heygen.Voice?, string?, footage.Error?
----@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.heygen.Voice, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field created_at? integer
+---@field emotion_support boolean
+---@field error? any why it failed
+---@field failure_code? any why it failed
+---@field failure_message? string
+---@field gender string
+---@field id string the service's `voice_id`
+---@field kind "audio"
+---@field language string
+---@field name string
+---@field preview_audio? string
+---@field preview_audio_url? string
+---@field status? string|"processing"|"complete"|"failed"
+---@field support_interactive_avatar? boolean
+---@field support_locale? boolean
+---@field support_pause boolean
+---@field type? string|"public"|"private"
+---@field voice_clone_id? string
+---@field voice_id string
+--- Reads it afresh.
+---@field refresh fun(self: footage.heygen.Voice, options?: footage.ActionOptions): footage.heygen.Voice?, string, footage.Error
+--- Waits until it is "complete", or says nothing; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.heygen.Voice, options?: footage.WaitOptions): footage.heygen.Voice?, string, footage.Error
+--- Its file: `preview_audio_url`.
+---@field download fun(self: footage.heygen.Voice, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /v3/voices/{voice_id}`
+---@field delete fun(self: footage.heygen.Voice, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "heygen.webhook_endpoint", from `heygen.webhook_endpoints`.
 ---@class footage.heygen.WebhookEndpoint: footage.Record
----@field delete fun(self: footage.heygen.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rotate_secret fun(self: footage.heygen.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
----@field update fun(self: footage.heygen.WebhookEndpoint, fields?: footage.heygen.fields.WebhookEndpointUpdate, options?: footage.ActionOptions): footage.heygen.WebhookEndpoint?, string?, footage.Error?
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field endpoint_id string
+---@field entity_id? string
+---@field events? any[]
+---@field id string the service's `endpoint_id`
+---@field name string the service's `url`
+---@field secret? string
+---@field space_id? string
+---@field status string|"enabled"|"disabled"
+---@field url string
+---@field username? string
+--- `DELETE /v3/webhooks/endpoints/{endpoint_id}`; in the older version `DELETE /v1/webhook/endpoint.delete`
+---@field delete fun(self: footage.heygen.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /v3/webhooks/endpoints/{endpoint_id}/rotate-secret`; takes `idempotency_key`
+---@field rotate_secret fun(self: footage.heygen.WebhookEndpoint, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
+--- `PATCH /v3/webhooks/endpoints/{endpoint_id}`; in the older version `PATCH /v1/webhook/endpoint.update`
+---@field update fun(self: footage.heygen.WebhookEndpoint, fields?: footage.heygen.fields.WebhookEndpointUpdate, options?: footage.ActionOptions): footage.heygen.WebhookEndpoint?, string, footage.Error
 
+--- A record of type "heygen.webhook_event", from `heygen.webhook_events`.
 ---@class footage.heygen.WebhookEvent: footage.Record
+---@field event_type string
+---@field id string the service's `event_type`
+---@field name string the service's `event_type`
 
+--- `POST /analyze`
 ---@class footage.twelvelabs.fields.Analyze
 ---@field end_time? number
 ---@field max_tokens? integer
@@ -1072,41 +2956,63 @@
 ---@field start_time? number
 ---@field temperature? number
 ---@field video? table
----@field video_id? string
+---@field video_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `GET /analyze/batches/{batch_id}`
 ---@class footage.twelvelabs.fields.AnalyzeBatch
----@field batch_id string|footage.Record
+---@field batch_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `batch_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /analyze/tasks/{task_id}`
 ---@class footage.twelvelabs.fields.AnalyzeTask
----@field task_id string|footage.Record
+---@field task_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `task_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /assets/{asset_id}`
 ---@class footage.twelvelabs.fields.Asset
----@field asset_id string|footage.Record
+---@field asset_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `asset_id`
+---@field [string] footage.NoSuchName
 
+--- `DELETE /assets/{asset_id}`
 ---@class footage.twelvelabs.fields.AssetDelete
 ---@field force? boolean
+---@field [string] footage.NoSuchName
 
+--- `POST /connections:authorize`
 ---@class footage.twelvelabs.fields.AuthorizeConnection
 ---@field provider string
 ---@field redirect_uri string
----@field custom_id? string
+---@field custom_id? string|footage.Thing
+---@field [string] footage.NoSuchName
 
+--- `GET /connections/{connection_id}`
 ---@class footage.twelvelabs.fields.Connection
----@field connection_id string|footage.Record
+---@field connection_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `connection_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /connections/{connection_id}/imports`
 ---@class footage.twelvelabs.fields.ConnectionImport
 ---@field items any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /analyze/batches`
 ---@class footage.twelvelabs.fields.CreateAnalyzeBatch
 ---@field analysis_mode string
 ---@field model_name string
 ---@field requests any[]
 ---@field defaults? table
+---@field [string] footage.NoSuchName
 
+--- `POST /analyze/tasks`
 ---@class footage.twelvelabs.fields.CreateAnalyzeTask
 ---@field video table
 ---@field analysis_mode? string
----@field custom_id? string
+---@field custom_id? string|footage.Thing
 ---@field end_time? number
 ---@field max_segment_duration? number
 ---@field max_tokens? integer
@@ -1117,14 +3023,18 @@
 ---@field response_format? table
 ---@field start_time? number
 ---@field temperature? number
+---@field [string] footage.NoSuchName
 
+--- `POST /assets`
 ---@class footage.twelvelabs.fields.CreateAsset
 ---@field file footage.File
 ---@field enable_hls? boolean
 ---@field enable_thumbnail? boolean
 ---@field filename? string
 ---@field user_metadata? table|string
+---@field [string] footage.NoSuchName
 
+--- `POST /embed/tasks`
 ---@class footage.twelvelabs.fields.CreateEmbedTask
 ---@field model_name string
 ---@field video_clip_length? number
@@ -1133,45 +3043,64 @@
 ---@field video_file? footage.File
 ---@field video_start_offset_sec? number
 ---@field video_url? string
+---@field [string] footage.NoSuchName
 
+--- `POST /embed-v2/tasks`
 ---@class footage.twelvelabs.fields.CreateEmbedV2Task
 ---@field input_type string
 ---@field model_name string
 ---@field audio? table
 ---@field video? table
+---@field [string] footage.NoSuchName
 
+--- `POST /entity-collections/{entity_collection_id}/entities/bulk`
 ---@class footage.twelvelabs.fields.CreateEntities
----@field entity_collection_id string|footage.Record
+---@field entity_collection_id? string|footage.Thing or as `id`; it must be given
 ---@field entities any[]
+---@field id? string|footage.Thing `entity_collection_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /entity-collections/{entity_collection_id}/entities`
 ---@class footage.twelvelabs.fields.CreateEntity
----@field entity_collection_id string|footage.Record
----@field asset_ids any[]
+---@field entity_collection_id? string|footage.Thing or as `id`; it must be given
+---@field asset_ids (string|footage.Thing)[]
 ---@field name string
 ---@field description? string
 ---@field metadata? table
+---@field id? string|footage.Thing `entity_collection_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /entity-collections`
 ---@class footage.twelvelabs.fields.CreateEntityCollection
 ---@field name string
 ---@field description? string
+---@field [string] footage.NoSuchName
 
+--- `POST /indexes`
 ---@class footage.twelvelabs.fields.CreateIndex
 ---@field index_name string
 ---@field models any[]
 ---@field addons? any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections`
 ---@class footage.twelvelabs.fields.CreateItemCollection
----@field knowledge_store_id string|footage.Record
+---@field knowledge_store_id? string|footage.Thing or as `id`; it must be given
 ---@field name string
 ---@field description? string
 ---@field metadata? table
+---@field id? string|footage.Thing `knowledge_store_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /knowledge-stores`
 ---@class footage.twelvelabs.fields.CreateKnowledgeStore
 ---@field name string
 ---@field description? string
 ---@field ingestion_config? table
 ---@field metadata? table
+---@field [string] footage.NoSuchName
 
+--- `POST /assets/multipart-uploads`
 ---@class footage.twelvelabs.fields.CreateMultipartUpload
 ---@field filename string
 ---@field total_size integer
@@ -1179,17 +3108,23 @@
 ---@field enable_hls? boolean
 ---@field enable_thumbnail? boolean
 ---@field user_metadata? table
+---@field [string] footage.NoSuchName
 
+--- `POST /connections/redirect-uris`
 ---@class footage.twelvelabs.fields.CreateRedirectUri
 ---@field redirect_uri string
+---@field [string] footage.NoSuchName
 
+--- `POST /tasks`
 ---@class footage.twelvelabs.fields.CreateTask
----@field index_id string
+---@field index_id string|footage.Thing
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table|string
 ---@field video_file? footage.File
 ---@field video_url? string
+---@field [string] footage.NoSuchName
 
+--- `POST /embed-v2`
 ---@class footage.twelvelabs.fields.Embed
 ---@field input_type string
 ---@field model_name string
@@ -1199,11 +3134,16 @@
 ---@field text? table
 ---@field text_image? table
 ---@field video? table
+---@field [string] footage.NoSuchName
 
+--- `GET /embed/tasks/{task_id}`
 ---@class footage.twelvelabs.fields.EmbedTask
----@field task_id string|footage.Record
+---@field task_id? string|footage.Thing or as `id`; it must be given
 ---@field embedding_option? string|string[]
+---@field id? string|footage.Thing `task_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /embed`
 ---@class footage.twelvelabs.fields.EmbedV1
 ---@field model_name string
 ---@field audio_file? footage.File
@@ -1212,270 +3152,1126 @@
 ---@field image_file? footage.File
 ---@field image_url? string
 ---@field text? string
+---@field [string] footage.NoSuchName
 
+--- `GET /embed-v2/tasks/{task_id}`
 ---@class footage.twelvelabs.fields.EmbedV2Task
----@field task_id string|footage.Record
+---@field task_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `task_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /entity-collections/{entity_collection_id}/entities/{entity_id}`
 ---@class footage.twelvelabs.fields.Entity
----@field entity_collection_id string|footage.Record
----@field entity_id string|footage.Record
+---@field entity_collection_id string|footage.Thing
+---@field entity_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `entity_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /entity-collections/{entity_collection_id}/entities/{entity_id}/assets`
 ---@class footage.twelvelabs.fields.EntityAddAssets
----@field asset_ids any[]
+---@field asset_ids (string|footage.Thing)[]
+---@field [string] footage.NoSuchName
 
+--- `DELETE /entity-collections/{entity_collection_id}/entities/{entity_id}/assets`
 ---@class footage.twelvelabs.fields.EntityRemoveAssets
----@field asset_ids any[]
+---@field asset_ids (string|footage.Thing)[]
+---@field [string] footage.NoSuchName
 
+--- `PATCH /entity-collections/{entity_collection_id}/entities/{entity_id}`
 ---@class footage.twelvelabs.fields.EntityUpdate
 ---@field description? string
 ---@field metadata? table
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /entity-collections/{entity_collection_id}`
 ---@class footage.twelvelabs.fields.EntityCollection
----@field entity_collection_id string|footage.Record
+---@field entity_collection_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `entity_collection_id`
+---@field [string] footage.NoSuchName
 
+--- `PATCH /entity-collections/{entity_collection_id}`
 ---@class footage.twelvelabs.fields.EntityCollectionUpdate
 ---@field description? string
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /connections/{connection_id}/imports/{import_id}`
 ---@class footage.twelvelabs.fields.Import
----@field connection_id string|footage.Record
----@field import_id string|footage.Record
+---@field connection_id string|footage.Thing
+---@field import_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `import_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /indexes/{index_id}`
 ---@class footage.twelvelabs.fields.Index
----@field index_id string|footage.Record
+---@field index_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `index_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /indexes/{index_id}/indexed-assets`
 ---@class footage.twelvelabs.fields.IndexAdd
----@field asset_id string
+---@field asset_id string|footage.Thing
 ---@field enable_video_stream? boolean
 ---@field user_metadata? table
+---@field [string] footage.NoSuchName
 
+--- `PUT /indexes/{index_id}`
 ---@class footage.twelvelabs.fields.IndexRename
 ---@field index_name string
+---@field [string] footage.NoSuchName
 
+--- `PUT /indexes/{index_id}`
 ---@class footage.twelvelabs.fields.IndexUpdate
 ---@field index_name string
+---@field [string] footage.NoSuchName
 
+--- `GET /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
 ---@class footage.twelvelabs.fields.IndexedAsset
----@field index_id string|footage.Record
----@field indexed_asset_id string|footage.Record
+---@field index_id string|footage.Thing
+---@field indexed_asset_id? string|footage.Thing or as `id`; it must be given
 ---@field embedding_option? string|string[]
 ---@field transcription? boolean
+---@field id? string|footage.Thing `indexed_asset_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}`
 ---@class footage.twelvelabs.fields.ItemCollection
----@field knowledge_store_id string|footage.Record
----@field collection_id string|footage.Record
+---@field knowledge_store_id string|footage.Thing
+---@field collection_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `collection_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/add`
 ---@class footage.twelvelabs.fields.ItemCollectionAdd
----@field item_ids any[]
+---@field item_ids (string|footage.Thing)[]
+---@field [string] footage.NoSuchName
 
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/remove`
 ---@class footage.twelvelabs.fields.ItemCollectionRemove
----@field item_ids any[]
+---@field item_ids (string|footage.Thing)[]
+---@field [string] footage.NoSuchName
 
+--- `PATCH /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}`
 ---@class footage.twelvelabs.fields.ItemCollectionUpdate
 ---@field description? string
 ---@field metadata? table
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /knowledge-stores/{knowledge_store_id}/items/{item_id}`
 ---@class footage.twelvelabs.fields.KnowledgeItem
----@field knowledge_store_id string|footage.Record
----@field item_id string|footage.Record
+---@field knowledge_store_id string|footage.Thing
+---@field item_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `item_id`
+---@field [string] footage.NoSuchName
 
+--- `GET /knowledge-stores/{knowledge_store_id}`
 ---@class footage.twelvelabs.fields.KnowledgeStore
----@field knowledge_store_id string|footage.Record
+---@field knowledge_store_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `knowledge_store_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /knowledge-stores/{knowledge_store_id}/items`
 ---@class footage.twelvelabs.fields.KnowledgeStoreAdd
----@field asset_id string
+---@field asset_id string|footage.Thing
 ---@field asset_type? string
 ---@field metadata? table
+---@field [string] footage.NoSuchName
 
+--- `PATCH /knowledge-stores/{knowledge_store_id}`
 ---@class footage.twelvelabs.fields.KnowledgeStoreUpdate
 ---@field description? string
 ---@field metadata? table
 ---@field name? string
+---@field [string] footage.NoSuchName
 
+--- `GET /assets/multipart-uploads/{upload_id}`
 ---@class footage.twelvelabs.fields.MultipartUpload
----@field upload_id string|footage.Record
+---@field upload_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `upload_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /assets/multipart-uploads/{upload_id}`
 ---@class footage.twelvelabs.fields.MultipartUploadReport
 ---@field completed_chunks any[]
+---@field [string] footage.NoSuchName
 
+--- `POST /assets/multipart-uploads/{upload_id}/presigned-urls`
 ---@class footage.twelvelabs.fields.MultipartUploadUrls
 ---@field count integer
 ---@field start integer
+---@field [string] footage.NoSuchName
 
+--- `GET /tasks/{task_id}`
 ---@class footage.twelvelabs.fields.Task
----@field task_id string|footage.Record
+---@field task_id? string|footage.Thing or as `id`; it must be given
+---@field id? string|footage.Thing `task_id`
+---@field [string] footage.NoSuchName
 
+--- `POST /assets`
 ---@class footage.twelvelabs.fields.Upload
 ---@field url string
 ---@field enable_hls? boolean
 ---@field enable_thumbnail? boolean
 ---@field filename? string
 ---@field user_metadata? table|string
+---@field [string] footage.NoSuchName
 
+--- `GET /indexes/{index_id}/videos/{video_id}`
 ---@class footage.twelvelabs.fields.Video
----@field index_id string|footage.Record
----@field video_id string|footage.Record
+---@field index_id string|footage.Thing
+---@field video_id? string|footage.Thing or as `id`; it must be given
 ---@field embedding_option? string|string[]
 ---@field transcription? boolean
+---@field id? string|footage.Thing `video_id`
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.analyze_batches` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.AnalyzeBatchesFilters
+---@field analysis_mode? string|string[]
+---@field status? string|string[]
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.analyze_tasks` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.AnalyzeTasksFilters
+---@field analysis_mode? string
+---@field asset_id? string
+---@field status? string
+---@field video_id? string
+---@field video_url? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.asset_entities` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.AssetEntitiesFilters
+---@field asset_id string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.asset_indexed_assets` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.AssetIndexedAssetsFilters
+---@field asset_id string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.assets` takes. https://docs.twelvelabs.io/api-reference/upload-content/direct-uploads/list
+---@class footage.twelvelabs.AssetsFilters
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.collection_items` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.CollectionItemsFilters
+---@field collection_id string
+---@field knowledge_store_id string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.connections` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.ConnectionsFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.embed_tasks` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.EmbedTasksFilters
+---@field ended_at? string
+---@field started_at? string
+---@field status? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.embed_v2_tasks` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.EmbedV2TasksFilters
+---@field ended_at? string
+---@field started_at? string
+---@field status? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.entities` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.EntitiesFilters
+---@field entity_collection_id string
+---@field name? string
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.entity_collections` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.EntityCollectionsFilters
+---@field name? string
+---@field sort_by? string
+---@field sort_option? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.imports` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.ImportsFilters
+---@field connection_id string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.indexed_assets` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.IndexedAssetsFilters
+---@field index_id string
+---@field created_at? string
+---@field duration? number|string|{ gte?: number|string, lte?: number|string }
+---@field filename? string
+---@field fps? number|string|{ gte?: number|string, lte?: number|string }
+---@field height? number|string|{ gte?: number|string, lte?: number|string }
+---@field size? number|string|{ gte?: number|string, lte?: number|string }
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string|string[]
+---@field updated_at? string
+---@field user_metadata? table<string, any>
+---@field width? number|string|{ gte?: number|string, lte?: number|string }
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.indexes` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.IndexesFilters
+---@field created_at? string
+---@field index_name? string
+---@field model_family? string
+---@field model_options? string|string[]
+---@field sort_by? string
+---@field sort_option? string
+---@field updated_at? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.item_collections` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.ItemCollectionsFilters
+---@field knowledge_store_id string
+---@field sort_by? string
+---@field sort_option? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.knowledge_items` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.KnowledgeItemsFilters
+---@field knowledge_store_id string
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string|string[]
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.knowledge_search` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.KnowledgeSearchFilters
+---@field knowledge_store_id string
+---@field query table|string
+---@field filter? table|string
+---@field group_by? string
+---@field include_metadata? boolean
+---@field search_options? table|string
+---@field page_size? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page_token? string where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.knowledge_stores` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.KnowledgeStoresFilters
+---@field sort_by? string
+---@field sort_option? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.multipart_uploads` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.MultipartUploadsFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.redirect_uris` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.RedirectUrisFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.search` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.SearchFilters
+---@field index_id string
+---@field search_options string|string[]
+---@field filter? table|string
+---@field group_by? string
+---@field include_user_metadata? boolean
+---@field operator? string
+---@field query_media_file? footage.File|footage.File[]
+---@field query_media_type? string
+---@field query_media_url? string|string[]
+---@field query_text? string
+---@field transcription_options? string|string[]
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.tasks` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.TasksFilters
+---@field created_at? string
+---@field duration? number
+---@field filename? string
+---@field height? integer
+---@field index_id? string
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string|string[]
+---@field updated_at? string
+---@field width? integer
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.upload_chunks` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.UploadChunksFilters
+---@field upload_id string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `twelvelabs.videos` takes. https://docs.twelvelabs.io/openapi.json
+---@class footage.twelvelabs.VideosFilters
+---@field index_id string
+---@field created_at? string
+---@field duration? number|string|{ gte?: number|string, lte?: number|string }
+---@field filename? string
+---@field fps? number|string|{ gte?: number|string, lte?: number|string }
+---@field height? number|string|{ gte?: number|string, lte?: number|string }
+---@field size? number|string|{ gte?: number|string, lte?: number|string }
+---@field sort_by? string
+---@field sort_option? string
+---@field updated_at? string
+---@field user_metadata? table<string, any>
+---@field width? number|string|{ gte?: number|string, lte?: number|string }
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
 
 ---@class footage.twelvelabs
----@field analyze fun(fields?: footage.twelvelabs.fields.Analyze, options?: footage.ActionOptions): any, string?, footage.Error?
----@field analyze_batch fun(fields: footage.twelvelabs.fields.AnalyzeBatch|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
----@field analyze_task fun(fields: footage.twelvelabs.fields.AnalyzeTask|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
----@field asset fun(fields: footage.twelvelabs.fields.Asset|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field authorize_connection fun(fields: footage.twelvelabs.fields.AuthorizeConnection, options?: footage.ActionOptions): any, string?, footage.Error?
----@field connection fun(fields: footage.twelvelabs.fields.Connection|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string?, footage.Error?
----@field create_analyze_batch fun(fields: footage.twelvelabs.fields.CreateAnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
----@field create_analyze_task fun(fields: footage.twelvelabs.fields.CreateAnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
----@field create_asset fun(fields: footage.twelvelabs.fields.CreateAsset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field create_embed_task fun(fields: footage.twelvelabs.fields.CreateEmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field create_embed_v2_task fun(fields: footage.twelvelabs.fields.CreateEmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
----@field create_entities fun(fields: footage.twelvelabs.fields.CreateEntities, options?: footage.ActionOptions): footage.twelvelabs.Entity[]?, string?, footage.Error?
----@field create_entity fun(fields: footage.twelvelabs.fields.CreateEntity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field create_entity_collection fun(fields: footage.twelvelabs.fields.CreateEntityCollection, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string?, footage.Error?
----@field create_index fun(fields: footage.twelvelabs.fields.CreateIndex, options?: footage.ActionOptions): footage.twelvelabs.Index?, string?, footage.Error?
----@field create_item_collection fun(fields: footage.twelvelabs.fields.CreateItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
----@field create_knowledge_store fun(fields: footage.twelvelabs.fields.CreateKnowledgeStore, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
----@field create_multipart_upload fun(fields: footage.twelvelabs.fields.CreateMultipartUpload, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
----@field create_redirect_uri fun(fields: footage.twelvelabs.fields.CreateRedirectUri|string, options?: footage.ActionOptions): footage.twelvelabs.RedirectUri?, string?, footage.Error?
----@field create_task fun(fields: footage.twelvelabs.fields.CreateTask, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field embed fun(fields: footage.twelvelabs.fields.Embed, options?: footage.ActionOptions): any, string?, footage.Error?
----@field embed_task fun(fields: footage.twelvelabs.fields.EmbedTask|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field embed_v1 fun(fields: footage.twelvelabs.fields.EmbedV1, options?: footage.ActionOptions): any, string?, footage.Error?
----@field embed_v2_task fun(fields: footage.twelvelabs.fields.EmbedV2Task|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
----@field entity fun(fields: footage.twelvelabs.fields.Entity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field entity_collection fun(fields: footage.twelvelabs.fields.EntityCollection|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string?, footage.Error?
----@field import fun(fields: footage.twelvelabs.fields.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string?, footage.Error?
----@field index fun(fields: footage.twelvelabs.fields.Index|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Index?, string?, footage.Error?
----@field indexed_asset fun(fields: footage.twelvelabs.fields.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
----@field item_collection fun(fields: footage.twelvelabs.fields.ItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
----@field knowledge_item fun(fields: footage.twelvelabs.fields.KnowledgeItem, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string?, footage.Error?
----@field knowledge_store fun(fields: footage.twelvelabs.fields.KnowledgeStore|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
----@field multipart_upload fun(fields: footage.twelvelabs.fields.MultipartUpload|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
----@field task fun(fields: footage.twelvelabs.fields.Task|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field video fun(fields: footage.twelvelabs.fields.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+--- Batches of analysis tasks. Order not documented. `GET /analyze/batches`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field analyze_batches fun(filters?: footage.twelvelabs.AnalyzeBatchesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AnalyzeBatch>|fun(): footage.twelvelabs.AnalyzeBatch?)
+--- Analysis tasks. Order not documented. `GET /analyze/tasks`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field analyze_tasks fun(filters?: footage.twelvelabs.AnalyzeTasksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AnalyzeTask>|fun(): footage.twelvelabs.AnalyzeTask?)
+--- The entities that one asset is used by. Order not documented. `GET /assets/{asset_id}/entities`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field asset_entities fun(filters: footage.twelvelabs.AssetEntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+--- Where one asset is indexed. Order not documented. `GET /assets/{asset_id}/indexed-assets`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field asset_indexed_assets fun(filters: footage.twelvelabs.AssetIndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AssetIndex>|fun(): footage.twelvelabs.AssetIndex?)
+--- Uploaded files. Newest first. `GET /assets`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/api-reference/upload-content/direct-uploads/list
+---@field assets fun(filters?: footage.twelvelabs.AssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Asset>|fun(): footage.twelvelabs.Asset?)
+--- The items of one collection. Order not documented. `GET /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field collection_items fun(filters: footage.twelvelabs.CollectionItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+--- Connections to other services. Order not documented. `GET /connections`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field connections fun(filters?: footage.twelvelabs.ConnectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Connection>|fun(): footage.twelvelabs.Connection?)
+--- Embedding tasks of the last seven days. Order not documented. `GET /embed/tasks`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field embed_tasks fun(filters?: footage.twelvelabs.EmbedTasksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.EmbedTask>|fun(): footage.twelvelabs.EmbedTask?)
+--- Embedding tasks (v2) of the last seven days. Order not documented. `GET /embed-v2/tasks`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field embed_v2_tasks fun(filters?: footage.twelvelabs.EmbedV2TasksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.EmbedV2Task>|fun(): footage.twelvelabs.EmbedV2Task?)
+--- The entities of one collection. Newest first unless sorted otherwise. `GET /entity-collections/{entity_collection_id}/entities`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field entities fun(filters: footage.twelvelabs.EntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+--- Collections of entities. Newest first unless sorted otherwise. `GET /entity-collections`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field entity_collections fun(filters?: footage.twelvelabs.EntityCollectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.EntityCollection>|fun(): footage.twelvelabs.EntityCollection?)
+--- The imports of one connection. Order not documented. `GET /connections/{connection_id}/imports`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field imports fun(filters: footage.twelvelabs.ImportsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Import>|fun(): footage.twelvelabs.Import?)
+--- The assets of one index. Newest first unless sorted otherwise. `GET /indexes/{index_id}/indexed-assets`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field indexed_assets fun(filters: footage.twelvelabs.IndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.IndexedAsset>|fun(): footage.twelvelabs.IndexedAsset?)
+--- Indexes. Newest first unless sorted otherwise (its document says oldest first, too). `GET /indexes`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field indexes fun(filters?: footage.twelvelabs.IndexesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Index>|fun(): footage.twelvelabs.Index?)
+--- The collections of one knowledge store. Newest first unless sorted otherwise. `GET /knowledge-stores/{knowledge_store_id}/item-collections`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field item_collections fun(filters: footage.twelvelabs.ItemCollectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.ItemCollection>|fun(): footage.twelvelabs.ItemCollection?)
+--- The items of one knowledge store. Newest first unless sorted otherwise. `GET /knowledge-stores/{knowledge_store_id}/items`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field knowledge_items fun(filters: footage.twelvelabs.KnowledgeItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+--- Items of one knowledge store that a search finds. Order not documented. `POST /knowledge-stores/{knowledge_store_id}/search`, pages by token of 1 to 50; `:total()` is nil. https://docs.twelvelabs.io/openapi.json
+---@field knowledge_search fun(filters: footage.twelvelabs.KnowledgeSearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.FoundItem>|fun(): footage.twelvelabs.FoundItem?)
+--- Knowledge stores. Newest first unless sorted otherwise. `GET /knowledge-stores`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field knowledge_stores fun(filters?: footage.twelvelabs.KnowledgeStoresFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeStore>|fun(): footage.twelvelabs.KnowledgeStore?)
+--- Uploads in parts that are not complete. Order not documented. `GET /assets/multipart-uploads`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field multipart_uploads fun(filters?: footage.twelvelabs.MultipartUploadsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.MultipartUpload>|fun(): footage.twelvelabs.MultipartUpload?)
+--- Addresses that connections return to. Order not documented. `GET /connections/redirect-uris`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field redirect_uris fun(filters?: footage.twelvelabs.RedirectUrisFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.RedirectUri>|fun(): footage.twelvelabs.RedirectUri?)
+--- Clips or videos that a search finds. Best match first. `POST /search`, pages by token of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field search fun(filters: footage.twelvelabs.SearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Match>|fun(): footage.twelvelabs.Match?)
+--- Indexing tasks. Newest first unless sorted otherwise. `GET /tasks`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field tasks fun(filters?: footage.twelvelabs.TasksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Task>|fun(): footage.twelvelabs.Task?)
+--- The parts of one upload. Order not documented. `GET /assets/multipart-uploads/{upload_id}`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field upload_chunks fun(filters: footage.twelvelabs.UploadChunksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.UploadChunk>|fun(): footage.twelvelabs.UploadChunk?)
+--- The videos of one index. Newest first unless sorted otherwise. `GET /indexes/{index_id}/videos`, numbered pages of 1 to 50; `:total()` is known. https://docs.twelvelabs.io/openapi.json
+---@field videos fun(filters: footage.twelvelabs.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Video>|fun(): footage.twelvelabs.Video?)
+--- `POST /analyze`; 600 s for one attempt
+---@field analyze fun(fields?: footage.twelvelabs.fields.Analyze, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /analyze/batches/{batch_id}`
+---@field analyze_batch fun(fields: footage.twelvelabs.fields.AnalyzeBatch|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string, footage.Error
+--- `GET /analyze/tasks/{task_id}`
+---@field analyze_task fun(fields: footage.twelvelabs.fields.AnalyzeTask|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string, footage.Error
+--- `GET /assets/{asset_id}`
+---@field asset fun(fields: footage.twelvelabs.fields.Asset|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- `POST /connections:authorize`
+---@field authorize_connection fun(fields: footage.twelvelabs.fields.AuthorizeConnection, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /connections/{connection_id}`
+---@field connection fun(fields: footage.twelvelabs.fields.Connection|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string, footage.Error
+--- `POST /analyze/batches`
+---@field create_analyze_batch fun(fields: footage.twelvelabs.fields.CreateAnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string, footage.Error
+--- `POST /analyze/tasks`
+---@field create_analyze_task fun(fields: footage.twelvelabs.fields.CreateAnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string, footage.Error
+--- `POST /assets`
+---@field create_asset fun(fields: footage.twelvelabs.fields.CreateAsset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- `POST /embed/tasks`
+---@field create_embed_task fun(fields: footage.twelvelabs.fields.CreateEmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string, footage.Error
+--- `POST /embed-v2/tasks`
+---@field create_embed_v2_task fun(fields: footage.twelvelabs.fields.CreateEmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string, footage.Error
+--- `POST /entity-collections/{entity_collection_id}/entities/bulk`
+---@field create_entities fun(fields: footage.twelvelabs.fields.CreateEntities, options?: footage.ActionOptions): footage.twelvelabs.Entity[]?, string, footage.Error
+--- `POST /entity-collections/{entity_collection_id}/entities`
+---@field create_entity fun(fields: footage.twelvelabs.fields.CreateEntity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- `POST /entity-collections`
+---@field create_entity_collection fun(fields: footage.twelvelabs.fields.CreateEntityCollection, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string, footage.Error
+--- `POST /indexes`
+---@field create_index fun(fields: footage.twelvelabs.fields.CreateIndex, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections`
+---@field create_item_collection fun(fields: footage.twelvelabs.fields.CreateItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
+--- `POST /knowledge-stores`
+---@field create_knowledge_store fun(fields: footage.twelvelabs.fields.CreateKnowledgeStore, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string, footage.Error
+--- `POST /assets/multipart-uploads`
+---@field create_multipart_upload fun(fields: footage.twelvelabs.fields.CreateMultipartUpload, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string, footage.Error
+--- `POST /connections/redirect-uris`
+---@field create_redirect_uri fun(fields: footage.twelvelabs.fields.CreateRedirectUri|string, options?: footage.ActionOptions): footage.twelvelabs.RedirectUri?, string, footage.Error
+--- `POST /tasks`
+---@field create_task fun(fields: footage.twelvelabs.fields.CreateTask, options?: footage.ActionOptions): footage.twelvelabs.Task?, string, footage.Error
+--- `POST /embed-v2`; 600 s for one attempt
+---@field embed fun(fields: footage.twelvelabs.fields.Embed, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /embed/tasks/{task_id}`
+---@field embed_task fun(fields: footage.twelvelabs.fields.EmbedTask|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string, footage.Error
+--- `POST /embed`; 600 s for one attempt
+---@field embed_v1 fun(fields: footage.twelvelabs.fields.EmbedV1, options?: footage.ActionOptions): any, string, footage.Error
+--- `GET /embed-v2/tasks/{task_id}`
+---@field embed_v2_task fun(fields: footage.twelvelabs.fields.EmbedV2Task|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string, footage.Error
+--- `GET /entity-collections/{entity_collection_id}/entities/{entity_id}`
+---@field entity fun(fields: footage.twelvelabs.fields.Entity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- `GET /entity-collections/{entity_collection_id}`
+---@field entity_collection fun(fields: footage.twelvelabs.fields.EntityCollection|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string, footage.Error
+--- `GET /connections/{connection_id}/imports/{import_id}`
+---@field import fun(fields: footage.twelvelabs.fields.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string, footage.Error
+--- `GET /indexes/{index_id}`
+---@field index fun(fields: footage.twelvelabs.fields.Index|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
+--- `GET /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
+---@field indexed_asset fun(fields: footage.twelvelabs.fields.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
+--- `GET /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}`
+---@field item_collection fun(fields: footage.twelvelabs.fields.ItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
+--- `GET /knowledge-stores/{knowledge_store_id}/items/{item_id}`
+---@field knowledge_item fun(fields: footage.twelvelabs.fields.KnowledgeItem, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string, footage.Error
+--- `GET /knowledge-stores/{knowledge_store_id}`
+---@field knowledge_store fun(fields: footage.twelvelabs.fields.KnowledgeStore|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string, footage.Error
+--- `GET /assets/multipart-uploads/{upload_id}`
+---@field multipart_upload fun(fields: footage.twelvelabs.fields.MultipartUpload|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string, footage.Error
+--- `GET /tasks/{task_id}`
+---@field task fun(fields: footage.twelvelabs.fields.Task|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.Task?, string, footage.Error
+--- `GET /indexes/{index_id}/videos/{video_id}`
+---@field video fun(fields: footage.twelvelabs.fields.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string, footage.Error
 
 ---@alias footage.twelvelabs.Upload
----| fun(file: string|footage.File|footage.Record, fields?: footage.twelvelabs.UploadFields, options?: footage.UploadOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----| fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---| fun(file: string|footage.File|footage.Thing, fields?: footage.twelvelabs.UploadFields, options?: footage.UploadOptions): footage.twelvelabs.Asset?, string, footage.Error
+---| fun(fields: footage.twelvelabs.fields.Upload, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
 
+--- A record of type "twelvelabs.analyze_batch", from `twelvelabs.analyze_batches`, `twelvelabs.analyze_batch`.
 ---@class footage.twelvelabs.AnalyzeBatch: footage.Record
----@field refresh fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.WaitOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
----@field cancel fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field results fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): table[]?, string?, footage.Error?
+---@field analysis_mode string|"general"|"time_based_metadata"
+---@field batch_id string
+---@field canceled_at? string
+---@field canceled_items integer
+---@field completed_at? string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field error? any why it failed
+---@field expired_at? string
+---@field expires_at? string
+---@field failed_items integer
+---@field id string the service's `batch_id`
+---@field items? any[]
+---@field model_name string
+---@field name string the service's `model_name`
+---@field processing_items integer
+---@field queued_items integer
+---@field ready_items integer
+---@field status string|"pending"|"processing"|"canceling"|"canceled"|"completed"|"expired"
+---@field total_items integer
+---@field webhooks? any[]
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string, footage.Error
+--- Waits until it is "completed"; fails at "canceled", "expired". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.AnalyzeBatch, options?: footage.WaitOptions): footage.twelvelabs.AnalyzeBatch?, string, footage.Error
+--- `POST /analyze/batches/{batch_id}/cancel`
+---@field cancel fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeBatch?, string, footage.Error
+--- `DELETE /analyze/batches/{batch_id}`
+---@field delete fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `GET /analyze/batches/{batch_id}/results`
+---@field results fun(self: footage.twelvelabs.AnalyzeBatch, fields?: nil, options?: footage.ActionOptions): table[]?, string, footage.Error
 
+--- A record of type "twelvelabs.analyze_task", from `twelvelabs.analyze_tasks`, `twelvelabs.analyze_task`.
 ---@class footage.twelvelabs.AnalyzeTask: footage.Record
----@field refresh fun(self: footage.twelvelabs.AnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.AnalyzeTask, options?: footage.WaitOptions): footage.twelvelabs.AnalyzeTask?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.AnalyzeTask, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field completed_at? string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field custom_id? string
+---@field error? table
+---@field id string the service's `task_id`
+---@field name? string the service's `custom_id`
+---@field request_params? table
+---@field result? table
+---@field status string|"queued"|"pending"|"processing"|"ready"|"failed"
+---@field task_id string
+---@field video_source? table
+---@field webhooks? any[]
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.AnalyzeTask, options?: footage.ActionOptions): footage.twelvelabs.AnalyzeTask?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.AnalyzeTask, options?: footage.WaitOptions): footage.twelvelabs.AnalyzeTask?, string, footage.Error
+--- `DELETE /analyze/tasks/{task_id}`
+---@field delete fun(self: footage.twelvelabs.AnalyzeTask, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- What `asset:entities` takes, as `twelvelabs.asset_entities` does.
+---@class footage.twelvelabs.Asset.EntitiesFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `asset:indexed_assets` takes, as `twelvelabs.asset_indexed_assets` does.
+---@class footage.twelvelabs.Asset.IndexedAssetsFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.asset", from `twelvelabs.assets`, `twelvelabs.asset`.
 ---@class footage.twelvelabs.Asset: footage.Record
----@field refresh fun(self: footage.twelvelabs.Asset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.Asset, options?: footage.WaitOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field clear_metadata fun(self: footage.twelvelabs.Asset, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Asset, fields?: footage.twelvelabs.fields.AssetDelete, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field replace_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
----@field set_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field error? table
+---@field id string the service's `_id`
+---@field kind? string "image", "video", "audio", "document", ...
+---@field name string the service's `filename`
+---@field source? table
+--- `twelvelabs.asset_entities` of this one.
+---@field entities fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.Asset.EntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+--- `twelvelabs.asset_indexed_assets` of this one.
+---@field indexed_assets fun(self: footage.twelvelabs.Asset, filters?: footage.twelvelabs.Asset.IndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.AssetIndex>|fun(): footage.twelvelabs.AssetIndex?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Asset, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.Asset, options?: footage.WaitOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- The service gives no original back; by `field`: `thumbnail.representative_url`, `hls.manifest_url`.
+---@field download fun(self: footage.twelvelabs.Asset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /assets/{asset_id}/user-metadata`
+---@field clear_metadata fun(self: footage.twelvelabs.Asset, fields?: nil, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- `DELETE /assets/{asset_id}`
+---@field delete fun(self: footage.twelvelabs.Asset, fields?: footage.twelvelabs.fields.AssetDelete, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PUT /assets/{asset_id}/user-metadata`
+---@field replace_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
+--- `PATCH /assets/{asset_id}/user-metadata`
+---@field set_metadata fun(self: footage.twelvelabs.Asset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Asset?, string, footage.Error
 
+--- A record of type "twelvelabs.asset_index", from `twelvelabs.asset_indexed_assets`.
 ---@class footage.twelvelabs.AssetIndex: footage.Record
+---@field _id string
+---@field id string the service's `_id`
+---@field index? table
 
+--- What `connection:imports` takes, as `twelvelabs.imports` does.
+---@class footage.twelvelabs.Connection.ImportsFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.connection", from `twelvelabs.connections`, `twelvelabs.connection`.
 ---@class footage.twelvelabs.Connection: footage.Record
----@field imports fun(self: footage.twelvelabs.Connection, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.twelvelabs.Connection, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Connection, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field import fun(self: footage.twelvelabs.Connection, fields: footage.twelvelabs.fields.ConnectionImport|any[], options?: footage.ActionOptions): footage.twelvelabs.Import?, string?, footage.Error?
----@field picker_token fun(self: footage.twelvelabs.Connection, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field _id string
+---@field account? table
+---@field connected_at string
+---@field created integer Unix time, in seconds
+---@field custom_id? string
+---@field id string the service's `_id`
+---@field last_used_at? string
+---@field name? string the service's `account.display_name`
+---@field provider string|"google_drive"
+---@field scopes? any[]
+---@field status string|"active"|"expired"|"revoked"
+--- `twelvelabs.imports` of this one.
+---@field imports fun(self: footage.twelvelabs.Connection, filters?: footage.twelvelabs.Connection.ImportsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Import>|fun(): footage.twelvelabs.Import?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Connection, options?: footage.ActionOptions): footage.twelvelabs.Connection?, string, footage.Error
+--- `DELETE /connections/{connection_id}`
+---@field delete fun(self: footage.twelvelabs.Connection, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /connections/{connection_id}/imports`
+---@field import fun(self: footage.twelvelabs.Connection, fields: footage.twelvelabs.fields.ConnectionImport|any[], options?: footage.ActionOptions): footage.twelvelabs.Import?, string, footage.Error
+--- `POST /connections/{connection_id}/picker-token`
+---@field picker_token fun(self: footage.twelvelabs.Connection, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "twelvelabs.embed_task", from `twelvelabs.embed_tasks`, `twelvelabs.embed_task`.
 ---@class footage.twelvelabs.EmbedTask: footage.Record
----@field refresh fun(self: footage.twelvelabs.EmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.EmbedTask, options?: footage.WaitOptions): footage.twelvelabs.EmbedTask?, string?, footage.Error?
----@field read_status fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field _id string
+---@field audio_embedding? table
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field error? any why it failed
+---@field id string the service's `_id`
+---@field model_name string
+---@field name string the service's `model_name`
+---@field status string
+---@field updated_at string
+---@field video_embedding? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.EmbedTask, options?: footage.ActionOptions): footage.twelvelabs.EmbedTask?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.EmbedTask, options?: footage.WaitOptions): footage.twelvelabs.EmbedTask?, string, footage.Error
+--- `GET /embed/tasks/{task_id}/status`
+---@field read_status fun(self: footage.twelvelabs.EmbedTask, fields?: nil, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "twelvelabs.embed_v2_task", from `twelvelabs.embed_v2_tasks`, `twelvelabs.embed_v2_task`.
 ---@class footage.twelvelabs.EmbedV2Task: footage.Record
----@field refresh fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.WaitOptions): footage.twelvelabs.EmbedV2Task?, string?, footage.Error?
+---@field _id string
+---@field audio_embedding? table
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field data? any[]
+---@field error? table
+---@field id string the service's `_id`
+---@field metadata? table
+---@field model_name? string
+---@field name? string the service's `model_name`
+---@field status string|"processing"|"ready"|"failed"
+---@field updated_at string
+---@field video_embedding? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.ActionOptions): footage.twelvelabs.EmbedV2Task?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.EmbedV2Task, options?: footage.WaitOptions): footage.twelvelabs.EmbedV2Task?, string, footage.Error
 
+--- A record of type "twelvelabs.entity", from `twelvelabs.asset_entities`, `twelvelabs.entities`, `twelvelabs.entity`.
 ---@class footage.twelvelabs.Entity: footage.Record
----@field refresh fun(self: footage.twelvelabs.Entity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.Entity, options?: footage.WaitOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field add_assets fun(self: footage.twelvelabs.Entity, fields: footage.twelvelabs.fields.EntityAddAssets|any[], options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Entity, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field remove_assets fun(self: footage.twelvelabs.Entity, fields: footage.twelvelabs.fields.EntityRemoveAssets|any[], options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
----@field update fun(self: footage.twelvelabs.Entity, fields?: footage.twelvelabs.fields.EntityUpdate, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string?, footage.Error?
+---@field _id string
+---@field asset_ids any[]
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field description? string
+---@field entity_collection_id string
+---@field error? any why it failed
+---@field id string the service's `_id`
+---@field metadata? table
+---@field name string
+---@field status string|"processing"|"ready"
+---@field updated_at string
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Entity, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- Waits until it is "ready". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.Entity, options?: footage.WaitOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- `POST /entity-collections/{entity_collection_id}/entities/{entity_id}/assets`
+---@field add_assets fun(self: footage.twelvelabs.Entity, fields: footage.twelvelabs.fields.EntityAddAssets|(string|footage.Thing)[], options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- `DELETE /entity-collections/{entity_collection_id}/entities/{entity_id}`
+---@field delete fun(self: footage.twelvelabs.Entity, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `DELETE /entity-collections/{entity_collection_id}/entities/{entity_id}/assets`
+---@field remove_assets fun(self: footage.twelvelabs.Entity, fields: footage.twelvelabs.fields.EntityRemoveAssets|(string|footage.Thing)[], options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
+--- `PATCH /entity-collections/{entity_collection_id}/entities/{entity_id}`
+---@field update fun(self: footage.twelvelabs.Entity, fields?: footage.twelvelabs.fields.EntityUpdate, options?: footage.ActionOptions): footage.twelvelabs.Entity?, string, footage.Error
 
+--- What `entity_collection:entities` takes, as `twelvelabs.entities` does.
+---@class footage.twelvelabs.EntityCollection.EntitiesFilters
+---@field name? string
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.entity_collection", from `twelvelabs.entity_collections`, `twelvelabs.entity_collection`.
 ---@class footage.twelvelabs.EntityCollection: footage.Record
----@field entities fun(self: footage.twelvelabs.EntityCollection, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.twelvelabs.EntityCollection, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.EntityCollection, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field update fun(self: footage.twelvelabs.EntityCollection, fields?: footage.twelvelabs.fields.EntityCollectionUpdate, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field description? string
+---@field id string the service's `_id`
+---@field name string
+---@field updated_at string
+--- `twelvelabs.entities` of this one.
+---@field entities fun(self: footage.twelvelabs.EntityCollection, filters?: footage.twelvelabs.EntityCollection.EntitiesFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Entity>|fun(): footage.twelvelabs.Entity?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.EntityCollection, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string, footage.Error
+--- `DELETE /entity-collections/{entity_collection_id}`
+---@field delete fun(self: footage.twelvelabs.EntityCollection, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /entity-collections/{entity_collection_id}`
+---@field update fun(self: footage.twelvelabs.EntityCollection, fields?: footage.twelvelabs.fields.EntityCollectionUpdate, options?: footage.ActionOptions): footage.twelvelabs.EntityCollection?, string, footage.Error
 
+--- A record of type "twelvelabs.found_item", from `twelvelabs.knowledge_search`.
 ---@class footage.twelvelabs.FoundItem: footage.Record
+---@field asset_type string|"video"|"image"
+---@field id string the service's `item_id`
+---@field item_id string
+---@field kind? string "image", "video", "audio", "document", ...
+---@field matches? any[]
+---@field metadata? table
+---@field rank integer
 
+--- A record of type "twelvelabs.import", from `twelvelabs.imports`, `twelvelabs.import`.
 ---@class footage.twelvelabs.Import: footage.Record
----@field refresh fun(self: footage.twelvelabs.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string?, footage.Error?
+---@field _id string
+---@field connection_id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field custom_id? string
+---@field has_failures? boolean
+---@field id string the service's `_id`
+---@field item_count integer
+---@field items? any[]
+---@field name? string the service's `custom_id`
+---@field provider string|"google_drive"
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Import, options?: footage.ActionOptions): footage.twelvelabs.Import?, string, footage.Error
 
+--- What `index:indexed_assets` takes, as `twelvelabs.indexed_assets` does.
+---@class footage.twelvelabs.Index.IndexedAssetsFilters
+---@field created_at? string
+---@field duration? number|string|{ gte?: number|string, lte?: number|string }
+---@field filename? string
+---@field fps? number|string|{ gte?: number|string, lte?: number|string }
+---@field height? number|string|{ gte?: number|string, lte?: number|string }
+---@field size? number|string|{ gte?: number|string, lte?: number|string }
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string|string[]
+---@field updated_at? string
+---@field user_metadata? table<string, any>
+---@field width? number|string|{ gte?: number|string, lte?: number|string }
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `index:search` takes, as `twelvelabs.search` does.
+---@class footage.twelvelabs.Index.SearchFilters
+---@field search_options string|string[]
+---@field filter? table|string
+---@field group_by? string
+---@field include_user_metadata? boolean
+---@field operator? string
+---@field query_media_file? footage.File|footage.File[]
+---@field query_media_type? string
+---@field query_media_url? string|string[]
+---@field query_text? string
+---@field transcription_options? string|string[]
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field [string] footage.NoSuchName
+
+--- What `index:videos` takes, as `twelvelabs.videos` does.
+---@class footage.twelvelabs.Index.VideosFilters
+---@field created_at? string
+---@field duration? number|string|{ gte?: number|string, lte?: number|string }
+---@field filename? string
+---@field fps? number|string|{ gte?: number|string, lte?: number|string }
+---@field height? number|string|{ gte?: number|string, lte?: number|string }
+---@field size? number|string|{ gte?: number|string, lte?: number|string }
+---@field sort_by? string
+---@field sort_option? string
+---@field updated_at? string
+---@field user_metadata? table<string, any>
+---@field width? number|string|{ gte?: number|string, lte?: number|string }
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.index", from `twelvelabs.indexes`, `twelvelabs.index`.
 ---@class footage.twelvelabs.Index: footage.Record
----@field refresh fun(self: footage.twelvelabs.Index, options?: footage.ActionOptions): footage.twelvelabs.Index?, string?, footage.Error?
----@field add fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexAdd|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Index, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field rename fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexRename|string, options?: footage.ActionOptions): footage.twelvelabs.Index?, string?, footage.Error?
----@field update fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexUpdate, options?: footage.ActionOptions): footage.twelvelabs.Index?, string?, footage.Error?
+---@field _id string
+---@field addons? any[]
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field expires_at? string
+---@field id string the service's `_id`
+---@field models any[]
+---@field name string the service's `index_name`
+---@field total_duration number
+---@field updated_at string
+---@field video_count number
+--- `twelvelabs.indexed_assets` of this one.
+---@field indexed_assets fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.Index.IndexedAssetsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.IndexedAsset>|fun(): footage.twelvelabs.IndexedAsset?)
+--- `twelvelabs.search` of this one.
+---@field search fun(self: footage.twelvelabs.Index, filters: footage.twelvelabs.Index.SearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Match>|fun(): footage.twelvelabs.Match?)
+--- `twelvelabs.videos` of this one.
+---@field videos fun(self: footage.twelvelabs.Index, filters?: footage.twelvelabs.Index.VideosFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.Video>|fun(): footage.twelvelabs.Video?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Index, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
+--- `POST /indexes/{index_id}/indexed-assets`
+---@field add fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexAdd|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
+--- `DELETE /indexes/{index_id}`
+---@field delete fun(self: footage.twelvelabs.Index, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PUT /indexes/{index_id}`
+---@field rename fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexRename|string, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
+--- `PUT /indexes/{index_id}`
+---@field update fun(self: footage.twelvelabs.Index, fields: footage.twelvelabs.fields.IndexUpdate, options?: footage.ActionOptions): footage.twelvelabs.Index?, string, footage.Error
 
+--- A record of type "twelvelabs.indexed_asset", from `twelvelabs.indexed_assets`, `twelvelabs.indexed_asset`.
 ---@class footage.twelvelabs.IndexedAsset: footage.Record
----@field refresh fun(self: footage.twelvelabs.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.IndexedAsset, options?: footage.WaitOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
----@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.IndexedAsset, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field set_metadata fun(self: footage.twelvelabs.IndexedAsset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string?, footage.Error?
+---@field _id string
+---@field asset_id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field embedding? table
+---@field error? any why it failed
+---@field hls? table
+---@field id string the service's `_id`
+---@field indexed_at? string
+---@field name? string the service's `system_metadata.filename`
+---@field status string|"ready"|"pending"|"queued"|"indexing"|"failed"
+---@field system_metadata table
+---@field transcription? any[]
+---@field updated_at string
+---@field user_metadata? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.IndexedAsset, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.IndexedAsset, options?: footage.WaitOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
+--- The service gives no original back; by `field`: `hls.thumbnail_urls.1`, `hls.video_url`.
+---@field download fun(self: footage.twelvelabs.IndexedAsset, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
+---@field delete fun(self: footage.twelvelabs.IndexedAsset, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /indexes/{index_id}/indexed-assets/{indexed_asset_id}`
+---@field set_metadata fun(self: footage.twelvelabs.IndexedAsset, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.IndexedAsset?, string, footage.Error
 
+--- What `item_collection:items` takes, as `twelvelabs.collection_items` does.
+---@class footage.twelvelabs.ItemCollection.ItemsFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.item_collection", from `twelvelabs.item_collections`, `twelvelabs.item_collection`.
 ---@class footage.twelvelabs.ItemCollection: footage.Record
----@field items fun(self: footage.twelvelabs.ItemCollection, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.twelvelabs.ItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
----@field add fun(self: footage.twelvelabs.ItemCollection, fields: footage.twelvelabs.fields.ItemCollectionAdd|any[], options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.ItemCollection, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field remove fun(self: footage.twelvelabs.ItemCollection, fields: footage.twelvelabs.fields.ItemCollectionRemove|any[], options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
----@field update fun(self: footage.twelvelabs.ItemCollection, fields?: footage.twelvelabs.fields.ItemCollectionUpdate, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field description? string
+---@field id string the service's `_id`
+---@field knowledge_store_id string
+---@field member_count integer
+---@field metadata? table
+---@field name string
+---@field updated_at string
+--- `twelvelabs.collection_items` of this one.
+---@field items fun(self: footage.twelvelabs.ItemCollection, filters?: footage.twelvelabs.ItemCollection.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.ItemCollection, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/add`
+---@field add fun(self: footage.twelvelabs.ItemCollection, fields: footage.twelvelabs.fields.ItemCollectionAdd|(string|footage.Thing)[], options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
+--- `DELETE /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}`
+---@field delete fun(self: footage.twelvelabs.ItemCollection, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `POST /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}/items/remove`
+---@field remove fun(self: footage.twelvelabs.ItemCollection, fields: footage.twelvelabs.fields.ItemCollectionRemove|(string|footage.Thing)[], options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
+--- `PATCH /knowledge-stores/{knowledge_store_id}/item-collections/{collection_id}`
+---@field update fun(self: footage.twelvelabs.ItemCollection, fields?: footage.twelvelabs.fields.ItemCollectionUpdate, options?: footage.ActionOptions): footage.twelvelabs.ItemCollection?, string, footage.Error
 
+--- A record of type "twelvelabs.knowledge_item", from `twelvelabs.collection_items`, `twelvelabs.knowledge_items`, `twelvelabs.knowledge_item`.
 ---@class footage.twelvelabs.KnowledgeItem: footage.Record
----@field refresh fun(self: footage.twelvelabs.KnowledgeItem, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.KnowledgeItem, options?: footage.WaitOptions): footage.twelvelabs.KnowledgeItem?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.KnowledgeItem, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field _id string
+---@field asset_id string
+---@field asset_type string|"video"|"image"
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field error? any why it failed
+---@field id string the service's `_id`
+---@field kind? string "image", "video", "audio", "document", ...
+---@field metadata? table
+---@field name? string the service's `system_metadata.filename`
+---@field status string|"queued"|"pending"|"processing"|"ready"|"failed"
+---@field system_metadata table
+---@field updated_at string
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.KnowledgeItem, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.KnowledgeItem, options?: footage.WaitOptions): footage.twelvelabs.KnowledgeItem?, string, footage.Error
+--- `DELETE /knowledge-stores/{knowledge_store_id}/items/{item_id}`
+---@field delete fun(self: footage.twelvelabs.KnowledgeItem, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- What `knowledge_store:collections` takes, as `twelvelabs.item_collections` does.
+---@class footage.twelvelabs.KnowledgeStore.CollectionsFilters
+---@field sort_by? string
+---@field sort_option? string
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `knowledge_store:items` takes, as `twelvelabs.knowledge_items` does.
+---@class footage.twelvelabs.KnowledgeStore.ItemsFilters
+---@field sort_by? string
+---@field sort_option? string
+---@field status? string|string[]
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- What `knowledge_store:search` takes, as `twelvelabs.knowledge_search` does.
+---@class footage.twelvelabs.KnowledgeStore.SearchFilters
+---@field query table|string
+---@field filter? table|string
+---@field group_by? string
+---@field include_metadata? boolean
+---@field search_options? table|string
+---@field page_size? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page_token? string where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.knowledge_store", from `twelvelabs.knowledge_stores`, `twelvelabs.knowledge_store`.
 ---@class footage.twelvelabs.KnowledgeStore: footage.Record
----@field collections fun(self: footage.twelvelabs.KnowledgeStore, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field items fun(self: footage.twelvelabs.KnowledgeStore, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field search fun(self: footage.twelvelabs.KnowledgeStore, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.twelvelabs.KnowledgeStore, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
----@field add fun(self: footage.twelvelabs.KnowledgeStore, fields: footage.twelvelabs.fields.KnowledgeStoreAdd|string|footage.Record, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.KnowledgeStore, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field update fun(self: footage.twelvelabs.KnowledgeStore, fields?: footage.twelvelabs.fields.KnowledgeStoreUpdate, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field description? string
+---@field id string the service's `_id`
+---@field ingestion_config? table
+---@field item_count integer
+---@field metadata? table
+---@field name string
+---@field updated_at string
+--- `twelvelabs.item_collections` of this one.
+---@field collections fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStore.CollectionsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.ItemCollection>|fun(): footage.twelvelabs.ItemCollection?)
+--- `twelvelabs.knowledge_items` of this one.
+---@field items fun(self: footage.twelvelabs.KnowledgeStore, filters?: footage.twelvelabs.KnowledgeStore.ItemsFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.KnowledgeItem>|fun(): footage.twelvelabs.KnowledgeItem?)
+--- `twelvelabs.knowledge_search` of this one.
+---@field search fun(self: footage.twelvelabs.KnowledgeStore, filters: footage.twelvelabs.KnowledgeStore.SearchFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.FoundItem>|fun(): footage.twelvelabs.FoundItem?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.KnowledgeStore, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string, footage.Error
+--- `POST /knowledge-stores/{knowledge_store_id}/items`
+---@field add fun(self: footage.twelvelabs.KnowledgeStore, fields: footage.twelvelabs.fields.KnowledgeStoreAdd|string|footage.Thing, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeItem?, string, footage.Error
+--- `DELETE /knowledge-stores/{knowledge_store_id}`
+---@field delete fun(self: footage.twelvelabs.KnowledgeStore, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /knowledge-stores/{knowledge_store_id}`
+---@field update fun(self: footage.twelvelabs.KnowledgeStore, fields?: footage.twelvelabs.fields.KnowledgeStoreUpdate, options?: footage.ActionOptions): footage.twelvelabs.KnowledgeStore?, string, footage.Error
 
+--- A record of type "twelvelabs.match", from `twelvelabs.search`.
 ---@class footage.twelvelabs.Match: footage.Record
+---@field clips? any[]
+---@field end? number
+---@field id? string
+---@field kind "video"
+---@field name? string the service's `transcription`
+---@field rank integer
+---@field start? number
+---@field thumbnail_url? string
+---@field transcription? string
+---@field user_metadata? table
+---@field video_id? string
 
+--- What `multipart_upload:chunks` takes, as `twelvelabs.upload_chunks` does.
+---@class footage.twelvelabs.MultipartUpload.ChunksFilters
+---@field page_limit? integer the size of a page, 1 to 50, and no maximum: for 20 records give options, `{ max = 20 }`
+---@field page? integer where to start
+---@field [string] footage.NoSuchName
+
+--- A record of type "twelvelabs.multipart_upload", from `twelvelabs.multipart_uploads`, `twelvelabs.multipart_upload`.
 ---@class footage.twelvelabs.MultipartUpload: footage.Record
----@field chunks fun(self: footage.twelvelabs.MultipartUpload, filters?: table, options?: footage.WalkOptions): footage.Listing
----@field refresh fun(self: footage.twelvelabs.MultipartUpload, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.MultipartUpload, options?: footage.WaitOptions): footage.twelvelabs.MultipartUpload?, string?, footage.Error?
----@field report fun(self: footage.twelvelabs.MultipartUpload, fields: footage.twelvelabs.fields.MultipartUploadReport, options?: footage.ActionOptions): any, string?, footage.Error?
----@field urls fun(self: footage.twelvelabs.MultipartUpload, fields: footage.twelvelabs.fields.MultipartUploadUrls, options?: footage.ActionOptions): any, string?, footage.Error?
+---@field asset_id? string
+---@field chunk_size? integer
+---@field chunks_completed? integer
+---@field chunks_failed? integer
+---@field chunks_pending? integer
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field error? any why it failed
+---@field expires_at? string
+---@field id string the service's `upload_id`
+---@field page_info? table
+---@field status string|"active"|"completed"|"failed"|"expired"
+---@field total_chunks? integer
+---@field total_size integer
+---@field updated_at? string
+---@field upload_headers? table
+---@field upload_id string
+---@field upload_urls? any[]
+---@field uploaded_chunks? any[]
+---@field uploaded_size? integer
+--- `twelvelabs.upload_chunks` of this one.
+---@field chunks fun(self: footage.twelvelabs.MultipartUpload, filters?: footage.twelvelabs.MultipartUpload.ChunksFilters, options?: footage.WalkOptions): (footage.Listing<footage.twelvelabs.UploadChunk>|fun(): footage.twelvelabs.UploadChunk?)
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.MultipartUpload, options?: footage.ActionOptions): footage.twelvelabs.MultipartUpload?, string, footage.Error
+--- Waits until it is "completed"; fails at "failed", "expired". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.MultipartUpload, options?: footage.WaitOptions): footage.twelvelabs.MultipartUpload?, string, footage.Error
+--- `POST /assets/multipart-uploads/{upload_id}`
+---@field report fun(self: footage.twelvelabs.MultipartUpload, fields: footage.twelvelabs.fields.MultipartUploadReport, options?: footage.ActionOptions): any, string, footage.Error
+--- `POST /assets/multipart-uploads/{upload_id}/presigned-urls`
+---@field urls fun(self: footage.twelvelabs.MultipartUpload, fields: footage.twelvelabs.fields.MultipartUploadUrls, options?: footage.ActionOptions): any, string, footage.Error
 
+--- A record of type "twelvelabs.redirect_uri", from `twelvelabs.redirect_uris`.
 ---@class footage.twelvelabs.RedirectUri: footage.Record
----@field delete fun(self: footage.twelvelabs.RedirectUri, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field id string the service's `_id`
+---@field name string the service's `redirect_uri`
+---@field redirect_uri string
+--- `DELETE /connections/redirect-uris/{redirect_uri_id}`
+---@field delete fun(self: footage.twelvelabs.RedirectUri, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "twelvelabs.task", from `twelvelabs.tasks`, `twelvelabs.task`.
 ---@class footage.twelvelabs.Task: footage.Record
----@field refresh fun(self: footage.twelvelabs.Task, options?: footage.ActionOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field wait fun(self: footage.twelvelabs.Task, options?: footage.WaitOptions): footage.twelvelabs.Task?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Task, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
+---@field _id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field error? any why it failed
+---@field hls? table
+---@field id string the service's `_id`
+---@field index_id string
+---@field name? string the service's `system_metadata.filename`
+---@field status string
+---@field system_metadata table
+---@field updated_at string
+---@field video_id string
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Task, options?: footage.ActionOptions): footage.twelvelabs.Task?, string, footage.Error
+--- Waits until it is "ready"; fails at "failed". At most 1200 s, unless `timeout` says otherwise.
+---@field wait fun(self: footage.twelvelabs.Task, options?: footage.WaitOptions): footage.twelvelabs.Task?, string, footage.Error
+--- `DELETE /tasks/{task_id}`
+---@field delete fun(self: footage.twelvelabs.Task, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
 
+--- A record of type "twelvelabs.upload_chunk", from `twelvelabs.upload_chunks`.
 ---@class footage.twelvelabs.UploadChunk: footage.Record
+---@field created? integer Unix time, in seconds
+---@field error? string
+---@field id integer the service's `index`
+---@field index integer
+---@field status string|"completed"|"pending"|"failed"
+---@field updated_at? string
+---@field uploaded_at? string
 
+--- A record of type "twelvelabs.video", from `twelvelabs.videos`, `twelvelabs.video`.
 ---@class footage.twelvelabs.Video: footage.Record
----@field refresh fun(self: footage.twelvelabs.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
----@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): (string|string[])?, string?, footage.Error?
----@field delete fun(self: footage.twelvelabs.Video, fields?: nil, options?: footage.ActionOptions): true?, string?, footage.Error?
----@field set_metadata fun(self: footage.twelvelabs.Video, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Video?, string?, footage.Error?
+---@field _id string
+---@field asset_id string
+---@field created integer Unix time, in seconds
+---@field created_at string
+---@field embedding? table
+---@field hls? table
+---@field id string the service's `_id`
+---@field indexed_at? string
+---@field kind "video"
+---@field name? string the service's `system_metadata.filename`
+---@field system_metadata table
+---@field transcription? any[]
+---@field updated_at string
+---@field user_metadata? table
+--- Reads it afresh.
+---@field refresh fun(self: footage.twelvelabs.Video, options?: footage.ActionOptions): footage.twelvelabs.Video?, string, footage.Error
+--- The service gives no original back; by `field`: `hls.thumbnail_urls.1`, `hls.video_url`.
+---@field download fun(self: footage.twelvelabs.Video, to: string, options?: footage.DownloadOptions): footage.Path?, string, footage.Error
+--- `DELETE /indexes/{index_id}/videos/{video_id}`
+---@field delete fun(self: footage.twelvelabs.Video, fields?: nil, options?: footage.ActionOptions): true?, string, footage.Error
+--- `PATCH /indexes/{index_id}/videos/{video_id}`
+---@field set_metadata fun(self: footage.twelvelabs.Video, fields?: table, options?: footage.ActionOptions): footage.twelvelabs.Video?, string, footage.Error

@@ -19,6 +19,7 @@ local FRESH = 1 -- seconds in which what was asked for all is news for each
 ---@class footage.WaitOptions
 ---@field timeout? number seconds until the wait ends with an error of kind "timeout" (1200, or what the type says)
 ---@field progress? fun(record: footage.Record, state: string) called at each look
+---@field [string] footage.NoSuchName
 
 local wait = {}
 
@@ -318,8 +319,8 @@ end
 ---@param states table what the type's words mean
 ---@param options? footage.WaitOptions
 ---@return footage.Record?
----@return string? message
----@return footage.Error? err
+---@return string message
+---@return footage.Error err
 function wait.record(record, states, options)
   local name = core.type(record)
   options = check_options(name, options)

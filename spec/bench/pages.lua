@@ -6,6 +6,7 @@
 --   FOLDER/{heygen,twelvelabs}/{few,many}.json   one page of 10,000 and of 1,000,000 assets, into which
 --                                      nginx puts the number of the page, so that no id comes twice
 --   FOLDER/twelvelabs/big/N.json       1,000 assets, 50 and a megabyte a page
+--   FOLDER/heygen/whole.json           75,000 assets and 18 MB in one answer
 --   FOLDER/next.map                    the token that follows a token, for these
 
 local here = arg[0]:match "^(.*)/[^/]*$" or "."
@@ -46,6 +47,11 @@ local function heygen_pages(size)
     local next_token = number < pages and ('"%d"'):format(number + 1) or "null"
     write(("heygen/%d/%d.json"):format(size, number), heygen_page(texts, ITEMS, next_token))
   end
+end
+
+local function heygen_whole()
+  local WHOLE = 75000
+  write("heygen/whole.json", heygen_page(item_texts("heygen.assets", 1, WHOLE), WHOLE, "null"))
 end
 
 local function twelvelabs_pages(size)
@@ -95,6 +101,7 @@ end
 assert(os.execute(("mkdir -p '%s/heygen/100' '%s/twelvelabs/10' '%s/twelvelabs/50' '%s/twelvelabs/big'"):format(
   folder, folder, folder, folder)))
 heygen_pages(100)
+heygen_whole()
 twelvelabs_pages(10)
 twelvelabs_pages(50)
 big_pages()

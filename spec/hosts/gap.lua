@@ -20,6 +20,17 @@ end
 
 local cases = {
   walk = function() return count(function() return footage.twelvelabs end) end,
+  -- A list that comes in one answer.
+  answer = function()
+    return count(function()
+      return footage.service {
+        name = "large", base_url = os.getenv "HEYGEN_BASE_URL", records = { asset = { id = "id" } },
+        lists = {
+          assets = { path = "/v1/asset/list", items = "data.assets", record = "asset", paging = { by = "whole" } },
+        },
+      }
+    end)
+  end,
   slow_name = function() return count(elsewhere("https://slow.invalid")) end,
   cancel = function()
     local task = count(elsewhere("https://slow.invalid"))

@@ -48,9 +48,12 @@ local function read_block(block, code, found, file)
       found.aliases[alias.name], last = alias, nil
     elseif tag == "field" and class then
       local name, optional, more = rest:match "^([%w_]+)(%??)%s+(.*)$"
-      local kind, what = split_type(more)
-      last = { name = name, optional = optional == "?", type = kind, text = what }
-      class.fields[#class.fields + 1] = last
+      last = nil
+      if name then -- else it is of all others: `[string]`
+        local kind, what = split_type(more)
+        last = { name = name, optional = optional == "?", type = kind, text = what }
+        class.fields[#class.fields + 1] = last
+      end
     elseif tag == "param" or tag == "return" then
       local list = tag == "param" and params or returns
       last = { text = rest }
@@ -74,13 +77,25 @@ local function read_block(block, code, found, file)
   end
 end
 
+-- "-- list v3.videos: videos; order not documented" is as a field of footage.heygen.v3, in heygen.lua.
+local function add_lists(lists, found)
+  for _, one in ipairs(lists) do
+    local group, name = one.name:match "^(.-)%.?([^.]+)$"
+    local class = "footage." .. one.service .. (group ~= "" and "." .. group or "")
+    found.classes[class] = found.classes[class] or { name = class, fields = {}, text = "" }
+    table.insert(found.classes[class].fields, { name = name, optional = false, type = "footage.List", text = one.text })
+  end
+end
+
 --- Reads files: { classes = {name = ...}, aliases = {name = ...}, functions = {file = {...}} }.
 function annotations.read(root, files)
-  local found = { classes = {}, aliases = {}, functions = {} }
+  local found, lists = { classes = {}, aliases = {}, functions = {} }, {}
   for _, file in ipairs(files) do
     local block
     for line in (shell.read(root .. "/" .. file) .. "\n"):gmatch "([^\n]*)\n" do
       local words = line:match "^%-%-%-%s?(.*)$"
+      local list, of = line:match "^%-%- list ([%w_.]+): (.*)$"
+      if list then lists[#lists + 1] = { service = file:match "([%w_]+)%.lua$", name = list, text = of } end
       if words then
         block = block or {}
         block[#block + 1] = words
@@ -90,6 +105,7 @@ function annotations.read(root, files)
       end
     end
   end
+  add_lists(lists, found)
   return found
 end
 

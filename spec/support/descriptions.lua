@@ -1,15 +1,16 @@
 -- The tables that services are written in, as the library compiled them. Owns nothing else.
 
-local descriptions = {}
+local descriptions = { compiled = {} }
 
 -- A fresh load of both services, with the core's compiler watched.
 local function load_all()
   local core = require "footage.load"
   local compile = core.service
   local found = {}
-  core.service = function(description)
-    found[description.name] = description
-    return compile(description)
+  core.service = function(description, lone)
+    local compiled = compile(description, lone)
+    found[description.name], descriptions.compiled[description.name] = description, compiled
+    return compiled
   end
   local loaded = {}
   local modules = {
@@ -34,6 +35,13 @@ end
 function descriptions.of(name)
   descriptions.all = descriptions.all or load_all()
   return descriptions.all[name]
+end
+
+--- The methods of a type's records, by their names: as they are at run time.
+function descriptions.methods(service, kind)
+  assert(descriptions.of(service))
+  local methods = require("footage.load").methods(descriptions.compiled[service], kind)
+  return methods
 end
 
 --- The lists of both services: {full_name = list}.

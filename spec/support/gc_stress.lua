@@ -21,7 +21,8 @@ local turn = 0
 
 local function hook()
   turn = turn + 1
-  if turn * KILOBYTES < collect "count" or get_info(DEEP, "l") then return end
+  local alive = collect "count" -- nil within a finalizer, where nothing can be collected
+  if not alive or turn * KILOBYTES < alive or get_info(DEEP, "l") then return end
   local source = get_info(2, "S").source
   if not source:find "^@/usr/" and not source:find "/simulator/" then
     turn = 0

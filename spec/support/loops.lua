@@ -154,7 +154,8 @@ loops.all = {
       local function after(seconds, fn)
         local timer = uv.new_timer()
         local function cancel() if not timer:is_closing() then timer:close() end end
-        timer:start(math.ceil(seconds * 1000), 0, function() cancel() fn() end)
+        -- Timers of 0 ms that begin one another give libuv nothing else to do.
+        timer:start(math.max(math.ceil(seconds * 1000), 1), 0, function() cancel() fn() end)
         return cancel
       end
       local function drive() footage.driver { after = after } end

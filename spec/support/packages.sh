@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench
+# What a command needs on a fresh machine: packages.sh demo|test|test-all|sanitize|valgrind|bench|release|recipes
 #
 # On Debian and Ubuntu it names the missing packages and installs them; nothing is ever removed.
 # Elsewhere it looks for the programs and modules, and says what to install. It says nothing when all
@@ -13,9 +13,9 @@ say() {
 }
 
 case $stage in
-  demo | test | test-all | sanitize | valgrind | bench) ;;
+  demo | test | test-all | sanitize | valgrind | bench | release | recipes) ;;
   *)
-    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench"
+    say "usage: packages.sh demo|test|test-all|sanitize|valgrind|bench|release|recipes"
     exit 2
     ;;
 esac
@@ -23,6 +23,12 @@ esac
 # ---- Debian, Ubuntu ----
 
 # Words with | name packages of which one is enough; the first one is what gets installed.
+other_luas() {
+  echo "liblua5.1-0-dev lua5.3 liblua5.3-dev"
+  # luajit2 is another one of the same name that shuts out the first: both serve.
+  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev"
+}
+
 debian_packages() {
   # The core and the script that uses it.
   echo "gcc|clang libc6-dev make pkg-config|pkgconf lua5.4 liblua5.4-dev lua-cjson ca-certificates"
@@ -30,6 +36,15 @@ debian_packages() {
   # The simulator is a Lua 5.1 program; curl carries what it is told.
   echo "lua5.1 lua-http lua-posix lua-zlib curl"
   [ "$stage" = demo ] && return
+  if [ "$stage" = recipes ]; then
+    echo "git debootstrap"
+    return
+  fi
+  if [ "$stage" = release ]; then
+    echo "git luarocks lua-argparse"
+    other_luas
+    return
+  fi
   if [ "$stage" = bench ]; then
     # nginx-light brings the echo module, which can delay an answer. node and npm come in other ways, too.
     echo "nginx-light lua-curl jq valgrind binutils neovim libluajit-5.1-dev|libluajit2-5.1-dev"
@@ -47,6 +62,8 @@ debian_packages() {
   echo "libjansson-dev"
   # A terminal for bars to be drawn on.
   echo "tmux"
+  # Programs of the guide's recipes. The package tinyproxy would start a server.
+  echo "parallel tinyproxy-bin"
   [ "$stage" = test ] && return
   if [ "$stage" = sanitize ]; then
     # gcc brings the sanitizers' libraries; dpkg-dev unpacks the source of Lua.
@@ -57,9 +74,8 @@ debian_packages() {
     echo "valgrind"
     return
   fi
-  echo "liblua5.1-0-dev lua5.2 liblua5.2-dev lua5.3 liblua5.3-dev"
-  # luajit2 is another one of the same name that shuts out the first: both serve.
-  echo "luajit|luajit2 libluajit-5.1-dev|libluajit2-5.1-dev neovim mpv luarocks"
+  other_luas
+  echo "lua5.2 liblua5.2-dev neovim mpv luarocks"
 }
 
 installed_packages() {
@@ -153,6 +169,12 @@ some_lua54() {
   return 1
 }
 
+need_other_luas() {
+  need "Lua 5.3 as lua5.3" lua_is 5.3 lua5.3 lua53
+  need "LuaJIT" any_command luajit
+  need "LuaRocks" any_command luarocks
+}
+
 check_elsewhere() {
   need "a C compiler (gcc or clang)" any_command "${CC:-cc}" gcc clang
   need "Lua 5.4 (lua5.4, lua54 or lua)" lua_is 5.4 lua5.4 lua54 lua-5.4 lua
@@ -165,6 +187,17 @@ check_elsewhere() {
     need "the module $name for Lua 5.1, for the simulator" lua5.1 -e "require '$name'"
   done
   if [ "$stage" = demo ]; then return; fi
+  if [ "$stage" = recipes ]; then
+    need "git" any_command git
+    need "debootstrap" any_command debootstrap
+    return
+  fi
+  if [ "$stage" = release ]; then
+    need_other_luas
+    need "argparse for Lua 5.4" some_lua54 'require "argparse"'
+    need "git" any_command git
+    return
+  fi
   if [ "$stage" = bench ]; then
     need "nginx, with its echo module" any_command nginx
     need "node" any_command node
@@ -181,11 +214,9 @@ check_elsewhere() {
   need "libjansson's headers" pkg-config --exists jansson
   if [ "$stage" = valgrind ]; then need "valgrind" any_command valgrind; fi
   if [ "$stage" = test-all ]; then
+    need_other_luas
     need "Lua 5.2 as lua5.2" lua_is 5.2 lua5.2 lua52
-    need "Lua 5.3 as lua5.3" lua_is 5.3 lua5.3 lua53
-    need "LuaJIT" any_command luajit
     need "Neovim" any_command nvim
-    need "LuaRocks" any_command luarocks
   fi
 }
 

@@ -6,6 +6,7 @@ local descriptions = require "spec.support.descriptions"
 local pick = require "spec.support.pick"
 local reference_actions = require "spec.support.reference_actions"
 local shell = require "spec.support.shell"
+local type_names = require "spec.support.type_names"
 
 local reference = {}
 
@@ -142,25 +143,26 @@ local documents = setmetatable({}, {
   end,
 })
 
-local function document_of(full_name)
+--- The address of the document that a list comes from.
+function reference.document_of(full_name)
   local _, name, file = place_of(full_name)
   local known = documents[file]
   return assert(known[name] or known[1], file .. ": no comment says which document " .. full_name .. " comes from")
 end
 
--- The annotation of a list: the field, what it lists and the order of its items.
-local function words_about(notes, full_name)
+--- The line about a list: what it lists and the order of its items.
+function reference.words_about(notes, full_name)
   local group, name = place_of(full_name)
-  local class = assert(notes.classes["footage." .. group], "there is no annotation of footage." .. group)
+  local class = assert(notes.classes["footage." .. group], "there is no line about a list of " .. group)
   for _, field in ipairs(class.fields) do
     if field.name == name then
       local what, order = field.text:match "^(.*);%s*(.-)$"
-      assert(what, ("footage.%s: the annotation of '%s' must say what it lists and in which order, as in "
+      assert(what, ("footage.%s: the line about '%s' must say what it lists and in which order, as in "
         .. "'uploaded files; newest first' or '...; order not documented'"):format(group, name))
-      return field, what, order
+      return what, order
     end
   end
-  error(("footage.%s has no annotation '---@field %s'"):format(group, name))
+  error(("no line says what %s.%s lists, as in '-- list %s: uploaded files; newest first'"):format(group, name, name))
 end
 
 local function type_words(notes, kind)
@@ -187,9 +189,9 @@ local function paging_words(list)
   return words
 end
 
-local function filter_rows(notes, field, list)
+local function filter_rows(notes, full_name, list)
   local rows, filters, required = {}, {}, {}
-  local said = words_of_class(notes, type_words(notes, field.type):match "filters%?: ([%w_.]+Filters)")
+  local said = words_of_class(notes, type_names.of_list(full_name) .. "Filters")
   for name in list.path:gmatch "{([%w_]+)}" do filters[name], required[name] = "string", true end
   for name, kind in pairs(list.filters or {}) do filters[name] = kind end
   for _, name in ipairs(list.required or {}) do required[name] = true end
@@ -213,19 +215,20 @@ local function filter_rows(notes, field, list)
 end
 
 local function add_list(out, notes, full_name, list)
-  local field, what, order = words_about(notes, full_name)
+  local what, order = reference.words_about(notes, full_name)
   local service = full_name:match "^%w+"
   local prefix = descriptions.of(service).base_url:match "^https?://[^/]+(.*)$"
   local record = service .. "." .. list.record
   add_text(out, "### " .. full_name)
   add_text(out, what:sub(1, 1):upper() .. what:sub(2) .. ". **" .. order:sub(1, 1):upper() .. order:sub(2) .. ".**")
   local facts = {
-    code((list.method or "GET") .. " " .. prefix .. list.path), ("[document](%s)"):format(document_of(full_name)),
+    code((list.method or "GET") .. " " .. prefix .. list.path),
+    ("[document](%s)"):format(reference.document_of(full_name)),
     ("gives [`%s`](%s)"):format(record, anchor(TITLES[service] .. " records")), paging_words(list),
     list.total and "`:total()` is known" or "`:total()` is `nil`",
   }
   add_text(out, table.concat(facts, " · "))
-  add_table(out, { "filter", "type", "" }, filter_rows(notes, field, list))
+  add_table(out, { "filter", "type", "" }, filter_rows(notes, full_name, list))
   if list.strings then
     add_text(out, ("The service sends strings: each becomes a record with one field, `%s`."):format(list.strings))
   end
@@ -244,7 +247,7 @@ local function add_lists(out, notes, group, names, lists)
   add_text(out, "## " .. TITLES[group])
   local rows = {}
   for _, name in ipairs(names) do
-    local _, what, order = words_about(notes, name)
+    local what, order = reference.words_about(notes, name)
     rows[#rows + 1] = { ("[`%s`](%s)"):format(name, anchor(name)), what, order }
   end
   add_table(out, { "list", "of", "order" }, rows)
@@ -293,10 +296,7 @@ local function add_records(out, notes, service)
   end
   add_table(out, { "record", "`id`", "`name`", "`created`", "`kind`", "lists" }, rows)
   for _, name in ipairs(pick.sorted_keys(records)) do
-    local camel = (service .. "." .. name):gsub("_(%l)", string.upper):gsub("%.(%l)([^.]*)$", function(first, rest)
-      return "." .. first:upper() .. rest
-    end)
-    local class = notes.classes["footage." .. camel]
+    local class = notes.classes[type_names.of_record(service, name)]
     local fields = {}
     for _, field in ipairs(class and class.fields or {}) do
       if not (records[name].lists or {})[field.name] then
@@ -343,7 +343,7 @@ local function add_class(out, notes, name, heads)
   local class = assert(notes.classes[name], "there is no annotation of " .. name)
   local rows = {}
   for _, field in ipairs(class.fields) do
-    local kind = field.type:find "^fun%(" and "function" or field.type
+    local kind = field.type:find "^fun[(<]" and "function" or field.type
     if notes.aliases[field.type] then kind = "string" end
     rows[#rows + 1] = { code(field.name), code(kind), field.text }
   end
@@ -469,6 +469,11 @@ function reference.text()
 
   add_text(out, "## Listings")
   add_functions(out, notes, "lua/footage/listing.lua", "listing:", "listing:")
+  for _, one in ipairs { { "parallel", "Parallel" }, { "download", "DownloadAll" }, { "delete", "DeleteAll" } } do
+    add_text(out, "### Options of listing:" .. one[1])
+    if one[1] == "download" then add_text(out, "Those of [`record:download`](#files), and:") end
+    add_class(out, notes, "footage." .. one[2] .. "Options", { "option", "type", "(default)" })
+  end
   add_text(out, "### Pages")
   add_class(out, notes, "footage.Page", { "field", "type", "" })
 

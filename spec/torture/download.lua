@@ -6,7 +6,6 @@ local expected, size = tonumber(os.getenv "TORTURE_ITEMS"), tonumber(os.getenv "
 
 -- One that was given up when it was about to be renamed is renamed by a thread, in a moment.
 local function is_memory(problem)
-  problem = tostring(problem)
   if problem:find("this process is fetching it", 1, true) then
     require("footage").sleep(0.05)
     return true

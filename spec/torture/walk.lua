@@ -7,7 +7,6 @@ local expected = tonumber(os.getenv "TORTURE_ITEMS")
 local filters = require("cjson").decode(os.getenv "TORTURE_FILTERS" or "{}")
 
 local function is_memory(problem)
-  problem = tostring(problem)
   return problem:find("memory", 1, true) ~= nil or problem:find("libcurl", 1, true) ~= nil
     or problem:find("at http://127.0.0.1", 1, true) ~= nil and not problem:find("HTTP 503", 1, true)
 end

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* What may come next. */
 enum scan_state {
   STATE_VALUE,
@@ -21,36 +25,19 @@ enum scan_state {
 
 /* ---- strings ---- */
 
-#define SCAN_ONES 0x0101010101010101U
-#define SCAN_TOPS 0x8080808080808080U
-
-static uint64_t scan_has_zero(uint64_t word) {
-  return (word - SCAN_ONES) & ~word & SCAN_TOPS;
-}
-
-/* Where the first byte of eight is that has its top bit set in `mask`; -1 where the machine does not tell quickly. */
-static int scan_first_of(uint64_t mask) {
-#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  return __builtin_ctzll(mask) / 8;
-#else
-  (void)mask;
-  return -1;
-#endif
-}
-
-/* The next quote or backslash, or `end`: eight bytes at a time. */
+/* The next quote or backslash, or `end`: sixteen bytes at a time where the machine does that. */
 static const char *scan_to_quote(const char *at, const char *end) {
-  for (; end - at >= 8; at += 8) {
-    uint64_t word = 0;
-    memcpy(&word, at, 8);
-    uint64_t found = scan_has_zero(word ^ (SCAN_ONES * '"')) | scan_has_zero(word ^ (SCAN_ONES * '\\'));
-    if (found == 0)
-      continue;
-    int first = scan_first_of(found);
-    if (first >= 0)
-      return at + first;
-    break;
+#ifdef __SSE2__
+  const __m128i quotes = _mm_set1_epi8('"');
+  const __m128i backslashes = _mm_set1_epi8('\\');
+  for (; end - at >= 16; at += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i same = _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, backslashes));
+    unsigned found = (unsigned)_mm_movemask_epi8(same);
+    if (found != 0)
+      return at + __builtin_ctz(found);
   }
+#endif
   while (at < end && *at != '"' && *at != '\\')
     at++;
   return at;

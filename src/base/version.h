@@ -1,7 +1,7 @@
-/* The version of footage. The specs compare it with the rockspec and the Lua side. */
+/* The version of footage, here and nowhere else. `make release` compares it with CHANGELOG.md. */
 #ifndef FOOTAGE_VERSION_H
 #define FOOTAGE_VERSION_H
 
-#define FOOTAGE_VERSION "0.1.0"
+#define FOOTAGE_VERSION "0.2.0"
 
 #endif

@@ -36,8 +36,13 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   items->rows = 0;
 }
 
-/* Room for another place; 0 when memory ran out. */
+/* Room for another place, and with the first one for a row, or for what a short text can come to; 0 when memory ran
+   out. */
 static int items_reserve(struct items *items) {
+  size_t text = (size_t)(items->scan.end - items->scan.text);
+  size_t row = text < ITEMS_ROW / 2 ? 2 * text : ITEMS_ROW;
+  if (items->row.capacity == 0 && buffer_reserve(&items->row, row) != 0)
+    return 0;
   if (items->count < items->room)
     return 1;
   size_t room = items->room == 0 ? 64 : 2 * items->room;

@@ -32,13 +32,10 @@ static const struct item *record_check(lua_State *L, int index) {
 
 /* ---- fields ---- */
 
-/* Whether the value on top is one of the ways to say "in the root folder" (HeyGen: "", "null"
-   and null; the field is then nil). */
-static int record_says_root(lua_State *L, const struct record_type *type, const char *field) {
-  if (field == NULL || lua_type(L, -1) != LUA_TSTRING)
-    return 0;
-  const char *value = lua_tostring(L, -1);
-  if (value[0] != '\0' && strcmp(value, "null") != 0)
+/* Whether the value, as it is written, is one of the ways to say "in the root folder" (HeyGen: "", "null" and null; the
+   field is then nil). */
+static int record_says_root(const struct record_type *type, const char *field, const char *value) {
+  if (field == NULL || *value != '"' || (value[1] != '"' && strncmp(value, "\"null\"", 6) != 0))
     return 0;
   for (const char *const *root = type->root; *root != NULL; root++) {
     if (strcmp(*root, field) == 0)
@@ -94,15 +91,10 @@ const char *record_find(const struct record_type *type, const struct item *item,
 /* Pushes a field's value; nil for none, and where it says "in the root folder". */
 static void record_push_value(lua_State *L, const struct record_type *type, const struct item *item, const char *field,
                               const char *value) {
-  if (value == NULL) {
+  if (value == NULL || record_says_root(type, field, value))
     lua_pushnil(L);
-    return;
-  }
-  value_push(L, value, item_end(item));
-  if (record_says_root(L, type, field)) {
-    lua_pop(L, 1);
-    lua_pushnil(L);
-  }
+  else
+    value_push(L, value, item_end(item));
 }
 
 /* Pushes the field of the item, or nil. */
@@ -134,16 +126,17 @@ static void record_push_common(lua_State *L, const struct record_type *type, con
   }
 }
 
-/* record.FIELD: a method, else the service's field, else a common name. */
+/* record.FIELD: a method, else the service's field, else a common name. What is no longer needed stays below the
+   answer: this is what loops call most. */
 static int record_index(lua_State *L) {
-  lua_settop(L, 2);
+  if (lua_gettop(L) < 2)
+    lua_settop(L, 2);
   const struct item *item = record_check(L, 1);
   const struct record_type *type = record_own_type(L);
   lua_pushvalue(L, 2);
   lua_rawget(L, lua_upvalueindex(UPVALUE_METHODS));
   if (!lua_isnil(L, -1))
     return 1;
-  lua_pop(L, 1);
   if (lua_type(L, 2) != LUA_TSTRING)
     raise_argument(L, "%s: a record has fields by name, as in record.id (record:pairs() gives them all), got a %s",
                    type->name, luaL_typename(L, 2));

@@ -13,6 +13,10 @@ core.own_chunk()
 
 local FRESH = 60 -- seconds; a signed address that is older is read anew before it is used
 
+--- What a download gives: the file's path; where `field` is a list, an array of paths.
+---@class footage.Path: string
+---@field [integer] string
+
 ---@class footage.DownloadOptions
 ---@field name? string|fun(record: footage.Record, field: string): string in the folder, made safe; else TITLE-ID
 ---@field overwrite? boolean whether it goes over another file of that name (false)
@@ -21,6 +25,7 @@ local FRESH = 60 -- seconds; a signed address that is older is read anew before 
 ---@field info? boolean true: the record beside it, as .json
 ---@field stall? number seconds without a byte while bytes flow, after which another attempt is made (30)
 ---@field timeout? number seconds until the first byte of an answer (120)
+---@field [string] footage.NoSuchName
 
 local download = {}
 

@@ -1,5 +1,6 @@
 -- footage.file: what stands for a file that is to be sent. The core opens and reads it.
 
+local characters = require "footage.transfer.characters"
 local core = require "footage.load"
 local kind = require "footage.transfer.kind"
 local place = require "footage.transfer.place"
@@ -8,7 +9,8 @@ core.own_chunk()
 
 ---@class footage.FileOptions
 ---@field type? string its media type, "video/mp4"; else its first bytes say it, or its name
----@field name? string what the service is told; else that of the path
+---@field name? string what the service is told; else that of the path, with "_" for what is no text
+---@field [string] footage.NoSuchName
 
 ---@class footage.File
 ---@field path string
@@ -47,6 +49,16 @@ local function check_type(given)
   end
 end
 
+-- The file's own name as JSON and headers can hold it: a disk takes any bytes.
+local function plain_name(path)
+  local parts = {}
+  local own = place.name(path)
+  for from, to, code in characters.each(own) do
+    parts[#parts + 1] = code and code >= 0x20 and code ~= 0x7F and own:sub(from, to) or "_"
+  end
+  return table.concat(parts)
+end
+
 --- Stands for the file at `path`. Nothing is looked at yet.
 ---@param path string
 ---@param options? footage.FileOptions
@@ -55,7 +67,7 @@ function file.new(path, options)
   check(path, options)
   options = options or {}
   check_type(options.type)
-  local own = core.file(path, options.name or place.name(path), options.type)
+  local own = core.file(path, options.name or plain_name(path), options.type)
   return own
 end
 

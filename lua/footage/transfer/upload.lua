@@ -20,6 +20,7 @@ core.own_chunk()
 ---@field timeout? number seconds from the last byte sent to the first of the answer (120)
 ---@field via? "file" of a record of another service: through a file on this machine, not by its address
 ---@field idempotency_key? string of an earlier call, `err.idempotency_key`, where the service knows one
+---@field [string] footage.NoSuchName
 
 local upload = {}
 

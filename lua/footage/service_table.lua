@@ -1,0 +1,155 @@
+---@meta
+-- What stands in the table of a service of one's own, for editors: doc/guide.md ("A service of your own") says what it
+-- means. Never loaded.
+
+--- A service of one's own, for `footage.service`.
+---@class footage.ServiceTable
+---@field name string letters, digits, underscores
+---@field base_url string https, or http to this machine
+---@field base_url_variable? string where the environment has another address
+---@field key_header? string the header that carries the key; without it there is no key
+---@field key_prefix? string what stands before the key in it, "Bearer "
+---@field key_variables? string[] where the environment has the key
+---@field records table<string, footage.RecordTable>
+---@field lists table<string, footage.ListTable>
+---@field actions? footage.Actions by name, "create_order"; methods of records as "order:rename"
+---@field answer? string where answers have what they tell, "data"
+---@field gone? string[] codes that say that a thing is not there
+---@field again? string[] codes of a 409 that mean "again, later"
+---@field envelope? { success?: string, value?: integer, failure?: string, warning?: string } how a 200 reports failure
+---@field versions? { variable: string, old: string, next: string, gone?: string[] } of a service with two versions
+---@field file_in_json? "string"|"object" what stands for a file in JSON
+---@field upload? string the module that says how it takes files
+---@field [string] footage.NoSuchName
+
+---@alias footage.Actions table<string, footage.ActionTable>|fun(): table<string, footage.ActionTable>
+
+--- A list of a service of one's own.
+---@class footage.ListTable
+---@field path string behind the base URL; `{name}` is a filter that must be given
+---@field items string where the answer has the items, "data.videos"; "" when it is an array itself
+---@field record string what the items are
+---@field paging footage.Paging
+---@field strings? string the items are strings: the name of the field that each becomes
+---@field total? string where the answer says how many there are
+---@field total_counts? "list"|"other" whether that is of this list
+---@field filters? table<string, footage.FilterType> their names and types
+---@field required? string[] the filters that must be given
+---@field fetch? table<string, { path: string, value: string }> a filter that is looked up once for each client
+---@field method? "GET"|"POST"
+---@field send? "json"|"form" with POST
+---@field successor? { list?: string, filters?: table, here?: table, none?: string } its place in the next version
+---@field columns? string[] what the command's table shows
+---@field [string] footage.NoSuchName
+
+---@alias footage.FilterType
+---| "string"
+---| "integer"
+---| "number"
+---| "boolean"
+---| "list" # a=1&a=2
+---| "comma" # a=1,2
+---| "range" # a[gte]=1
+---| "fields" # each field a parameter of its own
+---| "json"
+---| "file" # of a list that sends a form
+---| "any"
+
+--- How a list of a service of one's own pages (`paging` in its table).
+---@class footage.Paging
+---@field by "whole"|"token"|"cursor"|"link"|"number"|"offset"
+---@field start? string the parameter that says which page: a token, a number
+---@field first? 0|1 number, offset: the number of the first page (1) or item (0), as the service counts
+---@field size? string the parameter for the page size
+---@field largest? integer the most items to ask for in one page
+---@field smallest? integer (1)
+---@field next? string token: where the answer has the next page's token
+---@field more? string ... and where it says whether there is more
+---@field path? string token: where the later pages are, "/search/{token}"
+---@field keep? string[] ... and the filters that go there, too
+---@field number? string number: where the answer has the page's number
+---@field pages? string ... and how many there are
+---@field last? string ... or rather, which is the last one
+---@field ends? "empty" the list ends with an empty page, or one without content, and not before
+---@field [string] footage.NoSuchName
+
+--- A list without a name: as in a service's table, with what its records are called and what is asked for.
+---@class footage.ListDescription
+---@field path string behind the base URL; `{name}` is filled from `query`
+---@field items? string where the answer has the items, "data.videos"; "" when it is an array itself
+---@field paging footage.Paging
+---@field query? table<string, any> the parameters themselves
+---@field id? string the field of an item that is its id
+---@field name? string ... its name
+---@field created? string ... the time when it was made
+---@field kind? string|{ always: string } ... what it is
+---@field key? string[] ... or the fields that tell items apart, where there is no id
+---@field root? string[] fields in which "" and "null" mean none
+---@field total? string where the answer says how many there are
+---@field total_counts? "list"|"other" whether that is of this list
+---@field strings? string the items are strings: the name of the field that each becomes
+---@field method? "GET"|"POST"
+---@field send? "json"|"form" with POST
+---@field filters? table<string, string> types of parameters that are no strings, as in { status = "list" }
+---@field required? string[] parameters without which nothing is sent
+---@field [string] footage.NoSuchName
+
+--- A type of records of a service of one's own.
+---@class footage.RecordTable
+---@field id? string the field that is its id
+---@field name? string ... its name
+---@field created? string ... the time when it was made
+---@field kind? string|{ always: string } ... what it is
+---@field key? string[] the fields that tell records apart, where the id does not
+---@field same? table<string, string> other names of fields
+---@field root? string[] fields in which "" and "null" mean none
+---@field lists? table<string, { list: string, with: table<string, string> }> what hangs on it
+---@field files? (string|string[])[] fields with addresses of files, and what these are: { { "file_url", "video" } }
+---@field states? footage.StatesTable what `record:wait()` goes by
+---@field reader? string|false the action that reads it
+---@field verbs? string[] its methods, where `actions` is a function
+---@field [string] footage.NoSuchName
+
+--- What the words of a thing's state mean.
+---@class footage.StatesTable
+---@field at? string|false the field with its state ("status"); false where it stands in `many` alone
+---@field still? string[] not yet
+---@field ready string[]
+---@field failed? string[]
+---@field person? string[] somebody must act, so that waiting is no use
+---@field missing? boolean true: without a state it is ready
+---@field file? string a field that must be there, too
+---@field code? string[] fields with the service's code for a failure
+---@field reason? string[] ... and its words
+---@field says? table<string, string> a sentence by word, where the service gives no reason
+---@field timeout? number seconds that a wait takes at most (1200)
+---@field many? { list: string, ids: string, id?: string, at?: string } the list that tells the states of many
+---@field leads? { field: string, to: string } another thing whose state counts once it is there
+---@field [string] footage.NoSuchName
+
+--- An action of a service of one's own.
+---@class footage.ActionTable
+---@field path string behind the base URL; `{name}` is a parameter that must be given, or the record's id
+---@field method? "GET"|"POST"|"PUT"|"PATCH"|"DELETE" ("GET")
+---@field query? table<string, string> names and types in the query: "boolean"; with a "!" it must be given
+---@field fields? table<string, string> ... in the body: "string!", "array"
+---@field fixed? table<string, any> fields that always go out
+---@field argument? string the parameter that may be given alone
+---@field body? string the field that the whole call is
+---@field with? table<string, string> parameters that come from fields of the record
+---@field send? "form" multipart/form-data in place of JSON
+---@field record? string the type of what the answer holds, or of what was made
+---@field answer? string|false where in this answer it stands
+---@field id? string where the answer has the id of what was made
+---@field read? boolean true: it is read by its id afterwards; false: it is not
+---@field each? string|boolean where the answer has several
+---@field failures? { at: string, where?: string, reason?: string } where a 2xx tells what was not done
+---@field lines? boolean true: one JSON value a line
+---@field reads? boolean true: a POST that changes nothing
+---@field repeats? boolean true: doing it twice does no harm
+---@field key? string|true the service knows an idempotency key here: the header, or that field
+---@field again? string[] codes of a 409 that mean "again, later"
+---@field timeout? number seconds for one attempt
+---@field older? footage.ActionTable|false the same in the older version
+---@field newer? false the next version has nothing like it
+---@field [string] footage.NoSuchName
