@@ -349,6 +349,12 @@ lint-c: $(OUT)/flags
 	elif clang-format --version | grep -q 'version 14\.'; then clang-format --dry-run -Werror $(SOURCES) $(HEADERS); \
 	else echo "lint: clang-format is not version 14, skipped"; fi
 
+# For Windows, where Debian's gcc-mingw-w64-x86-64 is installed: of the system's headers only those of Lua and libcurl.
+.PHONY: lint-windows
+lint-windows: CURL_CFLAGS = $(addprefix -idirafter ,$(patsubst %/curl/curl.h,%,$(wildcard /usr/include/*/curl/curl.h)))
+lint-windows:
+	@for file in $(SOURCES); do x86_64-w64-mingw32-gcc $(FLAGS) -fsyntax-only $$file || exit 1; done
+
 format:
 	clang-format -i $(SOURCES) $(HEADERS)
 

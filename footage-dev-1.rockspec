@@ -157,6 +157,7 @@ build = {
         "src/base/clock.c",
         "src/base/failure.c",
         "src/base/file_system.c",
+        "src/base/file_system_windows.c",
         "src/base/item.c",
         "src/base/job.c",
         "src/base/moment.c",
@@ -256,7 +257,7 @@ build = {
       modules = { ["footage.core"] = { libraries = { "curl", "pthread", "dl" } } },
     },
     windows = {
-      modules = { ["footage.core"] = { libraries = { "libcurl" } } },
+      modules = { ["footage.core"] = { libraries = { "libcurl", "ws2_32" } } },
     },
   },
 }

@@ -1,6 +1,7 @@
 -- What the core does with files where Lua's io does not suffice.
 
 local core = require "footage.core"
+local footage = require "footage"
 local fresh_process = require "spec.support.fresh_process"
 local shell = require "spec.support.shell"
 
@@ -60,6 +61,14 @@ describe("a disk", function()
     assert.equal(shell.output("stat -c %i " .. path):gsub("%s", ""), status.inode)
     assert.is_string(status.device)
     assert.not_equal(status.inode, core.disk_stat(put("b", "four")).inode)
+  end)
+
+  it("knows files that are larger than 32 bits can say", function()
+    local size = 5 * 2^30
+    shell.run(("truncate -s %.0f %s"):format(size, at "large.mp4"))
+    assert.equal(size, core.disk_stat(at "large.mp4").size)
+    local file, err = core.open_file(footage.file(at "large.mp4"))
+    assert.equal(size, file and file.size or err)
   end)
 
   it("tells kinds apart", function()

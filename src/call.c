@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include "base/clock.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "http/attachment_lua.h"
@@ -327,7 +328,7 @@ static int64_t call_read_seconds(lua_State *L, const struct call *call, const ch
                      lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
   }
   lua_pop(L, 1);
-  return (int64_t)(seconds * 1000);
+  return clock_ms_in(seconds);
 }
 
 /* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */

@@ -20,6 +20,10 @@ int64_t clock_ms(void) {
 #endif
 }
 
+int64_t clock_ms_in(double seconds) {
+  return (int64_t)(seconds * 1000.0 + 0.5);
+}
+
 double clock_jitter(uint64_t *state) {
   /* splitmix64 */
   uint64_t z = (*state += 0x9E3779B97F4A7C15U);

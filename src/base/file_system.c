@@ -1,5 +1,5 @@
 #if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE /* renameat2, flock */
+#define _GNU_SOURCE /* renameat2, flock, realpath, st_mtim */
 #endif
 #if !defined(_FILE_OFFSET_BITS)
 #define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
@@ -11,19 +11,6 @@
 #include "base/file_system.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <sys/types.h>
-
-#if defined(_WIN32)
-#include <io.h>
-#include <windows.h>
-#else
-#include <sys/file.h>
-#include <unistd.h>
-#endif
 
 const char *file_system_code(int error) {
   switch (error) {
@@ -53,86 +40,79 @@ const char *file_system_code(int error) {
   }
 }
 
-#if defined(_WIN32)
-
-static int file_system_errno(void) {
-  switch (GetLastError()) {
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-      return ENOENT;
-    case ERROR_ALREADY_EXISTS:
-    case ERROR_FILE_EXISTS:
-      return EEXIST;
-    case ERROR_SHARING_VIOLATION:
-    case ERROR_LOCK_VIOLATION:
-      return EBUSY;
-    case ERROR_DISK_FULL:
-      return ENOSPC;
-    default:
-      return EACCES;
-  }
-}
-
-/* Nobody else may open it meanwhile. */
-int file_system_take(const char *path, int mode) {
-  HANDLE handle = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_DELETE, NULL, OPEN_ALWAYS,
-                              FILE_ATTRIBUTE_NORMAL, NULL);
-  (void)mode;
-  if (handle == INVALID_HANDLE_VALUE) {
-    errno = file_system_errno();
-    return -1;
-  }
-  return _open_osfhandle((intptr_t)handle, _O_RDWR | _O_BINARY);
-}
-
-/* What is open is nobody's to replace there. */
 int file_system_is_at(int file, const char *path) {
-  (void)file;
-  (void)path;
-  return 1;
+  struct file_status opened, named;
+  return file_system_look_into(file, &opened) == 0 && file_system_look(path, 1, &named) == 0 &&
+         opened.inode == named.inode && opened.device == named.device;
 }
 
-int file_system_open_to_read(const char *path) {
-  return _open(path, _O_RDONLY | _O_BINARY | _O_NOINHERIT);
-}
+#if !defined(_WIN32)
 
-int file_system_move(const char *from, const char *to, int replace) {
-  if (MoveFileExA(from, to, MOVEFILE_WRITE_THROUGH | (replace ? MOVEFILE_REPLACE_EXISTING : 0)))
-    return 0;
-  errno = file_system_errno();
-  return -1;
-}
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
 
-int file_system_flush(int file) {
-  return _commit(file);
-}
+enum { CHUNK = 1 << 20 }; /* some systems refuse to write 2 GiB at once */
 
-int file_system_close(int file) {
-  return _close(file);
-}
+/* ---- looking ---- */
 
-int file_system_flush_path(const char *path) {
-  int file = _open(path, _O_RDWR | _O_BINARY | _O_NOINHERIT);
-  if (file < 0) /* a folder cannot be opened, nor need it be */
-    return GetFileAttributesA(path) != INVALID_FILE_ATTRIBUTES ? 0 : -1;
-  int done = _commit(file);
-  int error = errno;
-  _close(file);
-  errno = error;
-  return done;
-}
-
+static int file_system_note(int looked, const struct stat *found, struct file_status *status) {
+#if defined(__APPLE__)
+  const struct timespec *changed = &found->st_mtimespec;
 #else
-
-int file_system_is_at(int file, const char *path) {
-  struct stat opened, named;
-  return fstat(file, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino &&
-         opened.st_dev == named.st_dev;
+  const struct timespec *changed = &found->st_mtim;
+#endif
+  if (looked < 0)
+    return -1;
+  *status = (struct file_status){.kind = S_ISREG(found->st_mode)   ? "file"
+                                         : S_ISDIR(found->st_mode) ? "folder"
+                                         : S_ISLNK(found->st_mode) ? "link"
+                                                                   : "other",
+                                 .size = (int64_t)found->st_size,
+                                 .mtime_s = (int64_t)changed->tv_sec,
+                                 .mtime_ns = (int64_t)changed->tv_nsec,
+                                 .device = (uint64_t)found->st_dev,
+                                 .inode = (uint64_t)found->st_ino,
+                                 .is_private = (found->st_mode & 077) == 0};
+  return 0;
 }
 
-static int file_system_has_second_name(int file) {
-  struct stat status;
-  return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 1;
+int file_system_look(const char *path, int here, struct file_status *status) {
+  struct stat found = {0};
+  int looked = here ? lstat(path, &found) : stat(path, &found);
+  return file_system_note(looked, &found, status);
+}
+
+int file_system_look_into(int file, struct file_status *status) {
+  struct stat found = {0};
+  int looked = fstat(file, &found);
+  return file_system_note(looked, &found, status);
+}
+
+char *file_system_absolute(const char *path) {
+  return realpath(path, NULL);
+}
+
+/* ---- opening ---- */
+
+int file_system_open(const char *path) {
+  int file;
+  do
+    file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  while (file < 0 && errno == EINTR);
+  return file;
+}
+
+int file_system_create(const char *path, int mode) {
+  return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)mode);
+}
+
+int file_system_open_end(const char *path) {
+  return open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
 }
 
 int file_system_open_to_read(const char *path) {
@@ -143,6 +123,11 @@ int file_system_open_to_read(const char *path) {
   close(file);
   errno = EINVAL;
   return -1;
+}
+
+static int file_system_has_second_name(int file) {
+  struct stat status;
+  return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink > 1;
 }
 
 int file_system_take(const char *path, int mode) {
@@ -172,6 +157,55 @@ int file_system_take(const char *path, int mode) {
   errno = EBUSY;
   return -1;
 }
+
+int file_system_close(int file) {
+  int done = close(file);
+  return done < 0 && errno == EINTR ? 0 : done; /* closed already */
+}
+
+/* ---- bytes ---- */
+
+int64_t file_system_read_at(int file, char *room, size_t size, int64_t place) {
+  return pread(file, room, size < CHUNK ? size : CHUNK, (off_t)place);
+}
+
+int64_t file_system_write_at(int file, const char *bytes, size_t length, int64_t place) {
+  return pwrite(file, bytes, length < CHUNK ? length : CHUNK, (off_t)place);
+}
+
+int64_t file_system_write(int file, const char *bytes, size_t length) {
+  return write(file, bytes, length < CHUNK ? length : CHUNK);
+}
+
+int file_system_empty(int file) {
+  return ftruncate(file, 0);
+}
+
+int file_system_set_date(int file, int64_t date) {
+  struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)date}};
+  return futimens(file, times);
+}
+
+int file_system_flush(int file) {
+#if defined(__APPLE__) && defined(F_FULLFSYNC)
+  if (fcntl(file, F_FULLFSYNC) == 0)
+    return 0;
+#endif
+  return fsync(file);
+}
+
+int file_system_flush_path(const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0)
+    return -1;
+  int done = file_system_flush(file);
+  int error = errno;
+  close(file);
+  errno = error;
+  return done;
+}
+
+/* ---- names ---- */
 
 /* By a second name, which a disk refuses when it is taken. Where a disk has no second names either (FAT), by looking
    first: then another process may come in between. */
@@ -205,28 +239,12 @@ int file_system_move(const char *from, const char *to, int replace) {
   return file_system_move_by_link(from, to);
 }
 
-int file_system_flush(int file) {
-#if defined(__APPLE__) && defined(F_FULLFSYNC)
-  if (fcntl(file, F_FULLFSYNC) == 0)
-    return 0;
-#endif
-  return fsync(file);
+int file_system_make_folder(const char *path, int mode) {
+  return mkdir(path, (mode_t)mode);
 }
 
-int file_system_flush_path(const char *path) {
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return -1;
-  int done = file_system_flush(file);
-  int error = errno;
-  close(file);
-  errno = error;
-  return done;
-}
-
-int file_system_close(int file) {
-  int done = close(file);
-  return done < 0 && errno == EINTR ? 0 : done; /* closed already */
+int file_system_remove(const char *path) {
+  return unlink(path);
 }
 
 #endif

@@ -11,7 +11,7 @@ int item_add(struct buffer *row, const struct scan *scan, const char *name) {
   size_t named = name != NULL ? strlen(name) : 0;
   uint32_t length = (uint32_t)scan->item_length;
   struct item item = {
-      .length = length, .room = length + (uint32_t)named, .count = name != NULL ? 1 : scan->member_count};
+      .length = length, .room = length + (uint32_t)named, .count = name != NULL ? 1 : (uint32_t)scan->member_count};
   size_t size = item_size(&item);
   if (buffer_reserve(row, size) != 0)
     return -1;

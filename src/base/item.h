@@ -14,7 +14,7 @@
 struct item {
   uint32_t length; /* of the service's own bytes */
   uint32_t room;   /* of those and what stands behind them */
-  uint64_t count;
+  uint32_t count;
   struct scan_member members[]; /* and then the bytes */
 };
 

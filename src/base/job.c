@@ -7,7 +7,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#if !defined(_WIN32)
+#if defined(_WIN32)
+#include <process.h>
+#include <windows.h>
+#else
 #include <pthread.h>
 #include <signal.h>
 #endif
@@ -34,9 +37,14 @@ static void job_run(struct job *job) {
 
 #if defined(_WIN32)
 
+static unsigned __stdcall job_thread(void *owner) {
+  job_run(owner);
+  return 0;
+}
+
 static int job_spawn(struct job *job) {
-  (void)job;
-  return -1;
+  HANDLE thread = (HANDLE)_beginthreadex(NULL, 0, job_thread, job, 0, NULL);
+  return thread != NULL && CloseHandle(thread) ? 0 : -1;
 }
 
 #else

@@ -1,8 +1,5 @@
-#if !defined(_GNU_SOURCE)
-#define _GNU_SOURCE /* futimens */
-#endif
-#if !defined(_FILE_OFFSET_BITS)
-#define _FILE_OFFSET_BITS 64 /* also where a long has 32 */
+#if !defined(_POSIX_C_SOURCE)
+#define _POSIX_C_SOURCE 200809L /* fdopen, getpid */
 #endif
 
 #include "base/partial.h"
@@ -11,11 +8,9 @@
 #include "base/job.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #if !defined(_WIN32)
 #include <unistd.h>
@@ -31,36 +26,6 @@ static int partial_fail(struct partial *partial, const char *doing) {
   partial->error = errno;
   return -1;
 }
-
-/* ---- what differs between the systems ---- */
-
-#if defined(_WIN32)
-
-static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
-  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _write(file, bytes, (unsigned)length);
-}
-
-static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
-  return _lseeki64(file, place, SEEK_SET) < 0 ? -1 : _read(file, room, (unsigned)size);
-}
-
-#define partial_empty(file) _chsize_s(file, 0)
-
-#else
-
-static int64_t partial_put(int file, const char *bytes, size_t length, int64_t place) {
-  return pwrite(file, bytes, length, place);
-}
-
-static int64_t partial_get(int file, char *room, size_t size, int64_t place) {
-  return pread(file, room, size, place);
-}
-
-static int partial_empty(int file) {
-  return ftruncate(file, 0);
-}
-
-#endif
 
 /* ---- the record ---- */
 
@@ -90,7 +55,7 @@ static int partial_read_record(struct partial *partial) {
   int file = file_system_open_to_read(partial->record);
   if (file < 0)
     return 0;
-  int64_t length = partial_get(file, text, sizeof text - 1, 0);
+  int64_t length = file_system_read_at(file, text, sizeof text - 1, 0);
   file_system_close(file);
   if (length < 0)
     return 0;
@@ -115,11 +80,7 @@ static int partial_write_record(struct partial *partial) {
   const struct version *version = &partial->version;
   if (!partial_can_go_on(version))
     return 0;
-#if defined(_WIN32)
-  int file = -1;
-#else
-  int file = open(partial->record, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
-#endif
+  int file = file_system_create(partial->record, FILE_MODE);
   FILE *stream = file >= 0 ? fdopen(file, "wb") : NULL;
   if (stream == NULL)
     return partial_fail(partial, "write");
@@ -166,21 +127,21 @@ static int64_t partial_process(void) {
 }
 
 int partial_open(struct partial *partial, const char *target, const char *about) {
-  struct stat status;
+  struct file_status status;
   *partial = partial_closed;
   partial->owner = partial_process();
   if (partial_name(partial, target, about) != 0)
     return -1;
   partial->file = file_system_take(partial->path, FILE_MODE);
-  if (partial->file < 0 || fstat(partial->file, &status) != 0)
+  if (partial->file < 0 || file_system_look_into(partial->file, &status) != 0)
     return partial_fail(partial, "open");
-  if ((status.st_mode & S_IFMT) != S_IFREG) {
+  if (strcmp(status.kind, "file") != 0) {
     errno = EEXIST;
     return partial_fail(partial, "open");
   }
-  if (status.st_size > 0 && partial_read_record(partial) && partial_can_go_on(&partial->version) &&
-      (partial->version.total < 0 || status.st_size <= partial->version.total))
-    partial->length = status.st_size;
+  if (status.size > 0 && partial_read_record(partial) && partial_can_go_on(&partial->version) &&
+      (partial->version.total < 0 || status.size <= partial->version.total))
+    partial->length = status.size;
   else
     partial->version = version_unknown;
   partial->is_old = partial->length > 0;
@@ -196,7 +157,7 @@ int partial_restart(struct partial *partial, const struct version *version) {
   partial->version = version_unknown;
   if (remove(partial->record) != 0 && errno != ENOENT)
     return partial_fail(partial, "begin anew");
-  if (partial_empty(partial->file) != 0)
+  if (file_system_empty(partial->file) != 0)
     return partial_fail(partial, "begin anew");
   partial->version = *version;
   return partial_write_record(partial);
@@ -219,7 +180,7 @@ int partial_note(struct partial *partial, const struct version *version) {
 int64_t partial_read(struct partial *partial, int64_t place, char *room, size_t size) {
   size_t had = 0;
   while (had < size) {
-    int64_t more = partial_get(partial->file, room + had, size - had, place + (int64_t)had);
+    int64_t more = file_system_read_at(partial->file, room + had, size - had, place + (int64_t)had);
     if (more < 0 && errno == EINTR)
       continue;
     if (more < 0)
@@ -258,7 +219,7 @@ int partial_write(struct partial *partial, int64_t place, const char *bytes, siz
   length -= there;
   /* The disk is not asked to begin early (sync_file_range): while it does, writing on waits for it. */
   while (length > 0) {
-    int64_t put = partial_put(partial->file, bytes, length, partial->length);
+    int64_t put = file_system_write_at(partial->file, bytes, length, partial->length);
     if (put < 0 && errno == EINTR)
       continue;
     if (put < 0)
@@ -291,16 +252,6 @@ static int finish_fail(struct finish *finish, const char *doing) {
   return 0;
 }
 
-static void finish_set_date(const struct finish *finish) {
-#if !defined(_WIN32)
-  struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)finish->modified}};
-  if (finish->modified > 0)
-    (void)!futimens(finish->file, times); /* a date is worth no failure */
-#else
-  (void)finish;
-#endif
-}
-
 /* The names in a folder are written by themselves; some systems cannot. */
 static void finish_flush_folder(const struct finish *finish) {
   char *slash = strrchr(finish->target, '/');
@@ -326,7 +277,8 @@ static int finish_move(const struct finish *finish) {
 /* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
 static void finish_work(void *argument) {
   struct finish *finish = argument;
-  finish_set_date(finish);
+  if (finish->modified > 0)
+    file_system_set_date(finish->file, finish->modified); /* a date is worth no failure */
   int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
   good = good && (finish_move(finish) == 0 || finish_fail(finish, "name"));
   if (good) {
@@ -374,8 +326,8 @@ int partial_finished(const struct job *job, const char **doing, int *error) {
 
 /* Another program's rest, which was not gone on with, is not ours to remove. */
 static int partial_is_empty(const struct partial *partial) {
-  struct stat status;
-  return fstat(partial->file, &status) == 0 && status.st_size == 0;
+  struct file_status status;
+  return file_system_look_into(partial->file, &status) == 0 && status.size == 0;
 }
 
 void partial_close(struct partial *partial, int drop) {

@@ -86,9 +86,8 @@ int attachments_open(lua_State *L, struct attachments *attachments, struct failu
   return 1;
 }
 
-/* Takes what stands at 1 over into the file on top. 0, or -1. */
-static int attachment_copy(lua_State *L, struct attachment *copy) {
-  const struct attachment *from = attachment_at(L, 1);
+/* 0, or -1. */
+static int attachment_copy(const struct attachment *from, struct attachment *copy) {
   copy->offset = from->offset;
   copy->length = from->length;
   copy->file = from->file != NULL ? file_keep(from->file) : NULL;
@@ -100,10 +99,10 @@ static int attachment_copy(lua_State *L, struct attachment *copy) {
 
 int attachment_opened(lua_State *L) {
   struct failure failure;
-  luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
+  const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
   lua_settop(L, 1);
   struct attachment *copy = attachment_push(L);
-  if (attachment_copy(L, copy) != 0)
+  if (attachment_copy(from, copy) != 0)
     return luaL_error(L, "not enough memory");
   if (attachment_open_known(L, copy, &failure))
     return 1;
@@ -113,11 +112,11 @@ int attachment_opened(lua_State *L) {
 }
 
 int attachment_range(lua_State *L) {
-  luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
+  const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
   lua_Number offset = luaL_checknumber(L, 2);
   lua_Number length = luaL_checknumber(L, 3);
   struct attachment *copy = attachment_push(L);
-  if (attachment_copy(L, copy) != 0)
+  if (attachment_copy(from, copy) != 0)
     return luaL_error(L, "not enough memory");
   copy->offset = (int64_t)offset;
   copy->length = (int64_t)length;

@@ -217,8 +217,10 @@ int attempt_prepare(struct request *request, int64_t now) {
     code = attempt_set_address(request, limit);
   if (code != CURLE_OK) {
     request->state = REQUEST_DONE;
-    return failure_set(&request->failure, FAILURE_LIMIT, "libcurl refused to make the request: %s",
-                       curl_easy_strerror(code));
+    failure_set(&request->failure, FAILURE_LIMIT, "libcurl refused to make the request: %s", curl_easy_strerror(code));
+    if (code == CURLE_UNSUPPORTED_PROTOCOL)
+      failure_advise(&request->failure, "this libcurl was built without TLS; install one that has it");
+    return 0;
   }
   attempt_begin(request, now, limit);
   return 1;
@@ -352,7 +354,7 @@ static int attempt_pause_client(struct request *request, double seconds, int64_t
   int64_t *paused_until = is_long ? &settings->long_paused_until : &settings->paused_until;
   if (!(seconds > 0.0) || (is_long && !attempt_is_patient(request, seconds)))
     return 0;
-  int64_t until = now + (int64_t)(seconds * 1000.0);
+  int64_t until = now + clock_ms_in(seconds);
   if (until <= *paused_until)
     return 0;
   *paused_until = until;
@@ -374,7 +376,7 @@ static int attempt_retry(struct request *request, int64_t now, double random) {
   memcpy(request->failure.advice, advice, sizeof advice);
   if (request->failure.status == 421) /* another connection may lead to the right server */
     curl_easy_setopt(request->easy, CURLOPT_FRESH_CONNECT, 1L);
-  request->due = now + (int64_t)(seconds * 1000.0);
+  request->due = now + clock_ms_in(seconds);
   request->state = REQUEST_WAITING;
   struct event *event = request_event(request, "retry");
   if (event != NULL) {

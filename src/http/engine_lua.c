@@ -56,7 +56,7 @@ static int engine_lua_pump(lua_State *L) {
 static int engine_lua_wait(lua_State *L) {
   lua_Number seconds = luaL_checknumber(L, 1);
   struct engine *engine = engine_get(L);
-  engine_run(engine, seconds > 0 ? (int64_t)(seconds * 1000) : 0);
+  engine_run(engine, seconds > 0 ? clock_ms_in(seconds) : 0);
   engine_renew_slice(engine);
   return 0;
 }

@@ -11,15 +11,20 @@
 #define origin_same_word _stricmp
 #endif
 
+static char *origin_copy(const char *text) {
+  size_t size = strlen(text) + 1;
+  char *copy = malloc(size);
+  if (copy != NULL)
+    memcpy(copy, text, size);
+  return copy;
+}
+
 /* A part of a parsed URL as our own copy, or NULL. */
 static char *origin_part(CURLU *parsed, CURLUPart what, unsigned flags) {
   char *part = NULL;
   if (curl_url_get(parsed, what, &part, flags) != CURLUE_OK)
     return NULL;
-  size_t size = strlen(part) + 1;
-  char *copy = malloc(size);
-  if (copy != NULL)
-    memcpy(copy, part, size);
+  char *copy = origin_copy(part);
   curl_free(part);
   return copy;
 }
@@ -28,6 +33,8 @@ static int origin_take(struct origin *origin, CURLU *parsed) {
   origin->scheme = origin_part(parsed, CURLUPART_SCHEME, 0);
   origin->host = origin_part(parsed, CURLUPART_HOST, 0);
   origin->port = origin_part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  if (origin->port == NULL && origin->scheme != NULL && origin_same_word(origin->scheme, "https") == 0)
+    origin->port = origin_copy("443"); /* which a libcurl without TLS does not know */
   origin->path = origin_part(parsed, CURLUPART_PATH, 0);
   return origin->scheme != NULL && origin->host != NULL && origin->port != NULL && origin->path != NULL;
 }
@@ -106,11 +113,9 @@ int origin_parse(struct origin *origin, const char *url, const char **why) {
 }
 
 int origin_set_path(struct origin *origin, const char *path) {
-  size_t size = strlen(path) + 1;
-  char *copy = malloc(size);
+  char *copy = origin_copy(path);
   if (copy == NULL)
     return 0;
-  memcpy(copy, path, size);
   free(origin->path);
   origin->path = copy;
   return origin_compose(origin);

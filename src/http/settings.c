@@ -94,7 +94,7 @@ int settings_set_key(struct settings *settings, const char *header, const char *
                          "the key in %s holds a space, a line break or another character that no key has", from);
   }
   size_t size = strlen(header) + 2 + strlen(prefix) + length + 1;
-  char *line = malloc(size);
+  char *line = calloc(1, size); /* it is wiped up to its NUL, whether it was written or not */
   int good = line != NULL && settings_copy(&settings->key, key);
   if (good) {
     snprintf(line, size, "%s: %s%s", header, prefix, key);

@@ -1,5 +1,6 @@
 #include "service/client.h"
 
+#include "base/clock.h"
 #include "base/secrets.h"
 #include "base/version.h"
 #include "lua/compat.h"
@@ -103,16 +104,16 @@ static void option_base_url(const struct option *option) {
 
 static void option_timeout(const struct option *option) {
   struct settings *settings = option->client->settings;
-  settings->timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+  settings->timeout_ms = clock_ms_in(option_seconds(option, 0.001, 86400));
   settings->write_timeout_ms = settings->timeout_ms;
 }
 
 static void option_connect_timeout(const struct option *option) {
-  option->client->settings->connect_timeout_ms = (int64_t)(option_seconds(option, 0.001, 86400) * 1000.0);
+  option->client->settings->connect_timeout_ms = clock_ms_in(option_seconds(option, 0.001, 86400));
 }
 
 static void option_deadline(const struct option *option) {
-  option->client->settings->deadline_ms = (int64_t)(option_seconds(option, 0.001, 604800) * 1000.0);
+  option->client->settings->deadline_ms = clock_ms_in(option_seconds(option, 0.001, 604800));
   option->client->settings->has_deadline = 1;
 }
 

@@ -47,9 +47,9 @@ static void query_unknown(lua_State *L, const struct list *list, const char *nam
                    name);
   const char *const *names = query_push_names(L, list);
   const char *known = names[0] != NULL ? suggest_among(L, name, names) : " (it takes no filters)";
-  int near = known[0] == ';';
+  int is_near = known[0] == ';';
   raise_argument(L, "%s: unknown filter '%s'%s%s", list->full_name, name, known,
-                 near ? "" : "; what the service does not filter by, listing:filter does");
+                 is_near ? "" : "; what the service does not filter by, listing:filter does");
 }
 
 static const char *query_example(const struct list *list) {

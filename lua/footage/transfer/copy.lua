@@ -49,7 +49,7 @@ end
 
 local function temporary_folder()
   local getenv = type(os) == "table" and os.getenv
-  local above = getenv and getenv "TMPDIR"
+  local above = getenv and (getenv "TMPDIR" or getenv "TEMP") -- Windows has the second
   if not above or above == "" then above = "/tmp" end
   local path = above:gsub("/+$", "") .. "/footage-" .. core.unique()
   local made, words, code = core.disk_mkdir(path, OWNER_ONLY)

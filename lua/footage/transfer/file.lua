@@ -3,6 +3,7 @@
 local characters = require "footage.transfer.characters"
 local core = require "footage.load"
 local kind = require "footage.transfer.kind"
+local place = require "footage.transfer.place"
 
 core.own_chunk()
 
@@ -51,7 +52,7 @@ end
 -- The file's own name as JSON and headers can hold it: a disk takes any bytes.
 local function plain_name(path)
   local parts = {}
-  local own = path:match "([^/]*)/*$"
+  local own = place.name(path)
   for from, to, code in characters.each(own) do
     parts[#parts + 1] = code and code >= 0x20 and code ~= 0x7F and own:sub(from, to) or "_"
   end

@@ -12,12 +12,25 @@ local ROOM_EXTENSION = 18 -- ... and an extension before them
 
 local place = {}
 
+-- Windows takes slashes as well, and this library writes nothing else.
+local is_windows = type(package) == "table" and tostring(package.config):sub(1, 1) == "\\"
+
+local function with_slashes(path)
+  return is_windows and path:gsub("\\", "/") or path
+end
+
+--- The last part of a path: "film.mp4".
+function place.name(path)
+  return with_slashes(path):match "([^/]*)/*$"
+end
+
 --- Takes `to` apart: a folder ("backup/", or one that is there), made when it is not there; or a file's name. Gives the
 --- absolute folder, without links, so that it stays the same wherever the process goes, and the file's name or nil.
 ---@param to string
 ---@return string? folder or nil, the system's words, a code and the path
 ---@return string? file
 function place.split(to)
+  to = with_slashes(to)
   local status = core.disk_stat(to)
   local is_folder = to:sub(-1) == "/" or (status and status.kind == "folder")
   local within, file = to, nil
@@ -30,7 +43,7 @@ function place.split(to)
   end
   local absolute, words, code = core.disk_realpath(within)
   if not absolute then return nil, words, code, within end
-  return absolute == "/" and "/" or absolute .. "/", file
+  return absolute:sub(-1) == "/" and absolute or absolute .. "/", file
 end
 
 local function is_known(filename)
