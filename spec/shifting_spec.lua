@@ -116,6 +116,22 @@ describe("a list that shifts", function()
   end)
 
   -- What many more random schedules found once.
+  it("is looked through again where a deletion pulls what was delivered past the end of a look on its way down", function()
+    assert.is_nil(shifting.run {
+      items = 4, page_size = 1, parallel = 1, past_end = "error", read_at = "answer", page = 3,
+      mutations = { [2] = { insert = 2 }, [3] = { insert = 6 }, [4] = { delete_at = { 4 } } },
+      faults = {}, delays = {},
+    })
+  end)
+
+  it("is resumed by what was delivered last, not by what came in front of it", function()
+    assert.is_nil(shifting.run {
+      items = 108, page_size = 16, parallel = 2, past_end = "repeat", read_at = "answer", resumes = 17,
+      mutations = { [3] = { delete_at = { 19, 44, 108, 2, 6, 8, 24 } }, [4] = { insert = 1 } },
+      faults = {}, delays = { [2] = 3 * shifting.LATE },
+    })
+  end)
+
   it("is walked to its end although a page is refused several times, with the same total each time", function()
     assert.is_nil(shifting.run {
       items = 4, page_size = 1, parallel = 1, past_end = "error", read_at = "answer",

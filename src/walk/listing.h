@@ -48,6 +48,7 @@ struct numbered_walk {
   long size;        /* ... and its size: the page size, unless it is a look */
   int looking;      /* it is a look, and must hold something delivered */
   long long rise;   /* ... and else the next one is so much higher; 0: goes on where this one ends */
+  long long looked; /* ... and how many items there were at the look before */
   long long window; /* how many pages may be in flight */
   long long known;  /* how many items are remembered */
   long long end;    /* where the list ended, as the page joined last says */

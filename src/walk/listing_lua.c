@@ -105,8 +105,10 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
 /* Delivery: `count` items of the current page are the script's from now on. */
 static void listing_deliver(struct listing *listing, size_t count) {
   struct page *page = listing->page;
-  for (size_t i = 0; i < count; i++)
-    recent_add(&listing->recent, page->items[page->first + i].hash);
+  for (size_t i = page->first; i < page->first + count; i++) {
+    if (!page->items[i].is_in_front)
+      recent_add(&listing->recent, page->items[i].hash);
+  }
   page->first += count;
   listing->moves++;
   listing->delivered += (long long)count;

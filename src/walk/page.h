@@ -24,6 +24,7 @@ struct page {
     uint32_t row;  /* where the item is: see items_at */
     uint32_t offset;
     unsigned position; /* in the answer, from 1 */
+    int is_in_front;   /* of what was delivered: where the walk stands does not follow from it */
   } items[];
 };
 

@@ -182,6 +182,7 @@ static void numbered_keep_new(struct listing *listing, struct page *page, size_t
       continue;
     seen_add(&listing->seen, page->items[i].hash);
     walk->known++;
+    page->items[i].is_in_front = known < page->count && i < known;
     if (i >= from)
       page->items[kept++] = page->items[i];
   }
@@ -235,13 +236,17 @@ static enum paging_verdict numbered_join(struct listing *listing, const struct n
 }
 
 /* The look shows nothing that is remembered: the next one goes higher, and from the first item on down, since it may
-   be that all that is remembered was pushed down by what nobody remembers. */
+   be that all that is remembered was pushed down by what nobody remembers. On the way down it goes back by what the
+   total fell since the look before: so much may have come up past its end. */
 static enum paging_verdict numbered_look_on(struct listing *listing, const struct numbered_answer *answer,
                                             struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
+  long long fell = walk->looked - answer->total;
+  walk->looked = answer->total;
   if (answer->place == 0)
     walk->rise = 0;
-  long long place = answer->place + (walk->rise > 0 ? -walk->rise : walk->size);
+  long long down = fell > 0 && answer->place > 0 ? -fell : walk->size;
+  long long place = answer->place + (walk->rise > 0 ? -walk->rise : down);
   if (walk->rise > 0 || place < answer->total) {
     walk->rise *= RISE_FACTOR;
     return numbered_look(listing, place);
@@ -296,6 +301,7 @@ static enum paging_verdict numbered_take(struct listing *listing, const struct n
   if (doubts == MOST_DOUBTS)
     return numbered_join(listing, answer, page, known);
   long long moved = doubts == 1 ? answer->total - walk->total : 0;
+  walk->looked = answer->total;
   return numbered_look(listing, answer->place - 1 + moved);
 }
 
