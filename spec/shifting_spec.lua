@@ -116,7 +116,7 @@ describe("a list that shifts", function()
   end)
 
   -- What many more random schedules found once.
-  it("is looked through again where a deletion pulls what was delivered past the end of a look on its way down", function()
+  it("is looked through again where a deletion pulls what was delivered over the end of a look downwards", function()
     assert.is_nil(shifting.run {
       items = 4, page_size = 1, parallel = 1, past_end = "error", read_at = "answer", page = 3,
       mutations = { [2] = { insert = 2 }, [3] = { insert = 6 }, [4] = { delete_at = { 4 } } },
