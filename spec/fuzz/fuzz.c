@@ -34,14 +34,16 @@ static int use_record;        /* index of the function that uses a record in eve
 static const char prelude[] =
     "local core = require 'footage.load'\n"
     "local root = { folder_id = true, parent_id = true }\n"
-    "local filled = { 'video_id', 'video_title', 'file_type', 'created_ts' }\n" /* by what the other version calls them */
+    /* by what the other version calls them */
+    "local filled = { 'id', 'video_id', 'video_title', 'file_type', 'project_type', 'created_ts', 'updated_ts' }\n"
     "local cjson = require('cjson').new()\n"
     "cjson.decode_max_depth(1001)\n"
     "local function plain_of(value)\n"
     "  if value == cjson.null then return nil end\n"
     "  if type(value) ~= 'table' then return value end\n"
     "  local plain, is_array = {}, #value > 0\n"
-    "  for name, own in (is_array and ipairs or pairs)(value) do plain[is_array and #plain + 1 or name] = plain_of(own) "
+    "  for name, own in (is_array and ipairs or pairs)(value) do plain[is_array and #plain + 1 or name] = "
+    "plain_of(own) "
     "end\n"
     "  return plain\n"
     "end\n"
