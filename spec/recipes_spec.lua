@@ -132,7 +132,9 @@ end)
 
 describe("the recipe for several machines", function()
   local HEADING = "More than one machine can do"
-  local share, again = snippet(HEADING, "sh", 1), snippet(HEADING, "sh", 2)
+  -- GNU parallel quotes for $SHELL, which not every machine that runs specs has.
+  local SHELL = "export SHELL=/bin/sh\n"
+  local share, again = SHELL .. snippet(HEADING, "sh", 1), SHELL .. snippet(HEADING, "sh", 2)
 
   -- Machines are folders: what ssh would run there runs there.
   local SSH = [==[
