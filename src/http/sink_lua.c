@@ -66,9 +66,9 @@ int sink_lua_open(lua_State *L) {
 /* sink:length() -> how many bytes are there, and how many there will be, or nil. */
 static int sink_lua_length(lua_State *L) {
   const struct sink *sink = sink_check(L, 1);
-  lua_pushnumber(L, (lua_Number)sink->partial.length);
+  compat_pushwhole(L, sink->partial.length);
   if (sink->partial.version.total >= 0)
-    lua_pushnumber(L, (lua_Number)sink->partial.version.total);
+    compat_pushwhole(L, sink->partial.version.total);
   else
     lua_pushnil(L);
   return 2;
@@ -92,7 +92,7 @@ static int sink_lua_state(lua_State *L) {
   lua_pushstring(L, sink->headers.type);
   lua_setfield(L, -2, "type");
   if (modified[0] != '\0') {
-    lua_pushnumber(L, (lua_Number)curl_getdate(modified, NULL));
+    compat_pushwhole(L, curl_getdate(modified, NULL));
     lua_setfield(L, -2, "date");
   }
   return 1;
