@@ -721,6 +721,18 @@ describe("Neovim:", function()
     assert.is_true(count >= 200, output) -- about 100 where the loop stands still
   end)
 
+  in_neovim("goes on while a large answer comes", function()
+    if not shell.has "nginx" then return pending "no nginx" end
+    local folder = shell.folder()
+    shell.run(("chmod 755 %s; { printf '\"'; head -c 60000000 /dev/zero | tr '\\0' a; printf '\"'; } >%s/large.json")
+      :format(folder, folder))
+    local url = fast_server(folder)
+    local count, output = ticks("string", { GAP_URL = url })
+    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    assert.matches("ticks: 60000000", output, 1, true)
+    assert.is_true(count >= 20, output) -- 10 where libcurl reads on and on
+  end)
+
   in_neovim("sends files in each way", function()
     new_world { chunk_size = 100000, ready_after = 1 }
     local folder = file_to_send()

@@ -57,6 +57,13 @@ local cases = {
       return client.request { method = "PUT", path = "/put/large", body = footage.file(os.getenv "GAP_FILE") }
     end)
   end,
+  -- GAP_URL gives one long string.
+  string = function()
+    return footage.spawn(function()
+      local client = footage.heygen.new { base_url = os.getenv "GAP_URL", api_key = "test-key" }
+      return #assert(client.request { path = "/large.json" })
+    end)
+  end,
   save = function()
     return footage.spawn(function()
       local name = os.tmpname()

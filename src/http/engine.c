@@ -28,7 +28,7 @@ struct engine {
   int64_t pumped;    /* when last */
   int64_t slice_end; /* until when work may go on before the host's loop gets its turn */
   int owing;         /* work was put off for that */
-  int64_t turn_end;  /* until when bytes for files are taken */
+  int64_t turn_end;  /* until when bytes are taken */
   int watched;       /* somebody knows the descriptor */
   int patient;       /* requests that start are, from now on */
   int news;          /* a request ended, and whoever pumps was not told yet */

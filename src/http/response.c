@@ -35,11 +35,10 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   size_t length = size * count;
   response->has_body = 1;
   pace_moved(response->pace);
-  if (response->sink != NULL && response->sink->verdict == SINK_TAKES) {
-    if (response_wants_pause(response, length))
-      return CURL_WRITEFUNC_PAUSE;
+  if (response_wants_pause(response, length))
+    return CURL_WRITEFUNC_PAUSE;
+  if (response->sink != NULL && response->sink->verdict == SINK_TAKES)
     return sink_write(response->sink, bytes, length) ? length : 0;
-  }
   if (response->sink != NULL)
     return response_keep_some(response, bytes, length);
   if (length > response->limit - response->body.length) {

@@ -19,7 +19,7 @@ struct sink;
 struct response {
   struct pace *pace;       /* the request's */
   struct sink *sink;       /* where the body goes; NULL: it is kept here */
-  const int64_t *turn_end; /* until when bytes for a file are taken before others have their turn; NULL: no matter */
+  const int64_t *turn_end; /* until when bytes are taken before others have their turn; NULL: no matter */
   size_t taken;            /* of them, since the transfer was last resumed */
   int is_paused;           /* ... which waits for that now */
   int has_body;            /* some of it came */
