@@ -109,15 +109,15 @@ in_ci() {
   new_root ci
   quietly within ci "apt-get update && apt-get install -y --no-install-recommends sudo git ca-certificates"
   mirrored ci
-  mkdir "$folder/ci/work"
-  cp spec/examples/inventory.lua "$folder/ci/work/"
+  mkdir "$folder/ci/scripts"
+  cp spec/examples/inventory.lua "$folder/ci/scripts/"
   local command count=0
   while IFS= read -r command; do
-    quietly within ci "cd /work && $command"
+    quietly within ci "cd /scripts && $command"
     count=$((count + 1))
   done < <(snippet "In CI" yaml | sed -n 's/^ *- run: //p')
-  say "CI: $count commands; videos.csv has $(wc -l <"$folder/ci/work/videos.csv") lines"
-  [ "$count" -gt 5 ] && [ "$(wc -l <"$folder/ci/work/videos.csv")" -gt 1 ]
+  say "CI: $count commands; videos.csv has $(wc -l <"$folder/ci/scripts/videos.csv") lines"
+  [ "$count" -gt 5 ] && [ "$(wc -l <"$folder/ci/scripts/videos.csv")" -gt 1 ]
 }
 
 # ---- every night: the crontab by cron itself, in the container; each job at each minute ----

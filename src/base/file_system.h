@@ -1,8 +1,7 @@
 /*
 ** What C lacks of a disk, and what the systems have of it each in a way of its own: Windows in file_system_windows.c,
-*all
-** others in file_system.c. Files are descriptors, bytes are never translated. Whatever can fail gives 0 or more, or -1
-** with errno. Knows nothing of what the files are for.
+** all others in file_system.c. Files are descriptors, bytes are never translated. Whatever can fail gives 0 or more, or
+** -1 with errno. Knows nothing of what the files are for.
 */
 #ifndef FOOTAGE_FILE_SYSTEM_H
 #define FOOTAGE_FILE_SYSTEM_H

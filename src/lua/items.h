@@ -1,6 +1,6 @@
 /*
 ** The items of a text, found piece by piece, in memory that Lua's collector sees: they stand in rows. Owns the text
-*while it is read. Knows neither HTTP nor what an item is.
+** while it is read. Knows neither HTTP nor what an item is.
 */
 #ifndef FOOTAGE_ITEMS_H
 #define FOOTAGE_ITEMS_H
@@ -30,7 +30,7 @@ struct items {
   struct buffer text;  /* what is read, unless somebody else keeps it */
   struct buffer row;   /* not yet in the table */
   const char *strings; /* items are strings, and become objects with one member of this name */
-  size_t looked;       /* how many its owner has looked at: the owner\'s to set */
+  size_t looked;       /* how many its owner has looked at: the owner's to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
   struct item_place *places;
   size_t count;
