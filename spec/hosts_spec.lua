@@ -710,25 +710,29 @@ describe("Neovim:", function()
     return "http://127.0.0.1:" .. port
   end
 
+  -- How often the ticker came while a case of gap.lua ran, and what it printed. `settings(url, folder)` is what is set
+  -- for it; `make` is a command for the shell, run in the server's folder before.
+  local function ticks_beside_fast_server(case, settings, make)
+    local folder = shell.folder()
+    shell.run(("chmod 755 %s; cd %s; %s"):format(folder, folder, make or "true"))
+    local count, output = ticks(case, settings(fast_server(folder), folder))
+    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    return count, output
+  end
+
   in_neovim("goes on while a large file is fetched", function()
     if not shell.has "nginx" then return pending "no nginx" end
-    local folder = shell.folder()
-    shell.run("chmod 755 " .. folder)
-    local url = fast_server(folder)
-    local count, output = ticks("download", { GAP_URL = url, GAP_FOLDER = folder .. "/to/" })
-    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    local count, output = ticks_beside_fast_server("download", function(url, folder)
+      return { GAP_URL = url, GAP_FOLDER = folder .. "/to/" }
+    end)
     assert.matches("ticks: 1", output, 1, true)
     assert.is_true(count >= 200, output) -- about 100 where the loop stands still
   end)
 
   in_neovim("goes on while a large answer comes", function()
     if not shell.has "nginx" then return pending "no nginx" end
-    local folder = shell.folder()
-    shell.run(("chmod 755 %s; { printf '\"'; head -c 60000000 /dev/zero | tr '\\0' a; printf '\"'; } >%s/large.json")
-      :format(folder, folder))
-    local url = fast_server(folder)
-    local count, output = ticks("string", { GAP_URL = url })
-    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    local count, output = ticks_beside_fast_server("string", function(url) return { GAP_URL = url } end,
+      [[{ printf '"'; head -c 60000000 /dev/zero | tr '\0' a; printf '"'; } >large.json]])
     assert.matches("ticks: 60000000", output, 1, true)
     assert.is_true(count >= 20, output) -- 10 where libcurl reads on and on
   end)
@@ -744,11 +748,9 @@ describe("Neovim:", function()
 
   in_neovim("goes on while a large file is sent", function()
     if not shell.has "nginx" then return pending "no nginx" end
-    local folder = shell.folder()
-    shell.run("chmod 755 " .. folder)
-    local url = fast_server(folder)
-    local count, output = ticks("upload", { GAP_URL = url, GAP_FILE = folder .. "/large.bin" })
-    shell.run(("kill $(cat %s/pid); rm -rf %s"):format(folder, folder))
+    local count, output = ticks_beside_fast_server("upload", function(url, folder)
+      return { GAP_URL = url, GAP_FILE = folder .. "/large.bin" }
+    end)
     assert.matches("ticks: true", output, 1, true)
     assert.is_true(count >= 100, output)
   end)

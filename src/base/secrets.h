@@ -1,7 +1,6 @@
 /*
 ** What must never be shown: a list of words, one to a line, for text_add_foreign. Keys and passwords are added by
-*whoever
-** has them; headers and parameters are known as credentials by their names. Knows neither Lua nor requests.
+** whoever has them; headers and parameters are known as credentials by their names. Knows neither Lua nor requests.
 */
 #ifndef FOOTAGE_SECRETS_H
 #define FOOTAGE_SECRETS_H

@@ -1,7 +1,6 @@
 /*
 ** A file that is read while it is sent: opened once, and what it was then is what goes out. Counted, since chunks of
-*one
-** file are requests of their own. Knows neither HTTP nor Lua.
+** one file are requests of their own. Knows neither HTTP nor Lua.
 */
 #ifndef FOOTAGE_FILE_H
 #define FOOTAGE_FILE_H

@@ -1,7 +1,6 @@
 /*
 ** Redirects, followed by hand within the origin: libcurl would carry the key to wherever they point. Knows no Lua and
-*no
-** sockets.
+** no sockets.
 */
 #ifndef FOOTAGE_REDIRECT_H
 #define FOOTAGE_REDIRECT_H

@@ -1,7 +1,6 @@
 /*
 ** What an answer says as a whole: whether it is a success by its envelope, and else what went wrong, in whichever of
-*the
-** shapes that services use. Knows neither what was asked for nor how the answer came.
+** the shapes that services use. Knows neither what was asked for nor how the answer came.
 */
 #ifndef FOOTAGE_ANSWER_H
 #define FOOTAGE_ANSWER_H
