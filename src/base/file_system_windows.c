@@ -1,6 +1,7 @@
 /*
 ** The same on Windows. Files are opened so that others may rename and remove them meanwhile, as they may elsewhere: a
-** file that is written gets its name while it is still open. Paths are what Lua's own io takes: in the system's code page.
+** file that is written gets its name while it is still open. Paths are what Lua's own io takes: in the system's
+** code page.
 */
 #include "base/file_system.h"
 
