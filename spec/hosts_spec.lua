@@ -749,7 +749,7 @@ describe("Neovim:", function()
   in_neovim("goes on while a large file is sent", function()
     if not shell.has "nginx" then return pending "no nginx" end
     local count, output = ticks_beside_fast_server("upload", function(url, folder)
-      return { GAP_URL = url, GAP_FILE = folder .. "/large.bin" }
+      return { GAP_URL = url, GAP_PATH = "/put", GAP_FILE = folder .. "/large.bin" }
     end)
     assert.matches("ticks: true", output, 1, true)
     assert.is_true(count >= 100, output)
@@ -787,6 +787,18 @@ describe("Neovim: a task that is the first to use footage", function()
       print(is_loaded(), task:is_closing(), task)
       run_loop(function() return task:is_closing() end)
       print(is_loaded(), footage.type(task))
+    ]])
+  end)
+
+  in_neovim("has the client loaded in a turn of its own before it starts", function()
+    expect("true 25\n", [[
+      local was_loaded
+      local task = footage.spawn(function()
+        was_loaded = package.loaded["footage.client"] ~= nil
+        return count()
+      end)
+      task:on_done(function(_, n) print(was_loaded, n) end)
+      run_loop(function() return task:is_closing() end)
     ]])
   end)
 

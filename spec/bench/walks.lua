@@ -158,9 +158,10 @@ end
 local function standstill(case, base)
   local least = math.huge
   for _ = 1, 3 do
-    local text = output_of(([[%s LUA_PATH="$LUA_PATH" LUA_CPATH=%s GAP_CASE=%s SLOW_MS=400 LD_PRELOAD=%s \
-      nvim --headless -u NONE -i NONE -n -c 'luafile %s/../hosts/gap.lua' -c 'cquit 1' 2>&1]]):format(
-      environment(base), quote(JIT .. "/?.so;;"), case, quote(RESOLVER), HERE))
+    local text = output_of(([[%s LUA_PATH="$LUA_PATH" LUA_CPATH=%s GAP_CASE=%s GAP_URL=%s GAP_PATH=/store GAP_FILE=%s \
+      SLOW_MS=400 LD_PRELOAD=%s nvim --headless -u NONE -i NONE -n -c 'luafile %s/../hosts/gap.lua' -c 'cquit 1' 2>&1]])
+      :format(environment(base), quote(JIT .. "/?.so;;"), case, nginx.origin .. "/" .. base,
+        quote(nginx.folder .. "/files/big.mp4"), quote(RESOLVER), HERE))
     nginx.requests()
     least = math.min(least, tonumber(text:match "gap ([%d.]+) ms"))
   end
@@ -175,6 +176,7 @@ local function neovim()
     { "one answer of 18 MB", "answer", "whole" },
     { "a name that takes 400 ms", "slow_name", "now" }, { "a task closed meanwhile", "cancel", "now" },
     { "a port where nobody listens", "refused", "now" }, { "2 GB down", "save", "move" },
+    { "2 GB up", "upload", "move" },
   } do
     local gap = standstill(case[2], case[3])
     row(case[1], ("%.1f ms"):format(gap), nil, nil, nil, "under 8 ms", gap < 8)

@@ -50,11 +50,12 @@ local cases = {
     }
     return footage.spawn(function() return service.things():download(os.getenv "GAP_FOLDER") end)
   end,
-  -- GAP_FILE is large; GAP_URL takes it.
+  -- GAP_FILE is large; GAP_URL takes it below GAP_PATH.
   upload = function()
-    local client = footage.heygen.new { base_url = os.getenv "GAP_URL", api_key = "test-key" }
     return footage.spawn(function()
-      return client.request { method = "PUT", path = "/put/large", body = footage.file(os.getenv "GAP_FILE") }
+      local client = footage.heygen.new { base_url = os.getenv "GAP_URL", api_key = "test-key" }
+      local body = footage.file(os.getenv "GAP_FILE")
+      return client.request { method = "PUT", path = os.getenv "GAP_PATH" .. "/large", body = body }
     end)
   end,
   -- GAP_URL gives one long string.

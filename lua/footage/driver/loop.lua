@@ -72,10 +72,22 @@ function loop.new(host)
     return one
   end
 
+  local function soon(fn)
+    if host.schedule then return host.schedule(fn) end
+    fn()
+  end
+
+  -- What nearly every task goes on to use. What goes wrong shows itself again where it is used.
+  local function load_client()
+    pcall(core.later, "footage.client")
+    arm()
+  end
+
   local function loaded()
     loading = false
     local fine, err = pcall(core.load)
-    if fine then return arm() end
+    -- In a turn of its own: both at once would hold the loop up twice as long.
+    if fine then return soon(load_client) end
     local newest = last
     while first <= newest do task.fail(take(), err) end
   end
@@ -83,10 +95,7 @@ function loop.new(host)
   local function load()
     if loading then return end
     loading = true
-    local fine, err = pcall(host.load, function()
-      if host.schedule then return host.schedule(loaded) end
-      loaded()
-    end)
+    local fine, err = pcall(host.load, function() soon(loaded) end)
     if fine then return end
     loading = false
     error(err, 0)
