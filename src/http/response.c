@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_BESIDE_FILE = 4096, LEAST_TAKEN = 64 * 1024 };
+/* FIRST_ROOM is more than most answers take. */
+enum { KEPT_BESIDE_FILE = 4096, LEAST_TAKEN = 64 * 1024, FIRST_ROOM = 32 * 1024 };
 
 /* What an answer says instead of a file, as far as somebody reads it. */
 static size_t response_keep_some(struct response *response, const char *bytes, size_t length) {
@@ -45,7 +46,8 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
     response->too_large = 1;
     return 0;
   }
-  if (buffer_add(&response->body, bytes, length) != 0) {
+  int no_room = response->body.capacity == 0 && buffer_reserve(&response->body, FIRST_ROOM) != 0;
+  if (no_room || buffer_add(&response->body, bytes, length) != 0) {
     response->out_of_memory = 1;
     return 0;
   }
