@@ -2,6 +2,8 @@
 -- is there afterwards is whole, and was fetched no oftener than it had to be (transfers.md 3 and 7 to 9).
 
 local footage = require "footage"
+local fresh_process = require "spec.support.fresh_process"
+local preloaded = require "spec.support.preloaded"
 local shell = require "spec.support.shell"
 local simulator = require "spec.support.simulator"
 
@@ -563,6 +565,80 @@ describe("a disk that is full", function()
     assert.matches("what was fetched stays", message)
     assert.equal(4, #world:log "files")
   end)
+end)
+
+-- transfers.md 4: what a disk says that a script must be told, or must not notice.
+describe("a disk that", function()
+  local HEAD = [[
+    #include <errno.h>
+    #include <sys/syscall.h>
+    #include <unistd.h>
+  ]]
+  -- Every other call is interrupted, the others do half of it.
+  local INTERRUPTS = HEAD .. [[
+    static int calls;
+    static long some(long number, int file, const void *bytes, size_t length, off_t place) {
+      if (length > 1000 && ++calls % 2 == 1) { errno = EINTR; return -1; }
+      return syscall(number, file, bytes, length > 1000 ? length / 2 : length, place);
+    }
+    ssize_t pwrite(int file, const void *b, size_t n, off_t at) { return some(SYS_pwrite64, file, b, n, at); }
+    ssize_t pwrite64(int file, const void *b, size_t n, off_t at) { return some(SYS_pwrite64, file, b, n, at); }
+    ssize_t pread(int file, void *b, size_t n, off_t at) { return some(SYS_pread64, file, b, n, at); }
+    ssize_t pread64(int file, void *b, size_t n, off_t at) { return some(SYS_pread64, file, b, n, at); }
+  ]]
+  local FAILS_TO_FLUSH = HEAD .. [[
+    int fsync(int file) { (void)file; errno = EIO; return -1; }
+  ]]
+  -- As a network's disk does, which only then has sent all of it.
+  local FAILS_LATE = HEAD .. [[
+    static int flushed = -1;
+    int fsync(int file) {
+      if (flushed < 0) flushed = file; /* the folder comes behind it */
+      return (int)syscall(SYS_fsync, file);
+    }
+    int close(int file) {
+      int done = (int)syscall(SYS_close, file);
+      if (file != flushed) return done;
+      errno = EDQUOT;
+      return -1;
+    }
+  ]]
+  local DOWNLOAD = [[
+    local heygen = require("footage.heygen").new { base_url = arg[1], api_key = arg[2] }
+    local path, message, err = heygen.v3.videos():filter({ status = "completed" }):first():download(arg[3] .. "/got.mp4")
+    print(path and "done" or err.kind)
+    print(message)
+  ]]
+
+  local function download(source)
+    local library, why = preloaded.library(folder, source)
+    if not library then return nil, why end
+    begin()
+    local result = fresh_process.run(DOWNLOAD, { world.heygen, world.key, folder }, library)
+    return result.output, result.errors
+  end
+
+  local function check_next_time()
+    assert.is_truthy(completed():download(folder .. "/got.mp4"))
+    assert.is_true(is_whole(folder .. "/got.mp4", completed().video_url))
+  end
+
+  it("interrupts, and does half of what it is told, has all of it in the end", function()
+    local output, why = download(INTERRUPTS)
+    if not output then return pending(why) end
+    assert.equal("done\nnil\n", output, why)
+    assert.is_true(is_whole(folder .. "/got.mp4", completed().video_url))
+  end)
+
+  for what, source in pairs { ["cannot keep what it took"] = FAILS_TO_FLUSH, ["tells so when it is late"] = FAILS_LATE } do
+    it(what .. " is an error of the file", function()
+      local output, why = download(source)
+      if not output then return pending(why) end
+      assert.matches("^file\n.-got%.mp4%S*: ", output)
+      assert.matches(source == FAILS_LATE and "[Qq]uota" or "Input/output error", output)
+      check_next_time()
+    end)
+  end
 end)
 
 describe("downloads of a listing", function()
