@@ -605,7 +605,8 @@ describe("a disk that", function()
   ]]
   local DOWNLOAD = [[
     local heygen = require("footage.heygen").new { base_url = arg[1], api_key = arg[2] }
-    local path, message, err = heygen.v3.videos():filter({ status = "completed" }):first():download(arg[3] .. "/got.mp4")
+    local video = heygen.v3.videos():filter({ status = "completed" }):first()
+    local path, message, err = video:download(arg[3] .. "/got.mp4")
     print(path and "done" or err.kind)
     print(message)
   ]]
@@ -630,7 +631,9 @@ describe("a disk that", function()
     assert.is_true(is_whole(folder .. "/got.mp4", completed().video_url))
   end)
 
-  for what, source in pairs { ["cannot keep what it took"] = FAILS_TO_FLUSH, ["tells so when it is late"] = FAILS_LATE } do
+  for what, source in pairs {
+    ["cannot keep what it took"] = FAILS_TO_FLUSH, ["tells so when it is late"] = FAILS_LATE,
+  } do
     it(what .. " is an error of the file", function()
       local output, why = download(source)
       if not output then return pending(why) end
