@@ -14,15 +14,9 @@ local function run(...)
   return command.run(world, ...)
 end
 
-local function lines_of(text)
-  local lines = {}
-  for line in text:gmatch "[^\n]+" do lines[#lines + 1] = line end
-  return lines
-end
-
 local function ids_of(text)
   local ids = {}
-  for _, line in ipairs(lines_of(text)) do
+  for _, line in ipairs(shell.lines(text)) do
     local record = json.decode(line)
     ids[#ids + 1] = record.id or record._id or record.video_id
   end
@@ -41,19 +35,19 @@ describe("a list at the prompt", function()
 
   it("stops at --max, and begins at --resume", function()
     new_world { items = { ["heygen.assets"] = 30 } }
-    assert.equal(7, #lines_of((run "heygen assets --max 7 --page-size 5")))
+    assert.equal(7, #shell.lines((run "heygen assets --max 7 --page-size 5")))
   end)
 
   it("gives fields, in each format", function()
     new_world { items = { ["heygen.assets"] = 3 } }
     local ids = world:ids "heygen.assets"
-    local csv = lines_of((run "heygen assets --format csv --fields id,kind"))
+    local csv = shell.lines((run "heygen assets --format csv --fields id,kind"))
     assert.same({ "id,kind", 4 }, { csv[1], #csv })
     assert.equal(ids[1], csv[2]:match "^[^,]+")
     local array = json.decode((run "heygen assets --format json --fields id"))
     assert.same({ { id = ids[1] }, { id = ids[2] }, { id = ids[3] } }, array)
-    assert.equal("<" .. ids[2] .. ">", lines_of((run "heygen assets --template '<{id}>'"))[2])
-    local rows = lines_of((run "heygen assets --format table"))
+    assert.equal("<" .. ids[2] .. ">", shell.lines((run "heygen assets --template '<{id}>'"))[2])
+    local rows = shell.lines((run "heygen assets --format table"))
     assert.matches("^ID%s+NAME%s+KIND%s+CREATED", rows[1])
     assert.equal(4, #rows)
     assert.matches("%d%d%d%d%-%d%d%-%d%dT", rows[2])
@@ -73,7 +67,7 @@ describe("a list at the prompt", function()
     local output, said = run("heygen assets; echo $? >" .. done, {
       before = "{", after = "; } | head -n 1",
     })
-    assert.same({ 1, "" }, { #lines_of(output), said })
+    assert.same({ 1, "" }, { #shell.lines(output), said })
     assert.equal("0\n", shell.read_and_remove(done))
   end)
 
@@ -99,9 +93,9 @@ describe("a list at the prompt", function()
 
   it("minds ages", function()
     new_world { items = { ["heygen.assets"] = 20 } }
-    local all = #lines_of((run "heygen assets --min-age 0d"))
+    local all = #shell.lines((run "heygen assets --min-age 0d"))
     local old, young = run "heygen assets --min-age 99y", run "heygen assets --max-age 99y"
-    assert.same({ 20, 0, 20 }, { all, #lines_of(old), #lines_of(young) })
+    assert.same({ 20, 0, 20 }, { all, #shell.lines(old), #shell.lines(young) })
   end)
 end)
 
@@ -189,7 +183,7 @@ describe("what a service wrote", function()
         before = "script -qec", wrapped = true, after = "/dev/null </dev/null",
         environment = { NO_COLOR = "1", COLUMNS = tostring(columns) },
       })
-      local rows = lines_of((output:gsub("\r", "")))
+      local rows = shell.lines((output:gsub("\r", "")))
       if #rows == 0 then return pending "no script of util-linux" end
       assert.equal(2, #rows)
       local _, width = require("footage.transfer.characters").cut(rows[2], math.huge)
@@ -334,7 +328,7 @@ describe("files", function()
     local _, said, code = run("heygen download videos --to " .. folder .. "/all")
     assert.equal(0, code, said)
     assert.matches("^footage: %d downloaded", said)
-    local there = #lines_of(shell.run("ls " .. folder .. "/all"))
+    local there = #shell.lines(shell.run("ls " .. folder .. "/all"))
     assert.equal(tonumber(said:match "%d+"), there)
   end)
 
@@ -390,7 +384,7 @@ describe("the key of heygen-cli", function()
   it("is used where nobody else can read it", function()
     new_world { items = { ["heygen.assets"] = 2 } }
     local output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "600")
-    assert.same({ "", 0, 2 }, { said, code, #lines_of(output) })
+    assert.same({ "", 0, 2 }, { said, code, #shell.lines(output) })
     output, said, code = run_with(('{"api_key":"%s"}'):format(world.key), "644")
     assert.same({ "", 3 }, { output, code })
     assert.matches("chmod 600", said)
@@ -564,7 +558,7 @@ describe("completion", function()
       local output, said, code = run("complete-words " .. case[1])
       assert.same({ "", 0 }, { said, code })
       for _, word in ipairs(case[2]) do assert.truthy(("\n" .. output):find("\n" .. word .. "\n", 1, true), word) end
-      if case[3] then assert.equal(case[3], #lines_of(output)) end
+      if case[3] then assert.equal(case[3], #shell.lines(output)) end
     end)
   end
 
@@ -631,7 +625,7 @@ describe("an error", function()
     assert.is_false((pcall(json.decode, output)))
     assert.matches("%-%-resume '", json.decode(said).hint)
     output, said = run "heygen assets --page-size 10 --fields id"
-    assert.equal(10, #lines_of(output))
+    assert.equal(10, #shell.lines(output))
     local cursor = said:match "%-%-resume '([^']+)'"
     assert.is_string(cursor)
   end)
@@ -698,7 +692,7 @@ describe("errors as JSON", function()
     local _, said, code = run "heygen get asset nothing other --format json"
     assert.equal(1, code)
     local errors = {}
-    for _, line in ipairs(lines_of(said)) do errors[#errors + 1] = json.decode(line) end
+    for _, line in ipairs(shell.lines(said)) do errors[#errors + 1] = json.decode(line) end
     assert.equal(2, #errors)
     assert.same({ "nothing", 404, "not_found" }, { errors[1].id, errors[1].status, "not_found" })
     _, said = run "heygen get asset \"$(printf 'a\\nb')\""

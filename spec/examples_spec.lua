@@ -40,12 +40,6 @@ local function changes()
   return found
 end
 
-local function lines_of(text)
-  local lines = {}
-  for line in text:gmatch "[^\r\n]+" do lines[#lines + 1] = line end
-  return lines
-end
-
 -- The cells of each row, read as RFC 4180 says.
 local function rows_of(text)
   local rows, place = {}, 1
@@ -237,7 +231,7 @@ describe("the example", function()
       shell.run(("printf '\\0\\0\\0\\030ftypisom' >%s/%s; head -c 5000 /dev/urandom >>%s/%s"):format(folder, name,
         folder, name))
     end
-    local lines = lines_of((run_well("upload_folder", folder .. "/one.mp4", folder .. "/two.mp4")))
+    local lines = shell.lines((run_well("upload_folder", folder .. "/one.mp4", folder .. "/two.mp4")))
     assert.equal(2, #lines)
     for place, upload in ipairs(world:uploads()) do
       assert.equal(upload.asset_id, lines[place]:match "^%S+")
@@ -273,7 +267,7 @@ describe("the example", function()
     local ids = world:ids "twelvelabs.assets"
     local output, told = run_well "old_assets"
     assert.same({}, changes())
-    assert.same({ "19", 19 }, { (output:gsub("%s", "")), #lines_of(told) })
+    assert.same({ "19", 19 }, { (output:gsub("%s", "")), #shell.lines(told) })
     assert.equal(output, (run_well("old_assets", "--yes")))
     assert.same({ unpack(ids, 1, 6) }, world:ids "twelvelabs.assets")
     assert.equal(19, #changes())
@@ -297,7 +291,7 @@ describe("the example", function()
       if is_due then due[#due + 1] = asset._id end
     end
     table.sort(due)
-    local lines = lines_of(run_well("index_assets", "My films"))
+    local lines = shell.lines(run_well("index_assets", "My films"))
     for place, line in ipairs(lines) do lines[place] = line:match "^%S+" end
     table.sort(lines)
     assert.same(due, lines)
@@ -327,6 +321,6 @@ describe("the example", function()
       assert.same({}, world:ids(list), list)
     end
     for _, folder in ipairs(world:items "heygen.folders") do assert.is_true(folder.is_trash) end
-    for _, line in ipairs(lines_of(run_well "empty_account")) do assert.matches("\t0$", line) end
+    for _, line in ipairs(shell.lines(run_well "empty_account")) do assert.matches("\t0$", line) end
   end)
 end)

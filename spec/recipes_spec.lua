@@ -31,12 +31,6 @@ local function with(program)
   return shell.has(program) and it or function(name) pending(("%s (%s is not here)"):format(name, program)) end
 end
 
-local function lines_of(text)
-  local lines = {}
-  for line in text:gmatch "[^\n]+" do lines[#lines + 1] = line end
-  return lines
-end
-
 local function finished(world)
   local ids = {}
   for _, video in ipairs(world:items "heygen.videos") do
@@ -68,7 +62,7 @@ describe("the recipe for the key", function()
 end)
 
 describe("the recipe for every night", function()
-  local crontab = lines_of(snippet("Every night", "crontab"))
+  local crontab = shell.lines(snippet("Every night", "crontab"))
 
   -- As cron runs it: what stands behind the five fields, by sh, at home, with next to no environment.
   local function night(line)
@@ -196,7 +190,7 @@ cd "$HOME/machines/$host" && exec /bin/sh -c "$*"
     for _, id in ipairs(downloaded()) do there[id] = true end
     assert(there[lost])
     -- A head, a line for each call, and one for that which was done again.
-    assert.equal(2 + math.ceil((#there + 1) / 20), #lines_of(place:read "work/jobs.log"))
+    assert.equal(2 + math.ceil((#there + 1) / 20), #shell.lines(place:read "work/jobs.log"))
   end)
 end)
 
@@ -323,10 +317,10 @@ describe("the recipe for CI", function()
       place.work))
     local output, code = place:run((runs[#runs - 1]:gsub("lua5%.4", "$LUA")))
     assert(code == 0, output)
-    assert.equal(1 + 250 + 30 + 120, #lines_of(output))
+    assert.equal(1 + 250 + 30 + 120, #shell.lines(output))
     output, code = place:run(runs[#runs])
     assert.same({ "", 0 }, { output, code })
-    assert.equal(1 + 25, #lines_of(place:read "work/videos.csv"))
+    assert.equal(1 + 25, #shell.lines(place:read "work/videos.csv"))
   end)
 
   with_lists("installs packages that there are", function()

@@ -6,6 +6,13 @@ function shell.quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
+--- The lines of a text that are not empty, whoever's ends they have.
+function shell.lines(text)
+  local lines = {}
+  for line in text:gmatch "[^\r\n]+" do lines[#lines + 1] = line end
+  return lines
+end
+
 --- Runs a command without input, in a subshell, which it may leave; gives what it wrote to stdout and
 --- its exit code (Lua 5.1 does not tell that of a pipe).
 function shell.output(command)
