@@ -222,7 +222,7 @@ valgrind-hosts:
 SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g
 TORTURE_STEP ?= 1
 # Of the specs, those that run footage's Lua in processes that collect.
-STRESSED := $(filter-out $(patsubst %,spec/%_spec.lua,docs floors fuzz install threads),$(EVERYWHERE))
+STRESSED := $(filter-out $(patsubst %,spec/%_spec.lua,docs floors fuzz install threads types),$(EVERYWHERE))
 FOOTAGE_SCHEDULES ?= 100000
 
 $(BUILD)/torture/torture: spec/torture/torture.c $(SOURCES) $(HEADERS)

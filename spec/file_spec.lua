@@ -47,15 +47,14 @@ local function write(name, bytes)
 end
 
 -- Every byte, in an order that does not repeat soon.
-local function bytes(count)
-  local parts, state = {}, 1
-  for i = 1, math.min(count, 70001) do
-    state = (state * 1103515 + 12345) % 2 ^ 31
-    parts[i] = string.char(math.floor(state / 256) % 256)
-  end
-  local text = table.concat(parts)
-  return #text > 0 and text:rep(math.ceil(count / #text)):sub(1, count) or ""
+local parts, state = {}, 1
+for i = 1, 70001 do
+  state = (state * 1103515 + 12345) % 2 ^ 31
+  parts[i] = string.char(math.floor(state / 256) % 256)
 end
+local PATTERN = table.concat(parts)
+
+local function bytes(count) return PATTERN:rep(math.ceil(count / #PATTERN)):sub(1, count) end
 
 local function body(number) return shell.read(folder .. "/" .. (number or 1)) end
 
