@@ -101,7 +101,7 @@ help:
 	@echo "make torture         every allocation failing in turn, stop-the-world collection, event loops in valgrind, many more"
 	@echo "                     shifting pages"
 	@echo "make fuzz            coverage-guided fuzzing for FUZZ_SECONDS=$(FUZZ_SECONDS)"
-	@echo "make bench           footage beside its peers and the bare limit, in about five minutes; BENCH_ROUNDS=20"
+	@echo "make bench           footage beside its peers and the bare limit, in about ten minutes; BENCH_ROUNDS=60 for longer"
 	@echo "make simulator       run the simulator of both services in the foreground; ITEMS=250 PORT=8080"
 	@echo "make nvim            build the core for Neovim's Lua, beside lua/footage/, for plugin managers"
 	@echo "make docs            write what is made from the services' tables and the annotations anew: doc/reference.md,"

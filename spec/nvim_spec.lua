@@ -117,6 +117,19 @@ describe("in Neovim, a clone", function()
     assert.not_matches("another Lua", (first_loop(on_runtimepath())))
   end)
 
+  in_neovim("that rocks.nvim put into its tree without a core says so, wherever it is found", function()
+    local tree = folder .. "/rocks"
+    shell.run(("mkdir -p %s/share/lua/5.1 %s/rocks_rtp && cp -R lua/footage %s/share/lua/5.1 && rm -f "
+      .. "%s/share/lua/5.1/footage/core.so && ln -s ../share/lua/5.1 %s/rocks_rtp/lua"):format(tree, tree, tree, tree,
+      tree))
+    for _, where in ipairs {
+      "set runtimepath^=" .. tree .. "/rocks_rtp", ("lua package.path = '%s/share/lua/5.1/?.lua'"):format(tree),
+    } do
+      assert_one_line(first_loop("--cmd " .. shell.quote(where)),
+        "^footage: its core is not built for this Lua %(LuaJIT, Lua 5%.1%); run :Rocks install footage")
+    end
+  end)
+
   in_neovim("without libcurl says what to install", function()
     compile(folder .. "/libcurl.so.99", "int nothing;", "-Wl,-soname,libcurl.so.99")
     compile(clone .. "/lua/footage/core.so",

@@ -47,6 +47,12 @@ local function in_neovim()
   return type(vim) == "table" and vim.api ~= nil
 end
 
+-- rocks.nvim leads Neovim to its tree by a link of its own; in init.lua, where that does not lead yet, by package.path.
+local function is_of_rocks_nvim()
+  local tree = in_neovim() and ((modules_folder() or ""):match "^(.+)[/\\]rocks_rtp[/\\]lua$" or prefix())
+  return tree and exists(tree .. "/rocks_rtp/lua/footage/cure.lua")
+end
+
 local function make_version()
   return rawget(_G, "jit") and "jit" or _VERSION:match "[%d.]+"
 end
@@ -60,6 +66,7 @@ end
 --- Builds the core for this Lua.
 ---@return string
 function cure.build()
+  if is_of_rocks_nvim() then return "run :Rocks install footage" end
   local root = cure.checkout()
   if root and in_neovim() then return ("run: make -C %s nvim"):format(quoted(root)) end
   local where = not root and prefix()
@@ -70,6 +77,7 @@ end
 --- Brings lua-cjson for this Lua, to a place where it looks.
 ---@return string
 function cure.cjson()
+  if is_of_rocks_nvim() then return "run :Rocks install lua-cjson" end
   local root, tree, behind = in_neovim() and cure.checkout(), prefix(), ""
   if root then
     tree, behind = root .. "/lua_modules", (" && make -C %s nvim"):format(quoted(root))
