@@ -120,8 +120,8 @@ describe("an error of the host's", function()
         end
       until not raised
       assert(interrupted > 20, interrupted)
-      -- In the few places between the walk and its undoing the listing stays held, and says so. (Four or five, and those
-      -- of finalizers that run just there.)
+      -- In the few places between the walk and its undoing the listing stays held, and says so: four or five, and those
+      -- in finalizers that run just there.
       assert(stuck * 10 <= n, stuck .. " of " .. n)
     end)
   end
