@@ -143,13 +143,13 @@ describe("a disk", function()
     ["everything"] = "", ["no rename that replaces nothing"] = NO_RENAMEAT2, ["no second names either"] = NO_LINK,
   } do
     it("renames over nothing, with " .. name, function()
-      local library, why
+      local environment, why
       if source ~= "" then
-        library, why = preloaded.library(folder, source)
-        if not library then return pending(why) end
+        environment, why = preloaded.environment(folder, source)
+        if not environment then return pending(why) end
       end
       shell.run(("cd %s; ln -s gone loose; mkdir folder"):format(folder))
-      local result = fresh_process.run(RENAMES, { folder }, library)
+      local result = fresh_process.run(RENAMES, { folder }, environment)
       assert.equal("fine\n", result.output, result.errors)
     end)
   end

@@ -612,10 +612,10 @@ describe("a disk that", function()
   ]]
 
   local function download(source)
-    local library, why = preloaded.library(folder, source)
-    if not library then return nil, why end
+    local environment, why = preloaded.environment(folder, source)
+    if not environment then return nil, why end
     begin()
-    local result = fresh_process.run(DOWNLOAD, { world.heygen, world.key, folder }, library)
+    local result = fresh_process.run(DOWNLOAD, { world.heygen, world.key, folder }, environment)
     return result.output, result.errors
   end
 

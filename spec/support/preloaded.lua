@@ -4,8 +4,8 @@ local shell = require "spec.support.shell"
 
 local preloaded = {}
 
---- Makes it in a folder, from C. Gives what a process's environment must have; or nil and why there is none here.
-function preloaded.library(folder, source)
+--- Makes it in a folder, from C. Gives what is to be set for a process; or nil and why there is none here.
+function preloaded.environment(folder, source)
   if shell.output "uname -s" ~= "Linux\n" then return nil, "only on Linux" end
   if os.getenv "FOOTAGE_SANITIZED" then return nil, "no library comes first there" end
   local name = folder .. "/preloaded"
