@@ -46,9 +46,10 @@ end
 --- gets those that were chosen, as a table that is empty when nothing was, and runs in a task: what waits in it holds
 --- nothing up. Without it, what can be done with them is offered: play, open, yank, show, download, and what the
 --- records can do.
----@param listing footage.Listing
+---@generic T
+---@param listing footage.Listing<T>
 ---@param options? footage.PickOptions
----@param on_choice? fun(records: footage.Record[])
+---@param on_choice? fun(records: T[])
 function nvim.pick(listing, options, on_choice)
   options = check("footage.nvim.pick", listing, options, PICK)
   if on_choice ~= nil and type(on_choice) ~= "function" then
@@ -58,7 +59,8 @@ function nvim.pick(listing, options, on_choice)
 end
 
 --- Puts the records of a listing into a new quickfix list, while its pages come. `:cnext` and the like show them.
----@param listing footage.Listing
+---@generic T
+---@param listing footage.Listing<T>
 ---@param options? footage.QuickfixOptions
 ---@return footage.Task task its `close` stops it
 function nvim.quickfix(listing, options)

@@ -186,7 +186,7 @@ end
 -- Files.
 heygen.upload() --! missing-parameter
 heygen.upload(3) --! param-type-mismatch
-heygen.upload("a.png", { filename = "b.png" }) --! param-type-mismatch
+heygen.upload("a.png", { filename = "b.png" }) --! assign-type-mismatch
 heygen.upload("a.png", nil, { wiat = true }) --! assign-type-mismatch
 heygen.upload("a.png", nil, { parallel = "4" }) --! assign-type-mismatch
 twelvelabs.upload("a.mp4", { filenam = "b.mp4" }) --! assign-type-mismatch
