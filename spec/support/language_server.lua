@@ -14,8 +14,8 @@ local function settings(folder)
   local name = folder .. "/settings.json"
   local file = assert(io.open(name, "wb"))
   file:write(json.encode {
-    ["runtime.version"] = "Lua 5.4", ["workspace.checkThirdParty"] = false,
-    ["workspace.library"] = { (shell.run("pwd"):gsub("%s+$", "")) .. "/lua" },
+    ["runtime.version"] = "Lua 5.4",
+    workspace = { library = { (shell.run("pwd"):gsub("%s+$", "")) .. "/lua" }, checkThirdParty = false },
   })
   file:close()
   return ("--configpath=%s --logpath=%s --metapath=%s"):format(shell.quote(name), shell.quote(folder .. "/log"),
