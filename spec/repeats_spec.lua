@@ -127,6 +127,12 @@ for _, way in ipairs(ways) do
       assert.equal("paging", err.kind)
       assert(#server:requests() < 20)
     end)
+
+    it("pages of the same few kinds in other numbers are no repeats, where nothing tells items apart", function()
+      local ids, err = walk(open({ pages = ("a,b,b;a,a,b;"):rep(8) .. "c", plain = true }, {}, {})())
+      assert.is_nil(err)
+      assert.equal(49, #ids)
+    end)
   end)
 end
 

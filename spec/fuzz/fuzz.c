@@ -113,13 +113,10 @@ static enum scan_event read_items(const struct list *list, const char *bytes, si
   enum scan_event event;
   items_begin(L, lua_gettop(L), bytes, size, list->items, list->strings);
   do {
-    event = items_next(items, turn);
+    event = items_next(L, lua_gettop(L), turn);
     if (event == SCAN_ITEM)
       page_read_item(L, list, items);
-    if (event == SCAN_MORE)
-      items_keep(L, lua_gettop(L));
   } while (event == SCAN_MORE || event == SCAN_ITEM || event == SCAN_AGAIN);
-  items_keep(L, lua_gettop(L));
   return event;
 }
 

@@ -4,29 +4,34 @@
 
 size_t item_size(const struct item *item) {
   size_t size = sizeof *item + item->count * sizeof item->members[0] + item->room;
-  return (size + sizeof item->count - 1) / sizeof item->count * sizeof item->count;
+  return (size + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
 }
 
-int item_add(struct buffer *row, const struct scan *scan, const char *name) {
-  size_t named = name != NULL ? strlen(name) : 0;
-  uint32_t length = (uint32_t)scan->item_length;
-  struct item item = {
-      .length = length, .room = length + (uint32_t)named, .count = name != NULL ? 1 : (uint32_t)scan->member_count};
-  size_t size = item_size(&item);
-  if (buffer_reserve(row, size) != 0)
-    return -1;
-  struct item *added = (struct item *)(void *)(row->bytes + row->length);
-  *added = item;
+/* All but its members and bytes. */
+static void item_begin(struct item *item, const struct scan *scan, const char *name) {
+  item->length = (uint32_t)scan->item_length;
+  item->room = item->length + (name != NULL ? (uint32_t)strlen(name) : 0);
+  item->count = name != NULL ? 1 : (uint32_t)scan->member_count;
+}
+
+size_t item_room(const struct scan *scan, const char *name) {
+  struct item item;
+  item_begin(&item, scan, name);
+  return item_size(&item);
+}
+
+void item_write(struct item *item, const struct scan *scan, const char *name) {
+  item_begin(item, scan, name);
+  uint32_t length = item->length;
+  uint32_t named = item->room - length;
   if (name != NULL)
-    added->members[0] = (struct scan_member){.name = length, .name_length = (uint32_t)named, .value_length = length};
-  else if (item.count > 0)
-    memcpy(added->members, scan->members, item.count * sizeof added->members[0]);
-  char *bytes = (char *)&added->members[item.count];
+    item->members[0] = (struct scan_member){.name = length, .name_length = named, .value_length = length};
+  else if (item->count > 0)
+    memcpy(item->members, scan->members, item->count * sizeof item->members[0]);
+  char *bytes = (char *)&item->members[item->count];
   memcpy(bytes, scan->item, length);
   if (named > 0)
     memcpy(bytes + length, name, named);
-  row->length += size;
-  return 0;
 }
 
 const char *item_name(const struct item *item, size_t member, size_t *length) {

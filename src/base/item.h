@@ -5,7 +5,6 @@
 #ifndef FOOTAGE_ITEM_H
 #define FOOTAGE_ITEM_H
 
-#include "base/buffer.h"
 #include "base/scan.h"
 
 #include <stddef.h>
@@ -18,11 +17,12 @@ struct item {
   struct scan_member members[]; /* and then the bytes */
 };
 
-/* Adds what the scan found to a row of items. With a name the scan's item is a string, and becomes an object with this
-   one member. 0, or -1 when memory ran out. */
-int item_add(struct buffer *row, const struct scan *scan, const char *name);
+/* Makes an item of what the scan found, of as many bytes as item_room says. With a name the scan's item is a string,
+   and becomes an object with this one member. */
+size_t item_room(const struct scan *scan, const char *name);
+void item_write(struct item *item, const struct scan *scan, const char *name);
 
-size_t item_size(const struct item *item); /* to where the next one of the row begins */
+size_t item_size(const struct item *item); /* to where the next one of a row begins */
 
 static inline const char *item_bytes(const struct item *item) {
   return (const char *)&item->members[item->count];

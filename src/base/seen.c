@@ -1,8 +1,9 @@
 #include "base/seen.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { SMALLEST_SHARD = 8 };
+enum { SMALLEST_SET = 8 };
 
 /* FNV-1a, then a finalizer, so that all 64 bits depend on all of the text. */
 uint64_t seen_hash(const char *bytes, size_t length) {
@@ -15,65 +16,83 @@ uint64_t seen_hash(const char *bytes, size_t length) {
   return hash != 0 ? hash : 1;
 }
 
+/* ---- one set ---- */
+
 /* The slot that holds the hash, or the empty one where it belongs. */
-static uint64_t *seen_slot(const struct seen_shard *shard, uint64_t hash) {
-  uint32_t at = (uint32_t)hash & (shard->capacity - 1);
-  while (shard->slots[at] != 0 && shard->slots[at] != hash)
-    at = (at + 1) & (shard->capacity - 1);
-  return &shard->slots[at];
+static uint64_t *seen_slot(const struct seen_set *set, uint64_t hash) {
+  uint32_t at = (uint32_t)hash & (set->capacity - 1);
+  while (set->slots[at] != 0 && set->slots[at] != hash)
+    at = (at + 1) & (set->capacity - 1);
+  return &set->slots[at];
 }
 
-int seen_has(const struct seen *seen, uint64_t hash) {
-  const struct seen_shard *shard = &seen->shards[hash >> 58U];
-  return shard->count > 0 && *seen_slot(shard, hash) != 0;
+int seen_set_has(const struct seen_set *set, uint64_t hash) {
+  return set->count > 0 && *seen_slot(set, hash) != 0;
 }
 
-static int seen_grow(struct seen_shard *shard) {
-  struct seen_shard larger = {.capacity = shard->capacity > 0 ? shard->capacity * 2 : SMALLEST_SHARD};
+void seen_set_add(struct seen_set *set, uint64_t hash) {
+  uint64_t *slot = seen_slot(set, hash);
+  set->count += *slot == 0;
+  *slot = hash;
+}
+
+static int seen_grow(struct seen_set *set) {
+  struct seen_set larger = {.capacity = set->capacity > 0 ? set->capacity * 2 : SMALLEST_SET};
   larger.slots = calloc(larger.capacity, sizeof *larger.slots);
   if (larger.slots == NULL)
     return -1;
-  for (uint32_t i = 0; i < shard->capacity; i++) {
-    if (shard->slots[i] != 0)
-      *seen_slot(&larger, shard->slots[i]) = shard->slots[i];
+  for (uint32_t i = 0; i < set->capacity; i++) {
+    if (set->slots[i] != 0)
+      seen_set_add(&larger, set->slots[i]);
   }
-  larger.count = shard->count;
-  free(shard->slots);
-  *shard = larger;
+  free(set->slots);
+  *set = larger;
   return 0;
 }
 
-/* Room for `count` more, and never more than 7/8 full. */
-static int seen_make_room(struct seen_shard *shard, size_t count) {
-  while (shard->count + count > shard->capacity - shard->capacity / 8) {
-    if (seen_grow(shard) != 0)
+/* Never more than 7/8 full. */
+int seen_set_reserve(struct seen_set *set, size_t count) {
+  while (set->count + count > set->capacity - set->capacity / 8) {
+    if (seen_grow(set) != 0)
       return -1;
   }
   return 0;
 }
 
+void seen_set_clear(struct seen_set *set) {
+  if (set->count > 0)
+    memset(set->slots, 0, set->capacity * sizeof *set->slots);
+  set->count = 0;
+}
+
+void seen_set_free(struct seen_set *set) {
+  free(set->slots);
+  *set = (struct seen_set){0};
+}
+
+/* ---- many ---- */
+
+int seen_has(const struct seen *seen, uint64_t hash) {
+  return seen_set_has(&seen->shards[hash >> 58U], hash);
+}
+
 int seen_reserve(struct seen *seen, size_t count) {
   for (int i = 0; i < SEEN_SHARDS; i++) {
-    if (seen_make_room(&seen->shards[i], count) != 0)
+    if (seen_set_reserve(&seen->shards[i], count) != 0)
       return -1;
   }
   return 0;
 }
 
 int seen_add(struct seen *seen, uint64_t hash) {
-  struct seen_shard *shard = &seen->shards[hash >> 58U];
-  if (seen_make_room(shard, 1) != 0)
+  struct seen_set *shard = &seen->shards[hash >> 58U];
+  if (seen_set_reserve(shard, 1) != 0)
     return -1;
-  uint64_t *slot = seen_slot(shard, hash);
-  if (*slot == 0) {
-    *slot = hash;
-    shard->count++;
-  }
+  seen_set_add(shard, hash);
   return 0;
 }
 
 void seen_free(struct seen *seen) {
   for (int i = 0; i < SEEN_SHARDS; i++)
-    free(seen->shards[i].slots);
-  *seen = (struct seen){0};
+    seen_set_free(&seen->shards[i]);
 }

@@ -8,6 +8,8 @@
 
 #define ITEMS_TYPE "footage.items"
 
+enum { LONGEST_ROW = 64 * 1024 }; /* but for one long item */
+
 struct items *items_push(lua_State *L) {
   struct items *items = compat_newuserdata(L, sizeof *items);
   memset(items, 0, sizeof *items);
@@ -20,10 +22,10 @@ struct items *items_push(lua_State *L) {
 static void items_free(struct items *items) {
   scan_free(&items->scan);
   buffer_free(&items->text);
-  buffer_free(&items->row);
   free(items->places);
   items->places = NULL;
   items->count = items->room = items->looked = 0;
+  items->is_pending = 0;
 }
 
 void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings) {
@@ -35,15 +37,26 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   items->strings = strings;
   items->bad = 0;
   items->rows = 0;
+  items->left = 0;
 }
 
-/* Room for another place, and with the first one for a row, or for what a short text can come to; 0 when memory ran
-   out. */
+/* A row for an item of `size` bytes, and for those that follow, by what is left of the text and what is said of members
+   beside it. */
+static void items_add_row(lua_State *L, int index, struct items *items, size_t size) {
+  size_t left = (size_t)(items->scan.end - items->scan.item);
+  size_t row = left < LONGEST_ROW ? left + left / 2 : LONGEST_ROW;
+  row = row < size ? size : row;
+  compat_getuservalue(L, index);
+  char *bytes = lua_newuserdata(L, row);
+  lua_rawseti(L, -2, ITEMS_ROWS + items->rows);
+  lua_pop(L, 1);
+  items->rows++;
+  items->free = bytes;
+  items->left = row;
+}
+
+/* Room for another place; 0 when memory ran out. */
 static int items_reserve(struct items *items) {
-  size_t text = (size_t)(items->scan.end - items->scan.text);
-  size_t row = text < ITEMS_ROW / 2 ? 2 * text : ITEMS_ROW;
-  if (items->row.capacity == 0 && buffer_reserve(&items->row, row) != 0)
-    return 0;
   if (items->count < items->room)
     return 1;
   size_t room = items->room == 0 ? 64 : 2 * items->room;
@@ -55,41 +68,33 @@ static int items_reserve(struct items *items) {
   return 1;
 }
 
-static enum scan_event items_add(struct items *items) {
-  struct item_place place = {.row = items->rows, .offset = (uint32_t)items->row.length};
-  if (!items_reserve(items) || item_add(&items->row, &items->scan, items->strings) != 0)
+static enum scan_event items_add(lua_State *L, int index, struct items *items) {
+  size_t size = item_room(&items->scan, items->strings);
+  items->is_pending = 1;
+  if (!items_reserve(items))
     return SCAN_NO_MEMORY;
-  items->places[items->count++] = place;
+  if (items->left < size)
+    items_add_row(L, index, items, size);
+  struct item *item = (struct item *)(void *)items->free;
+  item_write(item, &items->scan, items->strings);
+  items->places[items->count++].item = item;
+  items->free += size;
+  items->left -= size;
+  items->is_pending = 0;
   return SCAN_ITEM;
 }
 
-enum scan_event items_next(struct items *items, size_t bytes) {
-  enum scan_event event = scan_next(&items->scan, bytes);
+enum scan_event items_next(lua_State *L, int index, size_t bytes) {
+  struct items *items = lua_touserdata(L, index);
+  enum scan_event event = items->is_pending ? SCAN_ITEM : scan_next(&items->scan, bytes);
   if (event == SCAN_ITEM)
-    return items_add(items);
+    return items_add(L, index, items);
   if (event == SCAN_AGAIN) {
     items->count = 0;
     items->looked = 0;
     items->bad = 0;
-    buffer_clear(&items->row);
   }
   return event;
-}
-
-const struct item *items_last(const struct items *items) {
-  return (const struct item *)(const void *)(items->row.bytes + items->places[items->count - 1].offset);
-}
-
-void items_keep(lua_State *L, int index) {
-  struct items *items = lua_touserdata(L, index);
-  if (items->row.length == 0)
-    return;
-  compat_getuservalue(L, index);
-  memcpy(lua_newuserdata(L, items->row.length), items->row.bytes, items->row.length);
-  lua_rawseti(L, -2, (int)items->rows + ITEMS_ROWS);
-  lua_pop(L, 1);
-  items->rows++;
-  buffer_clear(&items->row);
 }
 
 void items_push_rest(lua_State *L, const struct items *items) {
@@ -111,13 +116,6 @@ void items_let_go(lua_State *L, int index) {
   items_free(lua_touserdata(L, index));
   luaL_getmetatable(L, ITEMS_TYPE); /* Lua 5.1 wants a table there */
   compat_setuservalue(L, index);
-}
-
-const struct item *items_at(lua_State *L, int table, uint32_t row, uint32_t offset) {
-  lua_rawgeti(L, table, (int)row + ITEMS_ROWS);
-  const char *bytes = lua_touserdata(L, -1);
-  lua_pop(L, 1); /* the table keeps it */
-  return (const struct item *)(const void *)(bytes + offset);
 }
 
 static int items_gc(lua_State *L) {

@@ -1,6 +1,6 @@
 /*
-** The items of a text, found piece by piece, in memory that Lua's collector sees: they stand in rows. Owns the text
-** while it is read. Knows neither HTTP nor what an item is.
+** The items of a text, found piece by piece, in memory that Lua's collector sees: they stand in rows, which stay where
+** they are as long as the table has them. Owns the text while it is read. Knows neither HTTP nor what an item is.
 */
 #ifndef FOOTAGE_ITEMS_H
 #define FOOTAGE_ITEMS_H
@@ -16,26 +16,24 @@
 /* In the uservalue's table: the first places are for whoever has the items, then come the rows. */
 enum { ITEMS_ROWS = 3 };
 
-/* About how long a row is. */
-enum { ITEMS_ROW = 128 * 1024 };
-
 struct item_place {
+  const struct item *item;
   uint64_t hash; /* of what tells it from others: the owner's to set */
-  uint32_t row;
-  uint32_t offset;
 };
 
 struct items {
   struct scan scan;
   struct buffer text;  /* what is read, unless somebody else keeps it */
-  struct buffer row;   /* not yet in the table */
+  int is_pending;      /* the item that the scan found last has no place yet: making room may raise an error */
   const char *strings; /* items are strings, and become objects with one member of this name */
   size_t looked;       /* how many its owner has looked at: the owner's to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
   struct item_place *places;
   size_t count;
   size_t room;
-  uint32_t rows;
+  int rows;
+  char *free; /* in the last row */
+  size_t left;
 };
 
 /* Registers the type. */
@@ -47,21 +45,14 @@ struct items *items_push(lua_State *L);
 /* Begins to read a text, with a table of its own in the uservalue; see scan_begin. What was read before is let go. */
 void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings);
 
-/* Reads on; at SCAN_ITEM items_last is the new one (of `strings` also one that is none), at SCAN_AGAIN there are none.
- */
-enum scan_event items_next(struct items *items, size_t bytes);
-const struct item *items_last(const struct items *items);
-
-/* Puts what was found since the last time into the table of the items at `index`. */
-void items_keep(lua_State *L, int index);
+/* Reads on; at SCAN_ITEM the last place is the new one's (of `strings` also of one that is none), at SCAN_AGAIN there
+   are none. After an error it may be called again. */
+enum scan_event items_next(lua_State *L, int index, size_t bytes);
 
 /* Pushes what all that was read says, as plain Lua: an empty array stands in place of the items. */
 void items_push_rest(lua_State *L, const struct items *items);
 
 /* Forgets all that was read; who wants it has the table. */
 void items_let_go(lua_State *L, int index);
-
-/* The item at a place; the table is at `table`. */
-const struct item *items_at(lua_State *L, int table, uint32_t row, uint32_t offset);
 
 #endif

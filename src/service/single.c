@@ -28,9 +28,8 @@ static struct items *single_read(lua_State *L) {
   struct items *items = items_push(L);
   items_begin(L, lua_gettop(L), text, length, luaL_checkstring(L, 4), NULL);
   for (;;) {
-    switch (items_next(items, ITEMS_ROW)) {
+    switch (items_next(L, lua_gettop(L), length)) {
       case SCAN_DONE:
-        items_keep(L, lua_gettop(L));
         return items;
       case SCAN_FAILED:
         return NULL;
@@ -38,8 +37,7 @@ static struct items *single_read(lua_State *L) {
         luaL_error(L, "not enough memory");
         break;
       default:
-        if (items->row.length >= ITEMS_ROW)
-          items_keep(L, lua_gettop(L));
+        break;
     }
   }
 }
@@ -64,8 +62,7 @@ static const struct items *single_begin(lua_State *L) {
 }
 
 /* Pushes the record of the item, or nil for what is no object. */
-static void single_push(lua_State *L, const struct item_place *place) {
-  const struct item *item = items_at(L, 7, place->row, place->offset);
+static void single_push(lua_State *L, const struct item *item) {
   if (item_bytes(item)[0] == '{')
     record_push(L, 8, item);
   else
@@ -75,7 +72,7 @@ static void single_push(lua_State *L, const struct item_place *place) {
 int single_new(lua_State *L) {
   const struct items *items = single_begin(L);
   if (items != NULL && items->scan.target == SCAN_OBJECT)
-    single_push(L, &items->places[0]);
+    single_push(L, items->places[0].item);
   else
     lua_pushnil(L);
   return 1;
@@ -86,7 +83,7 @@ int single_all(lua_State *L) {
   lua_newtable(L);
   int records = lua_gettop(L);
   for (size_t i = 0; items != NULL && items->scan.target == SCAN_ARRAY && i < items->count; i++) {
-    single_push(L, &items->places[i]);
+    single_push(L, items->places[i].item);
     lua_rawseti(L, records, (int)compat_rawlen(L, records) + 1);
   }
   return 1;

@@ -28,15 +28,16 @@ struct whole_walk {
 };
 
 struct token_walk {
-  char *here;            /* the token that the current page was asked with, NULL for the first page */
-  char *next;            /* ... and the one for the next page */
-  size_t partial;        /* how many of the recent items are of the current page */
-  struct recent carried; /* resumed: delivered before the break, and not all behind us yet */
-  struct recent dropped; /* ... and those of them that the current page had */
-  int met;               /* ... but some of them came by */
-  struct recent brought; /* what the current page brought, or the last one that was not empty; sorted */
-  struct recent before;  /* ... and the one before that */
-  int repeats;           /* pages in a row that brought nothing else than the one before */
+  char *here;              /* the token that the current page was asked with, NULL for the first page */
+  char *next;              /* ... and the one for the next page */
+  size_t partial;          /* how many of the recent items are of the current page */
+  struct recent carried;   /* resumed: delivered before the break, and not all behind us yet */
+  struct recent dropped;   /* ... and those of them that the current page had */
+  int met;                 /* ... but some of them came by */
+  struct seen_set brought; /* what the current page brought, or the last one that was not empty */
+  struct seen_set before;  /* ... and the one before that */
+  uint64_t alike;          /* ... or, without ids, a hash of all that it brought */
+  int repeats;             /* pages in a row that brought nothing else than the one before */
 };
 
 /* Places are counted from 0. */

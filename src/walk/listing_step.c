@@ -105,12 +105,11 @@ static enum scan_event listing_read_items(lua_State *L, struct listing *listing,
     enum scan_event event;
     do {
       page_read_item(L, listing->list, items);
-      event = items_next(items, READ_AT_ONCE);
+      event = items_next(L, lua_gettop(L), READ_AT_ONCE);
     } while ((event == SCAN_ITEM || event == SCAN_AGAIN) && items->scan.at < end_of_turn);
     if (event == SCAN_FAILED || event == SCAN_NO_MEMORY)
       return event;
     page_read_item(L, listing->list, items);
-    items_keep(L, lua_gettop(L));
     if (event == SCAN_DONE)
       return event;
     if (engine_is_spent(listing->engine))

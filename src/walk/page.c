@@ -1,7 +1,6 @@
 #include "walk/page.h"
 
 #include "lua/compat.h"
-#include "lua/items.h"
 #include "lua/raise.h"
 #include "lua/type.h"
 #include "lua/value.h"
@@ -16,7 +15,7 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
   compat_getuservalue(L, page_index);
   int table = lua_gettop(L);
   lua_rawgeti(L, table, PAGE_OWNER);
-  record_push(L, table + 1, items_at(L, table, page->items[at].row, page->items[at].offset));
+  record_push(L, table + 1, page->items[at].item);
   lua_replace(L, table);
   lua_settop(L, table);
 }
@@ -42,18 +41,17 @@ void page_drop(struct page *page, int (*drop)(const struct page_item *item, void
 }
 
 struct keep {
-  lua_State *L; /* the table of the page's rows is on top */
+  lua_State *L;
   const char *field;
   const char *value;
 };
 
 static int page_is_other(const struct page_item *place, void *state) {
   const struct keep *keep = state;
-  const struct item *item = items_at(keep->L, lua_gettop(keep->L), place->row, place->offset);
-  const char *value = item_find(item, keep->field);
+  const char *value = item_find(place->item, keep->field);
   if (value == NULL || *value != '"')
     return keep->value[0] != '\0';
-  value_push(keep->L, value, item_end(item));
+  value_push(keep->L, value, item_end(place->item));
   int other = strcmp(lua_tostring(keep->L, -1), keep->value) != 0;
   lua_pop(keep->L, 1);
   return other;
@@ -61,9 +59,7 @@ static int page_is_other(const struct page_item *place, void *state) {
 
 void page_keep(lua_State *L, int index, const char *field, const char *value) {
   struct keep keep = {.L = L, .field = field, .value = value};
-  compat_getuservalue(L, index);
   page_drop(lua_touserdata(L, index), page_is_other, &keep);
-  lua_pop(L, 1);
 }
 
 /* ---- what scripts do with a page that listing:pages() gave them ---- */

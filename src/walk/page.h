@@ -20,11 +20,10 @@ struct page {
   size_t count;
   size_t first;
   struct page_item {
-    uint64_t hash; /* of the id */
-    uint32_t row;  /* where the item is: see items_at */
-    uint32_t offset;
-    unsigned position; /* in the answer, from 1 */
-    int is_in_front;   /* of what was delivered: where the walk stands does not follow from it */
+    uint64_t hash;           /* of the id */
+    const struct item *item; /* in a row of the uservalue's table */
+    unsigned position;       /* in the answer, from 1 */
+    int is_in_front;         /* of what was delivered: where the walk stands does not follow from it */
   } items[];
 };
 

@@ -94,15 +94,15 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
   const struct record_type *type = list->record;
   if (items->looked == items->count)
     return;
-  const struct item *item = items_last(items);
-  uint64_t *hash = &items->places[items->count - 1].hash;
+  struct item_place *place = &items->places[items->count - 1];
+  const struct item *item = place->item;
   int good = item_bytes(item)[0] == page_first_byte(list);
   if (good && type->id != NULL)
-    good = page_hash_id(L, type, item, hash);
+    good = page_hash_id(L, type, item, &place->hash);
   if (good && type->key[0] != NULL)
-    good = page_hash_key(L, type, item, hash);
+    good = page_hash_key(L, type, item, &place->hash);
   else if (type->id == NULL)
-    *hash = seen_hash(item_bytes(item), item->length);
+    place->hash = seen_hash(item_bytes(item), item->length);
   if (!good && items->bad == 0)
     items->bad = items->count;
   items->looked = items->count;
@@ -232,14 +232,13 @@ static int page_read_array(lua_State *L, const struct reading *reading, const st
                                          page_items_name(reading->list), words);
 }
 
-/* Whether each of the items is what the list has. The table of the rows is on top. */
-static int page_check_items(lua_State *L, const struct reading *reading) {
+/* Whether each of the items is what the list has. */
+static int page_check_items(const struct reading *reading) {
   const struct list *list = reading->list;
   size_t bad = reading->items->bad;
   if (bad == 0)
     return 1;
-  const struct item_place *place = &reading->items->places[bad - 1];
-  const char *bytes = item_bytes(items_at(L, lua_gettop(L), place->row, place->offset));
+  const char *bytes = item_bytes(reading->items->places[bad - 1].item);
   if (*bytes != page_first_byte(list))
     return failure_set(reading->failure, FAILURE_DECODE, "item %lu of %s in the answer is no %s (%s)",
                        (unsigned long)bad, page_items_name(list), list->strings != NULL ? "string" : "object",
@@ -279,23 +278,18 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
   luaL_checkstack(L, 20, NULL);
   struct reading reading = {
       .service = owner->service, .list = list, .request = request, .failure = failure, .items = items, .body = top + 2};
-  if (!page_read_rest(L, &reading, request, facts)) {
+  if (!page_read_rest(L, &reading, request, facts) || !page_check_items(&reading)) {
     lua_settop(L, top);
     return NULL;
   }
   compat_getuservalue(L, top + 1);
-  if (!page_check_items(L, &reading)) {
-    lua_settop(L, top);
-    return NULL;
-  }
   lua_insert(L, top + 2); /* items, table, body, token */
   page_join(L, &reading, owner, top + 2);
   struct page *page = compat_newuserdata(L, sizeof *page + items->count * sizeof page->items[0]);
   *page = (struct page){.list = list, .count = items->count};
   for (size_t i = 0; i < items->count; i++) {
     const struct item_place *place = &items->places[i];
-    page->items[i] = (struct page_item){
-        .hash = place->hash, .row = place->row, .offset = place->offset, .position = (unsigned)i + 1};
+    page->items[i] = (struct page_item){.hash = place->hash, .item = place->item, .position = (unsigned)i + 1};
   }
   lua_replace(L, top + 1);
   lua_settop(L, top + 2);

@@ -30,36 +30,6 @@ size_t recent_count(const struct recent *recent, uint64_t hash) {
   return count;
 }
 
-static int recent_compare(const void *one, const void *other) {
-  uint64_t a = *(const uint64_t *)one;
-  uint64_t b = *(const uint64_t *)other;
-  return a < b ? -1 : a > b;
-}
-
-void recent_sort(struct recent *recent) {
-  if (recent->count > 1)
-    qsort(recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare);
-}
-
-int recent_has_sorted(const struct recent *recent, uint64_t hash) {
-  return recent->count > 0 &&
-         bsearch(&hash, recent->hashes, recent->count, sizeof recent->hashes[0], recent_compare) != NULL;
-}
-
-int recent_meet(const struct recent *one, const struct recent *other) {
-  size_t i = 0;
-  size_t j = 0;
-  while (i < one->count && j < other->count) {
-    if (one->hashes[i] == other->hashes[j])
-      return 1;
-    if (one->hashes[i] < other->hashes[j])
-      i++;
-    else
-      j++;
-  }
-  return 0;
-}
-
 void recent_subtract(struct recent *recent, const struct recent *other) {
   for (size_t i = 0; i < other->count; i++) {
     size_t at = 0;

@@ -21,11 +21,6 @@ int recent_reserve(struct recent *recent, size_t keep, size_t more);
 void recent_add(struct recent *recent, uint64_t hash);           /* within the room made before */
 size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
 
-/* By hash, whatever came last: recent_has_sorted finds in it quickly. */
-void recent_sort(struct recent *recent);
-int recent_has_sorted(const struct recent *recent, uint64_t hash);
-int recent_meet(const struct recent *one, const struct recent *other); /* whether two that are sorted share any */
-
 /* Takes out what `other` has, one for one. */
 void recent_subtract(struct recent *recent, const struct recent *other);
 void recent_free(struct recent *recent);
