@@ -11,12 +11,11 @@
 
 static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
   const char *record = reader_string(reader, "record", 1);
-  for (size_t i = 0; i < service->record_count; i++) {
-    if (strcmp(service->record_names[i], record) == 0) {
-      list->record = &service->records[i];
-      list->record_index = (int)i + 1;
-      return;
-    }
+  int place = service_record_place(service, record);
+  if (place > 0) {
+    list->record = &service->records[place - 1];
+    list->record_index = place;
+    return;
   }
   const char *nearest = NULL;
   for (size_t i = 0; i < service->record_count; i++)

@@ -15,6 +15,15 @@
    may call it with anything. */
 enum { UPVALUE_METATABLE = 1, UPVALUE_TYPE, UPVALUE_METHODS };
 
+/* The userdata: its type, and then the item. */
+struct record {
+  const struct record_type *type;
+};
+
+static const struct item *record_item(const struct record *record) {
+  return (const struct item *)(const void *)(record + 1);
+}
+
 static const struct record_type *record_own_type(lua_State *L) {
   return *(const struct record_type *const *)lua_touserdata(L, lua_upvalueindex(UPVALUE_TYPE));
 }
@@ -27,7 +36,16 @@ static int record_is(lua_State *L, int index) {
 static const struct item *record_check(lua_State *L, int index) {
   if (!record_is(L, index))
     raise_argument(L, "%s expected, got %s; write a colon, not a dot", record_own_type(L)->name, type_words(L, index));
-  return lua_touserdata(L, index);
+  return record_item(lua_touserdata(L, index));
+}
+
+/* The same of what __index is called with, for each field that a loop reads. Lua calls it with records alone; whoever
+   else does has nothing that begins with the address of the type. */
+static const struct item *record_check_quickly(lua_State *L, const struct record_type *type) {
+  const struct record *record = lua_touserdata(L, 1);
+  if (lua_type(L, 1) == LUA_TUSERDATA && compat_rawlen(L, 1) > sizeof *record && record->type == type)
+    return record_item(record);
+  return record_check(L, 1);
 }
 
 /* ---- fields ---- */
@@ -131,8 +149,8 @@ static void record_push_common(lua_State *L, const struct record_type *type, con
 static int record_index(lua_State *L) {
   if (lua_gettop(L) < 2)
     lua_settop(L, 2);
-  const struct item *item = record_check(L, 1);
   const struct record_type *type = record_own_type(L);
+  const struct item *item = record_check_quickly(L, type);
   lua_pushvalue(L, 2);
   lua_rawget(L, lua_upvalueindex(UPVALUE_METHODS));
   if (!lua_isnil(L, -1))
@@ -280,8 +298,8 @@ static int record_eq(lua_State *L) {
   lua_settop(L, 2);
   if (record_is(L, 1) && record_is(L, 2)) {
     const struct record_type *type = record_own_type(L);
-    record_push_field(L, type, lua_touserdata(L, 1), type->id);
-    record_push_field(L, type, lua_touserdata(L, 2), type->id);
+    record_push_field(L, type, record_item(lua_touserdata(L, 1)), type->id);
+    record_push_field(L, type, record_item(lua_touserdata(L, 2)), type->id);
     equal = !lua_isnil(L, -1) && lua_rawequal(L, -1, -2);
   }
   lua_pushboolean(L, equal);
@@ -363,9 +381,11 @@ void record_make_owner(lua_State *L) {
     lua_rawseti(L, -(place + 1), place);
 }
 
-void record_push(lua_State *L, int owner, const struct item *item) {
+void record_push(lua_State *L, int owner, const struct record_type *type, const struct item *item) {
   size_t size = item_size(item);
-  memcpy(compat_newuserdata(L, size), item, size);
+  struct record *record = compat_newuserdata(L, sizeof *record + size);
+  record->type = type;
+  memcpy(record + 1, item, size);
   lua_pushvalue(L, owner);
   compat_setuservalue(L, -2);
   lua_rawgeti(L, owner, OWNER_RECORD);

@@ -16,8 +16,9 @@ enum { OWNER_RECORD = 1, OWNER_CLIENT, OWNER_WITHIN, OWNER_MADE };
 /* Pushes a new metatable for records of this type; the service that owns the type is on top. */
 void record_push_metatable(lua_State *L, const struct record_type *type);
 
-/* Pushes a record with a copy of the item; that table is at `owner`. Somebody keeps the item meanwhile. */
-void record_push(lua_State *L, int owner, const struct item *item);
+/* Pushes a record with a copy of the item; that table, for this type, is at `owner`. Somebody keeps the item meanwhile.
+ */
+void record_push(lua_State *L, int owner, const struct record_type *type, const struct item *item);
 
 /* Makes that table of the top three: the metatable of the records, their client, and what they live within (a table by
    names of the path, or nil). */

@@ -8,19 +8,30 @@ const struct service *service_check(lua_State *L, int index) {
   return luaL_checkudata(L, index, SERVICE_TYPE);
 }
 
-int service_record_methods(lua_State *L) {
-  const struct service *service = service_check(L, 1);
-  const char *name = luaL_checkstring(L, 2);
-  compat_getuservalue(L, 1);
+int service_record_place(const struct service *service, const char *name) {
   for (size_t i = 0; i < service->record_count; i++) {
-    if (strcmp(service->record_names[i], name) == 0) {
-      lua_rawgeti(L, -1, (int)i + 1);
-      lua_getfield(L, -1, "methods");
-      lua_insert(L, -2);
-      return 2;
-    }
+    if (strcmp(service->record_names[i], name) == 0)
+      return (int)i + 1;
   }
-  return luaL_error(L, "footage: %s has no record '%s'", service->name, name);
+  return 0;
+}
+
+const struct record_type *service_push_record_type(lua_State *L, int index, const char *name) {
+  const struct service *service = service_check(L, index);
+  int place = service_record_place(service, name);
+  if (place == 0)
+    luaL_error(L, "footage: %s has no record '%s'", service->name, name);
+  compat_getuservalue(L, index);
+  lua_rawgeti(L, -1, place);
+  lua_remove(L, -2);
+  return &service->records[place - 1];
+}
+
+int service_record_methods(lua_State *L) {
+  service_push_record_type(L, 1, luaL_checkstring(L, 2));
+  lua_getfield(L, -1, "methods");
+  lua_insert(L, -2);
+  return 2;
 }
 
 const struct list *service_list(const struct service *service, const char *name) {

@@ -15,7 +15,7 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
   compat_getuservalue(L, page_index);
   int table = lua_gettop(L);
   lua_rawgeti(L, table, PAGE_OWNER);
-  record_push(L, table + 1, page->items[at].item);
+  record_push(L, table + 1, page->list->record, page->items[at].item);
   lua_replace(L, table);
   lua_settop(L, table);
 }
