@@ -43,10 +43,10 @@ static const char *item_find_part(const struct item *item, const char *name, siz
   const char *bytes = item_bytes(item);
   for (size_t i = item->count; i-- > 0;) {
     const struct scan_member *member = &item->members[i];
-    int same = member->name_length == length && memcmp(bytes + member->name, name, length) == 0;
-    if ((member->name_length & SCAN_ESCAPED) != 0)
-      same = scan_same_name(bytes + member->name, member->name_length & ~SCAN_ESCAPED, name, length);
-    if (same)
+    const char *written = bytes + member->name;
+    if (member->name_length == length ? memcmp(written, name, length) == 0
+                                      : (member->name_length & SCAN_ESCAPED) != 0 &&
+                                            scan_same_name(written, member->name_length & ~SCAN_ESCAPED, name, length))
       return bytes + member->value;
   }
   return NULL;

@@ -184,9 +184,14 @@ const char *scan_find(const char *at, const char *end, const char *path) {
 
 /* ---- reading for the first time ---- */
 
+static void scan_leave_items(struct scan *scan) {
+  scan->items_depth = -1;
+  scan->members_depth = -1;
+}
+
 void scan_begin(struct scan *scan, const char *text, size_t length, const char *path) {
   memset(scan, 0, offsetof(struct scan, is_object));
-  scan->items_depth = -1;
+  scan_leave_items(scan);
   scan->text = text;
   scan->end = text + length;
   scan->from = length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
@@ -225,9 +230,9 @@ void scan_explain(const struct scan *scan, char *room, size_t size) {
     snprintf(room, size, "%s 0x%02X at byte %zu", scan->why, c, place);
 }
 
-/* Whether what is read now stands directly in an item that is an object. */
-static int scan_is_in_item(const struct scan *scan) {
-  return scan->items_depth >= 0 && (int)scan->depth == scan->items_depth + 1;
+/* Whether what is read now is a member of an item. */
+static int scan_is_member(const struct scan *scan) {
+  return (int)scan->depth == scan->members_depth;
 }
 
 static int scan_add_member(struct scan *scan, const char *name, size_t length) {
@@ -257,13 +262,12 @@ static void scan_value_begins(struct scan *scan, const char *at) {
     scan->matched++;
   }
   scan->is_next = 0;
-  if (scan->items_depth < 0)
-    return;
-  if ((int)scan->depth == scan->items_depth) {
+  if (scan_is_member(scan)) {
+    scan->members[scan->member_count - 1].value = (uint32_t)(at - scan->item);
+  } else if ((int)scan->depth == scan->items_depth) {
     scan->item = at;
     scan->member_count = 0;
-  } else if (scan_is_in_item(scan) && scan->is_object[scan->depth]) {
-    scan->members[scan->member_count - 1].value = (uint32_t)(at - scan->item);
+    scan->members_depth = *at == '{' ? scan->items_depth + 1 : -1;
   }
 }
 
@@ -296,21 +300,19 @@ static void scan_go_on(struct scan *scan, const char *at) {
 /* A value ended before `at`. SCAN_ITEM when it is an item. */
 static enum scan_event scan_value_ends(struct scan *scan, const char *at) {
   scan_go_on(scan, at);
-  if (scan->items_depth < 0)
-    return SCAN_MORE;
-  if ((int)scan->depth == scan->items_depth) {
-    scan->item_length = (size_t)(at - scan->item);
-    if (scan->target == SCAN_OBJECT)
-      scan->items_depth = -1;
-    if (scan->item_length > INT32_MAX)
-      return scan_fail(scan, scan->item, "an item of more than 2 GiB, which begins with");
-    return SCAN_ITEM;
-  }
-  if (scan_is_in_item(scan) && scan->is_object[scan->depth]) {
+  if (scan_is_member(scan)) {
     struct scan_member *member = &scan->members[scan->member_count - 1];
     member->value_length = (uint32_t)((size_t)(at - scan->item) - member->value);
+    return SCAN_MORE;
   }
-  return SCAN_MORE;
+  if ((int)scan->depth != scan->items_depth)
+    return SCAN_MORE;
+  scan->item_length = (size_t)(at - scan->item);
+  if (scan->target == SCAN_OBJECT)
+    scan_leave_items(scan);
+  if (scan->item_length > INT32_MAX)
+    return scan_fail(scan, scan->item, "an item of more than 2 GiB, which begins with");
+  return SCAN_ITEM;
 }
 
 static enum scan_event scan_open(struct scan *scan, const char *at) {
@@ -329,7 +331,7 @@ static enum scan_event scan_close(struct scan *scan, const char *at) {
   if (scan->is_object[scan->depth] && scan->matched > 0 && scan->matched == scan->depth - 1)
     scan->matched--;
   if (scan->target == SCAN_ARRAY && scan->items_depth == (int)scan->depth) {
-    scan->items_depth = -1;
+    scan_leave_items(scan);
     scan->behind = at + 1;
   }
   scan->depth--;
@@ -376,7 +378,7 @@ static enum scan_event scan_string_ends(struct scan *scan, const char *at, int i
   int colon = at + 1 < scan->end && at[1] == ':';
   scan->state = colon ? STATE_VALUE : STATE_COLON;
   scan->at = at + 1 + colon;
-  if (scan_is_in_item(scan) && !scan_add_member(scan, scan->string, length))
+  if (scan_is_member(scan) && !scan_add_member(scan, scan->string, length))
     return SCAN_NO_MEMORY;
   return scan_name_ends(scan, scan->string, length) ? SCAN_AGAIN : SCAN_MORE;
 }
@@ -408,10 +410,15 @@ static enum scan_event scan_string(struct scan *scan, int is_name) {
   }
 }
 
+/* Most strings have no escape, and end within the turn. */
 static enum scan_event scan_string_begins(struct scan *scan, const char *at, int is_name) {
+  const char *stop = scan->stop;
+  const char *quote = scan_to_quote(at + 1, stop);
   scan->string = at + 1;
   scan->escaped = 0;
-  scan->at = at + 1;
+  if (quote < stop && *quote == '"')
+    return scan_string_ends(scan, quote, is_name);
+  scan->at = quote;
   scan->state = is_name ? STATE_IN_NAME : STATE_IN_STRING;
   return scan_string(scan, is_name);
 }
@@ -480,20 +487,15 @@ static void scan_set_stop(struct scan *scan, size_t bytes) {
 }
 
 enum scan_event scan_next(struct scan *scan, size_t bytes) {
+  enum scan_event event = SCAN_MORE;
   scan_set_stop(scan, bytes);
-  for (;;) {
-    enum scan_event event;
-    if (scan->state == STATE_IN_STRING || scan->state == STATE_IN_NAME) {
-      event = scan_string(scan, scan->state == STATE_IN_NAME);
-    } else {
-      const char *at = scan_skip_space(scan->at, scan->end);
-      if (at == scan->end)
-        return scan->state == STATE_OVER && !scan->has_nul ? SCAN_DONE : scan_fail(scan, at, "unexpected");
-      event = scan_token(scan, at);
-    }
-    if (event != SCAN_MORE)
-      return event;
-    if (scan->at >= scan->stop && scan->at < scan->end)
-      return SCAN_MORE;
+  if (scan->state == STATE_IN_STRING || scan->state == STATE_IN_NAME)
+    event = scan_string(scan, scan->state == STATE_IN_NAME);
+  while (event == SCAN_MORE && (scan->at < scan->stop || scan->at == scan->end)) {
+    const char *at = scan_skip_space(scan->at, scan->end);
+    if (at == scan->end)
+      return scan->state == STATE_OVER && !scan->has_nul ? SCAN_DONE : scan_fail(scan, at, "unexpected");
+    event = scan_token(scan, at);
   }
+  return event;
 }

@@ -47,6 +47,7 @@ struct scan {
   int escaped; /* the name that is read has escapes */
   unsigned depth;
   int items_depth;     /* how deep the items stand, or -1 */
+  int members_depth;   /* ... and the members of the one that is read, or -1 */
   unsigned part_count; /* the place: "data.assets" has two parts */
   unsigned matched;    /* how many of its parts the objects around are */
   int is_next;         /* the value that follows is the next part */

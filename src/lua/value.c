@@ -42,10 +42,14 @@ static const char *value_push_string(lua_State *L, const char *at, const char *e
 
 /* A whole number of any size, written without fraction and exponent. */
 static void value_push_digits(lua_State *L, const char *at, size_t length) {
+  enum { ALWAYS_FIT = 18 };
   unsigned long long value = 0;
   int negative = *at == '-';
   int fits = 1;
-  for (size_t i = (size_t)negative; i < length && fits; i++) {
+  size_t i = (size_t)negative;
+  for (; i < length && i < ALWAYS_FIT; i++)
+    value = value * 10 + (unsigned)(at[i] - '0');
+  for (; i < length && fits; i++) {
     unsigned digit = (unsigned)(at[i] - '0');
     fits = value <= (0x7FFFFFFFFFFFFFFFULL + (unsigned)negative - digit) / 10;
     value = value * 10 + digit;

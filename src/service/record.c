@@ -43,7 +43,7 @@ static const struct item *record_check(lua_State *L, int index) {
    else does has nothing that begins with the address of the type. */
 static const struct item *record_check_quickly(lua_State *L, const struct record_type *type) {
   const struct record *record = lua_touserdata(L, 1);
-  if (lua_type(L, 1) == LUA_TUSERDATA && compat_rawlen(L, 1) > sizeof *record && record->type == type)
+  if (record != NULL && compat_rawlen(L, 1) > sizeof *record && record->type == type) /* a light one has no length */
     return record_item(record);
   return record_check(L, 1);
 }
@@ -53,7 +53,7 @@ static const struct item *record_check_quickly(lua_State *L, const struct record
 /* Whether the value, as it is written, is one of the ways to say "in the root folder" (HeyGen: "", "null" and null; the
    field is then nil). */
 static int record_says_root(const struct record_type *type, const char *field, const char *value) {
-  if (field == NULL || *value != '"' || (value[1] != '"' && strncmp(value, "\"null\"", 6) != 0))
+  if (field == NULL || *value != '"' || (value[1] != '"' && (value[1] != 'n' || strncmp(value, "\"null\"", 6) != 0)))
     return 0;
   for (const char *const *root = type->root; *root != NULL; root++) {
     if (strcmp(*root, field) == 0)
