@@ -143,6 +143,7 @@ static void core_open(lua_State *L) {
       {"sink", sink_lua_open},
       {"record", single_new},
       {"records", single_all},
+      {"step", listing_step},
       {"step_page", listing_step_page},
       {"look", listing_look},
       {"deliver", listing_deliver_shown},
@@ -213,9 +214,6 @@ static void core_open(lua_State *L) {
   part_open(L);
   lua_createtable(L, 0, 61);
   compat_setfuncs(L, functions, 0);
-  luaL_getmetatable(L, LISTING_TYPE); /* for what is called for each record */
-  lua_pushcclosure(L, listing_step, 1);
-  lua_setfield(L, -2, "step");
   engine_open(L);
   lua_setfield(L, -2, "engine");
   lua_pushliteral(L, FOOTAGE_VERSION);

@@ -76,7 +76,7 @@ static const struct event *waiting_take_event(lua_State *L, int client) {
 int waiting_event(lua_State *L) {
   lua_settop(L, 1);
   if (!waiting_is_call(L))
-    luaL_checkudata(L, 1, LISTING_TYPE);
+    luaL_checkudata(L, 1, listing_type);
   compat_getuservalue(L, 1);
   lua_rawgeti(L, 2, CLIENT_OWNER);
   const struct event *event = waiting_take_event(L, 3);

@@ -60,6 +60,13 @@ int type_is(lua_State *L, int index, int metatable) {
   return same;
 }
 
+void *type_begins_with(lua_State *L, int index, const void *address, size_t size) {
+  void *userdata = lua_touserdata(L, index);
+  if (userdata == NULL || compat_rawlen(L, index) < size) /* a light one has no length */
+    return NULL;
+  return *(const void *const *)userdata == address ? userdata : NULL;
+}
+
 int type_is_plain_table(lua_State *L, int index) {
   int top = lua_gettop(L);
   int plain = lua_istable(L, index);

@@ -8,6 +8,8 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include <stddef.h>
+
 void type_open(lua_State *L);
 
 /* Pushes the metatable of a type in C. It is filled anew at each load: memory may have run out within an
@@ -22,6 +24,10 @@ void type_push_name(lua_State *L, int index);
 
 /* Whether it is a userdata with the metatable at `metatable`: quicker than to look for that by its name. */
 int type_is(lua_State *L, int index, int metatable);
+
+/* The userdata at `index` when it has at least `size` bytes and begins with this address, else NULL: quicker still, for
+   what is called for each record. The address is of something of ours, and only one type begins with it. */
+void *type_begins_with(lua_State *L, int index, const void *address, size_t size);
 
 /* Whether it is a table, and none of ours: one that may hold filters or options. */
 int type_is_plain_table(lua_State *L, int index);

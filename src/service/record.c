@@ -42,10 +42,8 @@ static const struct item *record_check(lua_State *L, int index) {
 /* The same of what __index is called with, for each field that a loop reads. Lua calls it with records alone; whoever
    else does has nothing that begins with the address of the type. */
 static const struct item *record_check_quickly(lua_State *L, const struct record_type *type) {
-  const struct record *record = lua_touserdata(L, 1);
-  if (record != NULL && compat_rawlen(L, 1) > sizeof *record && record->type == type) /* a light one has no length */
-    return record_item(record);
-  return record_check(L, 1);
+  const struct record *record = type_begins_with(L, 1, type, sizeof *record);
+  return record != NULL ? record_item(record) : record_check(L, 1);
 }
 
 /* ---- fields ---- */

@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+const char listing_type[] = "footage.listing";
+
 struct listing *listing_check(lua_State *L, int index) {
-  struct listing *listing = luaL_checkudata(L, index, LISTING_TYPE);
+  struct listing *listing = luaL_checkudata(L, index, listing_type);
   if (listing->list == NULL)
     raise_argument(L, "this listing is gone");
   return listing;

@@ -15,7 +15,7 @@
 
 #include <lua.h>
 
-#define LISTING_TYPE "footage.listing"
+extern const char listing_type[]; /* "footage.listing" */
 
 /* Places in a listing's uservalue. */
 enum { LISTING_CLIENT = CLIENT_OWNER, LISTING_PAGE, LISTING_SERVICE, LISTING_ITEMS, LISTING_WITHIN };
@@ -27,17 +27,22 @@ struct whole_walk {
   uint64_t resumed_digest; /* ... and which */
 };
 
+/* What a page brought: in its order, and to be looked up. */
+struct token_page {
+  struct recent items;
+  struct seen_set set;
+};
+
 struct token_walk {
-  char *here;              /* the token that the current page was asked with, NULL for the first page */
-  char *next;              /* ... and the one for the next page */
-  size_t partial;          /* how many of the recent items are of the current page */
-  struct recent carried;   /* resumed: delivered before the break, and not all behind us yet */
-  struct recent dropped;   /* ... and those of them that the current page had */
-  int met;                 /* ... but some of them came by */
-  struct seen_set brought; /* what the current page brought, or the last one that was not empty */
-  struct seen_set before;  /* ... and the one before that */
-  uint64_t alike;          /* ... or, without ids, a hash of all that it brought */
-  int repeats;             /* pages in a row that brought nothing else than the one before */
+  char *here;                /* the token that the current page was asked with, NULL for the first page */
+  char *next;                /* ... and the one for the next page */
+  size_t partial;            /* how many of the recent items are of the current page */
+  struct recent carried;     /* resumed: delivered before the break, and not all behind us yet */
+  struct recent dropped;     /* ... and those of them that the current page had */
+  int met;                   /* ... but some of them came by */
+  struct token_page brought; /* the current page, or the last one that was not empty */
+  struct token_page before;  /* ... and the one before that */
+  int repeats;               /* pages in a row that brought nothing else than the one before */
 };
 
 /* Places are counted from 0. */
@@ -77,6 +82,7 @@ struct listing_tally {
 };
 
 struct listing {
+  const char *type; /* listing_type: see type_begins_with */
   const struct list *list;
   const struct service *service;
   struct client *client;

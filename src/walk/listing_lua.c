@@ -17,14 +17,15 @@
 /* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
    it again while Lua closes. */
 static struct listing *listing_find(lua_State *L) {
-  struct listing *listing =
-      type_is(L, 1, lua_upvalueindex(1)) ? lua_touserdata(L, 1) : luaL_checkudata(L, 1, LISTING_TYPE);
+  struct listing *listing = type_begins_with(L, 1, listing_type, sizeof *listing);
   struct failure failure;
+  if (listing == NULL)
+    listing = luaL_checkudata(L, 1, listing_type);
   if (listing->list != NULL)
     return listing;
   failure_set(&failure, FAILURE_CANCELLED, "Lua is closing");
   lua_pushnil(L);
-  raise_push(L, &failure, NULL, LISTING_TYPE, 0);
+  raise_push(L, &failure, NULL, listing_type, 0);
   return NULL;
 }
 
@@ -272,7 +273,7 @@ int listing_position(lua_State *L) {
 
 /* is_over(listing) -> whether it has given its end. */
 int listing_is_over(lua_State *L) {
-  const struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  const struct listing *listing = luaL_checkudata(L, 1, listing_type);
   lua_pushboolean(L, listing->list != NULL && listing->over); /* one that is gone says so when it is taken from */
   return 1;
 }
@@ -373,14 +374,14 @@ int listing_cancel(lua_State *L) {
 
 /* close(listing), also __close: nothing stays in flight, and the walk is over. */
 int listing_close(lua_State *L) {
-  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct listing *listing = luaL_checkudata(L, 1, listing_type);
   listing_cancel_slots(listing);
   listing->closed = 1;
   return 0;
 }
 
 static int listing_gc(lua_State *L) {
-  struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  struct listing *listing = luaL_checkudata(L, 1, listing_type);
   if (listing->list == NULL)
     return 0;
   if (listing->turn != NULL) /* a script calls this by hand */
@@ -400,7 +401,7 @@ static int listing_gc(lua_State *L) {
 }
 
 static int listing_tostring(lua_State *L) {
-  const struct listing *listing = luaL_checkudata(L, 1, LISTING_TYPE);
+  const struct listing *listing = luaL_checkudata(L, 1, listing_type);
   if (listing->list == NULL) {
     lua_pushliteral(L, "listing (gone)");
     return 1;
@@ -414,6 +415,6 @@ static int listing_tostring(lua_State *L) {
 void listing_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {
       {"__gc", listing_gc}, {"__close", listing_close}, {"__tostring", listing_tostring}, {NULL, NULL}};
-  type_define(L, LISTING_TYPE, metamethods);
+  type_define(L, listing_type, metamethods);
   lua_pop(L, 1);
 }

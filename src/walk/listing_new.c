@@ -31,7 +31,7 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
   if (lua_isnoneornil(L, index))
     return;
   const char *type = type_words(L, index);
-  if (strcmp(type, LISTING_TYPE) == 0) /* `for x in heygen.assets do`, the second time */
+  if (strcmp(type, listing_type) == 0) /* `for x in heygen.assets do`, the second time */
     raise_argument(L, "%s is a function that gives a listing: write parentheses, as in for record in %s() do", who,
                    who);
   if (!type_is_plain_table(L, index))
@@ -199,6 +199,7 @@ int listing_new(lua_State *L) {
   }
   struct listing *listing = compat_newuserdata(L, sizeof *listing);
   memset(listing, 0, sizeof *listing);
+  listing->type = listing_type;
   listing->list = list;
   listing->move = list->move;
   listing->service = service;
@@ -213,7 +214,7 @@ int listing_new(lua_State *L) {
   lua_pushvalue(L, 5);
   lua_rawseti(L, -2, LISTING_SERVICE);
   compat_setuservalue(L, 6);
-  luaL_getmetatable(L, LISTING_TYPE);
+  luaL_getmetatable(L, listing_type);
   lua_setmetatable(L, 6);
   struct query_place place;
   listing_check_options(L, 4, list);

@@ -107,40 +107,71 @@ static int token_too_many_repeats(const struct listing *listing, int repeats, st
   return 0;
 }
 
-/* What a page brings, beside the one before. */
-struct token_look {
-  size_t again; /* so many items that the one before brought */
-  uint64_t alike;
-  int repeats; /* as in the walk, with this page */
-};
+/* ---- what a page brought ---- */
 
-/* Takes down what the page brings, in the room of the page before the last, which nobody needs any more. 0 when memory
-   ran out. */
-static int token_take_down(struct token_walk *walk, const struct page *page, struct token_look *look) {
-  seen_set_clear(&walk->before);
-  if (seen_set_reserve(&walk->before, page->count) != 0)
+/* Its items are there; half empty the set is quicker. 0 when memory ran out. */
+static int token_page_fill_set(struct token_page *brought) {
+  seen_set_clear(&brought->set);
+  if (seen_set_reserve(&brought->set, 2 * brought->items.count) != 0)
     return 0;
-  for (size_t i = 0; i < page->count; i++) {
-    uint64_t hash = page->items[i].hash;
-    look->again += (size_t)seen_set_has(&walk->brought, hash);
-    seen_set_add(&walk->before, hash);
-    look->alike = (look->alike ^ hash) * 0x9E3779B97F4A7C15U;
-  }
+  for (size_t i = 0; i < brought->items.count; i++)
+    seen_set_add(&brought->set, brought->items.hashes[i]);
   return 1;
 }
 
-static int token_look_at(struct listing *listing, const struct page *page, struct token_look *look,
-                         struct failure *failure) {
+static int token_page_fill(struct token_page *brought, const struct page *page) {
+  brought->items.count = 0;
+  if (recent_reserve(&brought->items, 0, page->count) != 0)
+    return 0;
+  for (size_t i = 0; i < page->count; i++)
+    recent_add(&brought->items, page->items[i].hash);
+  return token_page_fill_set(brought);
+}
+
+static void token_page_clear(struct token_page *brought) {
+  brought->items.count = 0;
+  seen_set_clear(&brought->set);
+}
+
+static void token_page_free(struct token_page *brought) {
+  recent_free(&brought->items);
+  seen_set_free(&brought->set);
+}
+
+/* How many of its items another one brought, too. */
+static size_t token_page_common(const struct token_page *brought, const struct token_page *other) {
+  size_t count = 0;
+  for (size_t i = 0; i < brought->items.count; i++)
+    count += (size_t)seen_set_has(&other->set, brought->items.hashes[i]);
+  return count;
+}
+
+/* ---- repeats ---- */
+
+/* Whether the page brings nothing else than the one before. */
+static int token_repeats(const struct listing *listing, const struct token_page *fresh, size_t common) {
+  const struct recent *brought = &listing->walk.token.brought.items;
+  if (token_tells_apart(listing))
+    return common == fresh->items.count;
+  return fresh->items.count == brought->count &&
+         memcmp(fresh->items.hashes, brought->hashes, brought->count * sizeof brought->hashes[0]) == 0;
+}
+
+/* Takes down what the page brings, in the room of the page before the last, which nobody needs any more; and how many
+   pages in a row repeat, and how many items the one before brought, too. 0 with the failure. */
+static int token_look_for_repeats(struct listing *listing, const struct page *page, int *repeats, size_t *common,
+                                  struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
-  int apart = token_tells_apart(listing);
+  *repeats = walk->repeats;
+  *common = 0;
   if (page->count == 0)
     return 1;
-  if (!token_take_down(walk, page, look))
+  if (!token_page_fill(&walk->before, page))
     return token_out_of_memory(failure);
-  int repeats = apart ? look->again == page->count : look->alike == walk->alike;
-  look->repeats = repeats ? walk->repeats + 1 : 0;
-  return look->repeats <= (apart ? MOST_REPEATS : MOST_ALIKE) ||
-         token_too_many_repeats(listing, look->repeats, failure);
+  *common = token_page_common(&walk->before, &walk->brought);
+  *repeats = token_repeats(listing, &walk->before, *common) ? walk->repeats + 1 : 0;
+  return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
+         token_too_many_repeats(listing, *repeats, failure);
 }
 
 static int token_was_brought(const struct page_item *item, void *state) {
@@ -148,15 +179,14 @@ static int token_was_brought(const struct page_item *item, void *state) {
 }
 
 /* The page brought what was taken down: none of what the one before brought is given again. */
-static void token_drop_repeats(struct listing *listing, struct page *page, const struct token_look *look) {
+static void token_drop_repeats(struct listing *listing, struct page *page, int repeats, size_t common) {
   struct token_walk *walk = &listing->walk.token;
-  struct seen_set before = walk->brought;
-  walk->repeats = look->repeats;
-  walk->alike = look->alike;
+  struct token_page before = walk->brought;
+  walk->repeats = repeats;
   walk->brought = walk->before;
   walk->before = before;
-  if (token_tells_apart(listing) && look->again > 0)
-    page_drop(page, token_was_brought, &walk->before);
+  if (token_tells_apart(listing) && common > 0)
+    page_drop(page, token_was_brought, &walk->before.set);
 }
 
 static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
@@ -178,9 +208,10 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
     return PAGING_FAILED;
   }
-  struct token_look look = {0};
+  int repeats = 0;
+  size_t common = 0;
   size_t brought = page->count;
-  if (!token_look_at(listing, page, &look, failure))
+  if (!token_look_for_repeats(listing, page, &repeats, &common, failure))
     return PAGING_FAILED;
   if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
     token_out_of_memory(failure);
@@ -198,7 +229,7 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   if (walk->carried.count > 0)
     token_drop_carried(walk, page);
   if (brought > 0)
-    token_drop_repeats(listing, page, &look);
+    token_drop_repeats(listing, page, repeats, common);
   listing->last = token == NULL;
   return PAGING_DELIVER;
 }
@@ -225,26 +256,6 @@ static int token_save_carried(const struct token_walk *walk, int within, struct 
   return written;
 }
 
-static int token_save_brought(const struct seen_set *brought, struct cursor *cursor) {
-  int first = 1;
-  for (uint32_t i = 0; i < brought->capacity; i++) {
-    if (brought->slots[i] != 0 && cursor_add_hash(cursor, brought->slots[i], first) != 0)
-      return -1;
-    first = first && brought->slots[i] == 0;
-  }
-  return 0;
-}
-
-static int token_load_brought(struct seen_set *brought, struct cursor *cursor) {
-  struct recent saved = {0};
-  seen_set_clear(brought);
-  int good = recent_load(&saved, cursor) && seen_set_reserve(brought, saved.count) == 0;
-  for (size_t i = 0; good && i < saved.count; i++)
-    seen_set_add(brought, saved.hashes[i]);
-  recent_free(&saved);
-  return good;
-}
-
 /* "token", the token, the items of that page that were delivered, and those of the page before. */
 static int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
@@ -258,12 +269,12 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
   int written = token_save_carried(walk, within, cursor);
   if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
     return -1;
-  const struct seen_set *before = within ? &walk->before : &walk->brought;
+  const struct recent *before = within ? &walk->before.items : &walk->brought.items;
   if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
     return 0; /* a cursor has its bounds (cursor.h) */
   if (written == 0 && (!within || walk->partial == 0) && cursor_add(cursor, "", 0) != 0)
     return -1;
-  return token_save_brought(before, cursor);
+  return recent_save(before, before->count, cursor, 1);
 }
 
 static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
@@ -279,19 +290,18 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
     return 0;
   walk->repeats = 0;
-  walk->alike = 0;
-  seen_set_clear(&walk->before);
-  if (!recent_load(&walk->carried, cursor) || !token_load_brought(&walk->brought, cursor))
+  token_page_clear(&walk->before);
+  if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-  return 1;
+  return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
 }
 
 static void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
   token_forget_carried(&listing->walk.token);
-  seen_set_free(&listing->walk.token.brought);
-  seen_set_free(&listing->walk.token.before);
+  token_page_free(&listing->walk.token.brought);
+  token_page_free(&listing->walk.token.before);
   listing->walk.token = (struct token_walk){0};
 }
 
