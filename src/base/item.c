@@ -4,7 +4,7 @@
 
 size_t item_size(const struct item *item) {
   size_t size = sizeof *item + item->count * sizeof item->members[0] + item->room;
-  return (size + sizeof(void *) - 1) / sizeof(void *) * sizeof(void *);
+  return (size + sizeof item->count - 1) / sizeof item->count * sizeof item->count;
 }
 
 /* All but its members and bytes. */
@@ -39,14 +39,17 @@ const char *item_name(const struct item *item, size_t member, size_t *length) {
   return item_bytes(item) + item->members[member].name;
 }
 
+static int item_is_named(const char *written, uint32_t written_length, const char *name, size_t length) {
+  if (written_length == length)
+    return memcmp(written, name, length) == 0;
+  return (written_length & SCAN_ESCAPED) != 0 && scan_same_name(written, written_length & ~SCAN_ESCAPED, name, length);
+}
+
 static const char *item_find_part(const struct item *item, const char *name, size_t length) {
   const char *bytes = item_bytes(item);
   for (size_t i = item->count; i-- > 0;) {
     const struct scan_member *member = &item->members[i];
-    const char *written = bytes + member->name;
-    if (member->name_length == length ? memcmp(written, name, length) == 0
-                                      : (member->name_length & SCAN_ESCAPED) != 0 &&
-                                            scan_same_name(written, member->name_length & ~SCAN_ESCAPED, name, length))
+    if (item_is_named(bytes + member->name, member->name_length, name, length))
       return bytes + member->value;
   }
   return NULL;

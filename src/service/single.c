@@ -11,19 +11,13 @@ static struct items *single_read(lua_State *L) {
   const char *text = luaL_checklstring(L, 3, &length);
   struct items *items = items_push(L);
   items_begin(L, lua_gettop(L), text, length, luaL_checkstring(L, 4), NULL);
-  for (;;) {
-    switch (items_next(L, lua_gettop(L), length)) {
-      case SCAN_DONE:
-        return items;
-      case SCAN_FAILED:
-        return NULL;
-      case SCAN_NO_MEMORY:
-        luaL_error(L, "not enough memory");
-        break;
-      default:
-        break;
-    }
-  }
+  enum scan_event event;
+  do
+    event = items_next(L, lua_gettop(L), length);
+  while (event == SCAN_MORE || event == SCAN_ITEM || event == SCAN_AGAIN);
+  if (event == SCAN_NO_MEMORY)
+    luaL_error(L, "not enough memory");
+  return event == SCAN_DONE ? items : NULL;
 }
 
 /* What is read of an answer: the items are at index 6, what their records share at 7. */
