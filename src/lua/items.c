@@ -77,7 +77,7 @@ static enum scan_event items_add(lua_State *L, int index, struct items *items) {
     items_add_row(L, index, items, size);
   struct item *item = (struct item *)(void *)items->free;
   item_write(item, &items->scan, items->strings);
-  items->places[items->count++].item = item;
+  items->places[items->count++] = (struct item_place){.item = item};
   items->free += size;
   items->left -= size;
   items->is_pending = 0;
