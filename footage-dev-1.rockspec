@@ -171,6 +171,7 @@ build = {
         "src/base/text.c",
         "src/base/unique.c",
         "src/call.c",
+        "src/call_new.c",
         "src/http/attachment.c",
         "src/http/attachment_lua.c",
         "src/http/attempt.c",
