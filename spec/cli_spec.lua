@@ -343,6 +343,19 @@ describe("files", function()
     output, said, code = run("twelvelabs wait asset " .. table.concat(ids_of(output), " "))
     assert.same({ "", 0, 2 }, { said, code, #ids_of(output) })
   end)
+
+  it("a wait that is too long says which option allows more", function()
+    new_world { items = { ["heygen.videos"] = 30 } }
+    for _, video in ipairs(world:items "heygen.videos") do
+      if video.status == "processing" then
+        local _, said, code = run("heygen wait video " .. video.video_id .. " --wait-timeout 0.2")
+        assert.matches("still processing after 0.2 s; wait again, or allow more with %-%-wait%-timeout", said)
+        assert.are_not.equal(0, code)
+        return
+      end
+    end
+    error "no video is being made"
+  end)
 end)
 
 describe("the other commands", function()

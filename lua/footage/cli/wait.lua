@@ -17,11 +17,17 @@ local wait = {}
 
 local AT_ONCE = 100 -- they wait in one round of requests, where the service has one for many
 
-local function options_of(asked)
-  local progress = asked.progress and function(record, word)
-    output.say(("footage: %s: %s"):format(tostring(record.id), tostring(word)))
-  end
-  return { timeout = asked.wait_timeout, progress = progress or nil }
+local function say_state(record, word)
+  output.say(("footage: %s: %s"):format(tostring(record.id), tostring(word)))
+end
+
+-- What allows more has another name here.
+local function wait_for(record, asked)
+  local options = { timeout = asked.wait_timeout, progress = asked.progress and say_state or nil }
+  local ready, _, err = record:wait(options)
+  if ready then return ready end
+  err.message = err.message:gsub("allow more with timeout$", "allow more with --wait-timeout")
+  return nil, err.message, err
 end
 
 local function add(parser, record)
@@ -35,7 +41,7 @@ local function wait_for_list(service, name, words)
     add(parser, service.records[service.lists[name].record])
     arguments.written(parser)
   end)
-  local write, finish = result.written(asked, function(record) return record:wait(options_of(asked)) end)
+  local write, finish = result.written(asked, function(record) return wait_for(record, asked) end)
   local done, message, err = listing:parallel(asked.parallel or AT_ONCE, write)
   finish()
   list.tell_undated(count)
@@ -57,7 +63,7 @@ local function wait_for_things(service, kind, words)
   end)
   local client = clients.of(service, asked)
   return by_ids.write_each(asked, record, AT_ONCE, function(id)
-    return action.known(client, kind, id, places):wait(options_of(asked))
+    return wait_for(action.known(client, kind, id, places), asked)
   end)
 end
 
