@@ -696,6 +696,10 @@ describe("a script that misuses things", function()
             end
           end
           pcall(method)
+          for i = 1, 5 do
+            local _, upvalue = debug.getupvalue(method, i)
+            pcall(method, upvalue) pcall(method, upvalue, "id") pcall(method, upvalue, upvalue)
+          end
         end
       end
     end

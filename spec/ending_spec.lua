@@ -3,6 +3,7 @@
 
 local fresh_process = require "spec.support.fresh_process"
 local simulator = require "spec.support.simulator"
+local small_server = require "spec.support.small_server"
 
 -- What is collected last was made first: `kept` comes when all is gone, `kept_after` when the engine is.
 local PREFACE = [[
@@ -86,5 +87,42 @@ describe("when Lua closes,", function()
       .. "return footage.spawn(function() return 'done' end):wait() end"
     local result = fresh_process.run(script, { world.heygen }, nil, 20)
     assert.equal(("done\tnil\ttrue\n"):rep(4), result.output)
+  end)
+
+  -- Its text is freed before the listing is, by whose finalizer it goes on.
+  it("a page that is being read, however far it is, is an error", function()
+    local server = small_server.start [[
+      local items = {}
+      for i = 1, 20000 do items[i] = ('{"id":%d,"text":"%s"}'):format(i, ("x"):rep(200)) end
+      return 200, '{"items":[' .. table.concat(items, ",") .. '],"next":null}'
+    ]]
+    local script = PREFACE:match "^(.-)local function try" .. [[
+      local core, waiting = require "footage.core", require "footage.waiting"
+      core.engine.renew()
+      local client = require("footage").service {
+        name = "example", base_url = arg[1], records = { item = { id = "id" } },
+        lists = { items = { path = "/items", items = "items", record = "item", paging = { by = "token", start = "token",
+          next = "next" } } },
+      }.new { on_event = function(event) if event.type == "response" then arrived = true end end }
+      local listing = client.items()
+      kept = collected_last(function()
+        core.engine.renew()
+        print(pcall(core.step, listing))
+      end)
+      repeat
+        assert(core.step(listing) == false)
+        if not waiting.tell_events(listing) then core.engine.wait(0.05) end
+      until arrived
+      for _ = 1, tonumber(arg[2]) do
+        core.engine.renew()
+        core.step(listing)
+      end
+    ]]
+    for steps = 0, 6 do
+      local result = fresh_process.run(script, { server.url, tostring(steps) }, nil, 20)
+      assert.equal(0, result.code, steps .. " steps: " .. result.output .. result.errors)
+      assert.matches("^true\t", result.output)
+    end
+    server:stop()
   end)
 end)

@@ -6,6 +6,7 @@ local core = require "footage.core"
 local fresh_process = require "spec.support.fresh_process"
 local pace = require "spec.support.pace"
 local simulator = require "spec.support.simulator"
+local small_server = require "spec.support.small_server"
 
 local LISTS = { "heygen.assets", "heygen.videos", "heygen.folders", "twelvelabs.assets" }
 
@@ -189,6 +190,32 @@ pace.measured(describe)("the memory of a walk", function()
     assert.equal("20", kept)
     assert.is_true(tonumber(taken) < 1.5 * tonumber(text),
       ("%s kB for one record a page, whose pages have %s kB of text"):format(taken, text))
+  end)
+
+  it("of a page is little more than its text, however long its items are", function()
+    local server = small_server.start [[
+      local request = ...
+      local items, size = {}, tonumber(request.path:match "%d+$")
+      for i = 1, 100 do items[i] = ('{"id":%d,"text":"%s"}'):format(i, ("x"):rep(size)) end
+      return 200, '{"items":[' .. table.concat(items, ",") .. '],"next":null}'
+    ]]
+    local world = { heygen = server.url, twelvelabs = server.url }
+    for _, size in ipairs { 300, 3000, 20000, 34000, 45000, 70000 } do
+      local output = run(world, [[
+        local list = { path = "/items/]] .. size .. [[", items = "items", id = "id",
+          paging = { by = "token", start = "token", next = "next" } }
+        heygen.list(list):first()
+        collectgarbage() collectgarbage()
+        local before = collectgarbage "count"
+        local listing = heygen.list(list)
+        assert(listing:next())
+        collectgarbage() collectgarbage()
+        print(collectgarbage "count" - before)
+      ]])
+      local text = 100 * (size + 30) / 1024
+      assert.is_true(tonumber(output) < 1.2 * text + 32, ("%s kB for %g kB of text"):format(output, text))
+    end
+    server:stop()
   end)
 
   it("is not that of two pages while the next one is decoded", function()

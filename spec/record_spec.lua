@@ -536,4 +536,16 @@ describe("record:", function()
       assert.is_nil(footage.type(nil))
     end)
   end)
+
+  it("is not what its functions have as upvalues, which begin like one", function()
+    local record = record_of(ASSETS, item(ASSETS))
+    for _, name in ipairs { "__index", "__newindex", "__tostring", "__eq" } do
+      local read = getmetatable(record)[name]
+      for i = 1, 5 do
+        local _, upvalue = debug.getupvalue(read, i)
+        if type(upvalue) == "userdata" and name ~= "__eq" then assert.has_error(function() read(upvalue, "id") end) end
+        if upvalue ~= nil and name == "__eq" then assert.is_false(read(upvalue, record)) end
+      end
+    end
+  end)
 end)

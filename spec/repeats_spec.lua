@@ -132,6 +132,8 @@ for _, way in ipairs(ways) do
       local ids, err = walk(open({ pages = ("a,b,b;a,a,b;"):rep(8) .. "c", plain = true }, {}, {})())
       assert.is_nil(err)
       assert.equal(49, #ids)
+      _, err = walk(open({ pages = ("a,b;b,a;"):rep(8) .. "c", plain = true }, {}, {})())
+      assert.equal("paging", err.kind)
     end)
   end)
 end

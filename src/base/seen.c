@@ -20,7 +20,7 @@ uint64_t seen_hash(const char *bytes, size_t length) {
 
 /* The slot that holds the hash, or the empty one where it belongs. */
 static uint64_t *seen_slot(const struct seen_set *set, uint64_t hash) {
-  uint32_t at = (uint32_t)hash & (set->capacity - 1);
+  uint32_t at = (uint32_t)(((hash * set->key) >> 32U) * set->capacity >> 32U);
   while (set->slots[at] != 0 && set->slots[at] != hash)
     at = (at + 1) & (set->capacity - 1);
   return &set->slots[at];
@@ -41,6 +41,7 @@ static int seen_grow(struct seen_set *set) {
   larger.slots = calloc(larger.capacity, sizeof *larger.slots);
   if (larger.slots == NULL)
     return -1;
+  larger.key = (uint64_t)(uintptr_t)larger.slots * 0x9E3779B97F4A7C15U | 1U; /* where memory is, is random */
   for (uint32_t i = 0; i < set->capacity; i++) {
     if (set->slots[i] != 0)
       seen_set_add(&larger, set->slots[i]);

@@ -1,7 +1,6 @@
 /*
-** Compact sets of 64-bit hashes: what a page brought, and what a walk has already delivered. Know neither Lua nor what
-*is
-** hashed.
+** Compact sets of 64-bit hashes: what a page brought, and what a walk has already delivered. Know neither Lua nor
+** what is hashed.
 */
 #ifndef FOOTAGE_SEEN_H
 #define FOOTAGE_SEEN_H
@@ -13,6 +12,7 @@ enum { SEEN_SHARDS = 64 };
 
 struct seen_set {
   uint64_t *slots; /* 0 is empty */
+  uint64_t key;    /* nobody who chooses hashes knows which slots they go to */
   uint32_t capacity;
   uint32_t count;
 };
@@ -27,7 +27,7 @@ uint64_t seen_hash(const char *bytes, size_t length); /* never 0 */
 
 int seen_set_has(const struct seen_set *set, uint64_t hash);
 int seen_set_reserve(struct seen_set *set, size_t count); /* so that adding so many cannot fail; 0, or -1 */
-void seen_set_add(struct seen_set *set, uint64_t hash);
+void seen_set_add(struct seen_set *set, uint64_t hash);   /* within the room made before */
 void seen_set_clear(struct seen_set *set);
 void seen_set_free(struct seen_set *set);
 

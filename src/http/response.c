@@ -152,6 +152,6 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
 }
 
 time_t response_now(const struct response *response) {
-  long long date = 0;
-  return moment_parse(response->date, &date) && date > 0 ? (time_t)date : time(NULL);
+  time_t date = response->date[0] != '\0' ? curl_getdate(response->date, NULL) : 0;
+  return date > 0 ? date : time(NULL);
 }

@@ -8,7 +8,7 @@
 
 #define ITEMS_TYPE "footage.items"
 
-enum { LONGEST_ROW = 64 * 1024 }; /* but for one long item */
+enum { LONGEST_ROW = 64 * 1024 }; /* of several items */
 
 struct items *items_push(lua_State *L) {
   struct items *items = compat_newuserdata(L, sizeof *items);
@@ -26,6 +26,7 @@ static void items_free(struct items *items) {
   items->places = NULL;
   items->count = items->room = items->looked = 0;
   items->is_pending = 0;
+  scan_begin(&items->scan, "", 0, NULL); /* which breaks off: whoever reads on, as a finalizer may, finds that */
 }
 
 void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings) {
@@ -40,19 +41,31 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   items->left = 0;
 }
 
-/* A row for an item of `size` bytes, and for those that follow, by what is left of the text and what is said of members
-   beside it. */
-static void items_add_row(lua_State *L, int index, struct items *items, size_t size) {
-  size_t left = (size_t)(items->scan.end - items->scan.item);
-  size_t row = left < LONGEST_ROW ? left + left / 2 : LONGEST_ROW;
-  row = row < size ? size : row;
+/* Adds a row to the table. */
+static char *items_add_row(lua_State *L, int index, struct items *items, size_t size) {
   compat_getuservalue(L, index);
-  char *bytes = lua_newuserdata(L, row);
+  char *row = lua_newuserdata(L, size);
   lua_rawseti(L, -2, ITEMS_ROWS + items->rows);
   lua_pop(L, 1);
   items->rows++;
-  items->free = bytes;
-  items->left = row;
+  return row;
+}
+
+/* Room for an item: a large one has a row of its own, since what is left of the last one is for those that follow. How
+   long a row is, what is left of the text says, and what is said of members beside it. */
+static char *items_find_room(lua_State *L, int index, struct items *items, size_t size) {
+  if (size > LONGEST_ROW / 8)
+    return items_add_row(L, index, items, size);
+  if (items->left < size) {
+    size_t row = (size_t)(items->scan.end - items->scan.item) / 2 * 3;
+    row = row > LONGEST_ROW ? LONGEST_ROW : row < size ? size : row;
+    items->next = items_add_row(L, index, items, row);
+    items->left = row;
+  }
+  char *room = items->next;
+  items->next += size;
+  items->left -= size;
+  return room;
 }
 
 /* Room for another place; 0 when memory ran out. */
@@ -73,13 +86,9 @@ static enum scan_event items_add(lua_State *L, int index, struct items *items) {
   items->is_pending = 1;
   if (!items_reserve(items))
     return SCAN_NO_MEMORY;
-  if (items->left < size)
-    items_add_row(L, index, items, size);
-  struct item *item = (struct item *)(void *)items->free;
+  struct item *item = (struct item *)(void *)items_find_room(L, index, items, size);
   item_write(item, &items->scan, items->strings);
   items->places[items->count++] = (struct item_place){.item = item};
-  items->free += size;
-  items->left -= size;
   items->is_pending = 0;
   return SCAN_ITEM;
 }

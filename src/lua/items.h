@@ -32,7 +32,7 @@ struct items {
   size_t count;
   size_t room;
   int rows;
-  char *free; /* in the last row */
+  char *next; /* in the last row of several */
   size_t left;
 };
 
@@ -45,8 +45,8 @@ struct items *items_push(lua_State *L);
 /* Begins to read a text, with a table of its own in the uservalue; see scan_begin. What was read before is let go. */
 void items_begin(lua_State *L, int index, const char *text, size_t length, const char *path, const char *strings);
 
-/* Reads on; at SCAN_ITEM the last place is the new one's (of `strings` also of one that is none), at SCAN_AGAIN there
-   are none. After an error it may be called again. */
+/* Reads on. At SCAN_ITEM the new item is at the last place; with `strings` also one that is no string. At SCAN_AGAIN
+   there are none. After an error it may be called again. */
 enum scan_event items_next(lua_State *L, int index, size_t bytes);
 
 /* Pushes what all that was read says, as plain Lua: an empty array stands in place of the items. */

@@ -26,7 +26,7 @@ void type_push_name(lua_State *L, int index);
 int type_is(lua_State *L, int index, int metatable);
 
 /* The userdata at `index` when it has at least `size` bytes and begins with this address, else NULL: quicker still, for
-   what is called for each record. The address is of something of ours, and only one type begins with it. */
+   what is called for each record. The address is of something of ours, with which only one type of this size begins. */
 void *type_begins_with(lua_State *L, int index, const void *address, size_t size);
 
 /* Whether it is a table, and none of ours: one that may hold filters or options. */

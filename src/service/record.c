@@ -39,10 +39,10 @@ static const struct item *record_check(lua_State *L, int index) {
   return record_item(lua_touserdata(L, index));
 }
 
-/* The same of what __index is called with, for each field that a loop reads. Lua calls it with records alone; whoever
-   else does has nothing that begins with the address of the type. */
+/* The same of what __index is called with, for each field that a loop reads. Lua calls it with records alone; whatever
+   else begins with the address of the type, as the upvalue does, is too short. */
 static const struct item *record_check_quickly(lua_State *L, const struct record_type *type) {
-  const struct record *record = type_begins_with(L, 1, type, sizeof *record);
+  const struct record *record = type_begins_with(L, 1, type, sizeof *record + sizeof(struct item));
   return record != NULL ? record_item(record) : record_check(L, 1);
 }
 

@@ -27,6 +27,7 @@ struct single {
 };
 
 static struct single single_begin(lua_State *L) {
+  client_check(L, 1);
   const char *name = luaL_checkstring(L, 2);
   lua_settop(L, 5);
   luaL_checkstack(L, 20, NULL);

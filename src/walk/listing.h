@@ -27,10 +27,11 @@ struct whole_walk {
   uint64_t resumed_digest; /* ... and which */
 };
 
-/* What a page brought: in its order, and to be looked up. */
+/* What a page brought: in its order, to be looked up, and, whatever the order is, as one number. */
 struct token_page {
   struct recent items;
   struct seen_set set;
+  uint64_t sum;
 };
 
 struct token_walk {

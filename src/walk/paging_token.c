@@ -114,8 +114,11 @@ static int token_page_fill_set(struct token_page *brought) {
   seen_set_clear(&brought->set);
   if (seen_set_reserve(&brought->set, 2 * brought->items.count) != 0)
     return 0;
-  for (size_t i = 0; i < brought->items.count; i++)
+  brought->sum = 0;
+  for (size_t i = 0; i < brought->items.count; i++) {
     seen_set_add(&brought->set, brought->items.hashes[i]);
+    brought->sum += brought->items.hashes[i];
+  }
   return 1;
 }
 
@@ -150,11 +153,10 @@ static size_t token_page_common(const struct token_page *brought, const struct t
 
 /* Whether the page brings nothing else than the one before. */
 static int token_repeats(const struct listing *listing, const struct token_page *fresh, size_t common) {
-  const struct recent *brought = &listing->walk.token.brought.items;
+  const struct token_page *brought = &listing->walk.token.brought;
   if (token_tells_apart(listing))
     return common == fresh->items.count;
-  return fresh->items.count == brought->count &&
-         memcmp(fresh->items.hashes, brought->hashes, brought->count * sizeof brought->hashes[0]) == 0;
+  return fresh->items.count == brought->items.count && fresh->sum == brought->sum;
 }
 
 /* Takes down what the page brings, in the room of the page before the last, which nobody needs any more; and how many
@@ -162,14 +164,15 @@ static int token_repeats(const struct listing *listing, const struct token_page 
 static int token_look_for_repeats(struct listing *listing, const struct page *page, int *repeats, size_t *common,
                                   struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
+  struct token_page *fresh = &walk->before;
   *repeats = walk->repeats;
   *common = 0;
   if (page->count == 0)
     return 1;
-  if (!token_page_fill(&walk->before, page))
+  if (!token_page_fill(fresh, page))
     return token_out_of_memory(failure);
-  *common = token_page_common(&walk->before, &walk->brought);
-  *repeats = token_repeats(listing, &walk->before, *common) ? walk->repeats + 1 : 0;
+  *common = token_page_common(fresh, &walk->brought);
+  *repeats = token_repeats(listing, fresh, *common) ? walk->repeats + 1 : 0;
   return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
          token_too_many_repeats(listing, *repeats, failure);
 }

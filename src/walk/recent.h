@@ -1,6 +1,7 @@
 /*
-** The items that a walk delivered last, as hashes of their ids, oldest first: all that a cursor
-** needs to know of the past. Knows neither Lua nor pages.
+** Items as hashes of their ids, in an order: those that a walk delivered last, oldest first, or those of a page. All
+*that
+** a cursor needs to know of the past. Knows neither Lua nor pages.
 */
 #ifndef FOOTAGE_RECENT_H
 #define FOOTAGE_RECENT_H
