@@ -8,7 +8,7 @@
 
 #define ITEMS_TYPE "footage.items"
 
-enum { LONGEST_ROW = 64 * 1024 }; /* of several items */
+enum { LONGEST_ROW = 96 * 1024 }; /* of several items */
 
 struct items *items_push(lua_State *L) {
   struct items *items = compat_newuserdata(L, sizeof *items);
