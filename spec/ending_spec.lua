@@ -29,6 +29,9 @@ local PREFACE = [[
   assert(ahead:total())
 ]]
 
+-- What is made while Lua closes Lua does not collect any more.
+local LEAKS = (os.getenv "ASAN_OPTIONS" or "") .. ":detect_leaks=0"
+
 local calls = {
   { "a walk that had begun", "return began:next()", there = true },
   { "a loop over it", "for record in began do return record end", there = true },
@@ -60,10 +63,8 @@ describe("when Lua closes,", function()
     it(case[1] .. " is cancelled, at once", function()
       local asked = #world:log()
       local script = PREFACE:gsub("\n%s*", " ") .. "\nfunction call() " .. case[2] .. " end"
-      -- What is made while Lua closes Lua does not collect any more.
-      local leaks = (os.getenv "ASAN_OPTIONS" or "") .. ":detect_leaks=0"
       local result = fresh_process.run(script, { world.heygen },
-        { HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = "x", ASAN_OPTIONS = leaks }, 20)
+        { HEYGEN_BASE_URL = world.heygen, HEYGEN_API_KEY = "x", ASAN_OPTIONS = LEAKS }, 20)
       assert.equal(0, result.code, result.output .. result.errors)
       local lines = 0
       if case.there then -- a record that has come is given as long as its listing lives
@@ -119,7 +120,7 @@ describe("when Lua closes,", function()
       end
     ]]
     for steps = 0, 6 do
-      local result = fresh_process.run(script, { server.url, tostring(steps) }, nil, 20)
+      local result = fresh_process.run(script, { server.url, tostring(steps) }, { ASAN_OPTIONS = LEAKS }, 20)
       assert.equal(0, result.code, steps .. " steps: " .. result.output .. result.errors)
       assert.matches("^true\t", result.output)
     end
