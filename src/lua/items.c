@@ -51,8 +51,8 @@ static char *items_add_row(lua_State *L, int index, struct items *items, size_t 
   return row;
 }
 
-/* Room for an item: a large one has a row of its own, since what is left of the last one is for those that follow. A row
-   is as long as what is left of the text, and half of that again for what is said of members. */
+/* Room for an item: a large one has a row of its own, since what is left of the last one is for those that follow. A
+   row is as long as what is left of the text, and half of that again for what is said of members. */
 static char *items_find_room(lua_State *L, int index, struct items *items, size_t size) {
   if (size > LONGEST_ROW / 8)
     return items_add_row(L, index, items, size);
