@@ -72,7 +72,7 @@ describe("footage.all", function()
         for i = 1, 10 do waits[i] = function() footage.sleep(0.2) end end
         return assert(footage.all(waits))
       end)
-      assert.is_true(seconds >= 0.2 and seconds < 1.5, seconds)
+      assert.is_true(seconds >= 0.2 and seconds < 1.9, seconds)
     end)
 
     it(where .. " says which failed and why, after all have ended", function()

@@ -86,7 +86,7 @@ describe("when Lua closes,", function()
   it("a task without a walk ends", function()
     local script = PREFACE:gsub("\n%s*", " ") .. "\nfunction call() "
       .. "return footage.spawn(function() return 'done' end):wait() end"
-    local result = fresh_process.run(script, { world.heygen }, nil, 20)
+    local result = fresh_process.run(script, { world.heygen })
     assert.equal(("done\tnil\ttrue\n"):rep(4), result.output)
   end)
 
@@ -120,7 +120,7 @@ describe("when Lua closes,", function()
       end
     ]]
     for steps = 0, 6 do
-      local result = fresh_process.run(script, { server.url, tostring(steps) }, { ASAN_OPTIONS = LEAKS }, 20)
+      local result = fresh_process.run(script, { server.url, tostring(steps) }, { ASAN_OPTIONS = LEAKS })
       assert.equal(0, result.code, steps .. " steps: " .. result.output .. result.errors)
       assert.matches("^true\t", result.output)
     end

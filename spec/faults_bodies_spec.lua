@@ -81,7 +81,7 @@ describe("a list without end", function()
       faults = { { match = { list = list, page = page }, action = action, times = "always" } },
     }
     local service, name = clients.split(list)
-    local result = fresh_process.run(SCRIPT, { service, name, world[service] }, nil, 10)
+    local result = fresh_process.run(SCRIPT, { service, name, world[service] })
     world:close()
     assert.equal(0, result.code, result.errors .. " (137: it did not end)")
     return result.output
