@@ -221,9 +221,9 @@ describe("without memory", function()
       end
       local refusals = 0
       each_call(clients, function(what, call, fine, first, message, err)
+        local run = assert((loadstring or load)("local c, footage = ... " .. call[2]))
         -- So much is left that some get far, and others not.
         for _, size in ipairs { 4e6, 4e5, 4e4 } do pcall(fill, size) end
-        local run = (loadstring or load)("local c, footage = ... " .. call[2])
         fine, first, message, err = pcall(run, clients[what:match "^%w+"], footage)
         ballast = nil
         collectgarbage()
