@@ -148,7 +148,7 @@ for name, host in pairs(loops.all) do
         local task = footage.spawn(function()
           local begun = now()
           local results = assert(footage.all {
-            function() footage.sleep(0.2) return "slow" end,
+            function() footage.sleep(0.6) return "slow" end,
             function() return count(heygen.assets()) end,
             function() end,
           })
@@ -157,7 +157,7 @@ for name, host in pairs(loops.all) do
             function() error "on purpose" end,
           }
           io.write(results[1], " ", results[2], " ", tostring(results[3]), " ", #results - 1, ", ",
-            err.failures[1].index, " ", err.kind, " ", tostring(now() - begun < ]] .. pace.limit(2) .. [[))
+            err.failures[1].index, " ", err.kind, " ", tostring(now() - begun < ]] .. pace.limit(30) .. [[))
         end)
         local ticks = 0
         local function tick()
@@ -177,7 +177,7 @@ for name, host in pairs(loops.all) do
         local assets
         footage.spawn(function() assets = count(heygen.assets()) end)
         local begun = now()
-        repeat footage.sleep(0.4) until assets or now() - begun > ]] .. pace.limit(2) .. [[
+        repeat footage.sleep(0.4) until assets or now() - begun > ]] .. pace.limit(30) .. [[
 
         io.write(tostring(now() - begun > 0.399), " ", tostring(assets))
         begun = now()
