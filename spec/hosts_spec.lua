@@ -685,7 +685,6 @@ describe("Neovim:", function()
 
   -- A server that is faster than the disk: libcurl would read on and on.
   local function fast_server(folder)
-    local port = 20000 + tonumber(shell.output("echo $$"):match "%d+") % 20000
     local config = ([[
       daemon on; pid %s/pid; error_log %s/errors; worker_processes 1;
       events {}
@@ -701,13 +700,18 @@ describe("Neovim:", function()
           }
         }
       }
-    ]]):gsub("%%s", folder):gsub("PORT", port)
+    ]]):gsub("%%s", folder)
     shell.run(("truncate -s 400M %s/large.bin"):format(folder))
-    local file = shell.file(config)
-    local said, code = shell.run("nginx -c " .. file)
-    os.remove(file)
-    assert.equal(0, code, said)
-    return "http://127.0.0.1:" .. port
+    local port, said, code
+    for _ = 1, 5 do
+      -- Below those that the system gives; somebody may have it all the same.
+      port = 20000 + tonumber(shell.output("echo $$"):match "%d+") % 12000
+      local file = shell.file((config:gsub("PORT", port)))
+      said, code = shell.run("nginx -c " .. file)
+      os.remove(file)
+      if code == 0 then return "http://127.0.0.1:" .. port end
+    end
+    error(said)
   end
 
   -- How often the ticker came while a case of gap.lua ran, and what it printed. `settings(url, folder)` is what is set
