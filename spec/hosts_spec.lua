@@ -685,6 +685,7 @@ describe("Neovim:", function()
 
   -- A server that is faster than the disk: libcurl would read on and on.
   local function fast_server(folder)
+    local port = shell.free_port()
     local config = ([[
       daemon on; pid %s/pid; error_log %s/errors; worker_processes 1;
       events {}
@@ -700,18 +701,13 @@ describe("Neovim:", function()
           }
         }
       }
-    ]]):gsub("%%s", folder)
+    ]]):gsub("%%s", folder):gsub("PORT", port)
     shell.run(("truncate -s 400M %s/large.bin"):format(folder))
-    local port, said, code
-    for _ = 1, 5 do
-      -- Below those that the system gives; somebody may have it all the same.
-      port = 20000 + tonumber(shell.output("echo $$"):match "%d+") % 12000
-      local file = shell.file((config:gsub("PORT", port)))
-      said, code = shell.run("nginx -c " .. file)
-      os.remove(file)
-      if code == 0 then return "http://127.0.0.1:" .. port end
-    end
-    error(said)
+    local file = shell.file(config)
+    local said, code = shell.run("nginx -c " .. file)
+    os.remove(file)
+    assert.equal(0, code, said)
+    return "http://127.0.0.1:" .. port
   end
 
   -- How often the ticker came while a case of gap.lua ran, and what it printed. `settings(url, folder)` is what is set

@@ -205,15 +205,9 @@ LogLevel Connect
 MaxClients 10
 ]]
 
-  local function free_port()
-    return tonumber((shell.run [[lua5.1 -e '
-      local socket = require("cqueues.socket").listen("127.0.0.1", 0)
-      print((select(3, socket:localname())))']]))
-  end
-
   with "tinyproxy" ("sends everything by it, for scripts", function()
     begin()
-    local port = free_port()
+    local port = shell.free_port()
     local log = place.folder .. "/proxy.log"
     place:write("proxy.conf", SETTINGS:format(port, log))
     local exports = snippet("Behind a proxy", "sh"):gsub("proxy%.example%.com:3128", "127.0.0.1:" .. port)

@@ -78,6 +78,13 @@ function shell.read_and_remove(name)
   return text
 end
 
+--- A port where nobody listens, as the system gives it: asked by the simulator's Lua, which has sockets.
+function shell.free_port()
+  local said = shell.run [[env -u LUA_PATH -u LUA_CPATH -u LUA_INIT lua5.1 -e '
+    print((select(3, require("cqueues.socket").listen("127.0.0.1", 0):localname())))']]
+  return assert(tonumber(said), said)
+end
+
 --- The interpreter of the Lua under test.
 shell.lua = os.getenv "FOOTAGE_LUA" or (rawget(_G, "jit") and "luajit" or "lua" .. _VERSION:match "[%d.]+")
 
