@@ -65,7 +65,7 @@ describe("a child process", function()
       if not io.open "/proc/net/tcp" then return pending("this system does not show whose a descriptor is") end
       local world = simulator.world { items = { ["heygen.assets"] = 20, ["twelvelabs.assets"] = 20 } }
       local base = scheme == "https" and world.tls or world
-      local result = fresh_process.run(SCRIPT, { base.heygen, world.twelvelabs, simulator.ca_file() })
+      local result = fresh_process.run(SCRIPT, { base.heygen, world.twelvelabs, simulator.ca_file() }, nil, 60)
       world:close()
       assert.equal(0, result.code, result.output .. result.errors)
       assert.equal(("0\t0\ttrue\n"):rep(4), result.output)

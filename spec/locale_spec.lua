@@ -96,7 +96,7 @@ describe("a host that sets its locale:", function()
   local function run(script)
     -- The C library itself never gives back what it makes of LOCPATH.
     local leaks = (os.getenv "ASAN_OPTIONS" or "") .. ":detect_leaks=0"
-    return fresh_process.run(PREFACE .. script, { world.twelvelabs }, { LOCPATH = FOLDER, ASAN_OPTIONS = leaks })
+    return fresh_process.run(PREFACE .. script, { world.twelvelabs }, { LOCPATH = FOLDER, ASAN_OPTIONS = leaks }, 60)
   end
 
   before_each(function()

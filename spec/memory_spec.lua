@@ -363,7 +363,7 @@ describe("the end of a process", function()
 
   for _, ending in ipairs(endings) do
     it("is a clean one " .. ending[1], function()
-      local result = fresh_process.run(PREFACE .. STATES .. ending[2], { world.heygen, world.twelvelabs })
+      local result = fresh_process.run(PREFACE .. STATES .. ending[2], { world.heygen, world.twelvelabs }, nil, 30)
       assert.equal(ending.code or 0, result.code,
         "it ended with " .. result.code .. " (139: a crash, 134: an abort, 137: it hung)\n"
         .. result.output .. result.errors)

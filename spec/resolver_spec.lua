@@ -98,7 +98,7 @@ describe("while a name is looked up", function()
       -- The leak detector has a thread of its own, and could not know whose the lookup's memory is.
       local given = environment(FOR_EVER)
       given.ASAN_OPTIONS = given.ASAN_OPTIONS .. ":detect_leaks=0"
-      local run = fresh_process.run(PREFACE .. case[2], { world.twelvelabs }, given)
+      local run = fresh_process.run(PREFACE .. case[2], { world.twelvelabs }, given, 15)
       assert.equal(case.code or 0, run.code, "it ended with " .. run.code .. " (139: a crash, 137: it waited)\n"
         .. run.errors)
       assert.is_nil(run.errors:find("looked up", 1, true))
@@ -115,7 +115,7 @@ describe("a name that was looked up", function()
     local variables = environment "400"
     variables.LUA_PATH, variables.LUA_CPATH = package.path, package.cpath
     local threads, rounds = 4, 2
-    local output, code = shell.run(("%s timeout -s KILL 60 %s spec/resolver/leave.lua %d %d 1500"):format(
+    local output, code = shell.run(("%s timeout -s KILL 30 %s spec/resolver/leave.lua %d %d 1500"):format(
       shell.environment(variables), shell.quote(program), threads, rounds))
     -- Every thread of the resolver ended, in a process that was still there.
     assert.equal(("looked up\n"):rep(threads * rounds) .. ("%d states, 0 failed\n"):format(threads * rounds), output)

@@ -45,7 +45,7 @@ describe("telling people something", function()
   teardown(function() world:close() end)
 
   local function run(host, script)
-    local result = fresh_process.run(PREFACE:gsub("\n%s*", " ") .. host[2] .. "\n" .. script, { world.heygen })
+    local result = fresh_process.run(PREFACE:gsub("\n%s*", " ") .. host[2] .. "\n" .. script, { world.heygen }, nil, 30)
     assert.equal(0, result.code, result.output .. result.errors)
     return result
   end

@@ -25,7 +25,7 @@ fault_matrix.lists = { "heygen.assets", "heygen.videos", "heygen.folders", "twel
 local COUNT, PAGE_SIZE, PAGES = 7, 3, 3
 local MOST_REFUSALS = 4 -- of a page, before it counts
 local MOST_RESENT = 12 -- by libcurl itself, on each connection that was kept
-local LONGEST = pace.limit(60) -- seconds for the walks of one case, with their waits and their turns
+local LONGEST = pace.limit(15) -- seconds for the walks of one case, with their waits and turns; below their timeout
 
 --- Seconds, as far as this Lua and system tell them.
 function fault_matrix.now()
