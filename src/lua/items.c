@@ -22,8 +22,8 @@ struct items *items_push(lua_State *L) {
 static void items_free(struct items *items) {
   scan_free(&items->scan);
   buffer_free(&items->text);
-  free(items->places);
-  items->places = NULL;
+  free(items->blocks);
+  items->blocks = NULL;
   items->count = items->room = items->looked = 0;
   items->is_pending = 0;
   scan_begin(&items->scan, "", 0, NULL); /* which breaks off: whoever reads on, as a finalizer may, finds that */
@@ -41,10 +41,10 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   items->left = 0;
 }
 
-/* Adds a row to the table. */
-static char *items_add_row(lua_State *L, int index, struct items *items, size_t size) {
+/* Adds a row, or a block, to the table. */
+static void *items_add_row(lua_State *L, int index, struct items *items, size_t size) {
   compat_getuservalue(L, index);
-  char *row = lua_newuserdata(L, size);
+  void *row = lua_newuserdata(L, size);
   lua_rawseti(L, -2, ITEMS_ROWS + items->rows);
   lua_pop(L, 1);
   items->rows++;
@@ -68,27 +68,38 @@ static char *items_find_room(lua_State *L, int index, struct items *items, size_
   return room;
 }
 
-/* Room for another place; 0 when memory ran out. */
-static int items_reserve(struct items *items) {
-  if (items->count < items->room)
+/* Room for another block; 0 when memory ran out. */
+static int items_reserve(struct items *items, size_t block) {
+  if (block < items->room)
     return 1;
-  size_t room = items->room == 0 ? 64 : 2 * items->room;
-  struct item_place *longer = realloc(items->places, room * sizeof *longer);
+  size_t room = items->room == 0 ? 8 : 2 * items->room;
+  struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
   if (longer == NULL)
     return 0;
-  items->places = longer;
+  items->blocks = longer;
   items->room = room;
+  return 1;
+}
+
+/* Room for another place; 0 when memory ran out. */
+static int items_add_place(lua_State *L, int index, struct items *items) {
+  size_t block = items->count / ITEMS_BLOCK;
+  if (items->count % ITEMS_BLOCK != 0)
+    return 1;
+  if (!items_reserve(items, block))
+    return 0;
+  items->blocks[block] = items_add_row(L, index, items, ITEMS_BLOCK * sizeof(struct item_place));
   return 1;
 }
 
 static enum scan_event items_add(lua_State *L, int index, struct items *items) {
   size_t size = item_room(&items->scan, items->strings);
   items->is_pending = 1;
-  if (!items_reserve(items))
+  if (!items_add_place(L, index, items))
     return SCAN_NO_MEMORY;
   struct item *item = (struct item *)(void *)items_find_room(L, index, items, size);
   item_write(item, &items->scan, items->strings);
-  items->places[items->count++] = (struct item_place){.item = item};
+  *items_place(items, items->count++) = (struct item_place){.item = item};
   items->is_pending = 0;
   return SCAN_ITEM;
 }

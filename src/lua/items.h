@@ -1,6 +1,7 @@
 /*
-** The items of a text, found piece by piece, in memory that Lua's collector sees: they stand in rows, which stay where
-** they are as long as the table has them. Owns the text while it is read. Knows neither HTTP nor what an item is.
+** The items of a text, found piece by piece, in memory that Lua's collector sees: they stand in rows, and blocks say
+** where each is; both stay where they are as long as the table has them. Owns the text while it is read. Knows neither
+** HTTP nor what an item is.
 */
 #ifndef FOOTAGE_ITEMS_H
 #define FOOTAGE_ITEMS_H
@@ -13,13 +14,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In the uservalue's table: the first places are for whoever has the items, then come the rows. */
+/* In the uservalue's table: the first places are for whoever has the items, then come rows and blocks. */
 enum { ITEMS_ROWS = 3 };
 
 struct item_place {
   const struct item *item;
   uint64_t hash; /* of what tells it from others: the owner's to set */
 };
+
+/* So many places stand together: one array of them all would be filled, or copied, at one go. */
+enum { ITEMS_BLOCK = 64 };
 
 struct items {
   struct scan scan;
@@ -28,13 +32,22 @@ struct items {
   const char *strings; /* items are strings, and become objects with one member of this name */
   size_t looked;       /* how many its owner has looked at: the owner's to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
-  struct item_place *places;
+  struct item_place **blocks;
   size_t count;
-  size_t room;
+  size_t room; /* for blocks */
   int rows;
   char *next; /* in the last row of several */
   size_t left;
 };
+
+/* How many blocks so many places take. */
+static inline size_t items_blocks(size_t places) {
+  return (places + ITEMS_BLOCK - 1) / ITEMS_BLOCK;
+}
+
+static inline struct item_place *items_place(const struct items *items, size_t at) {
+  return &items->blocks[at / ITEMS_BLOCK][at % ITEMS_BLOCK];
+}
 
 /* Registers the type. */
 void items_open(lua_State *L);

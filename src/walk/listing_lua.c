@@ -107,8 +107,8 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
 static void listing_deliver(struct listing *listing, size_t count) {
   struct page *page = listing->page;
   for (size_t i = page->first; i < page->first + count; i++) {
-    if (!page->items[i].is_in_front)
-      recent_add(&listing->recent, page->items[i].hash);
+    if (i >= page->in_front)
+      recent_add(&listing->recent, page_place(page, i)->hash);
   }
   page->first += count;
   listing->moves++;

@@ -151,7 +151,7 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
 }
 
 /* Lets the walk judge a page, the foremost answer, which is on top. Makes it the current one if it is next, and
-   pops it. */
+   pops it. Judging takes out items, whose places are the answer's own: nothing may raise an error meanwhile. */
 static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
                                     const struct page_facts *facts, struct failure *failure) {
   const struct listing_slot slot = listing->slots[0];
@@ -165,7 +165,7 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
     return PROGRESS_AGAIN;
   }
   if (listing->query.here.length > 0)
-    page_keep(L, lua_gettop(L), listing->move->here_field, listing->query.here.bytes);
+    page_keep(page, listing->move->here_field, listing->query.here.bytes);
   left_out -= page->count;
   if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");

@@ -3,7 +3,6 @@
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/type.h"
-#include "lua/value.h"
 #include "service/record.h"
 
 #include <math.h>
@@ -15,51 +14,52 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
   compat_getuservalue(L, page_index);
   int table = lua_gettop(L);
   lua_rawgeti(L, table, PAGE_OWNER);
-  record_push(L, table + 1, page->list->record, page->items[at].item);
+  record_push(L, table + 1, page->list->record, page_place(page, at)->item);
   lua_replace(L, table);
   lua_settop(L, table);
 }
 
 void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
   const struct page *page = lua_touserdata(L, page_index);
-  struct page *slice = compat_newuserdata(L, sizeof *slice + count * sizeof slice->items[0]);
-  *slice = (struct page){.list = page->list, .count = count};
-  memcpy(slice->items, page->items + at, count * sizeof slice->items[0]);
+  size_t block = (page->from + at) / ITEMS_BLOCK;
+  size_t from = (page->from + at) % ITEMS_BLOCK;
+  size_t size = items_blocks(from + count) * sizeof page->blocks[0];
+  struct page *slice = compat_newuserdata(L, sizeof *slice + size);
+  *slice = (struct page){.list = page->list, .count = count, .from = from};
+  memcpy(slice->blocks, page->blocks + block, size);
   compat_getuservalue(L, page_index);
   compat_setuservalue(L, -2);
   luaL_getmetatable(L, PAGE_TYPE);
   lua_setmetatable(L, -2);
 }
 
-void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state) {
+void page_drop(struct page *page, int (*drop)(const struct item_place *place, void *state), void *state) {
   size_t kept = 0;
   for (size_t i = 0; i < page->count; i++) {
-    if (!drop(&page->items[i], state))
-      page->items[kept++] = page->items[i];
+    if (!drop(page_place(page, i), state))
+      *page_place(page, kept++) = *page_place(page, i);
   }
   page->count = kept;
 }
 
 struct keep {
-  lua_State *L;
   const char *field;
   const char *value;
 };
 
-static int page_is_other(const struct page_item *place, void *state) {
+static int page_is_other(const struct item_place *place, void *state) {
   const struct keep *keep = state;
   const char *value = item_find(place->item, keep->field);
   if (value == NULL || *value != '"')
     return keep->value[0] != '\0';
-  value_push(keep->L, value, item_end(place->item));
-  int other = strcmp(lua_tostring(keep->L, -1), keep->value) != 0;
-  lua_pop(keep->L, 1);
-  return other;
+  int escaped = 0;
+  const char *end = scan_string_end(value + 1, item_end(place->item), &escaped);
+  return !scan_same_name(value + 1, (size_t)(end - value - 1), keep->value, strlen(keep->value));
 }
 
-void page_keep(lua_State *L, int index, const char *field, const char *value) {
-  struct keep keep = {.L = L, .field = field, .value = value};
-  page_drop(lua_touserdata(L, index), page_is_other, &keep);
+void page_keep(struct page *page, const char *field, const char *value) {
+  struct keep keep = {.field = field, .value = value};
+  page_drop(page, page_is_other, &keep);
 }
 
 /* ---- what scripts do with a page that listing:pages() gave them ---- */

@@ -5,6 +5,7 @@
 #ifndef FOOTAGE_PAGE_H
 #define FOOTAGE_PAGE_H
 
+#include "lua/items.h"
 #include "service/list.h"
 
 #include <lua.h>
@@ -19,21 +20,22 @@ struct page {
   const struct list *list;
   size_t count;
   size_t first;
-  struct page_item {
-    uint64_t hash;           /* of the id */
-    const struct item *item; /* in a row of the uservalue's table */
-    unsigned position;       /* in the answer, from 1 */
-    int is_in_front;         /* of what was delivered: where the walk stands does not follow from it */
-  } items[];
+  size_t in_front; /* so many came in front of what was delivered: where the walk stands does not follow from them */
+  size_t from;     /* the place of its first item */
+  struct item_place *blocks[]; /* of the answer, in the uservalue's table; shared with slices */
 };
+
+static inline struct item_place *page_place(const struct page *page, size_t at) {
+  return &page->blocks[(page->from + at) / ITEMS_BLOCK][(page->from + at) % ITEMS_BLOCK];
+}
 
 /* Places in the uservalue's table, before the rows of items. */
 enum { PAGE_OWNER = 1, PAGE_TOKEN };
 
 void page_open(lua_State *L);
 
-/* Takes out the items of the page at `index` in whose `field` there is another string than `value`. */
-void page_keep(lua_State *L, int index, const char *field, const char *value);
+/* Takes out the items in whose `field` there is another string than `value`. */
+void page_keep(struct page *page, const char *field, const char *value);
 
 /* Pushes the record at `at` (from 0) of the page at index `page`. */
 void page_push_record(lua_State *L, int page, size_t at);
@@ -42,6 +44,6 @@ void page_push_record(lua_State *L, int page, size_t at);
 void page_push_slice(lua_State *L, int page, size_t at, size_t count);
 
 /* Takes out the items for which `drop` says so. */
-void page_drop(struct page *page, int (*drop)(const struct page_item *item, void *state), void *state);
+void page_drop(struct page *page, int (*drop)(const struct item_place *place, void *state), void *state);
 
 #endif

@@ -94,7 +94,7 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
   const struct record_type *type = list->record;
   if (items->looked == items->count)
     return;
-  struct item_place *place = &items->places[items->count - 1];
+  struct item_place *place = items_place(items, items->count - 1);
   const struct item *item = place->item;
   int good = item_bytes(item)[0] == page_first_byte(list);
   if (good && type->id != NULL)
@@ -238,7 +238,7 @@ static int page_check_items(const struct reading *reading) {
   size_t bad = reading->items->bad;
   if (bad == 0)
     return 1;
-  const char *bytes = item_bytes(reading->items->places[bad - 1].item);
+  const char *bytes = item_bytes(items_place(reading->items, bad - 1)->item);
   if (*bytes != page_first_byte(list))
     return failure_set(reading->failure, FAILURE_DECODE, "item %lu of %s in the answer is no %s (%s)",
                        (unsigned long)bad, page_items_name(list), list->strings != NULL ? "string" : "object",
@@ -285,12 +285,11 @@ struct page *page_read(lua_State *L, const struct page_owner *owner, const struc
   compat_getuservalue(L, top + 1);
   lua_insert(L, top + 2); /* items, table, body, token */
   page_join(L, &reading, owner, top + 2);
-  struct page *page = compat_newuserdata(L, sizeof *page + items->count * sizeof page->items[0]);
+  size_t size = items_blocks(items->count) * sizeof items->blocks[0];
+  struct page *page = compat_newuserdata(L, sizeof *page + size);
   *page = (struct page){.list = list, .count = items->count};
-  for (size_t i = 0; i < items->count; i++) {
-    const struct item_place *place = &items->places[i];
-    page->items[i] = (struct page_item){.hash = place->hash, .item = place->item, .position = (unsigned)i + 1};
-  }
+  if (size > 0)
+    memcpy(page->blocks, items->blocks, size);
   lua_replace(L, top + 1);
   lua_settop(L, top + 2);
   compat_setuservalue(L, top + 1);

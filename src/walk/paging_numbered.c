@@ -166,7 +166,7 @@ static int numbered_look_plainly(struct listing *listing) {
 
 static size_t numbered_first_delivered(const struct listing *listing, const struct page *page) {
   size_t at = 0;
-  while (at < page->count && !seen_has(&listing->seen, page->items[at].hash))
+  while (at < page->count && !seen_has(&listing->seen, page_place(page, at)->hash))
     at++;
   return at;
 }
@@ -178,13 +178,15 @@ static void numbered_keep_new(struct listing *listing, struct page *page, size_t
   size_t from = known < page->count && !walk->whole ? known : 0;
   size_t kept = 0;
   for (size_t i = 0; i < page->count; i++) {
-    if (seen_has(&listing->seen, page->items[i].hash))
+    const struct item_place place = *page_place(page, i);
+    if (seen_has(&listing->seen, place.hash))
       continue;
-    seen_add(&listing->seen, page->items[i].hash);
+    seen_add(&listing->seen, place.hash);
     walk->known++;
-    page->items[i].is_in_front = known < page->count && i < known;
     if (i >= from)
-      page->items[kept++] = page->items[i];
+      *page_place(page, kept++) = place;
+    if (known < page->count && i < known)
+      page->in_front = kept;
   }
   page->count = kept;
 }
@@ -263,7 +265,7 @@ static int numbered_doubts(struct numbered_walk *walk, const struct numbered_ans
   uint64_t doubt = ((uint64_t)answer->place * 31 + (uint64_t)answer->total) * 31 + (uint64_t)walk->total;
   doubt = doubt * 31 + (uint64_t)walk->known;
   for (size_t i = 0; i < page->count; i++)
-    doubt = (doubt ^ page->items[i].hash) * 0x100000001B3U;
+    doubt = (doubt ^ page_place(page, i)->hash) * 0x100000001B3U;
   walk->doubts = walk->doubt == doubt ? walk->doubts + 1 : 1;
   walk->doubt = doubt;
   return walk->doubts;

@@ -60,11 +60,11 @@ static int token_plan(struct listing *listing, long long want, struct failure *f
 }
 
 /* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
-static int token_was_delivered(const struct page_item *item, void *state) {
+static int token_was_delivered(const struct item_place *place, void *state) {
   struct token_walk *walk = state;
-  if (recent_count(&walk->carried, item->hash) <= recent_count(&walk->dropped, item->hash))
+  if (recent_count(&walk->carried, place->hash) <= recent_count(&walk->dropped, place->hash))
     return 0;
-  recent_add(&walk->dropped, item->hash);
+  recent_add(&walk->dropped, place->hash);
   return 1;
 }
 
@@ -127,7 +127,7 @@ static int token_page_fill(struct token_page *brought, const struct page *page) 
   if (recent_reserve(&brought->items, 0, page->count) != 0)
     return 0;
   for (size_t i = 0; i < page->count; i++)
-    recent_add(&brought->items, page->items[i].hash);
+    recent_add(&brought->items, page_place(page, i)->hash);
   return token_page_fill_set(brought);
 }
 
@@ -177,8 +177,8 @@ static int token_look_for_repeats(struct listing *listing, const struct page *pa
          token_too_many_repeats(listing, *repeats, failure);
 }
 
-static int token_was_brought(const struct page_item *item, void *state) {
-  return seen_set_has(state, item->hash);
+static int token_was_brought(const struct item_place *place, void *state) {
+  return seen_set_has(state, place->hash);
 }
 
 /* The page brought what was taken down: none of what the one before brought is given again. */

@@ -25,7 +25,7 @@ static int whole_plan(struct listing *listing, long long want, struct failure *f
 
 static uint64_t whole_digest(uint64_t digest, const struct page *page, size_t from, size_t count) {
   for (size_t i = from; i < from + count; i++)
-    digest = (digest ^ page->items[i].hash) * 0x9E3779B97F4A7C15U + 1;
+    digest = (digest ^ page_place(page, i)->hash) * 0x9E3779B97F4A7C15U + 1;
   return digest;
 }
 

@@ -1,7 +1,6 @@
 /*
 ** Items as hashes of their ids, in an order: those that a walk delivered last, oldest first, or those of a page. All
-*that
-** a cursor needs to know of the past. Knows neither Lua nor pages.
+** that a cursor needs to know of the past. Knows neither Lua nor pages.
 */
 #ifndef FOOTAGE_RECENT_H
 #define FOOTAGE_RECENT_H
