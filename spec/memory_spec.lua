@@ -265,6 +265,65 @@ pace.measured(describe)("the memory of a walk", function()
   end)
 end)
 
+-- A large page weighs much: until records of as much have died, LuaJIT's collector would rest, and then go through
+-- all of them at once.
+describe("the collector of LuaJIT, while a large page is walked", function()
+  local COUNT = 30000
+
+  -- What `script` prints with `server` giving the page and `cycles()` saying how often the collector came round.
+  local function walked(script)
+    local server = small_server.start(([[
+      local items = {}
+      for i = 1, %d do items[i] = ('{"id":%%d,"text":"%%s"}'):format(i, ("x"):rep(200)) end
+      return 200, '{"items":[' .. table.concat(items, ",") .. ']}'
+    ]]):format(COUNT))
+    local output = run({ heygen = server.url, twelvelabs = server.url }, [[
+      local list = { path = "/items", items = "items", id = "id", paging = { by = "whole" } }
+      local count = 0
+      local function watch()
+        getmetatable(newproxy(true)).__gc = function()
+          count = count + 1
+          watch()
+        end
+      end
+      local function cycles()
+        return count
+      end
+      watch()
+    ]] .. script)
+    server:stop()
+    return output
+  end
+
+  local function it_on_luajit(name, test)
+    it(name, function()
+      if not jit then return pending "this is not LuaJIT" end
+      test()
+    end)
+  end
+
+  it_on_luajit("comes round often", function()
+    local before, after = walked([[
+      local listing = heygen.list(list)
+      assert(listing:next())
+      print(cycles())
+      for _ in listing do end
+      print(cycles())
+    ]]):match "(%d+)%s+(%d+)"
+    assert.is_true(after - before >= 3, ("%d times"):format(after - before))
+  end)
+
+  it_on_luajit("stays where a script stopped it", function()
+    assert.equal("false\t0\t30000\n", walked [[
+      collectgarbage() collectgarbage()
+      collectgarbage "stop"
+      local stopped, walked = cycles(), 0
+      for _ in heygen.list(list) do walked = walked + 1 end
+      print(collectgarbage "isrunning", cycles() - stopped, walked)
+    ]])
+  end)
+end)
+
 describe("a load that memory cut short", function()
   it("is made good by the next one", function()
     local world = simulator.world { items = { ["heygen.assets"] = 5 } }

@@ -85,6 +85,18 @@ static inline void compat_pushwhole(lua_State *L, long long number) {
 #endif
 }
 
+/* LuaJIT's collector goes through all userdata at one go at the end of each cycle: a step towards that end, unless the
+   collector was stopped. Elsewhere nothing: only those with finalizers are gone through, and 5.1 does not tell whether
+   it was stopped. */
+static inline void compat_collect_step(lua_State *L) {
+#if LUA_VERSION_NUM < 502 && defined LUA_GCISRUNNING
+  if (lua_gc(L, LUA_GCISRUNNING, 0))
+    lua_gc(L, LUA_GCSTEP, 0);
+#else
+  (void)L;
+#endif
+}
+
 static inline void compat_checkversion(lua_State *L) {
 #if LUA_VERSION_NUM >= 502
   luaL_checkversion(L);
