@@ -218,6 +218,30 @@ pace.measured(describe)("the memory of a walk", function()
     server:stop()
   end)
 
+  it("of what was given, by number, is 24 bytes an item also when they came on one page", function()
+    local COUNT = 50000
+    local server = small_server.start([[
+      local items = {}
+      for i = 1, count do items[i] = ('{"id":%d}'):format(i) end
+      return 200, ('{"items":[%s],"total":%d}'):format(table.concat(items, ","), count)
+    ]], { count = COUNT })
+    local function taken(list)
+      return tonumber((run({ heygen = server.url, twelvelabs = server.url }, ([[
+        local count, listing = 0, heygen.list({ path = "/items", items = "items", id = "id", %s })
+        for _ in listing do count = count + 1 end
+        assert(count == %d, count)
+        collectgarbage() collectgarbage()
+        print(resident() or 0)
+        listing:cursor()
+      ]]):format(list, COUNT))))
+    end
+    local by_number = taken(([[total = "total",
+      paging = { by = "number", start = "page", size = "limit", largest = %d }]]):format(COUNT))
+    local more = by_number - taken [[paging = { by = "whole" }]]
+    server:stop()
+    assert.is_true(more < COUNT * 24 / 1024 + 3072, more .. " kB")
+  end)
+
   it("is not that of two pages while the next one is decoded", function()
     local world = simulator.world {
       items = { ["heygen.assets"] = 200 }, faults = { { match = { page = 2 }, action = "slow_headers", ms = 300 } },

@@ -183,7 +183,8 @@ local function neovim()
   for _, case in ipairs {
     { "the first use, which loads libcurl", "first", "now" },
     { "20,000 assets, 4 pages in flight", "walk", "now" }, { "pages of a megabyte", "walk", "big" },
-    { "one answer of 18 MB", "answer", "whole" },
+    { "one answer of 18 MB", "answer", "whole" }, { "a page of 18 MB by token", "answer_by_token", "whole" },
+    { "a page of 18 MB by number", "answer_by_number", "whole" },
     { "a name that takes 400 ms", "slow_name", "now" }, { "a task closed meanwhile", "cancel", "now" },
     { "a port where nobody listens", "refused", "now" }, { "2 GB down", "save", "move" },
     { "2 GB up", "upload", "move" },

@@ -21,23 +21,29 @@ local function count(client)
   end)
 end
 
+local function one_page(paging, total)
+  return function()
+    return count(function()
+      return footage.service {
+        name = "large", base_url = os.getenv "HEYGEN_BASE_URL", records = { asset = { id = "id" } },
+        lists = {
+          assets = { path = "/v1/asset/list", items = "data.assets", total = total, record = "asset", paging = paging },
+        },
+      }
+    end)
+  end
+end
+
 local cases = {
   -- What the machine does by itself.
   nothing = function()
     return footage.spawn(function() return footage.sleep(1) end)
   end,
   walk = function() return count(function() return footage.twelvelabs end) end,
-  -- A list that comes in one answer.
-  answer = function()
-    return count(function()
-      return footage.service {
-        name = "large", base_url = os.getenv "HEYGEN_BASE_URL", records = { asset = { id = "id" } },
-        lists = {
-          assets = { path = "/v1/asset/list", items = "data.assets", record = "asset", paging = { by = "whole" } },
-        },
-      }
-    end)
-  end,
+  -- A list that comes in one answer, or on one page of as many items.
+  answer = one_page { by = "whole" },
+  answer_by_token = one_page { by = "token", start = "token", next = "data.token" },
+  answer_by_number = one_page({ by = "number", start = "page", size = "limit", largest = 75000 }, "data.total"),
   slow_name = function() return count(elsewhere("https://slow.invalid")) end,
   cancel = function()
     local task = count(elsewhere("https://slow.invalid"))

@@ -73,20 +73,28 @@ void seen_set_free(struct seen_set *set) {
 
 /* ---- many ---- */
 
-int seen_has(const struct seen *seen, uint64_t hash) {
-  return seen_set_has(&seen->shards[hash >> 58U], hash);
+static size_t seen_shard(uint64_t hash) {
+  return hash >> 58U;
 }
 
-int seen_reserve(struct seen *seen, size_t count) {
-  for (int i = 0; i < SEEN_SHARDS; i++) {
-    if (seen_set_reserve(&seen->shards[i], count) != 0)
-      return -1;
-  }
-  return 0;
+int seen_has(const struct seen *seen, uint64_t hash) {
+  return seen_set_has(&seen->shards[seen_shard(hash)], hash);
+}
+
+void seen_expect(struct seen *seen, uint64_t hash) {
+  seen->expected[seen_shard(hash)]++;
+}
+
+int seen_reserve(struct seen *seen) {
+  int status = 0;
+  for (int i = 0; i < SEEN_SHARDS && status == 0; i++)
+    status = seen_set_reserve(&seen->shards[i], seen->expected[i]);
+  memset(seen->expected, 0, sizeof seen->expected);
+  return status;
 }
 
 int seen_add(struct seen *seen, uint64_t hash) {
-  struct seen_set *shard = &seen->shards[hash >> 58U];
+  struct seen_set *shard = &seen->shards[seen_shard(hash)];
   if (seen_set_reserve(shard, 1) != 0)
     return -1;
   seen_set_add(shard, hash);

@@ -21,6 +21,7 @@ struct seen_set {
    all of it at once. */
 struct seen {
   struct seen_set shards[SEEN_SHARDS];
+  size_t expected[SEEN_SHARDS];
 };
 
 uint64_t seen_hash(const char *bytes, size_t length); /* never 0 */
@@ -32,8 +33,9 @@ void seen_set_clear(struct seen_set *set);
 void seen_set_free(struct seen_set *set);
 
 int seen_has(const struct seen *seen, uint64_t hash);
-int seen_reserve(struct seen *seen, size_t count); /* so that adding so many cannot fail; 0, or -1 */
-int seen_add(struct seen *seen, uint64_t hash);    /* 0, or -1 when memory ran out */
+void seen_expect(struct seen *seen, uint64_t hash);
+int seen_reserve(struct seen *seen);            /* so that adding what was expected since cannot fail; 0, or -1 */
+int seen_add(struct seen *seen, uint64_t hash); /* 0, or -1 when memory ran out */
 void seen_free(struct seen *seen);
 
 #endif

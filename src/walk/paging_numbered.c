@@ -171,6 +171,13 @@ static size_t numbered_first_delivered(const struct listing *listing, const stru
   return at;
 }
 
+/* Room to remember all of the page; 0 when memory ran out. */
+static int numbered_reserve(struct listing *listing, const struct page *page) {
+  for (size_t i = 0; i < page->count; i++)
+    seen_expect(&listing->seen, page_place(page, i)->hash);
+  return seen_reserve(&listing->seen) == 0;
+}
+
 /* Remembers all of the page, for which there is room, and leaves in it what is to be delivered: what was not yet. But
    what stands before something delivered came later, or before all that is remembered. */
 static void numbered_keep_new(struct listing *listing, struct page *page, size_t known) {
@@ -354,7 +361,7 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long pl
       return PAGING_FAILED;
     }
   }
-  if (seen_reserve(&listing->seen, page->count) != 0) {
+  if (!numbered_reserve(listing, page)) {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PAGING_FAILED;
   }
@@ -423,10 +430,10 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   numbered_begin(listing, numbered_is_by_offset(listing) ? start : (numbers[CURSOR_FIRST] - 1) * size);
   if (recent->count == 0 || numbers[CURSOR_TOTAL] < 0)
     return 1;
-  if (seen_reserve(&listing->seen, recent->count) != 0)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-  for (size_t i = 0; i < recent->count; i++)
-    seen_add(&listing->seen, recent->hashes[i]);
+  for (size_t i = 0; i < recent->count; i++) {
+    if (seen_add(&listing->seen, recent->hashes[i]) != 0)
+      return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  }
   walk->known = (long long)recent->count;
   walk->lost = 1;
   walk->whole = 0;
