@@ -80,6 +80,21 @@ describe("a page of more than one block", function()
     assert.same(count_up(1, 500), ids(items()))
   end)
 
+  it("is not what stood at its place before, when that comes more than once", function()
+    server = small_server.start [[
+      local function items(first, last)
+        local list = {}
+        for i = first, last do list[#list + 1] = ('{"id":%d}'):format(i) end
+        return '"items":[' .. table.concat(list, ",") .. "]"
+      end
+      return 200, "{" .. table.concat({ items(1, 200), items(301, 365), items(401, 530) }, ",") .. "}"
+    ]]
+    local list = footage.heygen.new { base_url = server.url, api_key = "test-key" }.list {
+      path = "/items", items = "items", id = "id", paging = { by = "whole" },
+    }
+    assert.same(count_up(401, 530), ids(list))
+  end)
+
   it("gives once what was given before a break", function()
     local items = open({ pages = "1-200;201-400" }, TOKEN)
     local listing = items()

@@ -218,6 +218,18 @@ pace.measured(describe)("the memory of a walk", function()
     server:stop()
   end)
 
+  it("of a page is not more for its place coming again and again", function()
+    local server = small_server.start [[return 200, "{" .. ('"items":[{"id":1}],'):rep(100000) .. '"next":null}']]
+    local output = run({ heygen = server.url, twelvelabs = server.url }, [[
+      local listing = heygen.list { path = "/items", items = "items", id = "id", paging = { by = "whole" } }
+      assert(listing:next())
+      collectgarbage() collectgarbage()
+      print((collectgarbage "count"))
+    ]])
+    server:stop()
+    assert.is_true(tonumber(output) < 30 * 1024, output .. " kB")
+  end)
+
   it("of what was given, by number, is 24 bytes an item also when they came on one page", function()
     local COUNT = 50000
     local server = small_server.start([[
@@ -294,7 +306,7 @@ end)
 describe("the collector of LuaJIT, while a large page is walked", function()
   local COUNT = 30000
 
-  -- What `script` prints with `server` giving the page and `cycles()` saying how often the collector came round.
+  -- What `script` prints with `list` being one page, and `cycles()` saying how often the collector came round.
   local function walked(script)
     local server = small_server.start(([[
       local items = {}
@@ -326,15 +338,28 @@ describe("the collector of LuaJIT, while a large page is walked", function()
     end)
   end
 
-  it_on_luajit("comes round often", function()
-    local before, after = walked([[
-      local listing = heygen.list(list)
-      assert(listing:next())
-      print(cycles())
-      for _ in listing do end
-      print(cycles())
-    ]]):match "(%d+)%s+(%d+)"
-    assert.is_true(after - before >= 3, ("%d times"):format(after - before))
+  for _, way in ipairs { "listing", "listing:pages()():each()" } do
+    it_on_luajit("comes round often: for record in " .. way, function()
+      local before, after = walked(([[
+        local listing = heygen.list(list)
+        assert(listing:next())
+        print(cycles())
+        for _ in %s do end
+        print(cycles())
+      ]]):format(way)):match "(%d+)%s+(%d+)"
+      assert.is_true(after - before >= 3, ("%d times"):format(after - before))
+    end)
+  end
+
+  -- Then each of its steps is a whole cycle, which takes more than the slice that records are given in.
+  it_on_luajit("holds no walk up, however it is set", function()
+    assert.equal("30000\n", walked [[
+      local heap, walked = {}, 0
+      for i = 1, 300000 do heap[i] = {} end
+      collectgarbage("setstepmul", 0)
+      for _ in heygen.list(list) do walked = walked + 1 end
+      print(walked)
+    ]])
   end)
 
   it_on_luajit("stays where a script stopped it", function()

@@ -21,7 +21,7 @@ struct seen_set {
    all of it at once. */
 struct seen {
   struct seen_set shards[SEEN_SHARDS];
-  size_t expected[SEEN_SHARDS];
+  size_t expected[SEEN_SHARDS]; /* for which there is to be room */
 };
 
 uint64_t seen_hash(const char *bytes, size_t length); /* never 0 */

@@ -85,13 +85,13 @@ static inline void compat_pushwhole(lua_State *L, long long number) {
 #endif
 }
 
-/* LuaJIT's collector goes through all userdata at one go at the end of each cycle: a step towards that end, unless the
-   collector was stopped. Elsewhere nothing: only those with finalizers are gone through, and 5.1 does not tell whether
-   it was stopped. */
-static inline void compat_collect_step(lua_State *L) {
+/* LuaJIT's collector goes through all userdata at one go when a cycle ends: it is not to rest until the next one,
+   unless it was stopped. From 5.2 on collectors go through those with finalizers only; that of 5.1 does not tell
+   whether it was stopped. */
+static inline void compat_wake_collector(lua_State *L) {
 #if LUA_VERSION_NUM < 502 && defined LUA_GCISRUNNING
-  if (lua_gc(L, LUA_GCISRUNNING, 0))
-    lua_gc(L, LUA_GCSTEP, 0);
+  if (lua_gc(L, LUA_GCISRUNNING, 0) == 1)
+    lua_gc(L, LUA_GCRESTART, 0);
 #else
   (void)L;
 #endif

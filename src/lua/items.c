@@ -24,7 +24,8 @@ static void items_free(struct items *items) {
   buffer_free(&items->text);
   free(items->blocks);
   items->blocks = NULL;
-  items->count = items->room = items->looked = 0;
+  items->count = items->looked = 0;
+  items->block_count = items->block_room = 0;
   items->is_pending = 0;
   scan_begin(&items->scan, "", 0, NULL); /* which breaks off: whoever reads on, as a finalizer may, finds that */
 }
@@ -69,26 +70,26 @@ static char *items_find_room(lua_State *L, int index, struct items *items, size_
 }
 
 /* Room for another block; 0 when memory ran out. */
-static int items_reserve(struct items *items, size_t block) {
-  if (block < items->room)
+static int items_reserve(struct items *items) {
+  if (items->block_count < items->block_room)
     return 1;
-  size_t room = items->room == 0 ? 8 : 2 * items->room;
+  size_t room = items->block_room == 0 ? 8 : 2 * items->block_room;
   struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
   if (longer == NULL)
     return 0;
   items->blocks = longer;
-  items->room = room;
+  items->block_room = room;
   return 1;
 }
 
 /* Room for another place; 0 when memory ran out. */
 static int items_add_place(lua_State *L, int index, struct items *items) {
-  size_t block = items->count / ITEMS_BLOCK;
-  if (items->count % ITEMS_BLOCK != 0)
+  if (items->count < items->block_count * ITEMS_BLOCK)
     return 1;
-  if (!items_reserve(items, block))
+  if (!items_reserve(items))
     return 0;
-  items->blocks[block] = items_add_row(L, index, items, ITEMS_BLOCK * sizeof(struct item_place));
+  struct item_place *block = items_add_row(L, index, items, ITEMS_BLOCK * sizeof *block);
+  items->blocks[items->block_count++] = block;
   return 1;
 }
 

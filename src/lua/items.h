@@ -22,7 +22,7 @@ struct item_place {
   uint64_t hash; /* of what tells it from others: the owner's to set */
 };
 
-/* So many places stand together: one array of them all would be filled, or copied, at one go. */
+/* So many places stand together: an array of them all would be moved as a whole whenever it grows. */
 enum { ITEMS_BLOCK = 64 };
 
 struct items {
@@ -33,8 +33,9 @@ struct items {
   size_t looked;       /* how many its owner has looked at: the owner's to set */
   size_t bad;          /* the first that its owner can make nothing of, from 1; 0 for none: the owner's to set */
   struct item_place **blocks;
+  size_t block_count; /* those from before a SCAN_AGAIN are used again */
+  size_t block_room;
   size_t count;
-  size_t room; /* for blocks */
   int rows;
   char *next; /* in the last row of several */
   size_t left;

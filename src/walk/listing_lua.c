@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MANY_DELIVERED = 2048 };
-
 /* The listing at 1; or NULL, and nil and the error on the stack, when it was collected already: finalizers may meet
    it again while Lua closes. */
 static struct listing *listing_find(lua_State *L) {
@@ -126,13 +124,6 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
-/* A large page weighs so much that the collector begins again only when records of as much have died. */
-static void listing_collect(lua_State *L, const struct listing *listing) {
-  size_t delivered = listing->page != NULL ? listing->page->first : 0;
-  if (delivered > 0 && delivered % MANY_DELIVERED == 0)
-    compat_collect_step(L);
-}
-
 /* Leaves what the caller gets on the stack, `*results` of them, and returns how many items that is: the next record,
    or with `whole` a page of all that is left of the one at hand. Nothing is delivered yet. */
 static size_t listing_show(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
@@ -142,7 +133,6 @@ static size_t listing_show(lua_State *L, struct listing *listing, long long want
   *results = 0;
   do {
     lua_settop(L, 1);
-    listing_collect(L, listing);
     if (listing_get_ready(L, listing, want, results) <= 0)
       return 0;
     page = listing->page;

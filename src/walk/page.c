@@ -9,8 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MANY_RECORDS = 4096 };
+
+/* A large page weighs so much that the collector would rest until records of as much have died. */
 void page_push_record(lua_State *L, int page_index, size_t at) {
   const struct page *page = lua_touserdata(L, page_index);
+  if (at > 0 && at % MANY_RECORDS == 0)
+    compat_wake_collector(L);
   compat_getuservalue(L, page_index);
   int table = lua_gettop(L);
   lua_rawgeti(L, table, PAGE_OWNER);

@@ -36,7 +36,8 @@ struct page_owner {
 void page_read_item(lua_State *L, const struct list *list, struct items *items);
 
 /* Makes a page of the answer of a request that succeeded by status. On top are its items, all of them read, and what it
-   says but for them. Replaces them by the page and returns it, or pops them and returns NULL with the failure. */
+   says but for them. Replaces them by the page and returns it, or pops them and returns NULL with the failure. The page
+   shares the items' places: once something was taken out of it, they are not to be read again. */
 struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure);
 

@@ -173,8 +173,11 @@ static size_t numbered_first_delivered(const struct listing *listing, const stru
 
 /* Room to remember all of the page; 0 when memory ran out. */
 static int numbered_reserve(struct listing *listing, const struct page *page) {
-  for (size_t i = 0; i < page->count; i++)
-    seen_expect(&listing->seen, page_place(page, i)->hash);
+  for (size_t i = 0; i < page->count; i++) {
+    uint64_t hash = page_place(page, i)->hash;
+    if (!seen_has(&listing->seen, hash))
+      seen_expect(&listing->seen, hash);
+  }
   return seen_reserve(&listing->seen) == 0;
 }
 
