@@ -54,12 +54,6 @@ local function client(paging, options, change)
   return footage.service(description(paging, change)).new(settings)
 end
 
-local function numbers(from, to)
-  local list = {}
-  for id = from, to do list[#list + 1] = id end
-  return list
-end
-
 -- Each way in which a service may count, and the table for it. `starts`: what its own parameter is for item `n`.
 local SPRING = { by = "number", first = 0, number = "number", pages = "totalPages" }
 local kinds = {
@@ -91,7 +85,7 @@ for _, kind in ipairs(kinds) do
           local before = #server:requests()
           local events = {}
           local own = client(kind.paging, { on_event = function(event) events[event.type] = event end })
-          assert.same(numbers(1, 25), walks.ids(own.things({}, { page_size = size, parallel = parallel })))
+          assert.same(walks.numbers(1, 25), walks.ids(own.things({}, { page_size = size, parallel = parallel })))
           assert.equal(math.ceil(25 / size), #server:requests() - before)
           assert.is_nil(events.warning)
         end
@@ -109,7 +103,8 @@ for _, kind in ipairs(kinds) do
       local first = kind.service.first
       for _, skipped in ipairs { 0, 1, 2 } do
         local from = first + skipped * (kind.service.by_offset and 10 or 1)
-        assert.same(numbers(skipped * 10 + 1, 25), walks.ids(client(kind.paging).things({ from = from, size = 10 })))
+        local rest = client(kind.paging).things({ from = from, size = 10 })
+        assert.same(walks.numbers(skipped * 10 + 1, 25), walks.ids(rest))
         local requests = server:requests()
         assert.equal(("GET /things?size=10&from=%d"):format(from), requests[#requests - 2 + skipped])
       end
@@ -123,7 +118,7 @@ for _, kind in ipairs(kinds) do
         local listing = client(kind.paging).things({}, { page_size = 10 })
         local before = walks.some(listing, done)
         local rest = walks.ids(client(kind.paging).things({}, { page_size = 10, resume = listing:cursor() }))
-        assert.same(numbers(1, 25), walks.joined(before, rest))
+        assert.same(walks.numbers(1, 25), walks.joined(before, rest))
       end
     end)
   end)
@@ -243,7 +238,7 @@ describe("a walk to the end that got another number of items than the total", fu
     local own = client({ by = "number" }, { on_event = function(event)
       if not event.hint then events[event.type] = event end
     end })
-    assert.same(numbers(11, 25), walks.ids(own.things { from = 2, size = 10 }))
+    assert.same(walks.numbers(11, 25), walks.ids(own.things { from = 2, size = 10 }))
     assert.is_nil(events.warning)
   end)
 end)

@@ -36,16 +36,10 @@ after_each(function()
   server = nil
 end)
 
-local function count_up(first, last)
-  local numbers = {}
-  for i = first, last do numbers[#numbers + 1] = i end
-  return numbers
-end
-
 describe("a page of more than one block", function()
   for _, size in ipairs { 1, 63, 64, 65, 128, 129, 1000 } do
     it(("gives each of its %d items, one by one"):format(size), function()
-      assert.same(count_up(1, size), walks.ids(open({ pages = "1-" .. size }, TOKEN)()))
+      assert.same(walks.numbers(1, size), walks.ids(open({ pages = "1-" .. size }, TOKEN)()))
     end)
 
     it(("gives what is left of %d items as a page, wherever it begins and ends"):format(size), function()
@@ -63,7 +57,7 @@ describe("a page of more than one block", function()
             assert.equal(taken + 1, page[1].id)
             assert.equal(last, page[#page].id)
             assert.is_nil(page[#page + 1])
-            assert.same(count_up(taken + 1, last), walks.ids(page:each()))
+            assert.same(walks.numbers(taken + 1, last), walks.ids(page:each()))
           end
         end
       end
@@ -72,7 +66,7 @@ describe("a page of more than one block", function()
 
   it("gives once what the page before had, too: by token", function()
     local items = open({ pages = "1-100;51-200;101-300;300-300;300-500" }, TOKEN)
-    assert.same(count_up(1, 500), walks.ids(items()))
+    assert.same(walks.numbers(1, 500), walks.ids(items()))
   end)
 
   it("is not what stood at its place before, when that comes more than once", function()
@@ -87,20 +81,20 @@ describe("a page of more than one block", function()
     local list = footage.heygen.new { base_url = server.url, api_key = "test-key" }.list {
       path = "/items", items = "items", id = "id", paging = { by = "whole" },
     }
-    assert.same(count_up(401, 530), walks.ids(list))
+    assert.same(walks.numbers(401, 530), walks.ids(list))
   end)
 
   it("gives once what was given before a break", function()
     local items = open({ pages = "1-200;201-400" }, TOKEN)
     local listing = items()
     for _ = 1, 130 do assert(listing:next()) end
-    assert.same(count_up(131, 400), walks.ids(items({}, { resume = listing:cursor() })))
+    assert.same(walks.numbers(131, 400), walks.ids(items({}, { resume = listing:cursor() })))
   end)
 
   it("gives once what the page before had, too: by number", function()
     local items = open({ pages = "1-200;101-300;301-400", total = 400, grown = 500 },
       { by = "number", start = "page", size = "limit", largest = 200 }, "total")
-    assert.same(count_up(1, 400), walks.ids(items({}, { page_size = 200, parallel = 1 })))
+    assert.same(walks.numbers(1, 400), walks.ids(items({}, { page_size = 200, parallel = 1 })))
   end)
 end)
 

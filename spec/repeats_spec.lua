@@ -309,11 +309,6 @@ describe("ends = \"empty\" where footage counts", function()
     way.list = { total = values.total and "total" or nil }
     return client(way, paging).items
   end
-  local function numbers(to)
-    local list = {}
-    for id = 1, to do list[id] = id end
-    return list
-  end
 
   local kinds = {
     { { by = "number" }, { first = 1 } }, { { by = "number", first = 0 }, { first = 0 } },
@@ -330,14 +325,14 @@ describe("ends = \"empty\" where footage counts", function()
       for _, count in ipairs { 0, 1, 9, 10, 25, 30 } do
         for _, gone in ipairs { false, true } do
           local items = opened { count = count, gone = gone }
-          assert.same(numbers(count), walks.ids(items()))
+          assert.same(walks.numbers(1, count), walks.ids(items()))
           assert.equal(math.ceil(count / 10) + 1, #server:requests())
         end
       end
     end)
 
     it("smaller pages than asked for lose nothing: by " .. kind[1].by .. ", from " .. kind[2].first, function()
-      assert.same(numbers(25), walks.ids(opened { count = 25, most = 7 }()))
+      assert.same(walks.numbers(1, 25), walks.ids(opened { count = 25, most = 7 }()))
     end)
 
     it("the service may decide how large a page is: by " .. kind[1].by .. ", from " .. kind[2].first, function()
@@ -348,7 +343,7 @@ describe("ends = \"empty\" where footage counts", function()
       local listing = client({ paging = paging }).items()
       local before = walks.some(listing, 10)
       local rest = walks.ids(client({ paging = paging }).items({}, { resume = listing:cursor() }))
-      assert.same(numbers(25), walks.joined(before, rest))
+      assert.same(walks.numbers(1, 25), walks.joined(before, rest))
     end)
 
     it("goes on from a cursor: by " .. kind[1].by .. ", from " .. kind[2].first, function()
@@ -356,7 +351,7 @@ describe("ends = \"empty\" where footage counts", function()
       for done = 0, 25 do
         local listing = items()
         local before = walks.some(listing, done)
-        assert.same(numbers(25), walks.joined(before, walks.ids(items({}, { resume = listing:cursor() }))))
+        assert.same(walks.numbers(1, 25), walks.joined(before, walks.ids(items({}, { resume = listing:cursor() }))))
       end
     end)
 
@@ -375,7 +370,7 @@ describe("ends = \"empty\" where footage counts", function()
     end)
 
     it("a total that falls is an error: something may be skipped; by " .. kind[1].by, function()
-      assert.same(numbers(25), walks.ids(opened { count = 25, total = "right" }()))
+      assert.same(walks.numbers(1, 25), walks.ids(opened { count = 25, total = "right" }()))
       local _, err, message = walk(opened { count = 25, total = "falls" }())
       assert.equal("paging", err.kind)
       assert.matches("lost items", message, 1, true)

@@ -49,6 +49,13 @@ function walks.some(listing, count)
   return ids
 end
 
+--- The whole numbers from `first` to `last`, as the ids of items that count up.
+function walks.numbers(first, last)
+  local numbers = {}
+  for number = first, last do numbers[#numbers + 1] = number end
+  return numbers
+end
+
 function walks.slice(list, from, to)
   local part = {}
   for place = from, to or #list do part[#part + 1] = list[place] end
