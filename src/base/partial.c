@@ -155,9 +155,7 @@ int partial_restart(struct partial *partial, const struct version *version) {
   partial->length = 0;
   partial->is_old = 0;
   partial->version = version_unknown;
-  if (remove(partial->record) != 0 && errno != ENOENT)
-    return partial_fail(partial, "begin anew");
-  if (file_system_empty(partial->file) != 0)
+  if ((remove(partial->record) != 0 && errno != ENOENT) || file_system_empty(partial->file) != 0)
     return partial_fail(partial, "begin anew");
   partial->version = *version;
   return partial_write_record(partial);
@@ -234,26 +232,14 @@ int partial_write(struct partial *partial, int64_t place, const char *bytes, siz
 /* ---- the end ---- */
 
 struct finish {
-  char *path;
-  char *record;
-  char *target;
-  int file;
+  struct partial partial; /* the only one by now that has the file */
   int replace;
   int64_t modified;
-  const char *doing;
-  int error;
+  char target[];
 };
 
-static int finish_fail(struct finish *finish, const char *doing) {
-  if (finish->error == 0) {
-    finish->doing = doing;
-    finish->error = errno;
-  }
-  return 0;
-}
-
 /* The names in a folder are written by themselves; some systems cannot. */
-static void finish_flush_folder(const struct finish *finish) {
+static void finish_flush_folder(struct finish *finish) {
   char *slash = strrchr(finish->target, '/');
   if (slash == NULL) {
     file_system_flush_path(".");
@@ -267,9 +253,10 @@ static void finish_flush_folder(const struct finish *finish) {
 
 /* What somebody put in its place is not it, and the record tells nothing of that. */
 static int finish_move(const struct finish *finish) {
-  if (file_system_is_at(finish->file, finish->path))
-    return file_system_move(finish->path, finish->target, finish->replace);
-  remove(finish->record);
+  const struct partial *partial = &finish->partial;
+  if (file_system_is_at(partial->file, partial->path))
+    return file_system_move(partial->path, finish->target, finish->replace);
+  remove(partial->record);
   errno = ENOENT;
   return -1;
 }
@@ -277,51 +264,51 @@ static int finish_move(const struct finish *finish) {
 /* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
 static void finish_work(void *argument) {
   struct finish *finish = argument;
+  struct partial *partial = &finish->partial;
   if (finish->modified > 0)
-    file_system_set_date(finish->file, finish->modified); /* a date is worth no failure */
-  int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
-  good = good && (finish_move(finish) == 0 || finish_fail(finish, "name"));
-  if (good) {
+    file_system_set_date(partial->file, finish->modified); /* a date is worth no failure */
+  if (file_system_flush(partial->file) != 0) {
+    partial_fail(partial, "write");
+  } else if (finish_move(finish) != 0) {
+    partial_fail(partial, "name");
+  } else {
     finish_flush_folder(finish);
-    remove(finish->record);
+    remove(partial->record);
   }
-  if (file_system_close(finish->file) != 0)
-    finish_fail(finish, "close");
+  if (file_system_close(partial->file) != 0 && partial->error == 0)
+    partial_fail(partial, "close");
+  partial->file = -1;
 }
 
 static void finish_release(void *argument) {
   struct finish *finish = argument;
-  free(finish->path);
-  free(finish->record);
-  free(finish->target);
+  partial_close(&finish->partial, 0);
   free(finish);
 }
 
 struct job *partial_finish(struct partial *partial, const char *target, int replace, int64_t modified) {
-  struct finish *finish = calloc(1, sizeof *finish);
+  size_t size = strlen(target) + 1;
+  struct finish *finish = malloc(sizeof *finish + size);
   if (finish == NULL)
     return NULL;
-  *finish = (struct finish){.path = partial_join(partial->path, ""),
-                            .record = partial_join(partial->record, ""),
-                            .target = partial_join(target, ""),
-                            .file = partial->file,
-                            .replace = replace,
-                            .modified = modified};
-  struct job *job = NULL;
-  if (finish->path != NULL && finish->record != NULL && finish->target != NULL)
-    job = job_start(finish_work, finish_release, finish);
-  if (job == NULL)
-    finish_release(finish);
-  else
-    partial->file = -1;
+  *finish = (struct finish){.partial = *partial, .replace = replace, .modified = modified};
+  finish->partial.error = 0;
+  memcpy(finish->target, target, size);
+  struct job *job = job_start(finish_work, finish_release, finish);
+  if (job == NULL) {
+    free(finish);
+    return NULL;
+  }
+  partial->path = partial->record = partial->about = NULL;
+  partial->file = -1;
   return job;
 }
 
 int partial_finished(const struct job *job, const char **doing, int *error) {
   const struct finish *finish = job_argument(job);
-  *doing = finish->doing;
-  *error = finish->error;
-  return finish->error == 0 ? 0 : -1;
+  *doing = finish->partial.doing;
+  *error = finish->partial.error;
+  return *error == 0 ? 0 : -1;
 }
 
 /* Another program's rest, which was not gone on with, is not ours to remove. */

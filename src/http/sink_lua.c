@@ -116,6 +116,7 @@ static int sink_lua_read(lua_State *L) {
 /* sink:restart() -> true: what is there goes; or nil, words, code. */
 static int sink_lua_restart(lua_State *L) {
   struct sink *sink = sink_check(L, 1);
+  luaL_argcheck(L, sink->partial.file >= 0, 1, "it is finished already");
   sink->is_whole = 0;
   if (partial_restart(&sink->partial, &version_unknown) != 0)
     return sink_fail(L, sink->partial.doing, sink->partial.error);
