@@ -58,15 +58,15 @@ static size_t suggest_common(const char *name, const char *candidate) {
   return common;
 }
 
-/* Mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is meant. */
-static int suggest_is_near(const char *name, const char *candidate) {
-  return suggest_common(name, candidate) > 0 || text_distance(name, candidate) <= 1 + strlen(name) / 3;
-}
+/* What is not far is mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is
+   meant. */
+enum { SUGGEST_FAR = 1000 };
 
 static long suggest_cost(const char *name, const char *candidate) {
-  enum { FAR = 1000 };
-  long cost = (long)text_distance(name, candidate) - (long)suggest_common(name, candidate);
-  return suggest_is_near(name, candidate) ? cost : cost + FAR;
+  long distance = (long)text_distance(name, candidate);
+  long common = (long)suggest_common(name, candidate);
+  int is_near = common > 0 || distance <= 1 + (long)strlen(name) / 3;
+  return distance - common + (is_near ? 0 : SUGGEST_FAR);
 }
 
 const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
@@ -108,7 +108,7 @@ const char *suggest_unknown(lua_State *L, int index, const char *const *known) {
 }
 
 const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
-  if (nearest == NULL || !suggest_is_near(name, nearest))
+  if (nearest == NULL || suggest_cost(name, nearest) >= SUGGEST_FAR)
     return "";
   return lua_pushfstring(L, "; did you mean '%s'?", nearest);
 }
