@@ -58,12 +58,45 @@ static size_t suggest_common(const char *name, const char *candidate) {
   return common;
 }
 
+static size_t suggest_smallest(size_t a, size_t b, size_t c) {
+  size_t smaller = a < b ? a : b;
+  return smaller < c ? smaller : c;
+}
+
+/* How many edits lead from one name to the other, two letters that changed places being one; large when they have
+   nothing in common. */
+static size_t suggest_distance(const char *one, const char *other) {
+  enum { LONGEST = 64 };
+  size_t rows = strlen(one);
+  size_t columns = strlen(other);
+  if (rows > LONGEST || columns > LONGEST)
+    return LONGEST;
+  size_t table[3][LONGEST + 1]; /* a row, and the two above it */
+  for (size_t j = 0; j <= columns; j++)
+    table[0][j] = j;
+  for (size_t i = 1; i <= rows; i++) {
+    size_t *row = table[i % 3];
+    const size_t *above = table[(i + 2) % 3];
+    const size_t *farther = table[(i + 1) % 3];
+    row[0] = i;
+    for (size_t j = 1; j <= columns; j++) {
+      size_t replaced = above[j - 1] + !text_alike(one + i - 1, other + j - 1, 1);
+      row[j] = suggest_smallest(above[j] + 1, row[j - 1] + 1, replaced);
+      int are_swapped =
+          i > 1 && j > 1 && text_alike(one + i - 1, other + j - 2, 1) && text_alike(one + i - 2, other + j - 1, 1);
+      if (are_swapped && farther[j - 2] + 1 < row[j])
+        row[j] = farther[j - 2] + 1;
+    }
+  }
+  return table[rows % 3][columns];
+}
+
 /* What is not far is mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is
    meant. */
 enum { SUGGEST_FAR = 1000 };
 
 static long suggest_cost(const char *name, const char *candidate) {
-  long distance = (long)text_distance(name, candidate);
+  long distance = (long)suggest_distance(name, candidate);
   long common = (long)suggest_common(name, candidate);
   int is_near = common > 0 || distance <= 1 + (long)strlen(name) / 3;
   return distance - common + (is_near ? 0 : SUGGEST_FAR);
