@@ -12,24 +12,20 @@ struct text text_in(char *room, size_t size) {
 
 static void text_put(struct text *text, const char *bytes, size_t length) {
   size_t left = text->size - 1 - text->length;
-  if (length > left) {
-    /* Cut once, visibly, and never within a UTF-8 character. */
+  int is_cut = length > left;
+  if (is_cut) {
+    /* Once, visibly, and never within a UTF-8 character. */
     length = left > 3 ? left - 3 : 0;
     while (length > 0 && ((unsigned char)bytes[length] & 0xC0U) == 0x80U)
       length--;
-    memcpy(text->room + text->length, bytes, length);
-    text->length += length;
-    size_t dots = text->size - 1 - text->length;
-    dots = dots > 3 ? 3 : dots;
-    memcpy(text->room + text->length, "...", dots);
-    text->length += dots;
-    memset(text->room + text->length, '\0', text->size - text->length);
-    text->length = text->size - 1; /* full: later words are dropped */
-    return;
   }
   memcpy(text->room + text->length, bytes, length);
   text->length += length;
   text->room[text->length] = '\0';
+  if (is_cut) {
+    snprintf(text->room + text->length, text->size - text->length, "...");
+    text->length = text->size - 1; /* full: later words are dropped */
+  }
 }
 
 void text_add(struct text *text, const char *format, ...) {
