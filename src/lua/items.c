@@ -23,10 +23,7 @@ static void items_free(struct items *items) {
   scan_free(&items->scan);
   buffer_free(&items->text);
   free(items->blocks);
-  items->blocks = NULL;
-  items->count = items->looked = 0;
-  items->block_count = items->block_room = 0;
-  items->is_pending = 0;
+  memset(items, 0, sizeof *items);
   scan_begin(&items->scan, "", 0, NULL); /* which breaks off: whoever reads on, as a finalizer may, finds that */
 }
 
@@ -37,9 +34,6 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   compat_setuservalue(L, index);
   scan_begin(&items->scan, text, length, path);
   items->strings = strings;
-  items->bad = 0;
-  items->rows = 0;
-  items->left = 0;
 }
 
 /* Adds a row, or a block, to the table. */
