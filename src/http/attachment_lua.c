@@ -13,11 +13,7 @@
 enum { FIRST_BYTES = 512 };
 
 static struct attachment *attachment_push(lua_State *L) {
-  struct attachment *attachment = lua_newuserdata(L, sizeof *attachment);
-  memset(attachment, 0, sizeof *attachment);
-  luaL_getmetatable(L, ATTACHMENT_TYPE_NAME);
-  lua_setmetatable(L, -2);
-  return attachment;
+  return type_new(L, ATTACHMENT_TYPE_NAME, sizeof(struct attachment));
 }
 
 static int attachment_gc(lua_State *L) {

@@ -46,10 +46,7 @@ int sink_lua_open(lua_State *L) {
   const char *target = luaL_checkstring(L, 1);
   const char *address = luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TTABLE);
-  struct sink_holder *holder = compat_newuserdata(L, sizeof *holder);
-  *holder = (struct sink_holder){NULL, NULL};
-  luaL_getmetatable(L, SINK_TYPE);
-  lua_setmetatable(L, -2);
+  struct sink_holder *holder = type_new(L, SINK_TYPE, sizeof *holder);
   holder->sink = sink_new();
   if (holder->sink == NULL)
     return luaL_error(L, "not enough memory");

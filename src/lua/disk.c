@@ -1,7 +1,6 @@
 #include "lua/disk.h"
 
 #include "base/file_system.h"
-#include "lua/compat.h"
 #include "lua/type.h"
 
 #include <errno.h>
@@ -157,10 +156,7 @@ static int disk_lock_close(lua_State *L) {
 
 int disk_lock(lua_State *L) {
   const char *path = disk_path(L, 1);
-  int *file = compat_newuserdata(L, sizeof *file);
-  *file = -1;
-  luaL_getmetatable(L, DISK_LOCK_TYPE);
-  lua_setmetatable(L, -2);
+  int *file = type_new(L, DISK_LOCK_TYPE, sizeof *file);
   *file = file_system_take(path, 0600);
   return *file < 0 ? disk_fail(L, errno) : 1;
 }

@@ -1,6 +1,7 @@
 #include "lua/items.h"
 
 #include "lua/compat.h"
+#include "lua/type.h"
 #include "lua/value.h"
 
 #include <stdlib.h>
@@ -11,11 +12,7 @@
 enum { LONGEST_ROW = 96 * 1024 }; /* of several items */
 
 struct items *items_push(lua_State *L) {
-  struct items *items = compat_newuserdata(L, sizeof *items);
-  memset(items, 0, sizeof *items);
-  luaL_getmetatable(L, ITEMS_TYPE);
-  lua_setmetatable(L, -2);
-  return items;
+  return type_new(L, ITEMS_TYPE, sizeof(struct items));
 }
 
 /* What was read is the table's; nothing else is kept, since what is made while Lua closes is never collected. */

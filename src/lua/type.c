@@ -2,6 +2,8 @@
 
 #include "lua/compat.h"
 
+#include <string.h>
+
 /* In the registry: names by metatable. */
 #define TYPES "footage.types"
 
@@ -28,6 +30,14 @@ void type_register(lua_State *L, const char *name) {
   lua_pushstring(L, name);
   lua_rawset(L, -3);
   lua_pop(L, 1);
+}
+
+void *type_new(lua_State *L, const char *name, size_t size) {
+  void *userdata = compat_newuserdata(L, size);
+  memset(userdata, 0, size);
+  luaL_getmetatable(L, name);
+  lua_setmetatable(L, -2);
+  return userdata;
 }
 
 void type_push_name(lua_State *L, int index) {
