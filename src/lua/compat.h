@@ -55,6 +55,9 @@ static inline int compat_absindex(lua_State *L, int index) {
 /* Registers functions into the table on top; every function gets the same upvalues,
    which stand above the table and are popped. */
 static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalues) {
+#if LUA_VERSION_NUM >= 502
+  luaL_setfuncs(L, reg, upvalues);
+#else
   luaL_checkstack(L, upvalues + 2, "too many upvalues");
   for (; reg->name != NULL; reg++) {
     for (int i = 0; i < upvalues; i++)
@@ -63,6 +66,7 @@ static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalu
     lua_setfield(L, -(upvalues + 2), reg->name);
   }
   lua_pop(L, upvalues);
+#endif
 }
 
 /* Whether the value is a number that Lua itself keeps as an integer. */
