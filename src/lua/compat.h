@@ -12,18 +12,12 @@
 
 /* A full userdata with one uservalue. Stack: leaves the userdata on top. */
 static inline void *compat_newuserdata(lua_State *L, size_t size) {
-#if LUA_VERSION_NUM >= 504
-  return lua_newuserdatauv(L, size, 1);
-#else
   return lua_newuserdata(L, size);
-#endif
 }
 
 /* Lua 5.1 calls the one table that a userdata may carry its environment. */
 static inline void compat_setuservalue(lua_State *L, int index) {
-#if LUA_VERSION_NUM >= 504
-  lua_setiuservalue(L, index, 1);
-#elif LUA_VERSION_NUM >= 502
+#if LUA_VERSION_NUM >= 502
   lua_setuservalue(L, index);
 #else
   lua_setfenv(L, index);
@@ -31,9 +25,7 @@ static inline void compat_setuservalue(lua_State *L, int index) {
 }
 
 static inline void compat_getuservalue(lua_State *L, int index) {
-#if LUA_VERSION_NUM >= 504
-  lua_getiuservalue(L, index, 1);
-#elif LUA_VERSION_NUM >= 502
+#if LUA_VERSION_NUM >= 502
   lua_getuservalue(L, index);
 #else
   lua_getfenv(L, index);
