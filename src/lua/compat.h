@@ -40,10 +40,6 @@ static inline size_t compat_rawlen(lua_State *L, int index) {
 #endif
 }
 
-static inline int compat_absindex(lua_State *L, int index) {
-  return (index > 0 || index <= LUA_REGISTRYINDEX) ? index : lua_gettop(L) + index + 1;
-}
-
 /* Registers functions into the table on top; every function gets the same upvalues,
    which stand above the table and are popped. */
 static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalues) {
