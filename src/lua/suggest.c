@@ -14,17 +14,14 @@ struct word {
   size_t length;
 };
 
-static int word_is_upper(char c) {
-  return isupper((unsigned char)c) != 0;
-}
-
 /* The word behind this one; 0 when there is none. */
 static int word_next(struct word *word) {
   const char *c = word->start + word->length;
   while (*c != '\0' && !isalnum((unsigned char)*c))
     c++;
   word->start = c;
-  while (isalnum((unsigned char)*c) && (c == word->start || !word_is_upper(*c) || word_is_upper(c[-1])))
+  while (isalnum((unsigned char)*c) &&
+         (c == word->start || !isupper((unsigned char)*c) || isupper((unsigned char)c[-1])))
     c++;
   word->length = (size_t)(c - word->start);
   return word->length > 0;
@@ -40,13 +37,13 @@ static size_t word_singular(const struct word *word) {
 static size_t word_common(const struct word *one, const struct word *other) {
   enum { SHORTEST = 2, SHORTEST_END = 4 };
   size_t length = word_singular(one);
-  size_t other_length = word_singular(other);
-  const struct word *longer = length > other_length ? one : other;
-  size_t shorter = length > other_length ? other_length : length;
-  size_t before = (length > other_length ? length : other_length) - shorter;
+  size_t shorter = word_singular(other);
+  if (length < shorter)
+    return word_common(other, one);
+  size_t before = length - shorter;
   if (shorter < (before > 0 ? (size_t)SHORTEST_END : (size_t)SHORTEST))
     return 0;
-  return text_alike(longer->start + before, longer == one ? other->start : one->start, shorter) ? shorter : 0;
+  return text_alike(one->start + before, other->start, shorter) ? shorter : 0;
 }
 
 static size_t suggest_common(const char *name, const char *candidate) {
