@@ -108,16 +108,6 @@ static char *partial_join(const char *path, const char *ending) {
   return joined;
 }
 
-static int partial_name(struct partial *partial, const char *target, const char *about) {
-  partial->path = partial_join(target, ".part");
-  partial->record = partial_join(target, ".part.info");
-  partial->about = partial_join(about, "");
-  if (partial->path != NULL && partial->record != NULL && partial->about != NULL)
-    return 0;
-  errno = ENOMEM;
-  return partial_fail(partial, "open");
-}
-
 static int64_t partial_process(void) {
 #if defined(_WIN32)
   return 0;
@@ -130,8 +120,13 @@ int partial_open(struct partial *partial, const char *target, const char *about)
   struct file_status status;
   *partial = partial_closed;
   partial->owner = partial_process();
-  if (partial_name(partial, target, about) != 0)
-    return -1;
+  partial->path = partial_join(target, ".part");
+  partial->record = partial_join(target, ".part.info");
+  partial->about = partial_join(about, "");
+  if (partial->path == NULL || partial->record == NULL || partial->about == NULL) {
+    errno = ENOMEM;
+    return partial_fail(partial, "open");
+  }
   partial->file = file_system_take(partial->path, FILE_MODE);
   if (partial->file < 0 || file_system_look_into(partial->file, &status) != 0)
     return partial_fail(partial, "open");
