@@ -60,25 +60,18 @@ static char *items_find_room(lua_State *L, int index, struct items *items, size_
   return room;
 }
 
-/* Room for another block; 0 when memory ran out. */
-static int items_reserve(struct items *items) {
-  if (items->block_count < items->block_room)
-    return 1;
-  size_t room = items->block_room == 0 ? 8 : 2 * items->block_room;
-  struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
-  if (longer == NULL)
-    return 0;
-  items->blocks = longer;
-  items->block_room = room;
-  return 1;
-}
-
 /* Room for another place; 0 when memory ran out. */
 static int items_add_place(lua_State *L, int index, struct items *items) {
   if (items->count < items->block_count * ITEMS_BLOCK)
     return 1;
-  if (!items_reserve(items))
-    return 0;
+  if (items->block_count == items->block_room) {
+    size_t room = items->block_room == 0 ? 8 : 2 * items->block_room;
+    struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
+    if (longer == NULL)
+      return 0;
+    items->blocks = longer;
+    items->block_room = room;
+  }
   struct item_place *block = items_add_row(L, index, items, ITEMS_BLOCK * sizeof *block);
   items->blocks[items->block_count++] = block;
   return 1;
