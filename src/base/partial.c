@@ -29,45 +29,41 @@ static int partial_fail(struct partial *partial, const char *doing) {
 
 /* ---- the record ---- */
 
-/* "etag "abc"" -> the value of the line that begins so; it ends where the line does. */
-static int partial_take_line(const char *text, const char *name, char *room, size_t size) {
-  size_t named = strlen(name);
-  for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
-    line += *line == '\n';
-    size_t length = strcspn(line, "\n");
-    if (length <= named || strncmp(line, name, named) != 0 || line[named] != ' ')
-      continue;
-    length -= named + 1;
-    if (length >= size)
-      return 0;
-    memcpy(room, line + named + 1, length);
-    room[length] = '\0';
-    return 1;
-  }
-  return 0;
+/* What stands in the line that begins so, "\netag ". */
+static int partial_take_line(const char *text, const char *begin, char *room, size_t size) {
+  const char *line = strstr(text, begin);
+  if (line == NULL)
+    return 0;
+  const char *value = line + strlen(begin);
+  size_t length = strcspn(value, "\n");
+  if (length >= size)
+    return 0;
+  memcpy(room, value, length);
+  room[length] = '\0';
+  return 1;
 }
 
 /* Nothing less than the whole record counts, and only that of the same file. */
 static int partial_read_record(struct partial *partial) {
-  char text[LARGEST_RECORD];
+  char text[LARGEST_RECORD + 1] = "\n"; /* before each line */
   char value[LARGEST_RECORD];
   struct version version = version_unknown;
   int file = file_system_open_to_read(partial->record);
   if (file < 0)
     return 0;
-  int64_t length = file_system_read_at(file, text, sizeof text - 1, 0);
+  int64_t length = file_system_read_at(file, text + 1, sizeof text - 2, 0);
   file_system_close(file);
   if (length < 0)
     return 0;
-  text[length] = '\0';
-  if (!partial_take_line(text, "address", value, sizeof value) || strcmp(value, partial->about) != 0 ||
-      !partial_take_line(text, "end", value, sizeof value))
+  text[length + 1] = '\0';
+  if (!partial_take_line(text, "\naddress ", value, sizeof value) || strcmp(value, partial->about) != 0 ||
+      !partial_take_line(text, "\nend ", value, sizeof value))
     return 0;
-  if (partial_take_line(text, "total", value, sizeof value))
+  if (partial_take_line(text, "\ntotal ", value, sizeof value))
     version.total = strtoll(value, NULL, 10);
-  partial_take_line(text, "etag", version.etag, sizeof version.etag);
-  partial_take_line(text, "modified", version.modified, sizeof version.modified);
-  version.is_dated = partial_take_line(text, "dated", value, sizeof value);
+  partial_take_line(text, "\netag ", version.etag, sizeof version.etag);
+  partial_take_line(text, "\nmodified ", version.modified, sizeof version.modified);
+  version.is_dated = partial_take_line(text, "\ndated ", value, sizeof value);
   partial->version = version;
   return 1;
 }
