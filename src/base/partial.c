@@ -19,7 +19,10 @@
 enum { BLOCK = 64 * 1024, LARGEST_RECORD = 4096, FILE_MODE = 0666 };
 
 const struct version version_unknown = {.total = -1};
-const struct partial partial_closed = {.file = -1, .version = {.total = -1}};
+
+void partial_begin(struct partial *partial) {
+  *partial = (struct partial){.file = -1, .version = {.total = -1}};
+}
 
 static int partial_fail(struct partial *partial, const char *doing) {
   partial->doing = doing;
@@ -114,7 +117,6 @@ static int64_t partial_process(void) {
 
 int partial_open(struct partial *partial, const char *target, const char *about) {
   struct file_status status;
-  *partial = partial_closed;
   partial->owner = partial_process();
   partial->path = partial_join(target, ".part");
   partial->record = partial_join(target, ".part.info");
@@ -319,5 +321,5 @@ void partial_close(struct partial *partial, int drop) {
   free(partial->path);
   free(partial->record);
   free(partial->about);
-  *partial = partial_closed;
+  partial_begin(partial);
 }
