@@ -103,7 +103,7 @@ int attachment_opened(lua_State *L) {
   if (attachment_open_known(L, copy, &failure))
     return 1;
   lua_pushnil(L);
-  raise_push(L, &failure, NULL, "footage.file", 0);
+  raise_push(L, &failure, NULL, "footage.file");
   return 2;
 }
 

@@ -58,7 +58,7 @@ static void raise_push_short(lua_State *L, const char *kind, const char *message
   lua_setmetatable(L, -2);
 }
 
-void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what, int cursor) {
+void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what) {
   char message[1024];
   failure_message(failure, what, message, sizeof message);
   raise_push_short(L, failure_kind_name(failure->kind), message, failure->attempts);
@@ -77,10 +77,6 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
   if (failure->maybe_done) {
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, "maybe_done");
-  }
-  if (cursor != 0) {
-    lua_pushvalue(L, cursor);
-    lua_setfield(L, -2, "cursor");
   }
 }
 

@@ -346,7 +346,7 @@ int client_api_version(lua_State *L) {
   struct failure failure;
   if (!client_find_version(client, &failure)) {
     lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    raise_push(L, &failure, client->service->name, client->service->name);
     return 2;
   }
   lua_pushstring(L, client->version == VERSION_OLD    ? versions->old
@@ -429,7 +429,7 @@ int client_bounds(lua_State *L) {
   const struct settings *settings = client_settings(client, &failure);
   if (settings == NULL) {
     lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    raise_push(L, &failure, client->service->name, client->service->name);
     return 2;
   }
   lua_createtable(L, 0, 3);
