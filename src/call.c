@@ -102,7 +102,7 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
 
 static int call_push_failure(lua_State *L, const struct call *call, const struct failure *failure) {
   lua_pushnil(L);
-  raise_push(L, failure, call->client->service->name, call->name, 0);
+  raise_push(L, failure, call->client->service->name, call->name);
   return 2;
 }
 
@@ -236,7 +236,7 @@ int call_cancel(lua_State *L) {
   struct failure failure;
   call_pause(L);
   failure_set(&failure, FAILURE_CANCELLED, "the task was closed");
-  raise_push(L, &failure, call->client->service->name, call->name, 0);
+  raise_push(L, &failure, call->client->service->name, call->name);
   return 1;
 }
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 const char *failure_kind_name(enum failure_kind kind) {
-  static const char *const names[] = {"none",   "argument", "network", "timeout",   "http", "api",
-                                      "decode", "paging",   "limit",   "cancelled", "file"};
+  static const char names[][12] = {"none",   "argument", "network", "timeout",   "http", "api",
+                                   "decode", "paging",   "limit",   "cancelled", "file"};
   return names[kind];
 }
 

@@ -46,6 +46,13 @@ int file_system_is_at(int file, const char *path) {
          opened.inode == named.inode && opened.device == named.device;
 }
 
+int file_system_close_with(int file, int done) {
+  int error = errno;
+  file_system_close(file);
+  errno = error;
+  return done;
+}
+
 #if !defined(_WIN32)
 
 #include <fcntl.h>
@@ -120,9 +127,8 @@ int file_system_open_to_read(const char *path) {
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (file < 0 || (fstat(file, &status) == 0 && S_ISREG(status.st_mode)))
     return file;
-  close(file);
   errno = EINVAL;
-  return -1;
+  return file_system_close_with(file, -1);
 }
 
 static int file_system_has_second_name(int file) {
@@ -136,23 +142,14 @@ int file_system_take(const char *path, int mode) {
     if (file < 0)
       return -1;
     /* Some network's disks know no locks: there, nobody can tell. */
-    if (flock(file, LOCK_EX | LOCK_NB) < 0 && (errno == EWOULDBLOCK || errno == EINTR)) {
-      int error = errno;
-      close(file);
-      errno = error;
-      return -1;
-    }
+    if (flock(file, LOCK_EX | LOCK_NB) < 0 && (errno == EWOULDBLOCK || errno == EINTR))
+      return file_system_close_with(file, -1);
     /* Its last owner may have renamed or removed it before it let go of the lock. */
     int is_there = file_system_is_at(file, path);
     if (is_there && !file_system_has_second_name(file))
       return file;
-    if (is_there && unlink(path) < 0) {
-      int error = errno;
-      close(file);
-      errno = error;
+    if (file_system_close_with(file, is_there ? unlink(path) : 0) < 0)
       return -1;
-    }
-    close(file);
   }
   errno = EBUSY;
   return -1;
@@ -196,13 +193,7 @@ int file_system_flush(int file) {
 
 int file_system_flush_path(const char *path) {
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0)
-    return -1;
-  int done = file_system_flush(file);
-  int error = errno;
-  close(file);
-  errno = error;
-  return done;
+  return file < 0 ? -1 : file_system_close_with(file, file_system_flush(file));
 }
 
 /* ---- names ---- */

@@ -58,6 +58,9 @@ int file_system_is_at(int file, const char *path);
 /* Closes; may tell of what went wrong late, as NFS does. */
 int file_system_close(int file);
 
+/* Closes what is given up or done with: errno stays, and `done` is the answer. */
+int file_system_close_with(int file, int done);
+
 /* ---- bytes: how many went, which may be fewer; EINTR is for the caller ---- */
 
 int64_t file_system_read_at(int file, char *room, size_t size, int64_t place);

@@ -169,9 +169,8 @@ int file_system_open_to_read(const char *path) {
                                     _O_RDONLY);
   if (file < 0 || (file_system_look_into(file, &status) == 0 && strcmp(status.kind, "file") == 0))
     return file;
-  _close(file);
   errno = EINVAL;
-  return -1;
+  return file_system_close_with(file, -1);
 }
 
 static int file_system_has_second_name(int file) {
@@ -189,11 +188,7 @@ int file_system_take(const char *path, int mode) {
                                _O_RDWR);
     if (file < 0 || !file_system_has_second_name(file))
       return file;
-    int removed = file_system_remove(path);
-    int error = errno;
-    _close(file);
-    errno = error;
-    if (removed < 0)
+    if (file_system_close_with(file, file_system_remove(path)) < 0)
       return -1;
   }
   errno = EBUSY;
@@ -261,13 +256,7 @@ int file_system_flush_path(const char *path) {
     return 0;
   int file = file_system_descriptor(
       CreateFileA(path, GENERIC_WRITE, SHARED, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL), _O_WRONLY);
-  if (file < 0)
-    return -1;
-  int done = file_system_flush(file);
-  int error = errno;
-  _close(file);
-  errno = error;
-  return done;
+  return file < 0 ? -1 : file_system_close_with(file, file_system_flush(file));
 }
 
 /* ---- names ---- */

@@ -56,19 +56,17 @@ static void *job_thread(void *owner) {
 
 /* The host's signals are for its own threads. */
 static int job_spawn(struct job *job) {
-  pthread_attr_t attributes;
   pthread_t thread;
   sigset_t all;
   sigset_t before;
-  if (pthread_attr_init(&attributes) != 0)
-    return -1;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  int bad = pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) != 0 ||
-            pthread_create(&thread, &attributes, job_thread, job) != 0;
+  int bad = pthread_create(&thread, NULL, job_thread, job);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
-  return bad ? -1 : 0;
+  if (bad != 0)
+    return -1;
+  pthread_detach(thread);
+  return 0;
 }
 
 #endif

@@ -74,8 +74,7 @@ static int moment_take_day(const char **at, int *value) {
 }
 
 static int moment_take_month(const char **at, int *month) {
-  static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static const char names[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   for (*month = 1; *month <= 12; (*month)++) {
     if (moment_take_word(at, names[*month - 1]))
       return 1;

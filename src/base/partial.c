@@ -19,7 +19,10 @@
 enum { BLOCK = 64 * 1024, LARGEST_RECORD = 4096, FILE_MODE = 0666 };
 
 const struct version version_unknown = {.total = -1};
-const struct partial partial_closed = {.file = -1, .version = {.total = -1}};
+
+void partial_begin(struct partial *partial) {
+  *partial = (struct partial){.file = -1, .version = {.total = -1}};
+}
 
 static int partial_fail(struct partial *partial, const char *doing) {
   partial->doing = doing;
@@ -29,45 +32,41 @@ static int partial_fail(struct partial *partial, const char *doing) {
 
 /* ---- the record ---- */
 
-/* "etag "abc"" -> the value of the line that begins so; it ends where the line does. */
-static int partial_take_line(const char *text, const char *name, char *room, size_t size) {
-  size_t named = strlen(name);
-  for (const char *line = text; line != NULL && *line != '\0'; line = strchr(line, '\n')) {
-    line += *line == '\n';
-    size_t length = strcspn(line, "\n");
-    if (length <= named || strncmp(line, name, named) != 0 || line[named] != ' ')
-      continue;
-    length -= named + 1;
-    if (length >= size)
-      return 0;
-    memcpy(room, line + named + 1, length);
-    room[length] = '\0';
-    return 1;
-  }
-  return 0;
+/* What stands in the line that begins so, "\netag ". */
+static int partial_take_line(const char *text, const char *begin, char *room, size_t size) {
+  const char *line = strstr(text, begin);
+  if (line == NULL)
+    return 0;
+  const char *value = line + strlen(begin);
+  size_t length = strcspn(value, "\n");
+  if (length >= size)
+    return 0;
+  memcpy(room, value, length);
+  room[length] = '\0';
+  return 1;
 }
 
 /* Nothing less than the whole record counts, and only that of the same file. */
 static int partial_read_record(struct partial *partial) {
-  char text[LARGEST_RECORD];
+  char text[LARGEST_RECORD + 1] = "\n"; /* before each line */
   char value[LARGEST_RECORD];
   struct version version = version_unknown;
   int file = file_system_open_to_read(partial->record);
   if (file < 0)
     return 0;
-  int64_t length = file_system_read_at(file, text, sizeof text - 1, 0);
+  int64_t length = file_system_read_at(file, text + 1, sizeof text - 2, 0);
   file_system_close(file);
   if (length < 0)
     return 0;
-  text[length] = '\0';
-  if (!partial_take_line(text, "address", value, sizeof value) || strcmp(value, partial->about) != 0 ||
-      !partial_take_line(text, "end", value, sizeof value))
+  text[length + 1] = '\0';
+  if (!partial_take_line(text, "\naddress ", value, sizeof value) || strcmp(value, partial->about) != 0 ||
+      !partial_take_line(text, "\nend ", value, sizeof value))
     return 0;
-  if (partial_take_line(text, "total", value, sizeof value))
+  if (partial_take_line(text, "\ntotal ", value, sizeof value))
     version.total = strtoll(value, NULL, 10);
-  partial_take_line(text, "etag", version.etag, sizeof version.etag);
-  partial_take_line(text, "modified", version.modified, sizeof version.modified);
-  version.is_dated = partial_take_line(text, "dated", value, sizeof value);
+  partial_take_line(text, "\netag ", version.etag, sizeof version.etag);
+  partial_take_line(text, "\nmodified ", version.modified, sizeof version.modified);
+  version.is_dated = partial_take_line(text, "\ndated ", value, sizeof value);
   partial->version = version;
   return 1;
 }
@@ -108,16 +107,6 @@ static char *partial_join(const char *path, const char *ending) {
   return joined;
 }
 
-static int partial_name(struct partial *partial, const char *target, const char *about) {
-  partial->path = partial_join(target, ".part");
-  partial->record = partial_join(target, ".part.info");
-  partial->about = partial_join(about, "");
-  if (partial->path != NULL && partial->record != NULL && partial->about != NULL)
-    return 0;
-  errno = ENOMEM;
-  return partial_fail(partial, "open");
-}
-
 static int64_t partial_process(void) {
 #if defined(_WIN32)
   return 0;
@@ -128,10 +117,14 @@ static int64_t partial_process(void) {
 
 int partial_open(struct partial *partial, const char *target, const char *about) {
   struct file_status status;
-  *partial = partial_closed;
   partial->owner = partial_process();
-  if (partial_name(partial, target, about) != 0)
-    return -1;
+  partial->path = partial_join(target, ".part");
+  partial->record = partial_join(target, ".part.info");
+  partial->about = partial_join(about, "");
+  if (partial->path == NULL || partial->record == NULL || partial->about == NULL) {
+    errno = ENOMEM;
+    return partial_fail(partial, "open");
+  }
   partial->file = file_system_take(partial->path, FILE_MODE);
   if (partial->file < 0 || file_system_look_into(partial->file, &status) != 0)
     return partial_fail(partial, "open");
@@ -155,9 +148,7 @@ int partial_restart(struct partial *partial, const struct version *version) {
   partial->length = 0;
   partial->is_old = 0;
   partial->version = version_unknown;
-  if (remove(partial->record) != 0 && errno != ENOENT)
-    return partial_fail(partial, "begin anew");
-  if (file_system_empty(partial->file) != 0)
+  if ((remove(partial->record) != 0 && errno != ENOENT) || file_system_empty(partial->file) != 0)
     return partial_fail(partial, "begin anew");
   partial->version = *version;
   return partial_write_record(partial);
@@ -234,26 +225,14 @@ int partial_write(struct partial *partial, int64_t place, const char *bytes, siz
 /* ---- the end ---- */
 
 struct finish {
-  char *path;
-  char *record;
-  char *target;
-  int file;
+  struct partial partial; /* the only one by now that has the file */
   int replace;
   int64_t modified;
-  const char *doing;
-  int error;
+  char target[];
 };
 
-static int finish_fail(struct finish *finish, const char *doing) {
-  if (finish->error == 0) {
-    finish->doing = doing;
-    finish->error = errno;
-  }
-  return 0;
-}
-
 /* The names in a folder are written by themselves; some systems cannot. */
-static void finish_flush_folder(const struct finish *finish) {
+static void finish_flush_folder(struct finish *finish) {
   char *slash = strrchr(finish->target, '/');
   if (slash == NULL) {
     file_system_flush_path(".");
@@ -267,9 +246,10 @@ static void finish_flush_folder(const struct finish *finish) {
 
 /* What somebody put in its place is not it, and the record tells nothing of that. */
 static int finish_move(const struct finish *finish) {
-  if (file_system_is_at(finish->file, finish->path))
-    return file_system_move(finish->path, finish->target, finish->replace);
-  remove(finish->record);
+  const struct partial *partial = &finish->partial;
+  if (file_system_is_at(partial->file, partial->path))
+    return file_system_move(partial->path, finish->target, finish->replace);
+  remove(partial->record);
   errno = ENOENT;
   return -1;
 }
@@ -277,51 +257,51 @@ static int finish_move(const struct finish *finish) {
 /* The lock is held until it has its name, so that nobody takes the .part for one that was left. */
 static void finish_work(void *argument) {
   struct finish *finish = argument;
+  struct partial *partial = &finish->partial;
   if (finish->modified > 0)
-    file_system_set_date(finish->file, finish->modified); /* a date is worth no failure */
-  int good = file_system_flush(finish->file) == 0 || finish_fail(finish, "write");
-  good = good && (finish_move(finish) == 0 || finish_fail(finish, "name"));
-  if (good) {
+    file_system_set_date(partial->file, finish->modified); /* a date is worth no failure */
+  if (file_system_flush(partial->file) != 0) {
+    partial_fail(partial, "write");
+  } else if (finish_move(finish) != 0) {
+    partial_fail(partial, "name");
+  } else {
     finish_flush_folder(finish);
-    remove(finish->record);
+    remove(partial->record);
   }
-  if (file_system_close(finish->file) != 0)
-    finish_fail(finish, "close");
+  if (file_system_close(partial->file) != 0 && partial->error == 0)
+    partial_fail(partial, "close");
+  partial->file = -1;
 }
 
 static void finish_release(void *argument) {
   struct finish *finish = argument;
-  free(finish->path);
-  free(finish->record);
-  free(finish->target);
+  partial_close(&finish->partial, 0);
   free(finish);
 }
 
 struct job *partial_finish(struct partial *partial, const char *target, int replace, int64_t modified) {
-  struct finish *finish = calloc(1, sizeof *finish);
+  size_t size = strlen(target) + 1;
+  struct finish *finish = malloc(sizeof *finish + size);
   if (finish == NULL)
     return NULL;
-  *finish = (struct finish){.path = partial_join(partial->path, ""),
-                            .record = partial_join(partial->record, ""),
-                            .target = partial_join(target, ""),
-                            .file = partial->file,
-                            .replace = replace,
-                            .modified = modified};
-  struct job *job = NULL;
-  if (finish->path != NULL && finish->record != NULL && finish->target != NULL)
-    job = job_start(finish_work, finish_release, finish);
-  if (job == NULL)
-    finish_release(finish);
-  else
-    partial->file = -1;
+  *finish = (struct finish){.partial = *partial, .replace = replace, .modified = modified};
+  finish->partial.error = 0;
+  memcpy(finish->target, target, size);
+  struct job *job = job_start(finish_work, finish_release, finish);
+  if (job == NULL) {
+    free(finish);
+    return NULL;
+  }
+  partial->path = partial->record = partial->about = NULL;
+  partial->file = -1;
   return job;
 }
 
 int partial_finished(const struct job *job, const char **doing, int *error) {
   const struct finish *finish = job_argument(job);
-  *doing = finish->doing;
-  *error = finish->error;
-  return finish->error == 0 ? 0 : -1;
+  *doing = finish->partial.doing;
+  *error = finish->partial.error;
+  return *error == 0 ? 0 : -1;
 }
 
 /* Another program's rest, which was not gone on with, is not ours to remove. */
@@ -341,5 +321,5 @@ void partial_close(struct partial *partial, int drop) {
   free(partial->path);
   free(partial->record);
   free(partial->about);
-  *partial = partial_closed;
+  partial_begin(partial);
 }

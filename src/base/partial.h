@@ -35,7 +35,8 @@ struct partial {
   int error;
 };
 
-extern const struct partial partial_closed;
+/* One of no file yet. */
+void partial_begin(struct partial *partial);
 
 /* Opens the .part of the file called `target`, locks it and reads what stands beside it: where that is not about the
    same file, or there is none, what is there counts as nothing. Each 0, or -1 with doing and error. */

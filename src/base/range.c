@@ -26,8 +26,7 @@ static int range_take(const char **at, char what) {
 }
 
 static void range_skip_blanks(const char **at) {
-  while (**at == ' ' || **at == '\t')
-    ++*at;
+  *at += strspn(*at, " \t");
 }
 
 int range_parse(const char *text, struct range *range) {

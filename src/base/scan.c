@@ -209,8 +209,6 @@ void scan_begin(struct scan *scan, const char *text, size_t length, const char *
 
 void scan_free(struct scan *scan) {
   free(scan->members);
-  scan->members = NULL;
-  scan->member_room = 0;
 }
 
 static enum scan_event scan_fail(struct scan *scan, const char *at, const char *why) {

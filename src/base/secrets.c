@@ -14,12 +14,12 @@ static int secrets_ends_with(const char *name, size_t length, const char *end) {
 
 int secrets_has_name(const char *name, size_t length) {
   /* Not "token" and its like, which in most lists say where the next page is. */
-  static const char *const parts[] = {"secret",       "passw",         "signature",      "credential",
-                                      "auth",         "session",       "security-token", "access_token",
-                                      "access-token", "api_token",     "api-token",      "id_token",
-                                      "user_token",   "refresh_token", "x-token",        "cookie"};
-  static const char *const ends[] = {"key", "jwt", "hmac"};
-  static const char *const wholes[] = {"sig", "pwd", "pass"};
+  static const char parts[][16] = {"secret",       "passw",         "signature",      "credential",
+                                   "auth",         "session",       "security-token", "access_token",
+                                   "access-token", "api_token",     "api-token",      "id_token",
+                                   "user_token",   "refresh_token", "x-token",        "cookie"};
+  static const char ends[][8] = {"key", "jwt", "hmac"};
+  static const char wholes[][8] = {"sig", "pwd", "pass"};
   if (length == strlen("idempotency-key") && text_alike(name, "idempotency-key", length))
     return 0;
   for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++) {

@@ -12,24 +12,20 @@ struct text text_in(char *room, size_t size) {
 
 static void text_put(struct text *text, const char *bytes, size_t length) {
   size_t left = text->size - 1 - text->length;
-  if (length > left) {
-    /* Cut once, visibly, and never within a UTF-8 character. */
+  int is_cut = length > left;
+  if (is_cut) {
+    /* Once, visibly, and never within a UTF-8 character. */
     length = left > 3 ? left - 3 : 0;
     while (length > 0 && ((unsigned char)bytes[length] & 0xC0U) == 0x80U)
       length--;
-    memcpy(text->room + text->length, bytes, length);
-    text->length += length;
-    size_t dots = text->size - 1 - text->length;
-    dots = dots > 3 ? 3 : dots;
-    memcpy(text->room + text->length, "...", dots);
-    text->length += dots;
-    memset(text->room + text->length, '\0', text->size - text->length);
-    text->length = text->size - 1; /* full: later words are dropped */
-    return;
   }
   memcpy(text->room + text->length, bytes, length);
   text->length += length;
   text->room[text->length] = '\0';
+  if (is_cut) {
+    snprintf(text->room + text->length, text->size - text->length, "...");
+    text->length = text->size - 1; /* full: later words are dropped */
+  }
 }
 
 void text_add(struct text *text, const char *format, ...) {
@@ -137,11 +133,6 @@ void text_add_foreign(struct text *text, const char *bytes, size_t length, const
   }
 }
 
-static size_t smallest_of(size_t a, size_t b, size_t c) {
-  size_t smaller = a < b ? a : b;
-  return smaller < c ? smaller : c;
-}
-
 const char *text_number(char room[TEXT_NUMBER], int digits, double number) {
   char *to = room;
   snprintf(room, TEXT_NUMBER, "%.*g", digits, number);
@@ -181,34 +172,4 @@ size_t text_decimal(const char *text, double *number) {
   }
   *number = (double)(digits / scale);
   return length;
-}
-
-/* In upper or lower case. */
-static int text_is_letter(char one, char other) {
-  return text_lower(one) == text_lower(other);
-}
-
-size_t text_distance(const char *one, const char *other) {
-  enum { LONGEST = 64 };
-  size_t rows = strlen(one);
-  size_t columns = strlen(other);
-  if (rows > LONGEST || columns > LONGEST)
-    return LONGEST;
-  size_t table[3][LONGEST + 1]; /* a row, and the two above it */
-  for (size_t j = 0; j <= columns; j++)
-    table[0][j] = j;
-  for (size_t i = 1; i <= rows; i++) {
-    size_t *row = table[i % 3];
-    const size_t *above = table[(i + 2) % 3];
-    const size_t *farther = table[(i + 1) % 3];
-    row[0] = i;
-    for (size_t j = 1; j <= columns; j++) {
-      row[j] = smallest_of(above[j] + 1, row[j - 1] + 1, above[j - 1] + !text_is_letter(one[i - 1], other[j - 1]));
-      int are_swapped =
-          i > 1 && j > 1 && text_is_letter(one[i - 1], other[j - 2]) && text_is_letter(one[i - 2], other[j - 1]);
-      if (are_swapped && farther[j - 2] + 1 < row[j])
-        row[j] = farther[j - 2] + 1;
-    }
-  }
-  return table[rows % 3][columns];
 }

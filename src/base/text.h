@@ -1,6 +1,6 @@
 /*
-** Text from outside, made fit for a message: no control characters, no secrets, one line.
-** And the nearest known name to a mistyped one. Knows neither Lua nor libcurl.
+** Text from outside, made fit for a message: no control characters, no secrets, one line. Knows neither Lua nor
+** libcurl.
 */
 #ifndef FOOTAGE_TEXT_H
 #define FOOTAGE_TEXT_H
@@ -44,9 +44,5 @@ int text_hex_digit(char c);
 
 /* How many bytes a plain decimal number takes, "12" or "12.5", whatever the locale; 0 when there is none. */
 size_t text_decimal(const char *text, double *number);
-
-/* How many edits lead from one name to the other, two letters that changed places being one; large when they have
-   nothing in common. */
-size_t text_distance(const char *one, const char *other);
 
 #endif

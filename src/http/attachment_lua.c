@@ -13,11 +13,7 @@
 enum { FIRST_BYTES = 512 };
 
 static struct attachment *attachment_push(lua_State *L) {
-  struct attachment *attachment = lua_newuserdata(L, sizeof *attachment);
-  memset(attachment, 0, sizeof *attachment);
-  luaL_getmetatable(L, ATTACHMENT_TYPE_NAME);
-  lua_setmetatable(L, -2);
-  return attachment;
+  return type_new(L, ATTACHMENT_TYPE_NAME, sizeof(struct attachment));
 }
 
 static int attachment_gc(lua_State *L) {
@@ -107,7 +103,7 @@ int attachment_opened(lua_State *L) {
   if (attachment_open_known(L, copy, &failure))
     return 1;
   lua_pushnil(L);
-  raise_push(L, &failure, NULL, "footage.file", 0);
+  raise_push(L, &failure, NULL, "footage.file");
   return 2;
 }
 

@@ -22,7 +22,7 @@ struct sink *sink_new(void) {
   if (sink == NULL)
     return NULL;
   sink->references = 1;
-  sink->partial = partial_closed;
+  partial_begin(&sink->partial);
   sink->same_size = -1;
   return sink;
 }

@@ -46,10 +46,7 @@ int sink_lua_open(lua_State *L) {
   const char *target = luaL_checkstring(L, 1);
   const char *address = luaL_checkstring(L, 2);
   luaL_checktype(L, 3, LUA_TTABLE);
-  struct sink_holder *holder = compat_newuserdata(L, sizeof *holder);
-  *holder = (struct sink_holder){NULL, NULL};
-  luaL_getmetatable(L, SINK_TYPE);
-  lua_setmetatable(L, -2);
+  struct sink_holder *holder = type_new(L, SINK_TYPE, sizeof *holder);
   holder->sink = sink_new();
   if (holder->sink == NULL)
     return luaL_error(L, "not enough memory");
@@ -116,6 +113,7 @@ static int sink_lua_read(lua_State *L) {
 /* sink:restart() -> true: what is there goes; or nil, words, code. */
 static int sink_lua_restart(lua_State *L) {
   struct sink *sink = sink_check(L, 1);
+  luaL_argcheck(L, sink->partial.file >= 0, 1, "it is finished already");
   sink->is_whole = 0;
   if (partial_restart(&sink->partial, &version_unknown) != 0)
     return sink_fail(L, sink->partial.doing, sink->partial.error);

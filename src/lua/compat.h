@@ -12,18 +12,12 @@
 
 /* A full userdata with one uservalue. Stack: leaves the userdata on top. */
 static inline void *compat_newuserdata(lua_State *L, size_t size) {
-#if LUA_VERSION_NUM >= 504
-  return lua_newuserdatauv(L, size, 1);
-#else
   return lua_newuserdata(L, size);
-#endif
 }
 
 /* Lua 5.1 calls the one table that a userdata may carry its environment. */
 static inline void compat_setuservalue(lua_State *L, int index) {
-#if LUA_VERSION_NUM >= 504
-  lua_setiuservalue(L, index, 1);
-#elif LUA_VERSION_NUM >= 502
+#if LUA_VERSION_NUM >= 502
   lua_setuservalue(L, index);
 #else
   lua_setfenv(L, index);
@@ -31,9 +25,7 @@ static inline void compat_setuservalue(lua_State *L, int index) {
 }
 
 static inline void compat_getuservalue(lua_State *L, int index) {
-#if LUA_VERSION_NUM >= 504
-  lua_getiuservalue(L, index, 1);
-#elif LUA_VERSION_NUM >= 502
+#if LUA_VERSION_NUM >= 502
   lua_getuservalue(L, index);
 #else
   lua_getfenv(L, index);
@@ -48,13 +40,12 @@ static inline size_t compat_rawlen(lua_State *L, int index) {
 #endif
 }
 
-static inline int compat_absindex(lua_State *L, int index) {
-  return (index > 0 || index <= LUA_REGISTRYINDEX) ? index : lua_gettop(L) + index + 1;
-}
-
 /* Registers functions into the table on top; every function gets the same upvalues,
    which stand above the table and are popped. */
 static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalues) {
+#if LUA_VERSION_NUM >= 502
+  luaL_setfuncs(L, reg, upvalues);
+#else
   luaL_checkstack(L, upvalues + 2, "too many upvalues");
   for (; reg->name != NULL; reg++) {
     for (int i = 0; i < upvalues; i++)
@@ -63,6 +54,7 @@ static inline void compat_setfuncs(lua_State *L, const luaL_Reg *reg, int upvalu
     lua_setfield(L, -(upvalues + 2), reg->name);
   }
   lua_pop(L, upvalues);
+#endif
 }
 
 /* Whether the value is a number that Lua itself keeps as an integer. */

@@ -1,7 +1,6 @@
 #include "lua/disk.h"
 
 #include "base/file_system.h"
-#include "lua/compat.h"
 #include "lua/type.h"
 
 #include <errno.h>
@@ -118,32 +117,31 @@ static int disk_put_all(int file, const char *text, size_t length) {
   return 0;
 }
 
-/* Writes, syncs if wanted, and closes in any case; the first error counts. */
-static int disk_put_and_close(int file, const char *text, size_t length, int sync) {
+/* Writes the string at index 2 into what was opened, if it was; syncs if wanted, and closes in any case. The first
+   error counts. */
+static int disk_put(lua_State *L, int file, int sync) {
+  size_t length = 0;
+  if (file < 0)
+    return disk_fail(L, errno);
+  const char *text = lua_tolstring(L, 2, &length);
   int done = disk_put_all(file, text, length);
   if (done == 0 && sync)
     done = file_system_flush(file);
   int error = errno;
-  if (file_system_close(file) < 0 && done == 0)
-    return -1;
-  errno = error;
-  return done;
+  int closed = file_system_close(file);
+  return done < 0 ? disk_fail(L, error) : disk_result(L, closed);
 }
 
 int disk_write(lua_State *L) {
-  size_t length = 0;
   const char *path = disk_path(L, 1);
-  const char *text = luaL_checklstring(L, 2, &length);
-  int file = file_system_create(path, (int)luaL_optinteger(L, 3, 0600));
-  return disk_result(L, file < 0 ? -1 : disk_put_and_close(file, text, length, 1));
+  luaL_checkstring(L, 2);
+  return disk_put(L, file_system_create(path, (int)luaL_optinteger(L, 3, 0600)), 1);
 }
 
 int disk_append(lua_State *L) {
-  size_t length = 0;
   const char *path = disk_path(L, 1);
-  const char *text = luaL_checklstring(L, 2, &length);
-  int file = file_system_open_end(path);
-  return disk_result(L, file < 0 ? -1 : disk_put_and_close(file, text, length, 0));
+  luaL_checkstring(L, 2);
+  return disk_put(L, file_system_open_end(path), 0);
 }
 
 /* ---- locks ---- */
@@ -158,10 +156,7 @@ static int disk_lock_close(lua_State *L) {
 
 int disk_lock(lua_State *L) {
   const char *path = disk_path(L, 1);
-  int *file = compat_newuserdata(L, sizeof *file);
-  *file = -1;
-  luaL_getmetatable(L, DISK_LOCK_TYPE);
-  lua_setmetatable(L, -2);
+  int *file = type_new(L, DISK_LOCK_TYPE, sizeof *file);
   *file = file_system_take(path, 0600);
   return *file < 0 ? disk_fail(L, errno) : 1;
 }

@@ -1,6 +1,7 @@
 #include "lua/items.h"
 
 #include "lua/compat.h"
+#include "lua/type.h"
 #include "lua/value.h"
 
 #include <stdlib.h>
@@ -11,11 +12,7 @@
 enum { LONGEST_ROW = 96 * 1024 }; /* of several items */
 
 struct items *items_push(lua_State *L) {
-  struct items *items = compat_newuserdata(L, sizeof *items);
-  memset(items, 0, sizeof *items);
-  luaL_getmetatable(L, ITEMS_TYPE);
-  lua_setmetatable(L, -2);
-  return items;
+  return type_new(L, ITEMS_TYPE, sizeof(struct items));
 }
 
 /* What was read is the table's; nothing else is kept, since what is made while Lua closes is never collected. */
@@ -23,10 +20,7 @@ static void items_free(struct items *items) {
   scan_free(&items->scan);
   buffer_free(&items->text);
   free(items->blocks);
-  items->blocks = NULL;
-  items->count = items->looked = 0;
-  items->block_count = items->block_room = 0;
-  items->is_pending = 0;
+  memset(items, 0, sizeof *items);
   scan_begin(&items->scan, "", 0, NULL); /* which breaks off: whoever reads on, as a finalizer may, finds that */
 }
 
@@ -37,9 +31,6 @@ void items_begin(lua_State *L, int index, const char *text, size_t length, const
   compat_setuservalue(L, index);
   scan_begin(&items->scan, text, length, path);
   items->strings = strings;
-  items->bad = 0;
-  items->rows = 0;
-  items->left = 0;
 }
 
 /* Adds a row, or a block, to the table. */
@@ -69,25 +60,18 @@ static char *items_find_room(lua_State *L, int index, struct items *items, size_
   return room;
 }
 
-/* Room for another block; 0 when memory ran out. */
-static int items_reserve(struct items *items) {
-  if (items->block_count < items->block_room)
-    return 1;
-  size_t room = items->block_room == 0 ? 8 : 2 * items->block_room;
-  struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
-  if (longer == NULL)
-    return 0;
-  items->blocks = longer;
-  items->block_room = room;
-  return 1;
-}
-
 /* Room for another place; 0 when memory ran out. */
 static int items_add_place(lua_State *L, int index, struct items *items) {
   if (items->count < items->block_count * ITEMS_BLOCK)
     return 1;
-  if (!items_reserve(items))
-    return 0;
+  if (items->block_count == items->block_room) {
+    size_t room = items->block_room == 0 ? 8 : 2 * items->block_room;
+    struct item_place **longer = realloc(items->blocks, room * sizeof *longer);
+    if (longer == NULL)
+      return 0;
+    items->blocks = longer;
+    items->block_room = room;
+  }
   struct item_place *block = items_add_row(L, index, items, ITEMS_BLOCK * sizeof *block);
   items->blocks[items->block_count++] = block;
   return 1;

@@ -36,12 +36,11 @@ int json_decode(lua_State *L) {
 int json_lua_decode(lua_State *L) {
   luaL_checkstring(L, 1);
   lua_settop(L, 1);
-  if (!json_decode(L)) {
-    lua_pushnil(L);
-    lua_insert(L, -2);
-    return 2;
-  }
-  return 1;
+  if (json_decode(L))
+    return 1;
+  lua_pushnil(L);
+  lua_insert(L, -2);
+  return 2;
 }
 
 int json_lua_text_at(lua_State *L) {
@@ -94,30 +93,24 @@ void json_push_path(lua_State *L, int index, const char *path) {
   lua_pushvalue(L, index);
   while (*path != '\0') {
     size_t length = strcspn(path, ".");
-    if (!lua_istable(L, -1)) {
-      lua_pop(L, 1);
+    if (lua_istable(L, -1)) {
+      lua_pushlstring(L, path, length);
+      lua_rawget(L, -2);
+    } else {
       lua_pushnil(L);
-      return;
     }
-    lua_pushlstring(L, path, length);
-    lua_rawget(L, -2);
     lua_remove(L, -2);
     path += length + (path[length] == '.');
   }
 }
 
 int json_whole_number(lua_State *L, int index, long long *value) {
-  int type = lua_type(L, index);
-  if (type == LUA_TSTRING) {
-    size_t length = 0;
-    const char *digits = lua_tolstring(L, index, &length);
-    if (length == 0 || length > 15 || strspn(digits, "0123456789") != length)
-      return 0;
-  } else if (type != LUA_TNUMBER) {
+  size_t length = 0;
+  const char *digits = lua_type(L, index) == LUA_TSTRING ? lua_tolstring(L, index, &length) : NULL;
+  if (!lua_isnumber(L, index) || (digits != NULL && (length > 15 || strspn(digits, "0123456789") != length)))
     return 0;
-  }
   lua_Number number = lua_tonumber(L, index);
-  if (!(fabs(number) <= 9007199254740992.0) || floor(number) != number)
+  if (!(fabs(number) <= VALUE_EXACT) || floor(number) != number)
     return 0;
   *value = (long long)number;
   return 1;

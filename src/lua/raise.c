@@ -1,6 +1,5 @@
 #include "lua/raise.h"
 
-#include "lua/compat.h"
 #include "lua/type.h"
 
 #include <stdarg.h>
@@ -10,25 +9,24 @@
 #define ERROR_TYPE "footage.error"
 #define OWN_CHUNKS "footage.own_chunks"
 
-/* Pushes "script.lua:7: " for the innermost Lua code that is not footage's own, or "". */
-static void raise_where(lua_State *L) {
+/* Puts "script.lua:7: ", for the innermost Lua code that is not footage's own, in front of the message of the error
+   object on top. */
+static void raise_add_where(lua_State *L) {
   lua_Debug caller;
+  int level = 0;
+  int is_own = 1;
   lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
-  for (int level = 1; lua_getstack(L, level, &caller); level++) {
+  while (is_own && lua_getstack(L, ++level, &caller)) {
     lua_getinfo(L, "Sl", &caller);
-    if (caller.currentline <= 0)
-      continue;
     lua_getfield(L, -1, caller.source);
-    int own = lua_toboolean(L, -1);
+    is_own = lua_toboolean(L, -1) || caller.currentline <= 0;
     lua_pop(L, 1);
-    if (!own) {
-      lua_pop(L, 1);
-      lua_pushfstring(L, "%s:%d: ", caller.short_src, caller.currentline);
-      return;
-    }
   }
   lua_pop(L, 1);
-  lua_pushliteral(L, "");
+  luaL_where(L, level);
+  lua_getfield(L, -2, "message");
+  lua_concat(L, 2);
+  lua_setfield(L, -2, "message");
 }
 
 int raise_own_chunk(lua_State *L) {
@@ -48,14 +46,22 @@ static void raise_set_string(lua_State *L, const char *name, const char *value) 
   lua_setfield(L, -2, name);
 }
 
-void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what, int cursor) {
-  char message[1024];
-  if (cursor != 0)
-    cursor = compat_absindex(L, cursor);
-  failure_message(failure, what, message, sizeof message);
+/* Pushes an error object that says no more than this. */
+static void raise_push_short(lua_State *L, const char *kind, const char *message, int attempts) {
   lua_createtable(L, 0, 8);
-  raise_set_string(L, "kind", failure_kind_name(failure->kind));
-  raise_set_string(L, "message", message);
+  raise_set_string(L, "kind", kind);
+  lua_pushstring(L, message);
+  lua_setfield(L, -2, "message");
+  lua_pushinteger(L, attempts);
+  lua_setfield(L, -2, "attempts");
+  luaL_getmetatable(L, ERROR_TYPE);
+  lua_setmetatable(L, -2);
+}
+
+void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what) {
+  char message[1024];
+  failure_message(failure, what, message, sizeof message);
+  raise_push_short(L, failure_kind_name(failure->kind), message, failure->attempts);
   raise_set_string(L, "service", service);
   raise_set_string(L, "code", failure->code);
   raise_set_string(L, "docs_url", failure->docs_url);
@@ -68,18 +74,10 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
     lua_pushnumber(L, failure->retry_after);
     lua_setfield(L, -2, "retry_after");
   }
-  lua_pushinteger(L, failure->attempts);
-  lua_setfield(L, -2, "attempts");
   if (failure->maybe_done) {
     lua_pushboolean(L, 1);
     lua_setfield(L, -2, "maybe_done");
   }
-  if (cursor != 0) {
-    lua_pushvalue(L, cursor);
-    lua_setfield(L, -2, "cursor");
-  }
-  luaL_getmetatable(L, ERROR_TYPE);
-  lua_setmetatable(L, -2);
 }
 
 void raise_argument(lua_State *L, const char *format, ...) {
@@ -92,16 +90,8 @@ void raise_argument(lua_State *L, const char *format, ...) {
   struct text text = text_in(message, sizeof message);
   text_add_foreign(&text, words, strlen(words), NULL, sizeof words);
   luaL_checkstack(L, 8, NULL);
-  lua_createtable(L, 0, 3);
-  raise_set_string(L, "kind", "argument");
-  raise_where(L);
-  lua_pushstring(L, message);
-  lua_concat(L, 2);
-  lua_setfield(L, -2, "message");
-  lua_pushinteger(L, 0);
-  lua_setfield(L, -2, "attempts");
-  luaL_getmetatable(L, ERROR_TYPE);
-  lua_setmetatable(L, -2);
+  raise_push_short(L, "argument", message, 0);
+  raise_add_where(L);
   lua_error(L);
   for (;;) { /* lua_error does not come back, which its declaration does not say */
   }
@@ -112,26 +102,15 @@ int raise_blame(lua_State *L) {
   lua_settop(L, 1);
   lua_getfield(L, 1, "kind");
   const char *kind = lua_tostring(L, -1);
-  if (kind != NULL && strcmp(kind, failure_kind_name(FAILURE_ARGUMENT)) == 0) {
-    raise_where(L);
-    lua_getfield(L, 1, "message");
-    lua_concat(L, 2);
-    lua_setfield(L, 1, "message");
-  }
+  int is_argument = kind != NULL && strcmp(kind, failure_kind_name(FAILURE_ARGUMENT)) == 0;
   lua_settop(L, 1);
+  if (is_argument)
+    raise_add_where(L);
   return 1;
 }
 
 int raise_failure(lua_State *L) {
-  const char *kind = luaL_checkstring(L, 1);
-  const char *message = luaL_checkstring(L, 2);
-  lua_createtable(L, 0, 3);
-  raise_set_string(L, "kind", kind);
-  raise_set_string(L, "message", message);
-  lua_pushinteger(L, 0);
-  lua_setfield(L, -2, "attempts");
-  luaL_getmetatable(L, ERROR_TYPE);
-  lua_setmetatable(L, -2);
+  raise_push_short(L, luaL_checkstring(L, 1), luaL_checkstring(L, 2), 0);
   return 1;
 }
 
@@ -169,10 +148,6 @@ void raise_open(lua_State *L) {
   static const luaL_Reg metamethods[] = {{"__tostring", error_tostring}, {"__concat", error_concat}, {NULL, NULL}};
   type_define(L, ERROR_TYPE, metamethods);
   lua_pop(L, 1);
-  lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
-  if (lua_isnil(L, -1)) {
-    lua_newtable(L);
-    lua_setfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
-  }
-  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
 }

@@ -12,9 +12,8 @@
 /* Registers the type. */
 void raise_open(lua_State *L);
 
-/* Pushes the error object of a failure of `what` ("heygen.assets"), a list or call of `service`.
-   The cursor to resume at is the value at index `cursor`, or 0 for none. */
-void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what, int cursor);
+/* Pushes the error object of a failure of `what` ("heygen.assets"), a list or call of `service`. */
+void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what);
 
 /* Raises a mistake of the caller, with the position of the code that called into footage. */
 #if defined(__GNUC__)

@@ -14,17 +14,14 @@ struct word {
   size_t length;
 };
 
-static int word_is_upper(char c) {
-  return isupper((unsigned char)c) != 0;
-}
-
 /* The word behind this one; 0 when there is none. */
 static int word_next(struct word *word) {
   const char *c = word->start + word->length;
   while (*c != '\0' && !isalnum((unsigned char)*c))
     c++;
   word->start = c;
-  while (isalnum((unsigned char)*c) && (c == word->start || !word_is_upper(*c) || word_is_upper(c[-1])))
+  while (isalnum((unsigned char)*c) &&
+         (c == word->start || !isupper((unsigned char)*c) || isupper((unsigned char)c[-1])))
     c++;
   word->length = (size_t)(c - word->start);
   return word->length > 0;
@@ -40,13 +37,13 @@ static size_t word_singular(const struct word *word) {
 static size_t word_common(const struct word *one, const struct word *other) {
   enum { SHORTEST = 2, SHORTEST_END = 4 };
   size_t length = word_singular(one);
-  size_t other_length = word_singular(other);
-  const struct word *longer = length > other_length ? one : other;
-  size_t shorter = length > other_length ? other_length : length;
-  size_t before = (length > other_length ? length : other_length) - shorter;
+  size_t shorter = word_singular(other);
+  if (length < shorter)
+    return word_common(other, one);
+  size_t before = length - shorter;
   if (shorter < (before > 0 ? (size_t)SHORTEST_END : (size_t)SHORTEST))
     return 0;
-  return text_alike(longer->start + before, longer == one ? other->start : one->start, shorter) ? shorter : 0;
+  return text_alike(one->start + before, other->start, shorter) ? shorter : 0;
 }
 
 static size_t suggest_common(const char *name, const char *candidate) {
@@ -58,15 +55,48 @@ static size_t suggest_common(const char *name, const char *candidate) {
   return common;
 }
 
-/* Mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is meant. */
-static int suggest_is_near(const char *name, const char *candidate) {
-  return suggest_common(name, candidate) > 0 || text_distance(name, candidate) <= 1 + strlen(name) / 3;
+static size_t suggest_smallest(size_t a, size_t b, size_t c) {
+  size_t smaller = a < b ? a : b;
+  return smaller < c ? smaller : c;
 }
 
+/* How many edits lead from one name to the other, two letters that changed places being one; large when they have
+   nothing in common. */
+static size_t suggest_distance(const char *one, const char *other) {
+  enum { LONGEST = 64 };
+  size_t rows = strlen(one);
+  size_t columns = strlen(other);
+  if (rows > LONGEST || columns > LONGEST)
+    return LONGEST;
+  size_t table[3][LONGEST + 1]; /* a row, and the two above it */
+  for (size_t j = 0; j <= columns; j++)
+    table[0][j] = j;
+  for (size_t i = 1; i <= rows; i++) {
+    size_t *row = table[i % 3];
+    const size_t *above = table[(i + 2) % 3];
+    const size_t *farther = table[(i + 1) % 3];
+    row[0] = i;
+    for (size_t j = 1; j <= columns; j++) {
+      size_t replaced = above[j - 1] + !text_alike(one + i - 1, other + j - 1, 1);
+      row[j] = suggest_smallest(above[j] + 1, row[j - 1] + 1, replaced);
+      int are_swapped =
+          i > 1 && j > 1 && text_alike(one + i - 1, other + j - 2, 1) && text_alike(one + i - 2, other + j - 1, 1);
+      if (are_swapped && farther[j - 2] + 1 < row[j])
+        row[j] = farther[j - 2] + 1;
+    }
+  }
+  return table[rows % 3][columns];
+}
+
+/* What is not far is mistyped, or another service's name for it: "per_page", and "file_type" where "asset_types" is
+   meant. */
+enum { SUGGEST_FAR = 1000 };
+
 static long suggest_cost(const char *name, const char *candidate) {
-  enum { FAR = 1000 };
-  long cost = (long)text_distance(name, candidate) - (long)suggest_common(name, candidate);
-  return suggest_is_near(name, candidate) ? cost : cost + FAR;
+  long distance = (long)suggest_distance(name, candidate);
+  long common = (long)suggest_common(name, candidate);
+  int is_near = common > 0 || distance <= 1 + (long)strlen(name) / 3;
+  return distance - common + (is_near ? 0 : SUGGEST_FAR);
 }
 
 const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
@@ -108,7 +138,7 @@ const char *suggest_unknown(lua_State *L, int index, const char *const *known) {
 }
 
 const char *suggest_words(lua_State *L, const char *name, const char *nearest) {
-  if (nearest == NULL || !suggest_is_near(name, nearest))
+  if (nearest == NULL || suggest_cost(name, nearest) >= SUGGEST_FAR)
     return "";
   return lua_pushfstring(L, "; did you mean '%s'?", nearest);
 }

@@ -2,20 +2,18 @@
 
 #include "lua/compat.h"
 
+#include <string.h>
+
 /* In the registry: names by metatable. */
 #define TYPES "footage.types"
 
 void type_open(lua_State *L) {
-  lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-  if (lua_isnil(L, -1)) {
-    lua_newtable(L);
-    lua_createtable(L, 0, 1);
-    lua_pushliteral(L, "k");
-    lua_setfield(L, -2, "__mode");
-    lua_setmetatable(L, -2);
-    lua_setfield(L, LUA_REGISTRYINDEX, TYPES);
-  }
-  lua_pop(L, 1);
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushliteral(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_setfield(L, LUA_REGISTRYINDEX, TYPES);
 }
 
 void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods) {
@@ -34,22 +32,29 @@ void type_register(lua_State *L, const char *name) {
   lua_pop(L, 1);
 }
 
+void *type_new(lua_State *L, const char *name, size_t size) {
+  void *userdata = compat_newuserdata(L, size);
+  memset(userdata, 0, size);
+  luaL_getmetatable(L, name);
+  lua_setmetatable(L, -2);
+  return userdata;
+}
+
 void type_push_name(lua_State *L, int index) {
-  index = compat_absindex(L, index);
+  if (!lua_getmetatable(L, index)) {
+    lua_pushnil(L);
+    return;
+  }
   lua_getfield(L, LUA_REGISTRYINDEX, TYPES);
-  lua_pushvalue(L, index);
+  lua_insert(L, -2);
   lua_rawget(L, -2);
   lua_remove(L, -2);
 }
 
 const char *type_words(lua_State *L, int index) {
-  const char *name = NULL;
-  index = compat_absindex(L, index);
-  if (lua_getmetatable(L, index)) {
-    type_push_name(L, -1);
-    name = lua_tostring(L, -1);
-  }
-  return name != NULL ? name : luaL_typename(L, index);
+  const char *words = luaL_typename(L, index);
+  type_push_name(L, index);
+  return lua_isnil(L, -1) ? words : lua_tostring(L, -1);
 }
 
 int type_is(lua_State *L, int index, int metatable) {
@@ -68,21 +73,14 @@ void *type_begins_with(lua_State *L, int index, const void *address, size_t size
 }
 
 int type_is_plain_table(lua_State *L, int index) {
-  int top = lua_gettop(L);
-  int plain = lua_istable(L, index);
-  if (plain && lua_getmetatable(L, index)) {
-    type_push_name(L, -1);
-    plain = lua_isnil(L, -1);
-  }
-  lua_settop(L, top);
-  return plain;
+  type_push_name(L, index);
+  int is_ours = !lua_isnil(L, -1);
+  lua_pop(L, 1);
+  return lua_istable(L, index) && !is_ours;
 }
 
 int type_of(lua_State *L) {
   luaL_checkany(L, 1);
-  if (lua_getmetatable(L, 1))
-    type_push_name(L, -1);
-  else
-    lua_pushnil(L);
+  type_push_name(L, 1);
   return 1;
 }

@@ -19,7 +19,10 @@ void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods);
 /* Makes the metatable on top one of a type of this name. */
 void type_register(lua_State *L, const char *name);
 
-/* Pushes the name of the type that the metatable at `index` belongs to, or nil. */
+/* Pushes a userdata of a type in C, all of it zero, with one uservalue. */
+void *type_new(lua_State *L, const char *name, size_t size);
+
+/* Pushes the name of the type of the value at `index`, or nil where it is none of ours. */
 void type_push_name(lua_State *L, int index);
 
 /* Whether it is a userdata with the metatable at `metatable`: quicker than to look for that by its name. */

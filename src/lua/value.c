@@ -66,33 +66,21 @@ static void value_push_digits(lua_State *L, const char *at, size_t length) {
     lua_pushlstring(L, at, length);
 }
 
-/* The same number as C reads it, whose decimal point is that of the host's locale, in `room` or in memory of Lua's. */
-static const char *value_in_locale(lua_State *L, const char *at, size_t length, char *room, size_t size) {
-  const char *own = localeconv()->decimal_point;
-  const char *point = memchr(at, '.', length);
-  size_t before = point != NULL ? (size_t)(point - at) : length;
-  size_t behind = point != NULL ? length - before - 1 : 0;
-  if (length + strlen(own) >= size)
-    room = lua_newuserdata(L, length + strlen(own) + 1);
-  else
-    lua_pushnil(L);
-  memcpy(room, at, before);
-  char *to = room + before;
-  if (point != NULL) {
-    memcpy(to, own, strlen(own));
-    to += strlen(own);
-    memcpy(to, point + 1, behind);
-    to += behind;
-  }
-  *to = '\0';
-  return room;
+/* The number as C reads it, whose decimal point is that of the host's locale. What stands behind one in JSON, or the
+   NUL behind the whole text, ends it for C, too. */
+static double value_read_float(lua_State *L, const char *at, size_t length) {
+  const char *point = localeconv()->decimal_point;
+  if (strcmp(point, ".") == 0)
+    return strtod(at, NULL);
+  lua_pushlstring(L, at, length);
+  double value = strtod(luaL_gsub(L, lua_tostring(L, -1), ".", point), NULL);
+  lua_pop(L, 2);
+  return value;
 }
 
 /* Pushes one with a fraction or an exponent, as an integer where it is one. */
 static void value_push_float(lua_State *L, const char *at, size_t length) {
-  char room[64];
-  double value = strtod(value_in_locale(L, at, length, room, sizeof room), NULL);
-  lua_pop(L, 1);
+  double value = value_read_float(L, at, length);
 #if LUA_VERSION_NUM >= 503
   if (fabs(value) < VALUE_EXACT && floor(value) == value) {
     lua_pushinteger(L, (lua_Integer)value);

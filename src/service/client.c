@@ -256,15 +256,12 @@ int client_new(lua_State *L) {
     raise_argument(L, "%s.new: the options must be a table, as in { api_key = ... }, got %s", service->name,
                    type_words(L, 2));
   lua_settop(L, 2);
-  struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
-  memset(client, 0, sizeof *client + service->list_count + 1);
+  struct client *client = type_new(L, CLIENT_TYPE, sizeof *client + service->list_count + 1);
   client->service = service;
   lua_newtable(L);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_SERVICE);
   compat_setuservalue(L, 3);
-  luaL_getmetatable(L, CLIENT_TYPE);
-  lua_setmetatable(L, 3);
   client->settings = settings_new();
   if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");
@@ -349,7 +346,7 @@ int client_api_version(lua_State *L) {
   struct failure failure;
   if (!client_find_version(client, &failure)) {
     lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    raise_push(L, &failure, client->service->name, client->service->name);
     return 2;
   }
   lua_pushstring(L, client->version == VERSION_OLD    ? versions->old
@@ -432,7 +429,7 @@ int client_bounds(lua_State *L) {
   const struct settings *settings = client_settings(client, &failure);
   if (settings == NULL) {
     lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name, 0);
+    raise_push(L, &failure, client->service->name, client->service->name);
     return 2;
   }
   lua_createtable(L, 0, 3);

@@ -204,7 +204,6 @@ static int query_compare(const void *one, const void *other) {
 }
 
 const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count) {
-  index = compat_absindex(L, index);
   luaL_checkstack(L, 6, NULL);
   *count = 0;
   lua_pushnil(L);
@@ -251,7 +250,7 @@ static void value_add_fields(const struct value *value) {
   size_t count = 0;
   int own = value->filter->type == FILTER_FIELDS;
   int table = lua_gettop(L);
-  const char **names = query_sorted_names(L, -1, value->who, value->filter->name, &count);
+  const char **names = query_sorted_names(L, table, value->who, value->filter->name, &count);
   if (count == 0)
     raise_argument(L, "%s: filter '%s' is an empty table; leave it out to mean all", value->who, value->filter->name);
   for (size_t i = 0; i < count; i++) {

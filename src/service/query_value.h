@@ -16,7 +16,7 @@
 void query_add_value(lua_State *L, const char *who, const struct list *list, const struct filter *filter,
                      const char *name, struct buffer *query, struct attachments *files);
 
-/* Pushes, as an array, the names of the table at `index`, sorted; raises for keys that are no names. */
+/* Pushes an array of the sorted names of the table at `index`, which is positive; raises for keys that are no names. */
 const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count);
 
 int query_is_whole(lua_State *L, lua_Number *number); /* the value on top */

@@ -312,7 +312,7 @@ static int record_shared(lua_State *L) {
   lua_settop(L, 1);
   int is_record = 0;
   if (lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1)) {
-    type_push_name(L, 2);
+    type_push_name(L, 1);
     if (!lua_isnil(L, -1)) {
       lua_getfield(L, 2, "service");
       is_record = !lua_isnil(L, -1);

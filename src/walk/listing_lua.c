@@ -25,7 +25,7 @@ static struct listing *listing_find(lua_State *L) {
     return listing;
   failure_set(&failure, FAILURE_CANCELLED, "Lua is closing");
   lua_pushnil(L);
-  raise_push(L, &failure, NULL, listing_type, 0);
+  raise_push(L, &failure, NULL, listing_type);
   return NULL;
 }
 
@@ -33,10 +33,9 @@ static struct listing *listing_find(lua_State *L) {
 static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
   luaL_checkstack(L, 12, NULL);
   lua_pushnil(L);
-  int cursor = listing_push_cursor(L, listing) ? lua_gettop(L) : 0;
-  raise_push(L, failure, listing->service->name, listing->list->full_name, cursor);
-  if (cursor != 0)
-    lua_remove(L, cursor);
+  raise_push(L, failure, listing->service->name, listing->list->full_name);
+  if (listing_push_cursor(L, listing))
+    lua_setfield(L, -2, "cursor");
   return 2;
 }
 

@@ -23,7 +23,7 @@ int part_fields(lua_State *L) {
 
 /* To scripts a part is a listing. The Lua side adds what it does. */
 void part_open(lua_State *L) {
-  if (luaL_newmetatable(L, PART_TYPE))
-    type_register(L, listing_type);
+  luaL_newmetatable(L, PART_TYPE);
+  type_register(L, listing_type);
   lua_pop(L, 1);
 }
