@@ -52,11 +52,11 @@ int attachment_open(struct attachment *attachment, struct failure *failure) {
     attachment->file = file_open(attachment->path, failure);
   if (attachment->file == NULL)
     return 0;
-  int64_t behind = attachment->file->size - attachment->offset;
+  int64_t behind = attachment->file->status.size - attachment->offset;
   if (attachment->length < 0 && behind >= 0)
     attachment->length = behind;
   if (attachment->length >= 0 && attachment->length <= behind)
     return 1;
   return failure_set(failure, FAILURE_FILE, "%.300s: has %lld bytes, and not those that are to be sent",
-                     attachment->path, (long long)attachment->file->size);
+                     attachment->path, (long long)attachment->file->status.size);
 }

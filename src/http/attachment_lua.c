@@ -61,7 +61,7 @@ int attachment_set_sniffer(lua_State *L) {
 
 static int attachment_sniff(lua_State *L, struct attachment *attachment, struct failure *failure) {
   char bytes[FIRST_BYTES];
-  ptrdiff_t got = attachment->file->size > 0 ? file_read(attachment->file, 0, bytes, sizeof bytes, failure) : 0;
+  ptrdiff_t got = attachment->file->status.size > 0 ? file_read(attachment->file, 0, bytes, sizeof bytes, failure) : 0;
   if (got < 0)
     return 0;
   lua_getfield(L, LUA_REGISTRYINDEX, SNIFFER);
@@ -125,11 +125,6 @@ int attachment_range(lua_State *L) {
 
 /* ---- the type ---- */
 
-static int attachment_push_number(lua_State *L, int64_t number) {
-  compat_pushwhole(L, number);
-  return 1;
-}
-
 /* file.path, file.name, file.type; of one that is open also what it was then. */
 static int attachment_index(lua_State *L) {
   const struct attachment *attachment = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
@@ -144,13 +139,13 @@ static int attachment_index(lua_State *L) {
   else if (file == NULL)
     lua_pushnil(L);
   else if (strcmp(field, "size") == 0)
-    return attachment_push_number(L, file->size);
+    compat_pushwhole(L, file->status.size);
   else if (strcmp(field, "mtime") == 0)
-    return attachment_push_number(L, file->mtime_s);
+    compat_pushwhole(L, file->status.mtime_s);
   else if (strcmp(field, "mtime_ns") == 0)
-    return attachment_push_number(L, file->mtime_ns);
+    compat_pushwhole(L, file->status.mtime_ns);
   else if (strcmp(field, "inode") == 0)
-    return attachment_push_number(L, (int64_t)file->inode);
+    compat_pushwhole(L, (long long)file->status.inode);
   else
     lua_pushnil(L);
   return 1;
