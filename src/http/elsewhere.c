@@ -1,6 +1,7 @@
 #include "http/elsewhere.h"
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +25,8 @@ static int elsewhere_set_proxy(struct settings *settings, const struct proxy *ow
     return 1;
   if (variable != NULL)
     return proxy_parse(&settings->proxy, getenv(variable), why);
-  return own->url == NULL || (settings_copy(&settings->proxy.url, own->url) &&
-                              (own->login == NULL || settings_copy(&settings->proxy.login, own->login)) &&
-                              (own->password == NULL || settings_copy(&settings->proxy.password, own->password)));
+  return text_copy(&settings->proxy.url, own->url) && text_copy(&settings->proxy.login, own->login) &&
+         text_copy(&settings->proxy.password, own->password);
 }
 
 static int elsewhere_copy(struct settings *settings, struct settings *own, const char **why) {
@@ -41,9 +41,8 @@ static int elsewhere_copy(struct settings *settings, struct settings *own, const
   settings->max_wait = home->max_wait;
   settings->max_response_bytes = home->max_response_bytes;
   *why = "memory ran out";
-  return settings_copy(&settings->key, "") && settings_copy(&settings->secrets, home->secrets) &&
-         (home->ca_file == NULL || settings_copy(&settings->ca_file, home->ca_file)) &&
-         (home->user_agent == NULL || settings_copy(&settings->user_agent, home->user_agent)) &&
+  return text_copy(&settings->key, "") && text_copy(&settings->secrets, home->secrets) &&
+         text_copy(&settings->ca_file, home->ca_file) && text_copy(&settings->user_agent, home->user_agent) &&
          elsewhere_set_proxy(settings, &home->proxy, why);
 }
 

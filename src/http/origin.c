@@ -1,5 +1,7 @@
 #include "http/origin.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,32 +13,25 @@
 #define origin_same_word _stricmp
 #endif
 
-static char *origin_copy(const char *text) {
-  size_t size = strlen(text) + 1;
-  char *copy = malloc(size);
-  if (copy != NULL)
-    memcpy(copy, text, size);
-  return copy;
+/* Copies a part of a parsed URL, if it has it. */
+static int origin_take_part(CURLU *parsed, CURLUPart what, unsigned flags, char **copy) {
+  char *part = NULL;
+  int good = curl_url_get(parsed, what, &part, flags) == CURLUE_OK && text_copy(copy, part);
+  curl_free(part);
+  return good;
 }
 
-/* A part of a parsed URL as our own copy, or NULL. */
-static char *origin_part(CURLU *parsed, CURLUPart what, unsigned flags) {
-  char *part = NULL;
-  if (curl_url_get(parsed, what, &part, flags) != CURLUE_OK)
-    return NULL;
-  char *copy = origin_copy(part);
-  curl_free(part);
-  return copy;
+static int origin_take_port(struct origin *origin, CURLU *parsed) {
+  if (origin_take_part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT, &origin->port))
+    return 1;
+  /* A libcurl without TLS knows none for https. */
+  return origin_same_word(origin->scheme, "https") == 0 && text_copy(&origin->port, "443");
 }
 
 static int origin_take(struct origin *origin, CURLU *parsed) {
-  origin->scheme = origin_part(parsed, CURLUPART_SCHEME, 0);
-  origin->host = origin_part(parsed, CURLUPART_HOST, 0);
-  origin->port = origin_part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  if (origin->port == NULL && origin->scheme != NULL && origin_same_word(origin->scheme, "https") == 0)
-    origin->port = origin_copy("443"); /* which a libcurl without TLS does not know */
-  origin->path = origin_part(parsed, CURLUPART_PATH, 0);
-  return origin->scheme != NULL && origin->host != NULL && origin->port != NULL && origin->path != NULL;
+  return origin_take_part(parsed, CURLUPART_SCHEME, 0, &origin->scheme) &&
+         origin_take_part(parsed, CURLUPART_HOST, 0, &origin->host) && origin_take_port(origin, parsed) &&
+         origin_take_part(parsed, CURLUPART_PATH, 0, &origin->path);
 }
 
 static int origin_has(CURLU *parsed, CURLUPart what) {
@@ -113,12 +108,7 @@ int origin_parse(struct origin *origin, const char *url, const char **why) {
 }
 
 int origin_set_path(struct origin *origin, const char *path) {
-  char *copy = origin_copy(path);
-  if (copy == NULL)
-    return 0;
-  free(origin->path);
-  origin->path = copy;
-  return origin_compose(origin);
+  return text_copy(&origin->path, path) && origin_compose(origin);
 }
 
 int origin_is_plain(const struct origin *origin) {

@@ -56,8 +56,7 @@ static CURLUcode proxy_take_login(struct proxy *proxy, CURLU *parsed) {
     int alone = password == NULL || password[0] == '\0';
     code = curl_url_get(parsed, alone ? CURLUPART_USER : CURLUPART_PASSWORD, &secret, CURLU_URLDECODE);
     proxy->login = proxy_join(user != NULL ? user : "", ":", password != NULL ? password : "");
-    proxy->password = proxy_join(secret != NULL ? secret : "", "", "");
-    if (code == CURLUE_OK && (proxy->login == NULL || proxy->password == NULL))
+    if (code == CURLUE_OK && (proxy->login == NULL || !text_copy(&proxy->password, secret)))
       code = CURLUE_OUT_OF_MEMORY;
     curl_url_set(parsed, CURLUPART_USER, NULL, 0);
     curl_url_set(parsed, CURLUPART_PASSWORD, NULL, 0);
@@ -86,8 +85,7 @@ static CURLUcode proxy_take(struct proxy *proxy, CURLU *parsed, int *known) {
     size_t length = strlen(url);
     if (length > 0 && url[length - 1] == '/')
       url[length - 1] = '\0';
-    proxy->url = proxy_join(url, "", "");
-    if (proxy->url == NULL)
+    if (!text_copy(&proxy->url, url))
       code = CURLUE_OUT_OF_MEMORY;
   }
   curl_free(scheme);

@@ -1,6 +1,7 @@
 #include "http/settings.h"
 
 #include "base/secrets.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,17 +60,6 @@ void settings_release(struct settings *settings) {
   free(settings);
 }
 
-int settings_copy(char **field, const char *value) {
-  size_t size = strlen(value) + 1;
-  char *copy = malloc(size);
-  if (copy == NULL)
-    return 0;
-  memcpy(copy, value, size);
-  free(*field);
-  *field = copy;
-  return 1;
-}
-
 static int settings_add_header(struct settings *settings, const char *line) {
   struct curl_slist *longer = curl_slist_append(settings->headers, line);
   if (longer == NULL)
@@ -80,7 +70,7 @@ static int settings_add_header(struct settings *settings, const char *line) {
 
 int settings_set_no_key(struct settings *settings) {
   settings_drop_headers(settings);
-  return settings_copy(&settings->key, "") && settings_add_header(settings, "Accept: application/json");
+  return text_copy(&settings->key, "") && settings_add_header(settings, "Accept: application/json");
 }
 
 int settings_set_key(struct settings *settings, const char *header, const char *prefix, const char *key, size_t length,
@@ -95,7 +85,7 @@ int settings_set_key(struct settings *settings, const char *header, const char *
   }
   size_t size = strlen(header) + 2 + strlen(prefix) + length + 1;
   char *line = calloc(1, size); /* it is wiped up to its NUL, whether it was written or not */
-  int good = line != NULL && settings_copy(&settings->key, key);
+  int good = line != NULL && text_copy(&settings->key, key);
   if (good) {
     snprintf(line, size, "%s: %s%s", header, prefix, key);
     settings_drop_headers(settings);
