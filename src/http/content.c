@@ -4,6 +4,7 @@
 #include "base/seen.h"
 #include "base/text.h"
 #include "base/unique.h"
+#include "http/header.h"
 #include "http/retry.h"
 
 #include <stdio.h>
@@ -25,20 +26,6 @@ int content_is_safe_to_repeat(const char *method) {
 
 /* ---- headers ---- */
 
-/* Bodies may hold secrets, and headers too: they do not stay behind in freed memory. */
-static void content_wipe(char *bytes, size_t length) {
-  for (volatile char *c = bytes; length > 0; c++, length--)
-    *c = '\0';
-}
-
-static int content_append(struct content *content, const char *line) {
-  struct curl_slist *longer = curl_slist_append(content->headers, line);
-  if (longer == NULL)
-    return -1;
-  content->headers = longer;
-  return 0;
-}
-
 int content_add_header(struct content *content, const char *name, const char *value) {
   size_t size = strlen(name) + strlen(value) + 3;
   char *line = malloc(size);
@@ -46,10 +33,9 @@ int content_add_header(struct content *content, const char *name, const char *va
     return -1;
   /* libcurl's way to say a header without a value */
   snprintf(line, size, value[0] != '\0' ? "%s: %s" : "%s;", name, value);
-  int result = content_append(content, line);
-  content_wipe(line, size);
-  free(line);
-  return result;
+  int good = header_append(&content->headers, line);
+  secrets_free(line); /* it may hold one */
+  return good ? 0 : -1;
 }
 
 int content_has_header(const struct content *content, const char *name, size_t length) {
@@ -64,7 +50,7 @@ int content_has_header(const struct content *content, const char *name, size_t l
 static int content_add_common(struct content *content, const struct curl_slist *common) {
   for (; common != NULL; common = common->next) {
     if (!content_has_header(content, common->data, strcspn(common->data, ":")) &&
-        content_append(content, common->data) != 0)
+        !header_append(&content->headers, common->data))
       return -1;
   }
   return 0;
@@ -266,7 +252,7 @@ static CURLcode content_apply_memory(const struct content *content, CURL *easy) 
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy, struct pace *pace) {
   CURLcode code = CURLE_OK;
   /* libcurl would wait a second for leave to send, which many servers never give. */
-  if (body_length(&content->body) > 0 && content_append(content, "Expect:") != 0)
+  if (body_length(&content->body) > 0 && !header_append(&content->headers, "Expect:"))
     return CURLE_OUT_OF_MEMORY;
   if (content->headers != NULL) {
     if (content_add_common(content, common) != 0)
@@ -333,13 +319,8 @@ int content_may_repeat(const struct content *content, CURLcode code, long status
   return code == CURLE_OK && retry_is_refusal(status);
 }
 
-void content_forget_headers(struct content *content) {
-  secrets_free_headers(content->headers);
-  content->headers = NULL;
-}
-
 void content_free(struct content *content) {
-  content_forget_headers(content);
+  secrets_free_headers(&content->headers);
   body_free(&content->body);
   *content = (struct content){0};
 }

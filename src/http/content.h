@@ -57,9 +57,6 @@ int content_may_be_done(const struct content *content, CURLcode code, long statu
 /* Whether an attempt that ended so may be made again. */
 int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy);
 
-/* Headers of a script's own are for the host that it named. */
-void content_forget_headers(struct content *content);
-
 void content_free(struct content *content);
 
 #endif

@@ -32,3 +32,11 @@ int header_value(const char *line, size_t length, const char *name, char *room, 
   room[fits] = '\0';
   return 1;
 }
+
+int header_append(struct curl_slist **headers, const char *line) {
+  struct curl_slist *longer = curl_slist_append(*headers, line);
+  if (longer == NULL)
+    return 0;
+  *headers = longer;
+  return 1;
+}

@@ -1,8 +1,10 @@
 /*
-** Lines of an answer's headers. Knows none of their names.
+** Lines of headers: of an answer's, and of those that are sent. Knows none of their names.
 */
 #ifndef FOOTAGE_HEADER_H
 #define FOOTAGE_HEADER_H
+
+#include <curl/curl.h>
 
 #include <stddef.h>
 
@@ -11,5 +13,8 @@ const char *header_find(const char *line, size_t length, const char *name, size_
 
 /* Copies that value, or "" when it does not fit; 1 when it was the one. */
 int header_value(const char *line, size_t length, const char *name, char *room, size_t size);
+
+/* Adds a copy of a line to those that are sent. 0 when memory ran out. */
+int header_append(struct curl_slist **headers, const char *line);
 
 #endif

@@ -1,5 +1,6 @@
 #include "http/redirect.h"
 
+#include "base/secrets.h"
 #include "http/elsewhere.h"
 #include "http/link.h"
 
@@ -70,7 +71,7 @@ static int redirect_go_elsewhere(struct request *request) {
     failure_advise(&request->failure, why);
     return 0;
   }
-  content_forget_headers(&request->content);
+  secrets_free_headers(&request->content.headers);
   settings_release(request->settings);
   request->settings = settings;
   request->is_set_up = 0;

@@ -36,7 +36,7 @@ void sink_release(struct sink *sink) {
   if (sink == NULL || --sink->references > 0)
     return;
   partial_close(&sink->partial, 0);
-  secrets_free_headers(sink->asked_headers);
+  secrets_free_headers(&sink->asked_headers);
   free(sink);
 }
 
@@ -61,27 +61,18 @@ static int64_t sink_missing(const struct sink *sink) {
   return partial->length > overlap ? partial->length - overlap : 0;
 }
 
-static CURLcode sink_add_header(struct sink *sink, const char *line) {
-  struct curl_slist *longer = curl_slist_append(sink->asked_headers, line);
-  if (longer == NULL)
-    return CURLE_OUT_OF_MEMORY;
-  sink->asked_headers = longer;
-  return CURLE_OK;
-}
-
 static CURLcode sink_set_headers(struct sink *sink, const struct curl_slist *base, CURL *easy) {
   const char *validator = sink->asked > 0 ? sink_validator(&sink->partial.version) : NULL;
   char line[sizeof sink->partial.version.etag + 16];
-  CURLcode code = CURLE_OK;
-  secrets_free_headers(sink->asked_headers);
-  sink->asked_headers = NULL;
-  for (; base != NULL && code == CURLE_OK; base = base->next)
-    code = sink_add_header(sink, base->data);
-  if (code == CURLE_OK && validator != NULL) {
+  int good = 1;
+  secrets_free_headers(&sink->asked_headers);
+  for (; base != NULL && good; base = base->next)
+    good = header_append(&sink->asked_headers, base->data);
+  if (good && validator != NULL) {
     snprintf(line, sizeof line, "If-Range: %s", validator);
-    code = sink_add_header(sink, line);
+    good = header_append(&sink->asked_headers, line);
   }
-  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sink->asked_headers) : code;
+  return good ? curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sink->asked_headers) : CURLE_OUT_OF_MEMORY;
 }
 
 /* What a script sends, or asks a range of by itself, is no file that one goes on with. */
