@@ -12,7 +12,7 @@
 #include <string.h>
 
 const char *content_method(const char *name) {
-  static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  static const char methods[][8] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
   for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
     if (strcmp(methods[i], name) == 0)
       return methods[i];

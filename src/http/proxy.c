@@ -17,7 +17,7 @@ void proxy_free(struct proxy *proxy) {
 }
 
 const char *proxy_variable(void) {
-  static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  static const char variables[][12] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
     const char *value = getenv(variables[i]);
     if (value != NULL && value[0] != '\0')
@@ -27,7 +27,7 @@ const char *proxy_variable(void) {
 }
 
 static int proxy_is_known_scheme(const char *scheme) {
-  static const char *const schemes[] = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"};
+  static const char schemes[][8] = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"};
   for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
     if (text_alike(scheme, schemes[i], strlen(scheme) + 1))
       return 1;
