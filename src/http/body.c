@@ -157,10 +157,7 @@ static int body_watch(void *owner, curl_off_t to_receive, curl_off_t received, c
   if (sent <= body->sent)
     return 0;
   body->sent = sent;
-  if (sent < body->total)
-    pace_moved(body->pace);
-  else
-    pace_sent(body->pace);
+  pace_moved(body->pace, sent < body->total);
   return 0;
 }
 

@@ -35,7 +35,7 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->has_body = 1;
-  pace_moved(response->pace);
+  pace_moved(response->pace, 1);
   if (response_wants_pause(response, length))
     return CURL_WRITEFUNC_PAUSE;
   if (response->sink != NULL && response->sink->verdict == SINK_TAKES)
@@ -131,7 +131,7 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->header_bytes += length;
-  pace_moved(response->pace);
+  pace_moved(response->pace, 1);
   if (response->header_bytes > LARGEST_HEADERS) {
     response->too_large = 1;
     return 0;
