@@ -144,8 +144,8 @@ static enum link_verdict link_follow(const struct origin *origin, const char *ur
   return owns ? LINK_FOUND : LINK_ELSEWHERE;
 }
 
-static enum link_verdict link_write(const struct origin *origin, const char *url, const char *target, size_t length,
-                                    struct buffer *place) {
+enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
+                              struct buffer *place) {
   struct buffer clean = {0};
   char *path = NULL;
   enum link_verdict verdict = link_clean(target, length, &clean);
@@ -166,17 +166,7 @@ static enum link_verdict link_write(const struct origin *origin, const char *url
   }
   curl_free(path);
   buffer_free(&clean);
-  return verdict;
-}
-
-enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
-                              struct buffer *place) {
-  enum link_verdict verdict = link_write(origin, url, target, length, place);
-  return verdict == LINK_FOUND && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
-}
-
-enum link_verdict link_locate_anywhere(const char *url, const char *target, size_t length, struct buffer *address) {
-  return link_write(NULL, url, target, length, address);
+  return verdict == LINK_FOUND && origin != NULL && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
 }
 
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,

@@ -63,7 +63,7 @@ static int redirect_go_elsewhere(struct request *request) {
   struct buffer url = {0};
   const char *why = "memory ran out";
   struct settings *settings = NULL;
-  if (link_locate_anywhere(request->url, location->bytes, location->length, &url) == LINK_FOUND)
+  if (link_locate(NULL, request->url, location->bytes, location->length, &url) == LINK_FOUND)
     settings = elsewhere_settings(request->settings, url.bytes, &why);
   if (settings == NULL) {
     buffer_free(&url);
