@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2, TURN_MS = 1 };
+enum { MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2, TURN_MS = 1 };
 
 struct engine {
   CURLM *multi;
@@ -36,17 +36,18 @@ struct engine {
   unsigned forks;    /* how often this process had been forked off when it was made */
 };
 
+_Static_assert(POLLER_READ == CURL_POLL_IN && POLLER_WRITE == CURL_POLL_OUT &&
+                   (POLLER_READ | POLLER_WRITE) == CURL_POLL_INOUT && POLLER_READ == CURL_CSELECT_IN &&
+                   POLLER_WRITE == CURL_CSELECT_OUT && POLLER_ERROR == CURL_CSELECT_ERR,
+               "poller.h has libcurl's numbers");
+
 /* ---- what libcurl calls while it runs ---- */
 
 static int engine_on_socket(CURL *easy, curl_socket_t socket, int what, void *owner, void *watched) {
   struct engine *engine = owner;
   (void)easy; /* may be one of libcurl's own: sockets are never mapped to requests */
   int before = (int)(intptr_t)watched;
-  int wanted = 0;
-  if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
-    wanted |= POLLER_READ;
-  if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
-    wanted |= POLLER_WRITE;
+  int wanted = what & (POLLER_READ | POLLER_WRITE);
   if (before == 0 && wanted != 0)
     socket_hide(socket); /* libcurl has some of its own, for its resolver */
   if (poller_watch(&engine->poller, socket, before, wanted) != 0)
@@ -182,15 +183,11 @@ static void engine_break(struct engine *engine, CURLcode code, int64_t now) {
   engine->timer = -1;
 }
 
-static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
+static void engine_act(struct engine *engine, curl_socket_t socket, int what) {
   int running = 0;
-  int mask = ((what & POLLER_READ) ? CURL_CSELECT_IN : 0) | ((what & POLLER_WRITE) ? CURL_CSELECT_OUT : 0) |
-             ((what & POLLER_ERROR) ? CURL_CSELECT_ERR : 0);
-  CURLMcode code = curl_multi_socket_action(engine->multi, socket, mask, &running);
-  if (code == CURLM_OK || code == CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
-    return 1;
-  engine_break(engine, CURLE_RECV_ERROR, clock_ms());
-  return 0;
+  CURLMcode code = curl_multi_socket_action(engine->multi, socket, what, &running);
+  if (code != CURLM_OK && code != CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
+    engine_break(engine, CURLE_RECV_ERROR, clock_ms());
 }
 
 /* Whether the origin has as many requests running as it gets. The others wait here, not in libcurl,
@@ -258,10 +255,10 @@ static void engine_resume(struct engine *engine, int64_t now) {
 
 /* One round; whether there may be more to do at once. */
 static int engine_turn(struct engine *engine, int milliseconds) {
-  struct poller_ready ready[READY_ROOM];
+  struct poller_ready ready[POLLER_BATCH];
   engine_wake(engine, clock_ms());
   engine_resume(engine, clock_ms());
-  int count = poller_wait(&engine->poller, milliseconds, ready, READY_ROOM);
+  int count = poller_wait(&engine->poller, milliseconds, ready);
   if (milliseconds > 0)
     engine->turn_end = clock_ms() + TURN_MS;
   for (int i = 0; i < count && engine->multi != NULL; i++)
