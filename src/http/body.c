@@ -31,13 +31,12 @@ int body_finish(struct body *body) {
   return 0;
 }
 
-int body_add_file(struct body *body, struct file *file, int64_t offset, int64_t length, int base64) {
-  struct body_piece piece = {.file = file, .base64 = base64, .begin = offset, .source = length, .length = length};
-  if (base64)
-    piece.length = (length + 2) / 3 * 4;
+int body_add_file(struct body *body, const struct attachment *file, int base64) {
+  struct body_piece piece = {.file = file->file, .base64 = base64, .begin = file->offset, .source = file->length};
+  piece.length = base64 ? (piece.source + 2) / 3 * 4 : piece.source;
   if (body_finish(body) != 0 || body_add_piece(body, piece) != 0)
     return -1;
-  file_keep(file);
+  file_keep(file->file);
   return 0;
 }
 

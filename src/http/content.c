@@ -80,9 +80,9 @@ static int content_add_text(struct buffer *body, const char *text) {
 }
 
 /* A field's name stands between quotes (RFC 7578 and WHATWG's form encoding). */
-static int content_add_name(struct buffer *body, const struct buffer *name) {
-  for (size_t i = 0; i < name->length; i++) {
-    char c = name->bytes[i];
+static int content_add_name(struct buffer *body, const char *name, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    char c = name[i];
     int bad = c == '"'    ? content_add_text(body, "%22")
               : c == '\r' ? content_add_text(body, "%0D")
               : c == '\n' ? content_add_text(body, "%0A")
@@ -93,35 +93,23 @@ static int content_add_name(struct buffer *body, const struct buffer *name) {
   return 0;
 }
 
-static int content_begin_part(struct buffer *body, const char *boundary, const struct buffer *name) {
-  return content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
-                 content_add_text(body, "\r\nContent-Disposition: form-data; name=\"") != 0 ||
-                 content_add_name(body, name) != 0 || content_add_text(body, "\"") != 0
-             ? -1
-             : 0;
-}
-
-static int content_add_part(struct buffer *body, const char *boundary, const struct buffer *name,
-                            const struct buffer *value) {
-  if (content_begin_part(body, boundary, name) != 0 || content_add_text(body, "\r\n\r\n") != 0)
-    return -1;
-  if (value->length > 0 && buffer_add(body, value->bytes, value->length) != 0)
-    return -1;
-  return content_add_text(body, "\r\n");
-}
-
-/* libcurl would guess the type by the name, from a table of ten (transfers.md 6). */
-static int content_add_file(struct body *body, const char *boundary, const struct buffer *name,
-                            const struct attachment *file) {
-  struct buffer file_name = {.bytes = file->name, .length = strlen(file->name)};
+/* A value, or a file, whose type libcurl would guess by the name, from a table of ten (transfers.md 6). */
+static int content_add_part(struct body *body, const char *boundary, const struct buffer *name,
+                            const struct buffer *value, const struct attachment *file) {
   struct buffer *memory = &body->memory;
-  if (content_begin_part(memory, boundary, name) != 0 || content_add_text(memory, "; filename=\"") != 0 ||
-      content_add_name(memory, &file_name) != 0 || content_add_text(memory, "\"\r\nContent-Type: ") != 0 ||
-      content_add_text(memory, file->type) != 0 || content_add_text(memory, "\r\n\r\n") != 0)
-    return -1;
-  if (body_add_file(body, file->file, file->offset, file->length, 0) != 0)
-    return -1;
-  return content_add_text(memory, "\r\n");
+  int bad = content_add_text(memory, "--") != 0 || content_add_text(memory, boundary) != 0 ||
+            content_add_text(memory, "\r\nContent-Disposition: form-data; name=\"") != 0 ||
+            content_add_name(memory, name->bytes, name->length) != 0 || content_add_text(memory, "\"") != 0;
+  if (file != NULL)
+    bad = bad || content_add_text(memory, "; filename=\"") != 0 ||
+          content_add_name(memory, file->name, strlen(file->name)) != 0 ||
+          content_add_text(memory, "\"\r\nContent-Type: ") != 0 || content_add_text(memory, file->type) != 0;
+  bad = bad || content_add_text(memory, "\r\n\r\n") != 0;
+  if (file != NULL)
+    bad = bad || body_add_file(body, file, 0) != 0;
+  else
+    bad = bad || buffer_add(memory, value->bytes, value->length) != 0;
+  return bad ? -1 : content_add_text(memory, "\r\n");
 }
 
 static int content_add_parts(struct body *body, const char *boundary, const char *pairs, size_t length,
@@ -137,10 +125,8 @@ static int content_add_parts(struct body *body, const char *boundary, const char
     int is_file = at < end && *at == ATTACHMENT_FIELD;
     bad = bad || content_decode(&at, end, "&", &value) != 0;
     at += at < end;
-    if (!bad && is_file)
-      bad = content_add_file(body, boundary, &name, &files->list[strtoul(value.bytes + 1, NULL, 10)]) != 0;
-    else if (!bad)
-      bad = content_add_part(&body->memory, boundary, &name, &value) != 0;
+    const struct attachment *file = !bad && is_file ? &files->list[strtoul(value.bytes + 1, NULL, 10)] : NULL;
+    bad = bad || content_add_part(body, boundary, &name, &value, file) != 0;
   }
   buffer_free(&name);
   buffer_free(&value);
@@ -189,14 +175,10 @@ int content_set_text(struct content *content, const char *text, size_t length, c
     if (*mark == ATTACHMENT_TYPE)
       bad = bad || content_add_text(&body->memory, file->type) != 0;
     else
-      bad = bad || body_add_file(body, file->file, file->offset, file->length, 1) != 0;
+      bad = bad || body_add_file(body, file, 1) != 0;
     text = behind + 1; /* the semicolon */
   }
   return bad || body_finish(body) != 0 ? -1 : 0;
-}
-
-int content_set_file(struct content *content, const struct attachment *file) {
-  return body_add_file(&content->body, file->file, file->offset, file->length, 0);
 }
 
 /* ---- JSON ---- */

@@ -37,9 +37,6 @@ int content_set_json(struct content *content, const char *pairs, size_t length);
 /* A text of JSON with open files in it, each encoded by base64. */
 int content_set_text(struct content *content, const char *text, size_t length, const struct attachments *files);
 
-/* The file is the whole of it. */
-int content_set_file(struct content *content, const struct attachment *file);
-
 /* The text as a JSON string. */
 int content_quote(struct buffer *json, const char *text, size_t length);
 
