@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define ATTACHMENT_TYPE_NAME "footage.file"
 #define SNIFFER "footage.sniffer"
 
 enum { FIRST_BYTES = 512 };

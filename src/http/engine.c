@@ -81,19 +81,6 @@ static CURLMcode engine_make_multi(struct engine *engine) {
   return code;
 }
 
-/* Whether requests can be run; else the system gives too little for that, and the failure says so. */
-static int engine_is_ready(struct engine *engine, struct failure *failure) {
-  if (poller_open(&engine->poller) != 0) {
-    failure_set(failure, FAILURE_LIMIT, "the system gives no descriptor to wait with");
-    failure_advise(failure, "close files, or allow more of them (ulimit -n)");
-    return 0;
-  }
-  CURLMcode code = engine->multi != NULL ? CURLM_OK : engine_make_multi(engine);
-  if (code != CURLM_OK)
-    return failure_set(failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
-  return 1;
-}
-
 /* Puts a request behind another one, or in front of all. */
 static void engine_link(struct engine *engine, struct request *request, struct request *previous) {
   struct request *next = previous != NULL ? previous->next : engine->requests;
@@ -126,13 +113,20 @@ static struct request *engine_last_running(const struct engine *engine) {
 
 /* 0 with the request's failure. */
 static int engine_run_attempt(struct engine *engine, struct request *request, int64_t now) {
-  if (!engine_is_ready(engine, &request->failure) || !attempt_prepare(request, now))
+  struct failure *failure = &request->failure;
+  if (poller_open(&engine->poller) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "the system gives no descriptor to wait with");
+    failure_advise(failure, "close files, or allow more of them (ulimit -n)");
     return 0;
-  request->response.turn_end = &engine->turn_end;
-  CURLMcode code = curl_multi_add_handle(engine->multi, request->easy);
-  if (code == CURLM_OK)
-    return 1;
-  return failure_set(&request->failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
+  }
+  CURLMcode code = engine->multi != NULL ? CURLM_OK : engine_make_multi(engine);
+  if (code == CURLM_OK) {
+    if (!attempt_prepare(request, now))
+      return 0;
+    request->response.turn_end = &engine->turn_end;
+    code = curl_multi_add_handle(engine->multi, request->easy);
+  }
+  return code == CURLM_OK || failure_set(failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
 }
 
 static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
