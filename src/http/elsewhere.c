@@ -29,8 +29,7 @@ static int elsewhere_set_proxy(struct settings *settings, const struct proxy *ow
          text_copy(&settings->proxy.password, own->password);
 }
 
-static int elsewhere_copy(struct settings *settings, struct settings *own, const char **why) {
-  struct settings *home = settings_home(own);
+static int elsewhere_copy(struct settings *settings, struct settings *home, const char **why) {
   settings->home = settings_keep(home);
   settings->timeout_ms = home->timeout_ms;
   settings->write_timeout_ms = home->write_timeout_ms;
@@ -47,22 +46,16 @@ static int elsewhere_copy(struct settings *settings, struct settings *own, const
 }
 
 struct settings *elsewhere_settings(struct settings *own, const char *url, const char **why) {
-  struct origin origin;
-  struct settings *settings = NULL;
-  if (!elsewhere_parse(&origin, url, why)) {
-    origin_free(&origin);
-    return NULL;
+  struct settings *home = settings_home(own);
+  struct settings *settings = settings_new();
+  struct settings *found = NULL;
+  *why = "memory ran out";
+  if (settings != NULL && elsewhere_parse(&settings->origin, url, why)) {
+    if (origin_equal(&settings->origin, &home->origin))
+      found = settings_keep(home);
+    else if (elsewhere_copy(settings, home, why))
+      found = settings_keep(settings);
   }
-  if (origin_equal(&origin, &settings_home(own)->origin))
-    settings = settings_keep(settings_home(own));
-  else if ((settings = settings_new()) != NULL) {
-    settings->origin = origin;
-    origin = (struct origin){0};
-    if (!elsewhere_copy(settings, own, why)) {
-      settings_release(settings);
-      settings = NULL;
-    }
-  }
-  origin_free(&origin);
-  return settings;
+  settings_release(settings);
+  return found;
 }
