@@ -40,15 +40,14 @@ static int link_says_next(const char *words, size_t length) {
   return 0;
 }
 
-/* The parameters behind a target; where the next link begins, NULL when they break off. Only the first rel
-   counts. */
+/* The parameters behind a target; where they end, NULL when they break off. Only the first rel counts. */
 static const char *link_read_parameters(const char *at, const char *end, int *next) {
   int has_rel = 0;
   *next = 0;
   for (;;) {
     at = link_skip_space(at, end);
     if (at >= end || *at != ';')
-      break;
+      return at;
     const char *name = link_skip_space(at + 1, end);
     const char *value = NULL;
     size_t length = 0;
@@ -66,9 +65,6 @@ static const char *link_read_parameters(const char *at, const char *end, int *ne
       *next = link_says_next(value, length);
     }
   }
-  while (at < end && *at != ',')
-    at++;
-  return at;
 }
 
 int link_find_next(const char *header, size_t length, const char **target, size_t *target_length) {
