@@ -399,7 +399,7 @@ static void attempt_mind_rate_limit(struct request *request, int64_t now) {
 /* For an answer's body that goes into a file, what came of that comes first. Whether it settles the matter; if not,
    the answer is one without a file. */
 static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t now, double random) {
-  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code, &request->failure) : SINK_OUTSIDE;
+  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code) : SINK_OUTSIDE;
   switch (end) {
     case SINK_OUTSIDE:
       return 0;
@@ -412,7 +412,7 @@ static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t
       return 1;
     case SINK_SHORT:
     case SINK_FAILED:
-      break;
+      request->failure = request->sink->failure;
   }
   if (content_may_be_done(&request->content, code, request->response.status, request->easy))
     request->maybe_done = 1;
