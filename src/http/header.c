@@ -4,19 +4,21 @@
 
 #include <string.h>
 
+const char *header_skip_blank(const char *at, const char *end) {
+  while (at < end && (*at == ' ' || *at == '\t'))
+    at++;
+  return at;
+}
+
 const char *header_find(const char *line, size_t length, const char *name, size_t *found) {
   size_t named = strlen(name);
   if (length <= named || !text_alike(line, name, named))
     return NULL;
-  const char *value = line + named;
   const char *end = line + length;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
-  if (value == end || *value != ':')
+  const char *colon = header_skip_blank(line + named, end);
+  if (colon == end || *colon != ':')
     return NULL;
-  value++;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
+  const char *value = header_skip_blank(colon + 1, end);
   *found = (size_t)(end - value);
   return value;
 }

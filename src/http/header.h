@@ -8,6 +8,9 @@
 
 #include <stddef.h>
 
+/* Behind the spaces and tabs that stand at `at`. */
+const char *header_skip_blank(const char *at, const char *end);
+
 /* The value of a header line if it is the one called `name`, and its length; NULL when it is another. */
 const char *header_find(const char *line, size_t length, const char *name, size_t *found);
 

@@ -2,6 +2,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
+#include "http/header.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -84,10 +85,8 @@ int limit_read(struct limit *limit, const char *line, size_t length) {
   char rest[24];
   if (colon == NULL)
     return 0;
-  const char *value = colon + 1;
   const char *end = line + length;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
+  const char *value = header_skip_blank(colon + 1, end);
   while (end > value && (unsigned char)end[-1] <= ' ')
     end--;
   limit_name(line, named, rest, sizeof rest);

@@ -1,14 +1,10 @@
 #include "http/link.h"
+
 #include "base/text.h"
+#include "http/header.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char *link_skip_space(const char *at, const char *end) {
-  while (at < end && (*at == ' ' || *at == '\t'))
-    at++;
-  return at;
-}
 
 /* A token or a quoted string at `at`; what follows it, NULL when the string has no end. */
 static const char *link_read_value(const char *at, const char *end, const char **value, size_t *length) {
@@ -30,7 +26,7 @@ static const char *link_read_value(const char *at, const char *end, const char *
 static int link_says_next(const char *words, size_t length) {
   const char *end = words + length;
   while (words < end) {
-    const char *word = link_skip_space(words, end);
+    const char *word = header_skip_blank(words, end);
     words = word;
     while (words < end && *words != ' ' && *words != '\t')
       words++;
@@ -45,19 +41,19 @@ static const char *link_read_parameters(const char *at, const char *end, int *ne
   int has_rel = 0;
   *next = 0;
   for (;;) {
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at >= end || *at != ';')
       return at;
-    const char *name = link_skip_space(at + 1, end);
+    const char *name = header_skip_blank(at + 1, end);
     const char *value = NULL;
     size_t length = 0;
     for (at = name; at < end && strchr(" \t=;,", *at) == NULL; at++) {
     }
     size_t named = (size_t)(at - name);
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at >= end || *at != '=')
       continue;
-    at = link_read_value(link_skip_space(at + 1, end), end, &value, &length);
+    at = link_read_value(header_skip_blank(at + 1, end), end, &value, &length);
     if (at == NULL)
       return NULL;
     if (named == 3 && text_alike(name, "rel", 3) && !has_rel) {
@@ -71,7 +67,7 @@ int link_find_next(const char *header, size_t length, const char **target, size_
   const char *at = header;
   const char *end = header + length;
   while (at < end) {
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at < end && *at == '<') {
       const char *close = memchr(at, '>', (size_t)(end - at));
       int next = 0;
@@ -105,7 +101,7 @@ int link_is_place(const char *place) {
 /* Up to the fragment, with what no address holds as it is (RFC 3986, 2) percent-encoded. */
 static enum link_verdict link_clean(const char *target, size_t length, struct buffer *clean) {
   static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%";
-  const char *at = link_skip_space(target, target + length);
+  const char *at = header_skip_blank(target, target + length);
   const char *end = target + length;
   int bad = buffer_add(clean, "", 0) != 0;
   while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
