@@ -92,14 +92,10 @@ static void engine_link(struct engine *engine, struct request *request, struct r
 }
 
 static void engine_unlink(struct engine *engine, struct request *request) {
-  if (request->previous != NULL)
-    request->previous->next = request->next;
-  else
-    engine->requests = request->next;
-  if (request->next != NULL)
-    request->next->previous = request->previous;
-  else
-    engine->newest = request->previous;
+  struct request *previous = request->previous;
+  struct request *next = request->next;
+  *(previous != NULL ? &previous->next : &engine->requests) = next;
+  *(next != NULL ? &next->previous : &engine->newest) = previous;
   request->engine = NULL;
 }
 
