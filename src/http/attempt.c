@@ -53,7 +53,7 @@ static CURLcode attempt_set_behaviour(CURL *easy, const struct request *request)
   /* Where HTTP/2 may come, wait for the first connection rather than open several. */
   if (code == CURLE_OK && !origin_is_plain(&settings->origin))
     code = curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-  /* Transfers do not share a connection: one lost packet would hold all of them up (transfers.md 11). */
+  /* Transfers, down and up, do not share a connection: one lost packet would hold all streams up (transfers.md 11). */
   if (code == CURLE_OK && request->pace.stall_ms > 0)
     code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 #if LIBCURL_VERSION_NUM >= 0x075700

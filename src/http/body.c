@@ -184,9 +184,6 @@ CURLcode body_apply(struct body *body, CURL *easy, struct pace *pace) {
     code = curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)BODY_BLOCK);
-  /* All streams of HTTP/2 share one connection, whose lost packets stop each of them. */
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   return code;
 }
 
