@@ -65,7 +65,7 @@ static int call_frame(struct call *call) {
       if (!call->elsewhere && !content_has_header(content, "content-type", strlen("content-type")) &&
           content_add_header(content, "Content-Type", call->files.list[0].type) != 0)
         return -1;
-      return content_set_file(content, &call->files.list[0]);
+      return body_add_file(&content->body, &call->files.list[0], 0);
     default:
       return 0;
   }

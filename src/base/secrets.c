@@ -45,12 +45,13 @@ void secrets_free(char *secrets) {
   free(secrets);
 }
 
-void secrets_free_headers(struct curl_slist *headers) {
-  for (struct curl_slist *header = headers; header != NULL; header = header->next) {
+void secrets_free_headers(struct curl_slist **headers) {
+  for (struct curl_slist *header = *headers; header != NULL; header = header->next) {
     for (volatile char *c = header->data; *c != '\0'; c++)
       *c = '\0';
   }
-  curl_slist_free_all(headers);
+  curl_slist_free_all(*headers);
+  *headers = NULL;
 }
 
 int secrets_add(char **secrets, const char *secret, size_t length) {

@@ -19,6 +19,6 @@ int secrets_add_query(char **secrets, const char *url);
 
 /* Neither leaves them behind in freed memory. */
 void secrets_free(char *secrets);
-void secrets_free_headers(struct curl_slist *headers);
+void secrets_free_headers(struct curl_slist **headers); /* NULL from then on */
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct text text_in(char *room, size_t size) {
@@ -153,6 +154,20 @@ int text_alike(const char *one, const char *other, size_t length) {
     if (one[i] == '\0')
       break;
   }
+  return 1;
+}
+
+int text_copy(char **field, const char *value) {
+  char *copy = NULL;
+  if (value != NULL) {
+    size_t size = strlen(value) + 1;
+    copy = malloc(size);
+    if (copy == NULL)
+      return 0;
+    memcpy(copy, value, size);
+  }
+  free(*field);
+  *field = copy;
   return 1;
 }
 

@@ -1,6 +1,6 @@
 /*
-** Text from outside, made fit for a message: no control characters, no secrets, one line. Knows neither Lua nor
-** libcurl.
+** Text from outside, made fit for a message: no control characters, no secrets, one line; and copies of text. Knows
+** neither Lua nor libcurl.
 */
 #ifndef FOOTAGE_TEXT_H
 #define FOOTAGE_TEXT_H
@@ -38,6 +38,9 @@ const char *text_number(char room[TEXT_NUMBER], int digits, double number);
 /* Whether both begin with the same `length` characters, but for the case of ASCII letters. Neither may end
    before, unless both do. */
 int text_alike(const char *one, const char *other, size_t length);
+
+/* A copy of the value in `*field`, NULL for NULL, freeing what was there. 0 when memory ran out. */
+int text_copy(char **field, const char *value);
 
 /* What a hexadecimal digit counts, or -1. */
 int text_hex_digit(char c);

@@ -1,18 +1,15 @@
 #include "http/attachment.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "base/text.h"
 
-int attachment_set(char **field, const char *value) {
-  size_t size = value != NULL ? strlen(value) + 1 : 0;
-  char *copy = value != NULL ? malloc(size) : NULL;
-  if (value != NULL && copy == NULL)
-    return -1;
-  if (copy != NULL)
-    memcpy(copy, value, size);
-  free(*field);
-  *field = copy;
-  return 0;
+#include <stdlib.h>
+
+int attachment_copy(struct attachment *copy, const struct attachment *from) {
+  *copy = (struct attachment){.offset = from->offset, .length = from->length};
+  copy->file = from->file != NULL ? file_keep(from->file) : NULL;
+  int good =
+      text_copy(&copy->path, from->path) && text_copy(&copy->name, from->name) && text_copy(&copy->type, from->type);
+  return good ? 0 : -1;
 }
 
 void attachment_free(struct attachment *attachment) {
@@ -29,13 +26,10 @@ int attachments_add(struct attachments *attachments, const struct attachment *at
     return -1;
   attachments->list = more;
   struct attachment *copy = &more[attachments->count];
-  *copy = (struct attachment){.offset = attachment->offset, .length = attachment->length};
-  if (attachment_set(&copy->path, attachment->path) != 0 || attachment_set(&copy->name, attachment->name) != 0 ||
-      attachment_set(&copy->type, attachment->type) != 0) {
+  if (attachment_copy(copy, attachment) != 0) {
     attachment_free(copy);
     return -1;
   }
-  copy->file = attachment->file != NULL ? file_keep(attachment->file) : NULL;
   attachments->count++;
   return 0;
 }
@@ -52,11 +46,11 @@ int attachment_open(struct attachment *attachment, struct failure *failure) {
     attachment->file = file_open(attachment->path, failure);
   if (attachment->file == NULL)
     return 0;
-  int64_t behind = attachment->file->size - attachment->offset;
+  int64_t behind = attachment->file->status.size - attachment->offset;
   if (attachment->length < 0 && behind >= 0)
     attachment->length = behind;
   if (attachment->length >= 0 && attachment->length <= behind)
     return 1;
   return failure_set(failure, FAILURE_FILE, "%.300s: has %lld bytes, and not those that are to be sent",
-                     attachment->path, (long long)attachment->file->size);
+                     attachment->path, (long long)attachment->file->status.size);
 }

@@ -37,7 +37,8 @@ void attachments_free(struct attachments *attachments);
 /* Opens it, unless it is open, and settles its range. 0 with the failure. */
 int attachment_open(struct attachment *attachment, struct failure *failure);
 
-int attachment_set(char **field, const char *value); /* a copy, or NULL for NULL. 0, or -1 */
+/* 0, or -1 when memory ran out; what there is of the copy then is to be freed, too. */
+int attachment_copy(struct attachment *copy, const struct attachment *from);
 void attachment_free(struct attachment *attachment);
 
 #endif

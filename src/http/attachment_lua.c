@@ -1,5 +1,6 @@
 #include "http/attachment_lua.h"
 
+#include "base/text.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/type.h"
@@ -8,6 +9,7 @@
 
 #include <string.h>
 
+#define ATTACHMENT_TYPE_NAME "footage.file"
 #define SNIFFER "footage.sniffer"
 
 enum { FIRST_BYTES = 512 };
@@ -30,8 +32,7 @@ int attachment_new(lua_State *L) {
   struct attachment *attachment = attachment_push(L);
   attachment->offset = (int64_t)offset;
   attachment->length = (int64_t)length;
-  if (attachment_set(&attachment->path, path) != 0 || attachment_set(&attachment->name, name) != 0 ||
-      attachment_set(&attachment->type, type) != 0)
+  if (!text_copy(&attachment->path, path) || !text_copy(&attachment->name, name) || !text_copy(&attachment->type, type))
     return luaL_error(L, "not enough memory");
   return 1;
 }
@@ -57,16 +58,16 @@ int attachment_set_sniffer(lua_State *L) {
 
 static int attachment_sniff(lua_State *L, struct attachment *attachment, struct failure *failure) {
   char bytes[FIRST_BYTES];
-  ptrdiff_t got = attachment->file->size > 0 ? file_read(attachment->file, 0, bytes, sizeof bytes, failure) : 0;
+  ptrdiff_t got = attachment->file->status.size > 0 ? file_read(attachment->file, 0, bytes, sizeof bytes, failure) : 0;
   if (got < 0)
     return 0;
   lua_getfield(L, LUA_REGISTRYINDEX, SNIFFER);
   lua_pushlstring(L, bytes, (size_t)got);
   lua_pushstring(L, attachment->name);
   lua_call(L, 2, 1);
-  int bad = attachment_set(&attachment->type, luaL_checkstring(L, -1));
+  int good = text_copy(&attachment->type, luaL_checkstring(L, -1));
   lua_pop(L, 1);
-  return bad ? failure_set(failure, FAILURE_LIMIT, "memory ran out") : 1;
+  return good || failure_set(failure, FAILURE_LIMIT, "memory ran out");
 }
 
 static int attachment_open_known(lua_State *L, struct attachment *attachment, struct failure *failure) {
@@ -82,25 +83,18 @@ int attachments_open(lua_State *L, struct attachments *attachments, struct failu
   return 1;
 }
 
-/* 0, or -1. */
-static int attachment_copy(const struct attachment *from, struct attachment *copy) {
-  copy->offset = from->offset;
-  copy->length = from->length;
-  copy->file = from->file != NULL ? file_keep(from->file) : NULL;
-  return attachment_set(&copy->path, from->path) != 0 || attachment_set(&copy->name, from->name) != 0 ||
-                 attachment_set(&copy->type, from->type) != 0
-             ? -1
-             : 0;
+/* Pushes a copy of the file at index 1. */
+static struct attachment *attachment_push_copy(lua_State *L) {
+  const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
+  struct attachment *copy = attachment_push(L);
+  if (attachment_copy(copy, from) != 0)
+    luaL_error(L, "not enough memory");
+  return copy;
 }
 
 int attachment_opened(lua_State *L) {
   struct failure failure;
-  const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
-  lua_settop(L, 1);
-  struct attachment *copy = attachment_push(L);
-  if (attachment_copy(from, copy) != 0)
-    return luaL_error(L, "not enough memory");
-  if (attachment_open_known(L, copy, &failure))
+  if (attachment_open_known(L, attachment_push_copy(L), &failure))
     return 1;
   lua_pushnil(L);
   raise_push(L, &failure, NULL, "footage.file");
@@ -108,23 +102,15 @@ int attachment_opened(lua_State *L) {
 }
 
 int attachment_range(lua_State *L) {
-  const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
   lua_Number offset = luaL_checknumber(L, 2);
   lua_Number length = luaL_checknumber(L, 3);
-  struct attachment *copy = attachment_push(L);
-  if (attachment_copy(from, copy) != 0)
-    return luaL_error(L, "not enough memory");
+  struct attachment *copy = attachment_push_copy(L);
   copy->offset = (int64_t)offset;
   copy->length = (int64_t)length;
   return 1;
 }
 
 /* ---- the type ---- */
-
-static int attachment_push_number(lua_State *L, int64_t number) {
-  compat_pushwhole(L, number);
-  return 1;
-}
 
 /* file.path, file.name, file.type; of one that is open also what it was then. */
 static int attachment_index(lua_State *L) {
@@ -140,13 +126,13 @@ static int attachment_index(lua_State *L) {
   else if (file == NULL)
     lua_pushnil(L);
   else if (strcmp(field, "size") == 0)
-    return attachment_push_number(L, file->size);
+    compat_pushwhole(L, file->status.size);
   else if (strcmp(field, "mtime") == 0)
-    return attachment_push_number(L, file->mtime_s);
+    compat_pushwhole(L, file->status.mtime_s);
   else if (strcmp(field, "mtime_ns") == 0)
-    return attachment_push_number(L, file->mtime_ns);
+    compat_pushwhole(L, file->status.mtime_ns);
   else if (strcmp(field, "inode") == 0)
-    return attachment_push_number(L, (int64_t)file->inode);
+    compat_pushwhole(L, (long long)file->status.inode);
   else
     lua_pushnil(L);
   return 1;

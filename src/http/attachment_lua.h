@@ -8,8 +8,6 @@
 
 #include <lua.h>
 
-#define ATTACHMENT_TYPE_NAME "footage.file"
-
 void attachment_open_type(lua_State *L);
 
 /* file(path, name, type or nil, offset, length or nil) -> file. Nothing is looked at yet. */

@@ -53,7 +53,7 @@ static CURLcode attempt_set_behaviour(CURL *easy, const struct request *request)
   /* Where HTTP/2 may come, wait for the first connection rather than open several. */
   if (code == CURLE_OK && !origin_is_plain(&settings->origin))
     code = curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-  /* Transfers do not share a connection: one lost packet would hold all of them up (transfers.md 11). */
+  /* Transfers, down and up, do not share a connection: one lost packet would hold all streams up (transfers.md 11). */
   if (code == CURLE_OK && request->pace.stall_ms > 0)
     code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 #if LIBCURL_VERSION_NUM >= 0x075700
@@ -329,21 +329,21 @@ static int attempt_is_patient(const struct request *request, double seconds) {
 
 /* Whether the one asked for waits longer than allowed; says so in the failure. */
 static int attempt_waits_too_long(struct request *request, double seconds, int64_t now) {
+  const struct settings *settings = request->settings;
+  char advice[sizeof request->failure.advice];
+  char number[TEXT_NUMBER];
   if (attempt_is_patient(request, seconds))
     return 0;
-  struct text advice = text_in(request->failure.advice, sizeof request->failure.advice);
-  char number[TEXT_NUMBER];
-  if (request->failure.retry_after > request->settings->max_wait) {
-    text_add(&advice, "the service asks to wait %.0f s, more than max_wait (%s s): go on after that", seconds,
-             text_number(number, 6, request->settings->max_wait));
-    return 1;
-  }
-  if ((double)(request->deadline - now) <= seconds * 1000.0) {
-    text_add(&advice, "the deadline of %s s leaves no time for another attempt",
-             text_number(number, 6, (double)request->settings->deadline_ms / 1000.0));
-    return 1;
-  }
-  return 0;
+  if (request->failure.retry_after > settings->max_wait)
+    snprintf(advice, sizeof advice, "the service asks to wait %.0f s, more than max_wait (%s s): go on after that",
+             seconds, text_number(number, 6, settings->max_wait));
+  else if ((double)(request->deadline - now) <= seconds * 1000.0)
+    snprintf(advice, sizeof advice, "the deadline of %s s leaves no time for another attempt",
+             text_number(number, 6, (double)settings->deadline_ms / 1000.0));
+  else
+    return 0;
+  failure_advise(&request->failure, advice);
+  return 1;
 }
 
 /* Nothing more is sent for this client for so long. What is longer than anybody may ask for holds only those back that
@@ -367,13 +367,8 @@ static int attempt_retry(struct request *request, int64_t now, double random) {
   double seconds = asked > 0.0 ? asked : (double)retry_backoff(request->attempts, random) / 1000.0;
   if (request->failure.status == 429)
     attempt_pause_client(request, seconds, now);
-  if (request->attempts > request->settings->max_retries)
+  if (request->attempts > request->settings->max_retries || attempt_waits_too_long(request, seconds, now))
     return 0;
-  char advice[sizeof request->failure.advice];
-  memcpy(advice, request->failure.advice, sizeof advice);
-  if (attempt_waits_too_long(request, seconds, now))
-    return 0;
-  memcpy(request->failure.advice, advice, sizeof advice);
   if (request->failure.status == 421) /* another connection may lead to the right server */
     curl_easy_setopt(request->easy, CURLOPT_FRESH_CONNECT, 1L);
   request->due = now + clock_ms_in(seconds);
@@ -391,8 +386,6 @@ static int attempt_retry(struct request *request, int64_t now, double random) {
    not hours of video or tokens (twelvelabs.md 5). */
 static void attempt_mind_rate_limit(struct request *request, int64_t now) {
   const struct response *response = &request->response;
-  if (!limit_is_told(&response->rate_limit))
-    return;
   double seconds = limit_wait(&response->rate_limit, response_now(response));
   if (!attempt_pause_client(request, seconds, now))
     return;
@@ -406,7 +399,7 @@ static void attempt_mind_rate_limit(struct request *request, int64_t now) {
 /* For an answer's body that goes into a file, what came of that comes first. Whether it settles the matter; if not,
    the answer is one without a file. */
 static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t now, double random) {
-  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code, &request->failure) : SINK_OUTSIDE;
+  enum sink_end end = request->sink != NULL ? sink_ended(request->sink, code) : SINK_OUTSIDE;
   switch (end) {
     case SINK_OUTSIDE:
       return 0;
@@ -419,7 +412,7 @@ static int attempt_ended_in_file(struct request *request, CURLcode code, int64_t
       return 1;
     case SINK_SHORT:
     case SINK_FAILED:
-      break;
+      request->failure = request->sink->failure;
   }
   if (content_may_be_done(&request->content, code, request->response.status, request->easy))
     request->maybe_done = 1;

@@ -31,13 +31,12 @@ int body_finish(struct body *body) {
   return 0;
 }
 
-int body_add_file(struct body *body, struct file *file, int64_t offset, int64_t length, int base64) {
-  struct body_piece piece = {.file = file, .base64 = base64, .begin = offset, .source = length, .length = length};
-  if (base64)
-    piece.length = (length + 2) / 3 * 4;
+int body_add_file(struct body *body, const struct attachment *file, int base64) {
+  struct body_piece piece = {.file = file->file, .base64 = base64, .begin = file->offset, .source = file->length};
+  piece.length = base64 ? (piece.source + 2) / 3 * 4 : piece.source;
   if (body_finish(body) != 0 || body_add_piece(body, piece) != 0)
     return -1;
-  file_keep(file);
+  file_keep(file->file);
   return 0;
 }
 
@@ -157,10 +156,7 @@ static int body_watch(void *owner, curl_off_t to_receive, curl_off_t received, c
   if (sent <= body->sent)
     return 0;
   body->sent = sent;
-  if (sent < body->total)
-    pace_moved(body->pace);
-  else
-    pace_sent(body->pace);
+  pace_moved(body->pace, sent < body->total);
   return 0;
 }
 
@@ -188,9 +184,6 @@ CURLcode body_apply(struct body *body, CURL *easy, struct pace *pace) {
     code = curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   if (code == CURLE_OK)
     code = curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)BODY_BLOCK);
-  /* All streams of HTTP/2 share one connection, whose lost packets stop each of them. */
-  if (code == CURLE_OK)
-    code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   return code;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/failure.h"
-#include "http/file.h"
+#include "http/attachment.h"
 #include "http/pace.h"
 
 #include <curl/curl.h>
@@ -35,8 +35,9 @@ struct body {
   struct failure failure; /* why it could not be read */
 };
 
-/* Each 0, or -1 when memory ran out. Bytes are added to `memory`, by anybody; a file keeps a reference. */
-int body_add_file(struct body *body, struct file *file, int64_t offset, int64_t length, int base64);
+/* Each 0, or -1 when memory ran out. Bytes are added to `memory`, by anybody; of a file, which is open, it keeps a
+   reference. */
+int body_add_file(struct body *body, const struct attachment *file, int base64);
 int body_finish(struct body *body); /* behind the last file */
 
 /* How many bytes go out. */

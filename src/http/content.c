@@ -4,6 +4,7 @@
 #include "base/seen.h"
 #include "base/text.h"
 #include "base/unique.h"
+#include "http/header.h"
 #include "http/retry.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 
 const char *content_method(const char *name) {
-  static const char *const methods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  static const char methods[][8] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
   for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
     if (strcmp(methods[i], name) == 0)
       return methods[i];
@@ -25,20 +26,6 @@ int content_is_safe_to_repeat(const char *method) {
 
 /* ---- headers ---- */
 
-/* Bodies may hold secrets, and headers too: they do not stay behind in freed memory. */
-static void content_wipe(char *bytes, size_t length) {
-  for (volatile char *c = bytes; length > 0; c++, length--)
-    *c = '\0';
-}
-
-static int content_append(struct content *content, const char *line) {
-  struct curl_slist *longer = curl_slist_append(content->headers, line);
-  if (longer == NULL)
-    return -1;
-  content->headers = longer;
-  return 0;
-}
-
 int content_add_header(struct content *content, const char *name, const char *value) {
   size_t size = strlen(name) + strlen(value) + 3;
   char *line = malloc(size);
@@ -46,10 +33,9 @@ int content_add_header(struct content *content, const char *name, const char *va
     return -1;
   /* libcurl's way to say a header without a value */
   snprintf(line, size, value[0] != '\0' ? "%s: %s" : "%s;", name, value);
-  int result = content_append(content, line);
-  content_wipe(line, size);
-  free(line);
-  return result;
+  int good = header_append(&content->headers, line);
+  secrets_free(line); /* it may hold one */
+  return good ? 0 : -1;
 }
 
 int content_has_header(const struct content *content, const char *name, size_t length) {
@@ -64,7 +50,7 @@ int content_has_header(const struct content *content, const char *name, size_t l
 static int content_add_common(struct content *content, const struct curl_slist *common) {
   for (; common != NULL; common = common->next) {
     if (!content_has_header(content, common->data, strcspn(common->data, ":")) &&
-        content_append(content, common->data) != 0)
+        !header_append(&content->headers, common->data))
       return -1;
   }
   return 0;
@@ -94,9 +80,9 @@ static int content_add_text(struct buffer *body, const char *text) {
 }
 
 /* A field's name stands between quotes (RFC 7578 and WHATWG's form encoding). */
-static int content_add_name(struct buffer *body, const struct buffer *name) {
-  for (size_t i = 0; i < name->length; i++) {
-    char c = name->bytes[i];
+static int content_add_name(struct buffer *body, const char *name, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    char c = name[i];
     int bad = c == '"'    ? content_add_text(body, "%22")
               : c == '\r' ? content_add_text(body, "%0D")
               : c == '\n' ? content_add_text(body, "%0A")
@@ -107,35 +93,23 @@ static int content_add_name(struct buffer *body, const struct buffer *name) {
   return 0;
 }
 
-static int content_begin_part(struct buffer *body, const char *boundary, const struct buffer *name) {
-  return content_add_text(body, "--") != 0 || content_add_text(body, boundary) != 0 ||
-                 content_add_text(body, "\r\nContent-Disposition: form-data; name=\"") != 0 ||
-                 content_add_name(body, name) != 0 || content_add_text(body, "\"") != 0
-             ? -1
-             : 0;
-}
-
-static int content_add_part(struct buffer *body, const char *boundary, const struct buffer *name,
-                            const struct buffer *value) {
-  if (content_begin_part(body, boundary, name) != 0 || content_add_text(body, "\r\n\r\n") != 0)
-    return -1;
-  if (value->length > 0 && buffer_add(body, value->bytes, value->length) != 0)
-    return -1;
-  return content_add_text(body, "\r\n");
-}
-
-/* libcurl would guess the type by the name, from a table of ten (transfers.md 6). */
-static int content_add_file(struct body *body, const char *boundary, const struct buffer *name,
-                            const struct attachment *file) {
-  struct buffer file_name = {.bytes = file->name, .length = strlen(file->name)};
+/* A value, or a file, whose type libcurl would guess by the name, from a table of ten (transfers.md 6). */
+static int content_add_part(struct body *body, const char *boundary, const struct buffer *name,
+                            const struct buffer *value, const struct attachment *file) {
   struct buffer *memory = &body->memory;
-  if (content_begin_part(memory, boundary, name) != 0 || content_add_text(memory, "; filename=\"") != 0 ||
-      content_add_name(memory, &file_name) != 0 || content_add_text(memory, "\"\r\nContent-Type: ") != 0 ||
-      content_add_text(memory, file->type) != 0 || content_add_text(memory, "\r\n\r\n") != 0)
-    return -1;
-  if (body_add_file(body, file->file, file->offset, file->length, 0) != 0)
-    return -1;
-  return content_add_text(memory, "\r\n");
+  int bad = content_add_text(memory, "--") != 0 || content_add_text(memory, boundary) != 0 ||
+            content_add_text(memory, "\r\nContent-Disposition: form-data; name=\"") != 0 ||
+            content_add_name(memory, name->bytes, name->length) != 0 || content_add_text(memory, "\"") != 0;
+  if (file != NULL)
+    bad = bad || content_add_text(memory, "; filename=\"") != 0 ||
+          content_add_name(memory, file->name, strlen(file->name)) != 0 ||
+          content_add_text(memory, "\"\r\nContent-Type: ") != 0 || content_add_text(memory, file->type) != 0;
+  bad = bad || content_add_text(memory, "\r\n\r\n") != 0;
+  if (file != NULL)
+    bad = bad || body_add_file(body, file, 0) != 0;
+  else
+    bad = bad || buffer_add(memory, value->bytes, value->length) != 0;
+  return bad ? -1 : content_add_text(memory, "\r\n");
 }
 
 static int content_add_parts(struct body *body, const char *boundary, const char *pairs, size_t length,
@@ -151,10 +125,8 @@ static int content_add_parts(struct body *body, const char *boundary, const char
     int is_file = at < end && *at == ATTACHMENT_FIELD;
     bad = bad || content_decode(&at, end, "&", &value) != 0;
     at += at < end;
-    if (!bad && is_file)
-      bad = content_add_file(body, boundary, &name, &files->list[strtoul(value.bytes + 1, NULL, 10)]) != 0;
-    else if (!bad)
-      bad = content_add_part(&body->memory, boundary, &name, &value) != 0;
+    const struct attachment *file = !bad && is_file ? &files->list[strtoul(value.bytes + 1, NULL, 10)] : NULL;
+    bad = bad || content_add_part(body, boundary, &name, &value, file) != 0;
   }
   buffer_free(&name);
   buffer_free(&value);
@@ -203,14 +175,10 @@ int content_set_text(struct content *content, const char *text, size_t length, c
     if (*mark == ATTACHMENT_TYPE)
       bad = bad || content_add_text(&body->memory, file->type) != 0;
     else
-      bad = bad || body_add_file(body, file->file, file->offset, file->length, 1) != 0;
+      bad = bad || body_add_file(body, file, 1) != 0;
     text = behind + 1; /* the semicolon */
   }
   return bad || body_finish(body) != 0 ? -1 : 0;
-}
-
-int content_set_file(struct content *content, const struct attachment *file) {
-  return body_add_file(&content->body, file->file, file->offset, file->length, 0);
 }
 
 /* ---- JSON ---- */
@@ -266,7 +234,7 @@ static CURLcode content_apply_memory(const struct content *content, CURL *easy) 
 CURLcode content_apply(struct content *content, const struct curl_slist *common, CURL *easy, struct pace *pace) {
   CURLcode code = CURLE_OK;
   /* libcurl would wait a second for leave to send, which many servers never give. */
-  if (body_length(&content->body) > 0 && content_append(content, "Expect:") != 0)
+  if (body_length(&content->body) > 0 && !header_append(&content->headers, "Expect:"))
     return CURLE_OUT_OF_MEMORY;
   if (content->headers != NULL) {
     if (content_add_common(content, common) != 0)
@@ -333,13 +301,8 @@ int content_may_repeat(const struct content *content, CURLcode code, long status
   return code == CURLE_OK && retry_is_refusal(status);
 }
 
-void content_forget_headers(struct content *content) {
-  secrets_free_headers(content->headers);
-  content->headers = NULL;
-}
-
 void content_free(struct content *content) {
-  content_forget_headers(content);
+  secrets_free_headers(&content->headers);
   body_free(&content->body);
   *content = (struct content){0};
 }

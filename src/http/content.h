@@ -37,9 +37,6 @@ int content_set_json(struct content *content, const char *pairs, size_t length);
 /* A text of JSON with open files in it, each encoded by base64. */
 int content_set_text(struct content *content, const char *text, size_t length, const struct attachments *files);
 
-/* The file is the whole of it. */
-int content_set_file(struct content *content, const struct attachment *file);
-
 /* The text as a JSON string. */
 int content_quote(struct buffer *json, const char *text, size_t length);
 
@@ -56,9 +53,6 @@ int content_may_be_done(const struct content *content, CURLcode code, long statu
 
 /* Whether an attempt that ended so may be made again. */
 int content_may_repeat(const struct content *content, CURLcode code, long status, CURL *easy);
-
-/* Headers of a script's own are for the host that it named. */
-void content_forget_headers(struct content *content);
 
 void content_free(struct content *content);
 

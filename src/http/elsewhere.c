@@ -1,6 +1,7 @@
 #include "http/elsewhere.h"
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +25,11 @@ static int elsewhere_set_proxy(struct settings *settings, const struct proxy *ow
     return 1;
   if (variable != NULL)
     return proxy_parse(&settings->proxy, getenv(variable), why);
-  return own->url == NULL || (settings_copy(&settings->proxy.url, own->url) &&
-                              (own->login == NULL || settings_copy(&settings->proxy.login, own->login)) &&
-                              (own->password == NULL || settings_copy(&settings->proxy.password, own->password)));
+  return text_copy(&settings->proxy.url, own->url) && text_copy(&settings->proxy.login, own->login) &&
+         text_copy(&settings->proxy.password, own->password);
 }
 
-static int elsewhere_copy(struct settings *settings, struct settings *own, const char **why) {
-  struct settings *home = settings_home(own);
+static int elsewhere_copy(struct settings *settings, struct settings *home, const char **why) {
   settings->home = settings_keep(home);
   settings->timeout_ms = home->timeout_ms;
   settings->write_timeout_ms = home->write_timeout_ms;
@@ -41,29 +40,22 @@ static int elsewhere_copy(struct settings *settings, struct settings *own, const
   settings->max_wait = home->max_wait;
   settings->max_response_bytes = home->max_response_bytes;
   *why = "memory ran out";
-  return settings_copy(&settings->key, "") && settings_copy(&settings->secrets, home->secrets) &&
-         (home->ca_file == NULL || settings_copy(&settings->ca_file, home->ca_file)) &&
-         (home->user_agent == NULL || settings_copy(&settings->user_agent, home->user_agent)) &&
+  return text_copy(&settings->key, "") && text_copy(&settings->secrets, home->secrets) &&
+         text_copy(&settings->ca_file, home->ca_file) && text_copy(&settings->user_agent, home->user_agent) &&
          elsewhere_set_proxy(settings, &home->proxy, why);
 }
 
 struct settings *elsewhere_settings(struct settings *own, const char *url, const char **why) {
-  struct origin origin;
-  struct settings *settings = NULL;
-  if (!elsewhere_parse(&origin, url, why)) {
-    origin_free(&origin);
-    return NULL;
+  struct settings *home = settings_home(own);
+  struct settings *settings = settings_new();
+  struct settings *found = NULL;
+  *why = "memory ran out";
+  if (settings != NULL && elsewhere_parse(&settings->origin, url, why)) {
+    if (origin_equal(&settings->origin, &home->origin))
+      found = settings_keep(home);
+    else if (elsewhere_copy(settings, home, why))
+      found = settings_keep(settings);
   }
-  if (origin_equal(&origin, &settings_home(own)->origin))
-    settings = settings_keep(settings_home(own));
-  else if ((settings = settings_new()) != NULL) {
-    settings->origin = origin;
-    origin = (struct origin){0};
-    if (!elsewhere_copy(settings, own, why)) {
-      settings_release(settings);
-      settings = NULL;
-    }
-  }
-  origin_free(&origin);
-  return settings;
+  settings_release(settings);
+  return found;
 }

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { READY_ROOM = 64, MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2, TURN_MS = 1 };
+enum { MOST_TURNS = 16, MOST_RUNNING_PER_ORIGIN = 8, SLICE_MS = 2, TURN_MS = 1 };
 
 struct engine {
   CURLM *multi;
@@ -36,17 +36,18 @@ struct engine {
   unsigned forks;    /* how often this process had been forked off when it was made */
 };
 
+_Static_assert(POLLER_READ == CURL_POLL_IN && POLLER_WRITE == CURL_POLL_OUT &&
+                   (POLLER_READ | POLLER_WRITE) == CURL_POLL_INOUT && POLLER_READ == CURL_CSELECT_IN &&
+                   POLLER_WRITE == CURL_CSELECT_OUT && POLLER_ERROR == CURL_CSELECT_ERR,
+               "poller.h has libcurl's numbers");
+
 /* ---- what libcurl calls while it runs ---- */
 
 static int engine_on_socket(CURL *easy, curl_socket_t socket, int what, void *owner, void *watched) {
   struct engine *engine = owner;
   (void)easy; /* may be one of libcurl's own: sockets are never mapped to requests */
   int before = (int)(intptr_t)watched;
-  int wanted = 0;
-  if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
-    wanted |= POLLER_READ;
-  if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
-    wanted |= POLLER_WRITE;
+  int wanted = what & (POLLER_READ | POLLER_WRITE);
   if (before == 0 && wanted != 0)
     socket_hide(socket); /* libcurl has some of its own, for its resolver */
   if (poller_watch(&engine->poller, socket, before, wanted) != 0)
@@ -80,19 +81,6 @@ static CURLMcode engine_make_multi(struct engine *engine) {
   return code;
 }
 
-/* Whether requests can be run; else the system gives too little for that, and the failure says so. */
-static int engine_is_ready(struct engine *engine, struct failure *failure) {
-  if (poller_open(&engine->poller) != 0) {
-    failure_set(failure, FAILURE_LIMIT, "the system gives no descriptor to wait with");
-    failure_advise(failure, "close files, or allow more of them (ulimit -n)");
-    return 0;
-  }
-  CURLMcode code = engine->multi != NULL ? CURLM_OK : engine_make_multi(engine);
-  if (code != CURLM_OK)
-    return failure_set(failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
-  return 1;
-}
-
 /* Puts a request behind another one, or in front of all. */
 static void engine_link(struct engine *engine, struct request *request, struct request *previous) {
   struct request *next = previous != NULL ? previous->next : engine->requests;
@@ -104,14 +92,10 @@ static void engine_link(struct engine *engine, struct request *request, struct r
 }
 
 static void engine_unlink(struct engine *engine, struct request *request) {
-  if (request->previous != NULL)
-    request->previous->next = request->next;
-  else
-    engine->requests = request->next;
-  if (request->next != NULL)
-    request->next->previous = request->previous;
-  else
-    engine->newest = request->previous;
+  struct request *previous = request->previous;
+  struct request *next = request->next;
+  *(previous != NULL ? &previous->next : &engine->requests) = next;
+  *(next != NULL ? &next->previous : &engine->newest) = previous;
   request->engine = NULL;
 }
 
@@ -125,13 +109,20 @@ static struct request *engine_last_running(const struct engine *engine) {
 
 /* 0 with the request's failure. */
 static int engine_run_attempt(struct engine *engine, struct request *request, int64_t now) {
-  if (!engine_is_ready(engine, &request->failure) || !attempt_prepare(request, now))
+  struct failure *failure = &request->failure;
+  if (poller_open(&engine->poller) != 0) {
+    failure_set(failure, FAILURE_LIMIT, "the system gives no descriptor to wait with");
+    failure_advise(failure, "close files, or allow more of them (ulimit -n)");
     return 0;
-  request->response.turn_end = &engine->turn_end;
-  CURLMcode code = curl_multi_add_handle(engine->multi, request->easy);
-  if (code == CURLM_OK)
-    return 1;
-  return failure_set(&request->failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
+  }
+  CURLMcode code = engine->multi != NULL ? CURLM_OK : engine_make_multi(engine);
+  if (code == CURLM_OK) {
+    if (!attempt_prepare(request, now))
+      return 0;
+    request->response.turn_end = &engine->turn_end;
+    code = curl_multi_add_handle(engine->multi, request->easy);
+  }
+  return code == CURLM_OK || failure_set(failure, FAILURE_LIMIT, "libcurl cannot start: %s", curl_multi_strerror(code));
 }
 
 static void engine_attempt(struct engine *engine, struct request *request, int64_t now) {
@@ -182,15 +173,11 @@ static void engine_break(struct engine *engine, CURLcode code, int64_t now) {
   engine->timer = -1;
 }
 
-static int engine_act(struct engine *engine, curl_socket_t socket, int what) {
+static void engine_act(struct engine *engine, curl_socket_t socket, int what) {
   int running = 0;
-  int mask = ((what & POLLER_READ) ? CURL_CSELECT_IN : 0) | ((what & POLLER_WRITE) ? CURL_CSELECT_OUT : 0) |
-             ((what & POLLER_ERROR) ? CURL_CSELECT_ERR : 0);
-  CURLMcode code = curl_multi_socket_action(engine->multi, socket, mask, &running);
-  if (code == CURLM_OK || code == CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
-    return 1;
-  engine_break(engine, CURLE_RECV_ERROR, clock_ms());
-  return 0;
+  CURLMcode code = curl_multi_socket_action(engine->multi, socket, what, &running);
+  if (code != CURLM_OK && code != CURLM_BAD_SOCKET) /* the socket may have gone in the meantime */
+    engine_break(engine, CURLE_RECV_ERROR, clock_ms());
 }
 
 /* Whether the origin has as many requests running as it gets. The others wait here, not in libcurl,
@@ -258,10 +245,10 @@ static void engine_resume(struct engine *engine, int64_t now) {
 
 /* One round; whether there may be more to do at once. */
 static int engine_turn(struct engine *engine, int milliseconds) {
-  struct poller_ready ready[READY_ROOM];
+  struct poller_ready ready[POLLER_BATCH];
   engine_wake(engine, clock_ms());
   engine_resume(engine, clock_ms());
-  int count = poller_wait(&engine->poller, milliseconds, ready, READY_ROOM);
+  int count = poller_wait(&engine->poller, milliseconds, ready);
   if (milliseconds > 0)
     engine->turn_end = clock_ms() + TURN_MS;
   for (int i = 0; i < count && engine->multi != NULL; i++)

@@ -8,10 +8,6 @@
 
 #define ENGINE_TYPE "footage.engine"
 
-static const char engine_forked[] =
-    "this process was forked from the one that used footage first, and connections do not survive that: use footage "
-    "in one of them only, or start a new process";
-
 static int engine_gc(lua_State *L) {
   engine_end(luaL_checkudata(L, 1, ENGINE_TYPE));
   return 0;
@@ -38,7 +34,8 @@ struct engine *engine_get(lua_State *L) {
   }
   engine_find_libcurl(engine);
   if (!engine_is_ours(engine))
-    raise_argument(L, "footage: %s", engine_forked);
+    raise_argument(L, "footage: this process was forked from the one that used footage first, and connections do not "
+                      "survive that: use footage in one of them only, or start a new process");
   return engine;
 }
 

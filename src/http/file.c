@@ -1,19 +1,8 @@
 #include "http/file.h"
 
-#include "base/file_system.h"
-#include "base/text.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void file_note(struct file *file, const struct file_status *status) {
-  file->size = status->size;
-  file->mtime_s = status->mtime_s;
-  file->mtime_ns = status->mtime_ns;
-  file->device = status->device;
-  file->inode = status->inode;
-}
 
 /* What the system says. Always 0. */
 static int file_fail(struct failure *failure, const char *path) {
@@ -28,7 +17,6 @@ static int file_refuse_changed(struct failure *failure, const char *path, const 
 }
 
 struct file *file_open(const char *path, struct failure *failure) {
-  struct file_status status;
   struct file *file = calloc(1, sizeof *file + strlen(path) + 1);
   if (file == NULL) {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
@@ -37,13 +25,12 @@ struct file *file_open(const char *path, struct failure *failure) {
   memcpy(file->path, path, strlen(path) + 1);
   file->references = 1;
   file->descriptor = file_system_open(path);
-  if (file->descriptor < 0 || file_system_look_into(file->descriptor, &status) != 0) {
+  if (file->descriptor < 0 || file_system_look_into(file->descriptor, &file->status) != 0) {
     file_fail(failure, path);
-  } else if (strcmp(status.kind, "file") != 0) {
-    int is_folder = strcmp(status.kind, "folder") == 0;
+  } else if (strcmp(file->status.kind, "file") != 0) {
+    int is_folder = strcmp(file->status.kind, "folder") == 0;
     failure_set_file(failure, path, is_folder ? "is a folder, not a file" : "is no regular file", "other");
   } else {
-    file_note(file, &status);
     return file;
   }
   file_release(file);
@@ -78,12 +65,11 @@ ptrdiff_t file_read(const struct file *file, int64_t offset, char *room, size_t 
 }
 
 int file_is_unchanged(const struct file *file, struct failure *failure) {
-  struct file_status status;
-  struct file now = {0};
-  if (file_system_look_into(file->descriptor, &status) != 0)
+  const struct file_status *before = &file->status;
+  struct file_status now;
+  if (file_system_look_into(file->descriptor, &now) != 0)
     return file_fail(failure, file->path);
-  file_note(&now, &status);
-  if (now.size == file->size && now.mtime_s == file->mtime_s && now.mtime_ns == file->mtime_ns)
+  if (now.size == before->size && now.mtime_s == before->mtime_s && now.mtime_ns == before->mtime_ns)
     return 1;
   return file_refuse_changed(failure, file->path, "it changed while it was sent");
 }

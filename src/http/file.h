@@ -6,6 +6,7 @@
 #define FOOTAGE_FILE_H
 
 #include "base/failure.h"
+#include "base/file_system.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,12 +14,8 @@
 struct file {
   int references;
   int descriptor;
-  int64_t size; /* this and the rest as they were when it was opened */
-  int64_t mtime_s;
-  int64_t mtime_ns; /* within that second */
-  uint64_t device;
-  uint64_t inode;
-  char path[]; /* for messages */
+  struct file_status status; /* when it was opened */
+  char path[];               /* for messages */
 };
 
 /* With one reference, held by the caller; NULL with the failure. Only regular files: of others nobody knows the size.

@@ -2,6 +2,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
+#include "http/header.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 /* "1m30s", "6ms", "8.64s". -1 when it is no such thing. */
 static double limit_duration(const char *text) {
   static const struct {
-    const char *name;
+    char name[4];
     double seconds;
   } units[] = {{"d", 86400.0}, {"h", 3600.0}, {"m", 60.0},         {"s", 1.0},
                {"ms", 1e-3},   {"us", 1e-6},  {"\xC2\xB5s", 1e-6}, {"ns", 1e-9}};
@@ -59,8 +60,8 @@ static void limit_add(char *room, size_t size, const char *value, size_t length)
 /* The rest of a name behind "X-RateLimit-", "X-Rate-Limit-" or "RateLimit-", in lower case and without "requests-"
    before or behind it, which some have for what others mean by themselves. */
 static void limit_name(const char *line, size_t named, char *rest, size_t size) {
-  static const char *const words[] = {"x-", "rate", "-", "limit", "-", "requests-", "request-"};
-  static const char *const behind[] = {"-requests", "-request"};
+  static const char words[][10] = {"x-", "rate", "-", "limit", "-", "requests-", "request-"};
+  static const char behind[][10] = {"-requests", "-request"};
   size_t at = 0;
   rest[0] = '\0';
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -84,10 +85,8 @@ int limit_read(struct limit *limit, const char *line, size_t length) {
   char rest[24];
   if (colon == NULL)
     return 0;
-  const char *value = colon + 1;
   const char *end = line + length;
-  while (value < end && (*value == ' ' || *value == '\t'))
-    value++;
+  const char *value = header_skip_blank(colon + 1, end);
   while (end > value && (unsigned char)end[-1] <= ' ')
     end--;
   limit_name(line, named, rest, sizeof rest);
@@ -139,10 +138,6 @@ static double limit_parameter(const char *field, size_t length, const char *name
 static double limit_or_second(double seconds) {
   enum { LONGEST_WAIT = 366 * 86400 };
   return seconds >= 0.0 && seconds <= LONGEST_WAIT ? seconds : 1.0;
-}
-
-int limit_is_told(const struct limit *limit) {
-  return limit->remaining[0] != '\0' || limit->fields[0] != '\0';
 }
 
 double limit_wait(const struct limit *limit, time_t now) {

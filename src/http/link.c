@@ -1,14 +1,10 @@
 #include "http/link.h"
+
 #include "base/text.h"
+#include "http/header.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char *link_skip_space(const char *at, const char *end) {
-  while (at < end && (*at == ' ' || *at == '\t'))
-    at++;
-  return at;
-}
 
 /* A token or a quoted string at `at`; what follows it, NULL when the string has no end. */
 static const char *link_read_value(const char *at, const char *end, const char **value, size_t *length) {
@@ -30,7 +26,7 @@ static const char *link_read_value(const char *at, const char *end, const char *
 static int link_says_next(const char *words, size_t length) {
   const char *end = words + length;
   while (words < end) {
-    const char *word = link_skip_space(words, end);
+    const char *word = header_skip_blank(words, end);
     words = word;
     while (words < end && *words != ' ' && *words != '\t')
       words++;
@@ -40,25 +36,24 @@ static int link_says_next(const char *words, size_t length) {
   return 0;
 }
 
-/* The parameters behind a target; where the next link begins, NULL when they break off. Only the first rel
-   counts. */
+/* The parameters behind a target; where they end, NULL when they break off. Only the first rel counts. */
 static const char *link_read_parameters(const char *at, const char *end, int *next) {
   int has_rel = 0;
   *next = 0;
   for (;;) {
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at >= end || *at != ';')
-      break;
-    const char *name = link_skip_space(at + 1, end);
+      return at;
+    const char *name = header_skip_blank(at + 1, end);
     const char *value = NULL;
     size_t length = 0;
     for (at = name; at < end && strchr(" \t=;,", *at) == NULL; at++) {
     }
     size_t named = (size_t)(at - name);
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at >= end || *at != '=')
       continue;
-    at = link_read_value(link_skip_space(at + 1, end), end, &value, &length);
+    at = link_read_value(header_skip_blank(at + 1, end), end, &value, &length);
     if (at == NULL)
       return NULL;
     if (named == 3 && text_alike(name, "rel", 3) && !has_rel) {
@@ -66,16 +61,13 @@ static const char *link_read_parameters(const char *at, const char *end, int *ne
       *next = link_says_next(value, length);
     }
   }
-  while (at < end && *at != ',')
-    at++;
-  return at;
 }
 
 int link_find_next(const char *header, size_t length, const char **target, size_t *target_length) {
   const char *at = header;
   const char *end = header + length;
   while (at < end) {
-    at = link_skip_space(at, end);
+    at = header_skip_blank(at, end);
     if (at < end && *at == '<') {
       const char *close = memchr(at, '>', (size_t)(end - at));
       int next = 0;
@@ -109,7 +101,7 @@ int link_is_place(const char *place) {
 /* Up to the fragment, with what no address holds as it is (RFC 3986, 2) percent-encoded. */
 static enum link_verdict link_clean(const char *target, size_t length, struct buffer *clean) {
   static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%";
-  const char *at = link_skip_space(target, target + length);
+  const char *at = header_skip_blank(target, target + length);
   const char *end = target + length;
   int bad = buffer_add(clean, "", 0) != 0;
   while (end > at && (end[-1] == ' ' || end[-1] == '\t'))
@@ -144,8 +136,8 @@ static enum link_verdict link_follow(const struct origin *origin, const char *ur
   return owns ? LINK_FOUND : LINK_ELSEWHERE;
 }
 
-static enum link_verdict link_write(const struct origin *origin, const char *url, const char *target, size_t length,
-                                    struct buffer *place) {
+enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
+                              struct buffer *place) {
   struct buffer clean = {0};
   char *path = NULL;
   enum link_verdict verdict = link_clean(target, length, &clean);
@@ -166,17 +158,7 @@ static enum link_verdict link_write(const struct origin *origin, const char *url
   }
   curl_free(path);
   buffer_free(&clean);
-  return verdict;
-}
-
-enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
-                              struct buffer *place) {
-  enum link_verdict verdict = link_write(origin, url, target, length, place);
-  return verdict == LINK_FOUND && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
-}
-
-enum link_verdict link_locate_anywhere(const char *url, const char *target, size_t length, struct buffer *address) {
-  return link_write(NULL, url, target, length, address);
+  return verdict == LINK_FOUND && origin != NULL && !link_is_place(place->bytes) ? LINK_NO_ADDRESS : verdict;
 }
 
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,

@@ -1,6 +1,6 @@
 /*
 ** Addresses that an answer leads to: Link headers (RFC 8288), and where any reference points. Reads bytes from outside;
-** knows neither Lua nor pages. What it gives is a path of the same origin, but for link_locate_anywhere.
+** knows neither Lua nor pages. What it gives is a path of the same origin, unless anywhere will do.
 */
 #ifndef FOOTAGE_LINK_H
 #define FOOTAGE_LINK_H
@@ -23,12 +23,10 @@ enum link_verdict {
 };
 
 /* Writes an address, seen from the URL where it stood (RFC 3986, 5.2), as path and query: "/items?page=2". As browsers
-   do it, spaces and letters beyond ASCII become percent-encoded; a fragment is left out. */
+   do it, spaces and letters beyond ASCII become percent-encoded; a fragment is left out. Without an origin it may lead
+   anywhere, and is written whole. */
 enum link_verdict link_locate(const struct origin *origin, const char *url, const char *target, size_t length,
                               struct buffer *place);
-
-/* The same for an address anywhere, written whole. */
-enum link_verdict link_locate_anywhere(const char *url, const char *target, size_t length, struct buffer *address);
 
 /* The same for the next page's link, which must not be the page's own. 0 with the failure. */
 int link_resolve(const struct origin *origin, const char *url, const char *target, size_t length, struct buffer *place,

@@ -1,42 +1,36 @@
 #include "http/origin.h"
 
+#include "base/text.h"
+
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#if !defined(_WIN32)
-#include <strings.h>
-#define origin_same_word strcasecmp
-#else
-#define origin_same_word _stricmp
-#endif
-
-static char *origin_copy(const char *text) {
-  size_t size = strlen(text) + 1;
-  char *copy = malloc(size);
-  if (copy != NULL)
-    memcpy(copy, text, size);
-  return copy;
+/* Whatever their case. */
+static int origin_same_word(const char *one, const char *other) {
+  return text_alike(one, other, SIZE_MAX);
 }
 
-/* A part of a parsed URL as our own copy, or NULL. */
-static char *origin_part(CURLU *parsed, CURLUPart what, unsigned flags) {
+/* Copies a part of a parsed URL, if it has it. */
+static int origin_take_part(CURLU *parsed, CURLUPart what, unsigned flags, char **copy) {
   char *part = NULL;
-  if (curl_url_get(parsed, what, &part, flags) != CURLUE_OK)
-    return NULL;
-  char *copy = origin_copy(part);
+  int good = curl_url_get(parsed, what, &part, flags) == CURLUE_OK && text_copy(copy, part);
   curl_free(part);
-  return copy;
+  return good;
+}
+
+static int origin_take_port(struct origin *origin, CURLU *parsed) {
+  if (origin_take_part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT, &origin->port))
+    return 1;
+  /* A libcurl without TLS knows none for https. */
+  return origin_same_word(origin->scheme, "https") && text_copy(&origin->port, "443");
 }
 
 static int origin_take(struct origin *origin, CURLU *parsed) {
-  origin->scheme = origin_part(parsed, CURLUPART_SCHEME, 0);
-  origin->host = origin_part(parsed, CURLUPART_HOST, 0);
-  origin->port = origin_part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  if (origin->port == NULL && origin->scheme != NULL && origin_same_word(origin->scheme, "https") == 0)
-    origin->port = origin_copy("443"); /* which a libcurl without TLS does not know */
-  origin->path = origin_part(parsed, CURLUPART_PATH, 0);
-  return origin->scheme != NULL && origin->host != NULL && origin->port != NULL && origin->path != NULL;
+  return origin_take_part(parsed, CURLUPART_SCHEME, 0, &origin->scheme) &&
+         origin_take_part(parsed, CURLUPART_HOST, 0, &origin->host) && origin_take_port(origin, parsed) &&
+         origin_take_part(parsed, CURLUPART_PATH, 0, &origin->path);
 }
 
 static int origin_has(CURLU *parsed, CURLUPart what) {
@@ -49,7 +43,7 @@ static int origin_has(CURLU *parsed, CURLUPart what) {
 static int origin_is_loopback(const char *host) {
   unsigned parts[4];
   char rest = '\0';
-  if (origin_same_word(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+  if (origin_same_word(host, "localhost") || strcmp(host, "[::1]") == 0)
     return 1;
   return sscanf(host, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) == 4 && parts[0] == 127 &&
          parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
@@ -80,7 +74,7 @@ static int origin_check(struct origin *origin, CURLU *parsed, const char **why) 
     *why = "it carries a query or a fragment";
   else if (!origin_take(origin, parsed))
     *why = "it names no host, or memory ran out";
-  else if (origin_same_word(origin->scheme, "https") != 0 && origin_same_word(origin->scheme, "http") != 0)
+  else if (!origin_same_word(origin->scheme, "https") && !origin_same_word(origin->scheme, "http"))
     *why = "only https (and http to this machine) is allowed";
   else if (origin_is_plain(origin) && !origin_is_loopback(origin->host))
     *why = "http would show the key to the network; use https";
@@ -113,27 +107,22 @@ int origin_parse(struct origin *origin, const char *url, const char **why) {
 }
 
 int origin_set_path(struct origin *origin, const char *path) {
-  char *copy = origin_copy(path);
-  if (copy == NULL)
-    return 0;
-  free(origin->path);
-  origin->path = copy;
-  return origin_compose(origin);
+  return text_copy(&origin->path, path) && origin_compose(origin);
 }
 
 int origin_is_plain(const struct origin *origin) {
-  return origin_same_word(origin->scheme, "http") == 0;
+  return origin_same_word(origin->scheme, "http");
 }
 
 int origin_equal(const struct origin *origin, const struct origin *other) {
-  return origin_same_word(origin->scheme, other->scheme) == 0 && origin_same_word(origin->host, other->host) == 0 &&
+  return origin_same_word(origin->scheme, other->scheme) && origin_same_word(origin->host, other->host) &&
          strcmp(origin->port, other->port) == 0;
 }
 
 /* A service behind a proxy that ends TLS may write its own address with the scheme, or without the port, that it sees
    itself. */
 static int origin_is_seen_within(const struct origin *origin, const struct origin *other) {
-  return !origin_is_plain(origin) && origin_is_plain(other) && origin_same_word(origin->host, other->host) == 0 &&
+  return !origin_is_plain(origin) && origin_is_plain(other) && origin_same_word(origin->host, other->host) &&
          (strcmp(origin->port, other->port) == 0 || origin_has_default_port(other));
 }
 

@@ -7,19 +7,11 @@ void pace_begin(struct pace *pace, int sends, int64_t connect_ms) {
   pace->flows = sends;
 }
 
-static void pace_note(struct pace *pace, int flows) {
+void pace_moved(struct pace *pace, int flows) {
   if (pace->stall_ms == 0)
     return;
   pace->moved = clock_ms();
   pace->flows = flows;
-}
-
-void pace_moved(struct pace *pace) {
-  pace_note(pace, 1);
-}
-
-void pace_sent(struct pace *pace) {
-  pace_note(pace, 0);
 }
 
 int64_t pace_due(const struct pace *pace) {

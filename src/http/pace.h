@@ -19,8 +19,8 @@ struct pace {
 /* An attempt begins; `sends` whether it has a body. Until it is connected libcurl minds the time, so long at most. */
 void pace_begin(struct pace *pace, int sends, int64_t connect_ms);
 
-void pace_moved(struct pace *pace); /* bytes of a body, or of an answer's headers, moved, and more are to come */
-void pace_sent(struct pace *pace);  /* the last byte was sent */
+/* Bytes of a body, or of an answer's headers, moved; `flows` whether more are to come. */
+void pace_moved(struct pace *pace, int flows);
 
 /* When it has stood still for too long; INT64_MAX when nobody minds. */
 int64_t pace_due(const struct pace *pace);

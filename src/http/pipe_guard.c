@@ -8,29 +8,24 @@
 
 void pipe_guard_begin(struct pipe_guard *guard) {
 #if !defined(_WIN32)
-  sigset_t pipe;
   sigset_t pending;
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
+  sigemptyset(&guard->pipe);
+  sigaddset(&guard->pipe, SIGPIPE);
   sigpending(&pending);
   guard->pending = sigismember(&pending, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, &guard->before);
+  pthread_sigmask(SIG_BLOCK, &guard->pipe, &guard->before);
 #else
-  guard->unused = 0;
+  guard->pending = 0;
 #endif
 }
 
 void pipe_guard_end(struct pipe_guard *guard) {
 #if !defined(_WIN32)
   sigset_t pending;
+  int caught = 0;
   sigpending(&pending);
-  if (!guard->pending && sigismember(&pending, SIGPIPE)) {
-    sigset_t pipe;
-    int caught = 0;
-    sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE);
-    sigwait(&pipe, &caught);
-  }
+  if (!guard->pending && sigismember(&pending, SIGPIPE))
+    sigwait(&guard->pipe, &caught);
   pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
 #else
   (void)guard;

@@ -9,11 +9,10 @@
 #endif
 
 struct pipe_guard {
-#if !defined(_WIN32)
-  sigset_t before;
   int pending;
-#else
-  int unused;
+#if !defined(_WIN32)
+  sigset_t pipe;
+  sigset_t before;
 #endif
 };
 

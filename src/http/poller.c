@@ -22,8 +22,6 @@
 #include <poll.h>
 #endif
 
-enum { POLLER_BATCH = 64 };
-
 const struct poller poller_closed = {.fd = -1, .bell = -1};
 
 #if defined(POLLER_EPOLL) || defined(POLLER_KQUEUE)
@@ -79,11 +77,11 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
   return -1;
 }
 
-int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room) {
+int poller_wait(struct poller *poller, int milliseconds, struct poller_ready ready[POLLER_BATCH]) {
   struct epoll_event events[POLLER_BATCH];
   if (poller->fd < 0)
     return poll(NULL, 0, milliseconds);
-  int count = epoll_wait(poller->fd, events, room < POLLER_BATCH ? room : POLLER_BATCH, milliseconds);
+  int count = epoll_wait(poller->fd, events, POLLER_BATCH, milliseconds);
   for (int i = 0; i < count; i++) {
     ready[i].socket = events[i].data.fd;
     ready[i].what = ((events[i].events & EPOLLIN) ? POLLER_READ : 0) |
@@ -121,12 +119,12 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
   return what == 0 ? 0 : error;
 }
 
-int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room) {
+int poller_wait(struct poller *poller, int milliseconds, struct poller_ready ready[POLLER_BATCH]) {
   struct kevent events[POLLER_BATCH];
   if (poller->fd < 0)
     return poll(NULL, 0, milliseconds);
   struct timespec limit = {.tv_sec = milliseconds / 1000, .tv_nsec = (milliseconds % 1000) * 1000000L};
-  int count = kevent(poller->fd, NULL, 0, events, room < POLLER_BATCH ? room : POLLER_BATCH, &limit);
+  int count = kevent(poller->fd, NULL, 0, events, POLLER_BATCH, &limit);
   for (int i = 0; i < count; i++) {
     ready[i].socket = (poller_socket)events[i].ident;
     ready[i].what = events[i].filter == EVFILT_WRITE ? POLLER_WRITE : POLLER_READ;
@@ -177,7 +175,7 @@ int poller_watch(struct poller *poller, poller_socket socket, int before, int wh
   return 0;
 }
 
-int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room) {
+int poller_wait(struct poller *poller, int milliseconds, struct poller_ready ready[POLLER_BATCH]) {
 #if defined(_WIN32)
   if (poller->count == 0) { /* WSAPoll refuses an empty list */
     Sleep((DWORD)milliseconds);
@@ -190,7 +188,7 @@ int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *re
   if (found <= 0)
     return found;
   int count = 0;
-  for (size_t i = 0; i < poller->count && count < room && count < POLLER_BATCH; i++) {
+  for (size_t i = 0; i < poller->count && count < POLLER_BATCH; i++) {
     short events = poller->list[i].revents;
     if (events == 0)
       continue;

@@ -15,7 +15,10 @@ typedef SOCKET poller_socket;
 typedef int poller_socket;
 #endif
 
+/* What a socket is watched for, and ready for: the numbers that libcurl has for them. */
 enum { POLLER_READ = 1, POLLER_WRITE = 2, POLLER_ERROR = 4 };
+
+enum { POLLER_BATCH = 64 }; /* so many at once */
 
 struct poller {
   int fd;   /* -1 where there is no such descriptor, or before poller_open */
@@ -46,6 +49,6 @@ void poller_ring(struct poller *poller, int on);
 
 /* Waits at most `milliseconds` (0: not at all) and stores what is ready; the number of entries,
    or -1 for an interrupted wait. Before poller_open there is nothing but the time to wait for. */
-int poller_wait(struct poller *poller, int milliseconds, struct poller_ready *ready, int room);
+int poller_wait(struct poller *poller, int milliseconds, struct poller_ready ready[POLLER_BATCH]);
 
 #endif

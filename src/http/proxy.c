@@ -17,7 +17,7 @@ void proxy_free(struct proxy *proxy) {
 }
 
 const char *proxy_variable(void) {
-  static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  static const char variables[][12] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
     const char *value = getenv(variables[i]);
     if (value != NULL && value[0] != '\0')
@@ -27,7 +27,7 @@ const char *proxy_variable(void) {
 }
 
 static int proxy_is_known_scheme(const char *scheme) {
-  static const char *const schemes[] = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"};
+  static const char schemes[][8] = {"http", "https", "socks", "socks4", "socks4a", "socks5", "socks5h"};
   for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
     if (text_alike(scheme, schemes[i], strlen(scheme) + 1))
       return 1;
@@ -56,8 +56,7 @@ static CURLUcode proxy_take_login(struct proxy *proxy, CURLU *parsed) {
     int alone = password == NULL || password[0] == '\0';
     code = curl_url_get(parsed, alone ? CURLUPART_USER : CURLUPART_PASSWORD, &secret, CURLU_URLDECODE);
     proxy->login = proxy_join(user != NULL ? user : "", ":", password != NULL ? password : "");
-    proxy->password = proxy_join(secret != NULL ? secret : "", "", "");
-    if (code == CURLUE_OK && (proxy->login == NULL || proxy->password == NULL))
+    if (code == CURLUE_OK && (proxy->login == NULL || !text_copy(&proxy->password, secret)))
       code = CURLUE_OUT_OF_MEMORY;
     curl_url_set(parsed, CURLUPART_USER, NULL, 0);
     curl_url_set(parsed, CURLUPART_PASSWORD, NULL, 0);
@@ -86,8 +85,7 @@ static CURLUcode proxy_take(struct proxy *proxy, CURLU *parsed, int *known) {
     size_t length = strlen(url);
     if (length > 0 && url[length - 1] == '/')
       url[length - 1] = '\0';
-    proxy->url = proxy_join(url, "", "");
-    if (proxy->url == NULL)
+    if (!text_copy(&proxy->url, url))
       code = CURLUE_OUT_OF_MEMORY;
   }
   curl_free(scheme);

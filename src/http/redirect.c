@@ -1,5 +1,6 @@
 #include "http/redirect.h"
 
+#include "base/secrets.h"
 #include "http/elsewhere.h"
 #include "http/link.h"
 
@@ -62,7 +63,7 @@ static int redirect_go_elsewhere(struct request *request) {
   struct buffer url = {0};
   const char *why = "memory ran out";
   struct settings *settings = NULL;
-  if (link_locate_anywhere(request->url, location->bytes, location->length, &url) == LINK_FOUND)
+  if (link_locate(NULL, request->url, location->bytes, location->length, &url) == LINK_FOUND)
     settings = elsewhere_settings(request->settings, url.bytes, &why);
   if (settings == NULL) {
     buffer_free(&url);
@@ -70,7 +71,7 @@ static int redirect_go_elsewhere(struct request *request) {
     failure_advise(&request->failure, why);
     return 0;
   }
-  content_forget_headers(&request->content);
+  secrets_free_headers(&request->content.headers);
   settings_release(request->settings);
   request->settings = settings;
   request->is_set_up = 0;

@@ -14,13 +14,11 @@
 /* FIRST_ROOM is more than most answers take. */
 enum { KEPT_BESIDE_FILE = 4096, LEAST_TAKEN = 64 * 1024, FIRST_ROOM = 32 * 1024 };
 
-/* What an answer says instead of a file, as far as somebody reads it. */
-static size_t response_keep_some(struct response *response, const char *bytes, size_t length) {
-  size_t room = response->body.length < KEPT_BESIDE_FILE ? KEPT_BESIDE_FILE - response->body.length : 0;
-  if (buffer_add(&response->body, bytes, length < room ? length : room) == 0)
-    return length;
-  response->out_of_memory = 1;
-  return 0;
+/* How many of so many bytes are kept here: what an answer says instead of a file, as far as somebody reads it. */
+static size_t response_keeps(const struct response *response, size_t length) {
+  size_t had = response->body.length;
+  size_t room = had < KEPT_BESIDE_FILE ? KEPT_BESIDE_FILE - had : 0;
+  return response->sink == NULL || length < room ? length : room;
 }
 
 /* A fast server's bytes would hold the host up: libcurl reads on as long as there are any, some 50 MB at once. */
@@ -35,19 +33,17 @@ size_t response_write(char *bytes, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->has_body = 1;
-  pace_moved(response->pace);
+  pace_moved(response->pace, 1);
   if (response_wants_pause(response, length))
     return CURL_WRITEFUNC_PAUSE;
   if (response->sink != NULL && response->sink->verdict == SINK_TAKES)
     return sink_write(response->sink, bytes, length) ? length : 0;
-  if (response->sink != NULL)
-    return response_keep_some(response, bytes, length);
-  if (length > response->limit - response->body.length) {
+  if (response->sink == NULL && length > response->limit - response->body.length) {
     response->too_large = 1;
     return 0;
   }
   int no_room = response->body.capacity == 0 && buffer_reserve(&response->body, FIRST_ROOM) != 0;
-  if (no_room || buffer_add(&response->body, bytes, length) != 0) {
+  if (no_room || buffer_add(&response->body, bytes, response_keeps(response, length)) != 0) {
     response->out_of_memory = 1;
     return 0;
   }
@@ -90,11 +86,8 @@ static void response_take_line(struct response *response) {
   size_t length = response->line.length;
   if (length == 0)
     return;
-  if (response->sink != NULL && sink_header(response->sink, line, length)) {
-    buffer_clear(&response->line);
-    return;
-  }
-  if (!header_value(line, length, "date", response->date, sizeof response->date) &&
+  int is_the_sinks = response->sink != NULL && sink_header(response->sink, line, length);
+  if (!is_the_sinks && !header_value(line, length, "date", response->date, sizeof response->date) &&
       !header_value(line, length, "retry-after", response->retry_after, sizeof response->retry_after) &&
       !header_value(line, length, "x-request-id", response->request_id, sizeof response->request_id) &&
       !header_value(line, length, "etag", response->etag, sizeof response->etag) &&
@@ -131,7 +124,7 @@ size_t response_header(char *line, size_t size, size_t count, void *owner) {
   struct response *response = owner;
   size_t length = size * count;
   response->header_bytes += length;
-  pace_moved(response->pace);
+  pace_moved(response->pace, 1);
   if (response->header_bytes > LARGEST_HEADERS) {
     response->too_large = 1;
     return 0;

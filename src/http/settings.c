@@ -1,6 +1,8 @@
 #include "http/settings.h"
 
 #include "base/secrets.h"
+#include "base/text.h"
+#include "http/header.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,21 +33,10 @@ struct settings *settings_home(struct settings *settings) {
   return settings->home != NULL ? settings->home : settings;
 }
 
-/* Secrets do not stay behind in freed memory. The volatile keeps the compiler from dropping it. */
-static void settings_wipe(char *secret) {
-  for (volatile char *c = secret; c != NULL && *c != '\0'; c++)
-    *c = '\0';
-}
-
-static void settings_drop_headers(struct settings *settings) {
-  secrets_free_headers(settings->headers);
-  settings->headers = NULL;
-}
-
 void settings_release(struct settings *settings) {
   if (settings == NULL || --settings->references > 0)
     return;
-  settings_drop_headers(settings);
+  secrets_free_headers(&settings->headers);
   secrets_free(settings->key);
   secrets_free(settings->secrets);
   free(settings->service);
@@ -59,28 +50,9 @@ void settings_release(struct settings *settings) {
   free(settings);
 }
 
-int settings_copy(char **field, const char *value) {
-  size_t size = strlen(value) + 1;
-  char *copy = malloc(size);
-  if (copy == NULL)
-    return 0;
-  memcpy(copy, value, size);
-  free(*field);
-  *field = copy;
-  return 1;
-}
-
-static int settings_add_header(struct settings *settings, const char *line) {
-  struct curl_slist *longer = curl_slist_append(settings->headers, line);
-  if (longer == NULL)
-    return 0;
-  settings->headers = longer;
-  return 1;
-}
-
 int settings_set_no_key(struct settings *settings) {
-  settings_drop_headers(settings);
-  return settings_copy(&settings->key, "") && settings_add_header(settings, "Accept: application/json");
+  secrets_free_headers(&settings->headers);
+  return text_copy(&settings->key, "") && header_append(&settings->headers, "Accept: application/json");
 }
 
 int settings_set_key(struct settings *settings, const char *header, const char *prefix, const char *key, size_t length,
@@ -95,13 +67,12 @@ int settings_set_key(struct settings *settings, const char *header, const char *
   }
   size_t size = strlen(header) + 2 + strlen(prefix) + length + 1;
   char *line = calloc(1, size); /* it is wiped up to its NUL, whether it was written or not */
-  int good = line != NULL && settings_copy(&settings->key, key);
+  int good = line != NULL && text_copy(&settings->key, key);
   if (good) {
     snprintf(line, size, "%s: %s%s", header, prefix, key);
-    settings_drop_headers(settings);
-    good = settings_add_header(settings, "Accept: application/json") && settings_add_header(settings, line);
+    secrets_free_headers(&settings->headers);
+    good = header_append(&settings->headers, "Accept: application/json") && header_append(&settings->headers, line);
   }
-  settings_wipe(line);
-  free(line);
+  secrets_free(line);
   return good || failure_set(failure, FAILURE_LIMIT, "memory ran out");
 }

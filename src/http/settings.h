@@ -60,7 +60,4 @@ int settings_set_key(struct settings *settings, const char *header, const char *
 /* For services without a key: the headers that all requests have. 0 when memory ran out. */
 int settings_set_no_key(struct settings *settings);
 
-/* A copy in `*field`, freeing what was there; 0 when memory ran out. */
-int settings_copy(char **field, const char *value);
-
 #endif

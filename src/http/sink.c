@@ -36,7 +36,7 @@ void sink_release(struct sink *sink) {
   if (sink == NULL || --sink->references > 0)
     return;
   partial_close(&sink->partial, 0);
-  secrets_free_headers(sink->asked_headers);
+  secrets_free_headers(&sink->asked_headers);
   free(sink);
 }
 
@@ -61,27 +61,18 @@ static int64_t sink_missing(const struct sink *sink) {
   return partial->length > overlap ? partial->length - overlap : 0;
 }
 
-static CURLcode sink_add_header(struct sink *sink, const char *line) {
-  struct curl_slist *longer = curl_slist_append(sink->asked_headers, line);
-  if (longer == NULL)
-    return CURLE_OUT_OF_MEMORY;
-  sink->asked_headers = longer;
-  return CURLE_OK;
-}
-
 static CURLcode sink_set_headers(struct sink *sink, const struct curl_slist *base, CURL *easy) {
   const char *validator = sink->asked > 0 ? sink_validator(&sink->partial.version) : NULL;
   char line[sizeof sink->partial.version.etag + 16];
-  CURLcode code = CURLE_OK;
-  secrets_free_headers(sink->asked_headers);
-  sink->asked_headers = NULL;
-  for (; base != NULL && code == CURLE_OK; base = base->next)
-    code = sink_add_header(sink, base->data);
-  if (code == CURLE_OK && validator != NULL) {
+  int good = 1;
+  secrets_free_headers(&sink->asked_headers);
+  for (; base != NULL && good; base = base->next)
+    good = header_append(&sink->asked_headers, base->data);
+  if (good && validator != NULL) {
     snprintf(line, sizeof line, "If-Range: %s", validator);
-    code = sink_add_header(sink, line);
+    good = header_append(&sink->asked_headers, line);
   }
-  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sink->asked_headers) : code;
+  return good ? curl_easy_setopt(easy, CURLOPT_HTTPHEADER, sink->asked_headers) : CURLE_OUT_OF_MEMORY;
 }
 
 /* What a script sends, or asks a range of by itself, is no file that one goes on with. */
@@ -372,25 +363,22 @@ int sink_has_progress(struct sink *sink) {
   return 1;
 }
 
-static enum sink_end sink_end_anew(struct sink *sink, struct failure *failure) {
+static enum sink_end sink_end_anew(struct sink *sink) {
   if (sink->renewals++ > 0) {
-    failure_set(failure, FAILURE_NETWORK, "the server sends what does not fit together: %s", sink->why);
-    failure_advise(failure, "the file may just be changing: go on later");
+    failure_set(&sink->failure, FAILURE_NETWORK, "the server sends what does not fit together: %s", sink->why);
+    failure_advise(&sink->failure, "the file may just be changing: go on later");
     return SINK_FAILED;
   }
   if (partial_restart(&sink->partial, &version_unknown) == 0)
     return SINK_MORE;
   sink_refuse_file(sink);
-  *failure = sink->failure;
   return SINK_FAILED;
 }
 
-static enum sink_end sink_end_taken(struct sink *sink, struct failure *failure) {
-  struct partial *partial = &sink->partial;
-  if (sink->begins && !sink_start(sink)) {
-    *failure = sink->failure;
+static enum sink_end sink_end_taken(struct sink *sink) {
+  const struct partial *partial = &sink->partial;
+  if (sink->begins && !sink_start(sink))
     return SINK_FAILED;
-  }
   int64_t total = partial->version.total;
   sink->is_told = total >= 0;
   sink->is_whole = sink->is_part ? total == partial->length : total < 0 || total == partial->length;
@@ -398,26 +386,25 @@ static enum sink_end sink_end_taken(struct sink *sink, struct failure *failure) 
     return SINK_DONE;
   if (sink_has_progress(sink))
     return SINK_MORE;
-  failure_set(failure, FAILURE_NETWORK, "the answer ended before the file did (%lld of %lld bytes)",
+  failure_set(&sink->failure, FAILURE_NETWORK, "the answer ended before the file did (%lld of %lld bytes)",
               (long long)partial->length, (long long)total);
   return SINK_SHORT;
 }
 
-enum sink_end sink_ended(struct sink *sink, CURLcode code, struct failure *failure) {
+enum sink_end sink_ended(struct sink *sink, CURLcode code) {
   if (sink->partial.file < 0)
     sink_refuse_closed(sink);
   switch (sink->verdict) {
     case SINK_REFUSES:
-      *failure = sink->failure;
       return SINK_FAILED;
     case SINK_THERE:
       sink->is_whole = 1;
       sink->is_told = 1;
       return SINK_DONE;
     case SINK_ANEW:
-      return sink_end_anew(sink, failure);
+      return sink_end_anew(sink);
     case SINK_TAKES:
-      return code == CURLE_OK ? sink_end_taken(sink, failure) : SINK_OUTSIDE;
+      return code == CURLE_OK ? sink_end_taken(sink) : SINK_OUTSIDE;
     case SINK_IGNORES:
       break;
   }

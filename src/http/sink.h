@@ -86,10 +86,10 @@ enum sink_end {
   SINK_OUTSIDE, /* nothing of the sink's: as without one */
   SINK_DONE,    /* the file is whole */
   SINK_MORE,    /* go on at once: it has come further, or begins anew */
-  SINK_SHORT,   /* it has not come further: the failure says so, and another attempt may help */
+  SINK_SHORT,   /* it has not come further: the sink's failure says so, and another attempt may help */
   SINK_FAILED,  /* ... and none does */
 };
-enum sink_end sink_ended(struct sink *sink, CURLcode code, struct failure *failure);
+enum sink_end sink_ended(struct sink *sink, CURLcode code);
 
 /* Whether it has come further since the last time that this was asked. */
 int sink_has_progress(struct sink *sink);

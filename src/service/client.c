@@ -56,7 +56,7 @@ static const char *option_text(const struct option *option) {
 }
 
 static void option_copy(const struct option *option, char **field, const char *text) {
-  if (!settings_copy(field, text))
+  if (!text_copy(field, text))
     luaL_error(option->L, "not enough memory");
 }
 
@@ -263,7 +263,7 @@ int client_new(lua_State *L) {
   lua_rawseti(L, -2, CLIENT_SERVICE);
   compat_setuservalue(L, 3);
   client->settings = settings_new();
-  if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
+  if (client->settings == NULL || !text_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");
   client->settings->warns = 1;
   struct option option = {.L = L, .client = client, .name = "user_agent"};
@@ -403,7 +403,7 @@ static int client_find_proxy(struct client *client, struct failure *failure) {
 
 static int client_gather_secrets(struct settings *settings, struct failure *failure) {
   const char *password = settings->proxy.password != NULL ? settings->proxy.password : "";
-  return (settings_copy(&settings->secrets, settings->key) &&
+  return (text_copy(&settings->secrets, settings->key) &&
           (password[0] == '\0' || secrets_add(&settings->secrets, password, strlen(password)))) ||
          failure_set(failure, FAILURE_LIMIT, "memory ran out");
 }
