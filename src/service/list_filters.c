@@ -45,7 +45,6 @@ static void list_mark_required(const struct reader *reader, const struct list *l
 }
 
 void list_read_filters(const struct reader *reader, struct list *list) {
-  lua_State *L = reader->L;
   const char **names = NULL;
   size_t in_path = path_count_braces(list->path);
   size_t named = 0;
@@ -58,18 +57,16 @@ void list_read_filters(const struct reader *reader, struct list *list) {
   struct reader inner = *reader;
   inner.path = reader_join(reader, reader->path, "filters");
   list_read_path_filters(reader, list->path, filters, &list->filter_count);
-  if (given) {
-    lua_pushvalue(L, -2);
-    for (size_t i = 0; i < named; i++) {
-      for (size_t other = 0; other < in_path; other++) {
-        if (strcmp(filters[other].name, names[i]) == 0)
-          reader_fail(reader, ".filters.%s stands in the path already", names[i]);
-      }
-      filters[list->filter_count++] = (struct filter){
-          .name = names[i], .type = list_filter_type(&inner, names[i], reader_string(&inner, names[i], 1))};
+  for (size_t i = 0; i < named; i++) {
+    for (size_t other = 0; other < in_path; other++) {
+      if (strcmp(filters[other].name, names[i]) == 0)
+        reader_fail(reader, ".filters.%s stands in the path already", names[i]);
     }
-    lua_pop(L, 3);
+    filters[list->filter_count++] = (struct filter){
+        .name = names[i], .type = list_filter_type(&inner, names[i], reader_string(&inner, names[i], 1))};
   }
+  if (given)
+    lua_pop(reader->L, 1);
   list_mark_required(reader, list, filters);
   list->filters = filters;
 }

@@ -19,7 +19,7 @@ void list_read_fetch(const struct reader *reader, struct list *list) {
   if (list_filter(list, names[0])->required)
     reader_fail(&inner, "names '%s', which must be given: then there is nothing to look up", names[0]);
   list->fetch.filter = names[0];
-  lua_getfield(L, -2, names[0]);
+  lua_getfield(L, -1, names[0]);
   inner.path = reader_join(&inner, inner.path, names[0]);
   if (!lua_istable(L, -1))
     reader_fail(&inner, "must be a table with path and value");
@@ -28,19 +28,17 @@ void list_read_fetch(const struct reader *reader, struct list *list) {
   if (strchr(list->fetch.path, '{') != NULL)
     reader_fail(&inner, ".path must not have names in braces: nothing fills them");
   list->fetch.value = reader_field(&inner, "value", 1);
-  lua_pop(L, 3);
+  lua_pop(L, 2);
 }
 
 static void list_read_move_filters(const struct reader *reader, struct list_move *move) {
-  lua_State *L = reader->L;
   if (!reader_table(reader, "filters", 0))
     return;
   const char **names = reader_names(reader, &move->filter_count);
   struct record_alias *filters = reader_room(reader, move->filter_count * sizeof *filters);
-  lua_pushvalue(L, -2);
   for (size_t i = 0; i < move->filter_count; i++)
     filters[i] = (struct record_alias){names[i], reader_string(reader, names[i], 1)};
-  lua_pop(L, 3);
+  lua_pop(reader->L, 1);
   move->filters = filters;
 }
 
@@ -52,9 +50,8 @@ static void list_read_move_here(const struct reader *reader, struct list_move *m
   if (count != 1)
     reader_fail(reader, ".here must have one entry");
   move->here = names[0];
-  lua_pushvalue(reader->L, -2);
   move->here_field = reader_string(reader, names[0], 1);
-  lua_pop(reader->L, 3);
+  lua_pop(reader->L, 1);
 }
 
 /* The list of the next version, under this one's names. */

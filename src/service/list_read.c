@@ -17,10 +17,8 @@ static void list_set_record(const struct reader *reader, const struct service *s
     list->record_index = place;
     return;
   }
-  const char *nearest = NULL;
-  for (size_t i = 0; i < service->record_count; i++)
-    nearest = suggest_nearer(record, nearest, service->record_names[i]);
-  reader_fail(reader, ".record: there is no record '%.60s'%s", record, suggest_words(reader->L, record, nearest));
+  reader_fail(reader, ".record: there is no record '%.60s'%s", record,
+              suggest_words(reader->L, record, suggest_nearest(record, service->record_names)));
 }
 
 /* What the total counts: the list as it was asked for, or something else (all of the account). */
@@ -127,7 +125,7 @@ void list_read_all(struct reader *reader, struct service *service) {
     lists[i].name = names[i];
   for (int pass = 0; pass < 2; pass++) {
     for (size_t i = 0; i < service->list_count; i++) {
-      lua_getfield(L, -2, names[i]);
+      lua_getfield(L, -1, names[i]);
       if (pass == 0) {
         list_read(reader, service, &lists[i]);
       } else {
@@ -138,5 +136,4 @@ void list_read_all(struct reader *reader, struct service *service) {
       lua_pop(L, 1);
     }
   }
-  lua_pop(L, 1);
 }

@@ -8,7 +8,7 @@
 #include "service/reader.h"
 #include "service/service.h"
 
-/* Reads `lists`, the table on top, into the service, whose records are there; pops it. */
+/* Reads `lists`, the table on top, into the service, whose records are there. */
 void list_read_all(struct reader *reader, struct service *service);
 
 #endif

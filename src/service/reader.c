@@ -121,6 +121,7 @@ static int reader_compare(const void *one, const void *other) {
 
 const char **reader_names(const struct reader *reader, size_t *count) {
   lua_State *L = reader->L;
+  size_t at = 0;
   *count = 0;
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
@@ -129,10 +130,9 @@ const char **reader_names(const struct reader *reader, size_t *count) {
       reader_fail(reader, "has an entry without a name (a %s as its key)", luaL_typename(L, -1));
     (*count)++;
   }
-  const char **names = lua_newuserdata(L, (*count + 1) * sizeof *names);
-  size_t at = 0;
+  const char **names = reader_room(reader, (*count + 1) * sizeof *names);
   lua_pushnil(L);
-  while (lua_next(L, -3) != 0) {
+  while (lua_next(L, -2) != 0) {
     lua_pop(L, 1);
     lua_pushvalue(L, -1);
     names[at++] = reader_take(reader, "?");

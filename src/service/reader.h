@@ -44,7 +44,7 @@ int reader_table(const struct reader *reader, const char *name, int required);
 /* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. */
 void reader_only(const struct reader *reader, const char *const *known);
 
-/* Pushes, as an array, the names of the entries of the table on top, sorted. */
+/* The names of the entries of the table on top, sorted, and a NULL behind them; as long-lived as the service. */
 const char **reader_names(const struct reader *reader, size_t *count);
 
 /* Zeroed, and as long-lived as the service. */

@@ -39,7 +39,7 @@ struct service {
   const char *file_in_json;  /* what stands for a file there: "object", HeyGen's asset input, or "string" */
   struct service_versions versions;
   size_t record_count;
-  const char **record_names;
+  const char **record_names; /* up to the first NULL */
   const struct record_type *records;
   size_t list_count;
   struct list *lists;

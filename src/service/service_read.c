@@ -26,17 +26,15 @@ static void service_read_kind(const struct reader *reader, struct record_type *r
 }
 
 static void service_read_aliases(const struct reader *reader, struct record_type *record) {
-  lua_State *L = reader->L;
   if (!reader_table(reader, "same", 0))
     return;
   struct reader inner = *reader;
   inner.path = reader_join(reader, reader->path, "same");
   const char **names = reader_names(&inner, &record->alias_count);
   struct record_alias *aliases = reader_room(&inner, record->alias_count * sizeof *aliases);
-  lua_pushvalue(L, -2);
   for (size_t i = 0; i < record->alias_count; i++)
     aliases[i] = (struct record_alias){names[i], reader_string(&inner, names[i], 1)};
-  lua_pop(L, 3);
+  lua_pop(reader->L, 1);
   record->aliases = aliases;
 }
 
@@ -67,10 +65,9 @@ static void service_read_records(struct reader *reader, struct service *service,
   const char **names = reader_names(reader, &service->record_count);
   struct record_type *records = reader_room(reader, service->record_count * sizeof *records);
   service->records = records;
-  service->record_names = reader_room(reader, (service->record_count + 1) * sizeof *names);
+  service->record_names = names;
   for (size_t i = 0; i < service->record_count; i++) {
-    service->record_names[i] = names[i];
-    lua_getfield(L, -2, names[i]);
+    lua_getfield(L, -1, names[i]);
     service_read_record(reader, service->name, names[i], &records[i]);
     lua_pop(L, 1);
     lua_pushvalue(L, owner);
@@ -78,7 +75,7 @@ static void service_read_records(struct reader *reader, struct service *service,
     lua_rawseti(L, reader->keep, (int)i + 1);
     lua_pop(L, 1);
   }
-  lua_pop(L, 2);
+  lua_pop(L, 1);
 }
 
 /* ---- the service ---- */
