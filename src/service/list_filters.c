@@ -1,7 +1,6 @@
 #include "service/list_filters.h"
 
 #include "base/path.h"
-#include "lua/suggest.h"
 
 #include <lauxlib.h>
 
@@ -9,15 +8,9 @@
 
 enum { MOST_PATH_FILTERS = 4 };
 
-static enum filter_type list_filter_type(const struct reader *reader, const char *name, const char *type) {
-  static const char *const types[] = {"string", "integer", "number", "boolean", "list", "comma",
-                                      "range",  "fields",  "json",   "any",     "file", NULL};
-  for (size_t i = 0; types[i] != NULL; i++) {
-    if (strcmp(type, types[i]) == 0)
-      return (enum filter_type)i;
-  }
-  reader_fail(reader, ".%s: there is no type '%.60s'%s", name, type,
-              suggest_words(reader->L, type, suggest_nearest(type, types)));
+static enum filter_type list_filter_type(const struct reader *reader, const char *name) {
+  static const char types[] = "string integer number boolean list comma range fields json any file";
+  return (enum filter_type)reader_which(reader, name, "type ", reader_string(reader, name, 1), types, "");
 }
 
 /* The names in braces of the list's path, each of them a filter that must be given. */
@@ -62,8 +55,7 @@ void list_read_filters(const struct reader *reader, struct list *list) {
       if (strcmp(filters[other].name, names[i]) == 0)
         reader_fail(reader, ".filters.%s stands in the path already", names[i]);
     }
-    filters[list->filter_count++] = (struct filter){
-        .name = names[i], .type = list_filter_type(&inner, names[i], reader_string(&inner, names[i], 1))};
+    filters[list->filter_count++] = (struct filter){.name = names[i], .type = list_filter_type(&inner, names[i])};
   }
   if (given)
     lua_pop(reader->L, 1);

@@ -6,7 +6,6 @@
 
 /* fetch = { username = { path = "/v3/users/me", value = "data.username" } } */
 void list_read_fetch(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"path", "value", NULL};
   lua_State *L = reader->L;
   size_t count = 0;
   if (!reader_table(reader, "fetch", 0))
@@ -23,7 +22,7 @@ void list_read_fetch(const struct reader *reader, struct list *list) {
   inner.path = reader_join(&inner, inner.path, names[0]);
   if (!lua_istable(L, -1))
     reader_fail(&inner, "must be a table with path and value");
-  reader_only(&inner, known);
+  reader_only(&inner, "path value");
   list->fetch.path = reader_path(&inner, "path", 1);
   if (strchr(list->fetch.path, '{') != NULL)
     reader_fail(&inner, ".path must not have names in braces: nothing fills them");
@@ -38,8 +37,8 @@ static void list_read_move_filters(const struct reader *reader, struct list_move
   struct record_alias *filters = reader_room(reader, move->filter_count * sizeof *filters);
   for (size_t i = 0; i < move->filter_count; i++)
     filters[i] = (struct record_alias){names[i], reader_string(reader, names[i], 1)};
-  lua_pop(reader->L, 1);
   move->filters = filters;
+  lua_pop(reader->L, 1);
 }
 
 static void list_read_move_here(const struct reader *reader, struct list_move *move) {
@@ -73,12 +72,9 @@ static const struct list *list_make_next(const struct reader *reader, const stru
 }
 
 void list_read_move(const struct reader *reader, const struct service *service, struct list *list) {
-  static const char *const known[] = {"list", "none", "filters", "here", NULL};
-  if (!reader_table(reader, "successor", 0))
+  struct reader inner;
+  if (!reader_enter(reader, "successor", 0, "list none filters here", &inner))
     return;
-  struct reader inner = *reader;
-  inner.path = reader_join(reader, reader->path, "successor");
-  reader_only(&inner, known);
   struct list_move *move = reader_room(&inner, sizeof *move);
   if (service->versions.variable == NULL)
     reader_fail(&inner, "is of no use in a service without versions");

@@ -23,17 +23,13 @@ static void list_set_record(const struct reader *reader, const struct service *s
 
 /* What the total counts: the list as it was asked for, or something else (all of the account). */
 static void list_read_total(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"list", "other", NULL};
   list->total = reader_field(reader, "total", 0);
   const char *counts = reader_string(reader, "total_counts", 0);
   if (counts == NULL)
     return;
   if (list->total == NULL)
     reader_fail(reader, ".total_counts is of no use without .total");
-  list->total_is_other = strcmp(counts, "other") == 0;
-  if (!list->total_is_other && strcmp(counts, "list") != 0)
-    reader_fail(reader, ".total_counts: there is no '%.60s'%s (it knows list, other)", counts,
-                suggest_words(reader->L, counts, suggest_nearest(counts, known)));
+  list->total_is_other = reader_which(reader, "total_counts", "", counts, "list other", " (it knows list, other)") == 1;
 }
 
 static void list_read_method(const struct reader *reader, struct list *list) {
@@ -88,9 +84,8 @@ static void list_check_name(const struct reader *reader, const struct service *s
 }
 
 static void list_read(const struct reader *outer, const struct service *service, struct list *list) {
-  static const char *const known[] = {"path",     "method",       "send",      "items",   "strings",
-                                      "total",    "total_counts", "record",    "paging",  "filters",
-                                      "required", "fetch",        "successor", "columns", NULL};
+  static const char known[] = "path method send items strings total total_counts record paging filters required fetch "
+                              "successor columns";
   struct reader reader = *outer;
   if (!lua_istable(reader.L, -1))
     reader_fail(outer, ".lists.%s must be a table, not %s", list->name, luaL_typename(reader.L, -1));

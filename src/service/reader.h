@@ -41,8 +41,17 @@ size_t reader_strings(const struct reader *reader, const char *name, const char 
 /* Pushes the table at `name` and returns 1; or returns 0 when it is absent and need not be there. */
 int reader_table(const struct reader *reader, const char *name, int required);
 
-/* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. */
-void reader_only(const struct reader *reader, const char *const *known);
+/* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. The known ones are words
+   with a space between, "path value". */
+void reader_only(const struct reader *reader, const char *known);
+
+/* reader_table, and reader_only for the table, which `inner` reads. */
+int reader_enter(const struct reader *reader, const char *name, int required, const char *known, struct reader *inner);
+
+/* Which of the known words the value of the entry `name` is, from 0; refuses another: "there is no NOUN 'VALUE'", and
+   `all` says which there are. */
+size_t reader_which(const struct reader *reader, const char *name, const char *noun, const char *value,
+                    const char *known, const char *all);
 
 /* The names of the entries of the table on top, sorted, and a NULL behind them; as long-lived as the service. */
 const char **reader_names(const struct reader *reader, size_t *count);

@@ -10,14 +10,13 @@
 /* ---- records ---- */
 
 static void service_read_kind(const struct reader *reader, struct record_type *record) {
-  static const char *const known[] = {"always", NULL};
   lua_State *L = reader->L;
   lua_getfield(L, -1, "kind");
   int is_table = lua_istable(L, -1);
   if (is_table) {
     struct reader inner = *reader;
     inner.path = reader_join(reader, reader->path, "kind");
-    reader_only(&inner, known);
+    reader_only(&inner, "always");
     record->always = reader_string(&inner, "always", 1);
   }
   lua_pop(L, 1);
@@ -34,16 +33,15 @@ static void service_read_aliases(const struct reader *reader, struct record_type
   struct record_alias *aliases = reader_room(&inner, record->alias_count * sizeof *aliases);
   for (size_t i = 0; i < record->alias_count; i++)
     aliases[i] = (struct record_alias){names[i], reader_string(&inner, names[i], 1)};
-  lua_pop(reader->L, 1);
   record->aliases = aliases;
+  lua_pop(inner.L, 1);
 }
 
 /* For the Lua side: the lists that hang on such a record (client.lua), what waiting for one means (wait.lua), what it
    is read by and can do (actions.lua), and which of its fields are files (transfer/download.lua). */
 static void service_read_record(struct reader *reader, const char *service, const char *name,
                                 struct record_type *record) {
-  static const char *const known[] = {"id",    "name",   "created", "kind",  "root",  "key", "same",
-                                      "lists", "states", "reader",  "verbs", "files", NULL};
+  static const char known[] = "id name created kind root key same lists states reader verbs files";
   if (!lua_istable(reader->L, -1))
     reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
   reader->path = reader_place(reader, "records", name);
@@ -104,12 +102,9 @@ static void service_read_keys(const struct reader *reader, struct service *servi
 }
 
 static void service_read_envelope(const struct reader *reader, struct service *service) {
-  static const char *const known[] = {"success", "value", "failure", "warning", NULL};
-  if (!reader_table(reader, "envelope", 0))
+  struct reader inner;
+  if (!reader_enter(reader, "envelope", 0, "success value failure warning", &inner))
     return;
-  struct reader inner = *reader;
-  inner.path = "envelope";
-  reader_only(&inner, known);
   service->success_field = reader_field(&inner, "success", 0);
   service->success_value = reader_integer(&inner, "value", 0);
   service->failure_field = reader_field(&inner, "failure", 0);
@@ -122,13 +117,10 @@ static void service_read_envelope(const struct reader *reader, struct service *s
 }
 
 static void service_read_versions(const struct reader *reader, struct service *service) {
-  static const char *const known[] = {"variable", "old", "next", "gone", NULL};
   struct service_versions *versions = &service->versions;
-  if (!reader_table(reader, "versions", 0))
+  struct reader inner;
+  if (!reader_enter(reader, "versions", 0, "variable old next gone", &inner))
     return;
-  struct reader inner = *reader;
-  inner.path = "versions";
-  reader_only(&inner, known);
   versions->variable = reader_string(&inner, "variable", 1);
   versions->old = reader_string(&inner, "old", 1);
   versions->next = reader_string(&inner, "next", 1);
@@ -171,12 +163,8 @@ static void service_read_address(const struct reader *reader, struct service *se
 /* service(table, lone) -> userdata; `lone`: see struct reader. Its uservalue: the metatables of its records by number,
    and whatever its strings and arrays need to stay alive. */
 int service_compile(lua_State *L) {
-  static const char *const known[] = {"name",         "base_url",   "base_url_variable",
-                                      "key_header",   "key_prefix", "key_variables",
-                                      "envelope",     "versions",   "records",
-                                      "lists",        "actions",    "answer",
-                                      "gone",         "again",      "upload",
-                                      "file_in_json", NULL};
+  static const char known[] = "name base_url base_url_variable key_header key_prefix key_variables envelope versions "
+                              "records lists actions answer gone again upload file_in_json";
   struct reader reader = {.L = L, .keep = 4, .path = "", .lone = luaL_optstring(L, 2, NULL)};
   lua_settop(L, 2);
   if (!lua_istable(L, 1))
