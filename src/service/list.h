@@ -92,7 +92,6 @@ struct list {
   const char *total;
   int total_is_other; /* ... which counts something else than the items of this list */
   const struct record_type *record;
-  int record_index; /* its metatable's place in the service's uservalue */
   struct paging_rule paging;
   struct list_fetch fetch; /* filter NULL: none */
   struct list_move *move;  /* NULL: none */

@@ -66,7 +66,6 @@ static const struct list *list_make_next(const struct reader *reader, const stru
   next->name = list->name;
   next->full_name = list->full_name;
   next->record = list->record;
-  next->record_index = list->record_index;
   next->move = NULL;
   return next;
 }

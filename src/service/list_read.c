@@ -11,14 +11,10 @@
 
 static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
   const char *record = reader_string(reader, "record", 1);
-  int place = service_record_place(service, record);
-  if (place > 0) {
-    list->record = &service->records[place - 1];
-    list->record_index = place;
-    return;
-  }
-  reader_fail(reader, ".record: there is no record '%.60s'%s", record,
-              suggest_words(reader->L, record, suggest_nearest(record, service->record_names)));
+  list->record = service_record(service, record);
+  if (list->record == NULL)
+    reader_fail(reader, ".record: there is no record '%.60s'%s", record,
+                suggest_words(reader->L, record, suggest_nearest(record, service->record_names)));
 }
 
 /* What the total counts: the list as it was asked for, or something else (all of the account). */
@@ -111,7 +107,7 @@ static void list_read(const struct reader *outer, const struct service *service,
                          "that send json may be a POST");
 }
 
-void list_read_all(struct reader *reader, struct service *service) {
+void list_read_all(const struct reader *reader, struct service *service) {
   lua_State *L = reader->L;
   const char **names = reader_names(reader, &service->list_count);
   struct list *lists = reader_room(reader, service->list_count * sizeof *lists);

@@ -9,6 +9,6 @@
 #include "service/service.h"
 
 /* Reads `lists`, the table on top, into the service, whose records are there. */
-void list_read_all(struct reader *reader, struct service *service);
+void list_read_all(const struct reader *reader, struct service *service);
 
 #endif

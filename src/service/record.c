@@ -337,7 +337,7 @@ int record_age(lua_State *L) {
   return 1;
 }
 
-void record_push_metatable(lua_State *L, const struct record_type *type) {
+void record_push_metatable(lua_State *L, int owner, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
   static const luaL_Reg metamethods[] = {{"__index", record_index},
@@ -347,7 +347,6 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
                                          {"__pairs", record_pairs},
                                          {"__tojson", record_json}, /* dkjson asks */
                                          {NULL, NULL}};
-  int owner = lua_gettop(L);
   lua_newtable(L);
   lua_pushvalue(L, owner);
   lua_setfield(L, -2, "service"); /* the type lives in it */

@@ -39,25 +39,25 @@ static void service_read_aliases(const struct reader *reader, struct record_type
 
 /* For the Lua side: the lists that hang on such a record (client.lua), what waiting for one means (wait.lua), what it
    is read by and can do (actions.lua), and which of its fields are files (transfer/download.lua). */
-static void service_read_record(struct reader *reader, const char *service, const char *name,
+static void service_read_record(const struct reader *outer, const char *service, const char *name,
                                 struct record_type *record) {
   static const char known[] = "id name created kind root key same lists states reader verbs files";
-  if (!lua_istable(reader->L, -1))
-    reader_fail(reader, ".records.%s must be a table, not %s", name, luaL_typename(reader->L, -1));
-  reader->path = reader_place(reader, "records", name);
-  reader_only(reader, known);
-  record->name = reader_join(reader, service, name);
-  record->id = reader_field(reader, "id", 0);
-  record->title = reader_field(reader, "name", 0);
-  record->created = reader_field(reader, "created", 0);
-  service_read_kind(reader, record);
-  reader_strings(reader, "root", record->root, MOST_ROOT_FIELDS);
-  reader_strings(reader, "key", record->key, MOST_KEY_FIELDS);
-  service_read_aliases(reader, record);
-  reader->path = "";
+  struct reader reader = *outer;
+  if (!lua_istable(reader.L, -1))
+    reader_fail(outer, ".records.%s must be a table, not %s", name, luaL_typename(reader.L, -1));
+  reader.path = reader_place(outer, "records", name);
+  reader_only(&reader, known);
+  record->name = reader_join(&reader, service, name);
+  record->id = reader_field(&reader, "id", 0);
+  record->title = reader_field(&reader, "name", 0);
+  record->created = reader_field(&reader, "created", 0);
+  service_read_kind(&reader, record);
+  reader_strings(&reader, "root", record->root, MOST_ROOT_FIELDS);
+  reader_strings(&reader, "key", record->key, MOST_KEY_FIELDS);
+  service_read_aliases(&reader, record);
 }
 
-static void service_read_records(struct reader *reader, struct service *service, int owner) {
+static void service_read_records(const struct reader *reader, struct service *service, int owner) {
   lua_State *L = reader->L;
   reader_table(reader, "records", 1);
   const char **names = reader_names(reader, &service->record_count);
@@ -68,10 +68,9 @@ static void service_read_records(struct reader *reader, struct service *service,
     lua_getfield(L, -1, names[i]);
     service_read_record(reader, service->name, names[i], &records[i]);
     lua_pop(L, 1);
-    lua_pushvalue(L, owner);
-    record_push_metatable(L, &records[i]);
-    lua_rawseti(L, reader->keep, (int)i + 1);
-    lua_pop(L, 1);
+    records[i].place = (int)i + 1;
+    record_push_metatable(L, owner, &records[i]);
+    lua_rawseti(L, reader->keep, records[i].place);
   }
   lua_pop(L, 1);
 }
