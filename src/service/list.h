@@ -104,6 +104,9 @@ extern const char *const list_options[];
 
 const struct filter *list_filter(const struct list *list, const char *name); /* or NULL */
 
+/* Whether it is the name of one of the list's filters or paging parameters. */
+int list_takes(const struct list *list, const char *name);
+
 /* Whether the pages are numbered underneath, or come by token. */
 int list_is_numbered(enum paging_kind kind);
 int list_is_by_token(enum paging_kind kind);

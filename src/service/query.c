@@ -13,15 +13,6 @@
 
 /* ---- names ---- */
 
-int query_takes(const struct list *list, const char *name) {
-  for (size_t i = 0; i < list->filter_count; i++) {
-    if (strcmp(list->filters[i].name, name) == 0)
-      return 1;
-  }
-  return (list->paging.size != NULL && strcmp(list->paging.size, name) == 0) ||
-         (list->paging.start != NULL && strcmp(list->paging.start, name) == 0);
-}
-
 /* Pushes, as an array that ends with NULL, every name that the list takes. */
 static const char *const *query_push_names(lua_State *L, const struct list *list) {
   const char **names = lua_newuserdata(L, (list->filter_count + 3) * sizeof *names);
@@ -66,7 +57,7 @@ static void query_check_name(lua_State *L, const struct list *list) {
   const char *name = lua_tostring(L, -2);
   if (strlen(name) != compat_rawlen(L, -2))
     raise_argument(L, "%s: the name of a filter must not hold NUL ('%s')", list->full_name, name);
-  if (!query_takes(list, name))
+  if (!list_takes(list, name))
     query_unknown(L, list, name);
 }
 

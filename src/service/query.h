@@ -23,9 +23,6 @@ struct query_place {
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
                  struct attachments *files, struct query_place *place);
 
-/* Whether it is the name of one of the list's filters or paging parameters. */
-int query_takes(const struct list *list, const char *name);
-
 /* Adds the filter at `index`, if it is given, under another name. */
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
                       struct buffer *query, struct attachments *files);

@@ -227,36 +227,19 @@ const char **query_sorted_names(lua_State *L, int index, const char *who, const 
   return names;
 }
 
-/* Raises when a field of the table on top would pass for another parameter of the list. */
-static void value_check_field(const struct value *value, const char *name) {
-  const struct list *list = value->list;
-  const char *taken = NULL;
-  if (list == NULL)
-    return;
-  if ((list->paging.start != NULL && strcmp(list->paging.start, name) == 0) ||
-      (list->paging.size != NULL && strcmp(list->paging.size, name) == 0))
-    taken = name;
-  for (size_t i = 0; i < list->filter_count; i++) {
-    if (strcmp(list->filters[i].name, name) == 0)
-      taken = name;
-  }
-  if (taken != NULL)
-    raise_argument(value->L, "%s: filter '%s' must not have a field '%s', which is a parameter of the list itself",
-                   value->who, value->filter->name, name);
-}
-
 /* { gte = 1 } as NAME[gte]=1; the fields of user metadata as parameters of their own (twelvelabs.md 3). */
 static void value_add_fields(const struct value *value) {
   lua_State *L = value->L;
   size_t count = 0;
-  int own = value->filter->type == FILTER_FIELDS;
+  int own = value->filter->type == FILTER_FIELDS; /* of a list: outside of them any type will do */
   int table = lua_gettop(L);
   const char **names = query_sorted_names(L, -1, value->who, value->filter->name, &count);
   if (count == 0)
     raise_argument(L, "%s: filter '%s' is an empty table; leave it out to mean all", value->who, value->filter->name);
   for (size_t i = 0; i < count; i++) {
-    if (own)
-      value_check_field(value, names[i]);
+    if (own && list_takes(value->list, names[i]))
+      raise_argument(L, "%s: filter '%s' must not have a field '%s', which is a parameter of the list itself",
+                     value->who, value->filter->name, names[i]);
     if (own)
       lua_pushstring(L, names[i]);
     else
