@@ -86,8 +86,7 @@ static void call_read_path(lua_State *L, struct call *call) {
     raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
   if (!call_get(L, "query") && strchr(path, '{') == NULL) {
-    if (buffer_add(&call->path, path, length) != 0)
-      luaL_error(L, "not enough memory");
+    raise_if_no_memory(L, buffer_add(&call->path, path, length) != 0);
   } else {
     query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
   }
@@ -124,9 +123,9 @@ static void call_read_query(lua_State *L, struct call *call) {
   if (call_get(L, "query")) {
     call_want_table(L, call, "query");
     call_add_pairs(L, call, "query", 1, &call->scratch, NULL);
-    if (call->scratch.length > 0 && (buffer_add(&call->path, "?", 1) != 0 ||
-                                     buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0))
-      luaL_error(L, "not enough memory");
+    if (call->scratch.length > 0)
+      raise_if_no_memory(L, buffer_add(&call->path, "?", 1) != 0 ||
+                                buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0);
   }
   lua_pop(L, 1);
 }
@@ -134,8 +133,7 @@ static void call_read_query(lua_State *L, struct call *call) {
 static void call_set_body(lua_State *L, struct buffer *body) {
   size_t length = 0;
   const char *bytes = lua_tolstring(L, -1, &length);
-  if (buffer_add(body, bytes, length) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, buffer_add(body, bytes, length) != 0);
 }
 
 /* Takes the files that the text on top has marks for from the list below it. */
@@ -143,8 +141,7 @@ static void call_take_files(lua_State *L, struct call *call) {
   size_t count = compat_rawlen(L, -2);
   for (size_t i = 1; i <= count; i++) {
     lua_rawgeti(L, -2, (int)i);
-    if (attachments_add(&call->files, attachment_at(L, -1)) != 0)
-      luaL_error(L, "not enough memory");
+    raise_if_no_memory(L, attachments_add(&call->files, attachment_at(L, -1)) != 0);
     lua_pop(L, 1);
   }
 }
@@ -157,8 +154,7 @@ static void call_read_json(lua_State *L, struct call *call) {
     call->frame = CALL_JSON;
   buffer_clear(&call->scratch);
   call_set_body(L, call->frame == CALL_JSON ? &call->scratch : &call->content.body.memory);
-  if (content_add_header(&call->content, "Content-Type", "application/json") != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, content_add_header(&call->content, "Content-Type", "application/json") != 0);
   lua_pop(L, 2);
 }
 
@@ -168,8 +164,8 @@ static void call_read_bytes(lua_State *L, struct call *call) {
     raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
   if (file == NULL)
     call_set_body(L, &call->content.body.memory);
-  else if (attachments_add(&call->files, file) != 0)
-    luaL_error(L, "not enough memory");
+  else
+    raise_if_no_memory(L, attachments_add(&call->files, file) != 0);
   if (file != NULL)
     call->frame = CALL_FILE;
 }
@@ -181,9 +177,9 @@ static void call_read_form(lua_State *L, struct call *call) {
   call_add_pairs(L, call, "form", 0, &call->scratch, &call->files);
   if (call->files.count > 0)
     call->frame = CALL_FORM;
-  else if (content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "", call->scratch.length,
-                            &none) != 0)
-    luaL_error(L, "not enough memory");
+  else
+    raise_if_no_memory(L, content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "",
+                                           call->scratch.length, &none) != 0);
 }
 
 static void call_read_body(lua_State *L, struct call *call) {
@@ -236,8 +232,7 @@ static void call_add_header(lua_State *L, struct call *call, const char *name) {
     if ((unsigned char)value[i] < ' ' || value[i] == 0x7F)
       raise_argument(L, "%s: header '%s' must not hold line breaks or control characters", call->name, name);
   }
-  if (content_add_header(&call->content, name, value) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, content_add_header(&call->content, name, value) != 0);
   if (text_alike(name, "idempotency-key", strlen(name) + 1) && length > 0)
     call->content.repeatable = 1;
   lua_pop(L, 1);
@@ -258,13 +253,12 @@ static void call_read_headers(lua_State *L, struct call *call) {
     }
     lua_settop(L, table);
   }
-  if (call->frame == CALL_FORM && content_has_header(&call->content, "content-type", strlen("content-type")))
+  int has_type = content_has_header(&call->content, "content-type", strlen("content-type"));
+  if (call->frame == CALL_FORM && has_type)
     raise_argument(L, "%s: header 'Content-Type' is there twice", call->name);
   /* Without one libcurl would call it a form. */
-  if (call->content.body.memory.bytes != NULL &&
-      !content_has_header(&call->content, "content-type", strlen("content-type")) &&
-      content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0)
-    luaL_error(L, "not enough memory");
+  if (call->content.body.memory.bytes != NULL && !has_type)
+    raise_if_no_memory(L, content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0);
   lua_pop(L, 1);
 }
 

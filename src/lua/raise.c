@@ -107,6 +107,11 @@ void raise_argument(lua_State *L, const char *format, ...) {
   }
 }
 
+void raise_if_no_memory(lua_State *L, int ran_out) {
+  if (ran_out)
+    luaL_error(L, "not enough memory");
+}
+
 int raise_blame(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);

@@ -22,6 +22,9 @@ __attribute__((noreturn, format(printf, 2, 3)))
 #endif
 void raise_argument(lua_State *L, const char *format, ...);
 
+/* Raises what Lua itself raises then, if memory ran out. */
+void raise_if_no_memory(lua_State *L, int ran_out);
+
 /* own_chunk(): tells that the calling chunk belongs to footage, so that it is never blamed. */
 int raise_own_chunk(lua_State *L);
 

@@ -55,11 +55,6 @@ static const char *option_text(const struct option *option) {
   return text;
 }
 
-static void option_copy(const struct option *option, char **field, const char *text) {
-  if (!settings_copy(field, text))
-    luaL_error(option->L, "not enough memory");
-}
-
 static void option_raise(const struct option *option, const struct failure *failure) {
   raise_argument(option->L, "%s.new: %s", option->client->service->name, failure->detail);
 }
@@ -130,7 +125,7 @@ static void option_max_response_bytes(const struct option *option) {
 }
 
 static void option_ca_file(const struct option *option) {
-  option_copy(option, &option->client->settings->ca_file, option_text(option));
+  raise_if_no_memory(option->L, !settings_copy(&option->client->settings->ca_file, option_text(option)));
 }
 
 static int client_set_proxy(struct client *client, const char *address, const char *from, struct failure *failure) {
@@ -147,7 +142,7 @@ static void option_proxy(const struct option *option) {
 
 static void client_set_user_agent(const struct option *option, const char *front) {
   lua_pushfstring(option->L, "%s%sfootage/%s (%s)", front, front[0] != '\0' ? " " : "", FOOTAGE_VERSION, LUA_VERSION);
-  option_copy(option, &option->client->settings->user_agent, lua_tostring(option->L, -1));
+  raise_if_no_memory(option->L, !settings_copy(&option->client->settings->user_agent, lua_tostring(option->L, -1)));
   lua_pop(option->L, 1);
 }
 

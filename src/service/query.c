@@ -81,8 +81,7 @@ static void query_add_part(lua_State *L, const char *who, const char *name, stru
   const char *text = lua_tolstring(L, -1, &length);
   if (length == 0 || strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
     raise_argument(L, "%s: '%s' must not be '%s': it is a part of the address", who, name, text);
-  if (query_escape(path, text, length) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, query_escape(path, text, length) != 0);
   lua_pop(L, 1);
 }
 
@@ -90,8 +89,7 @@ void query_fill_path(lua_State *L, int index, const char *who, const char *patte
   luaL_checkstack(L, 6, NULL);
   while (*pattern != '\0') {
     size_t plain = strcspn(pattern, "{");
-    if (buffer_add(path, pattern, plain) != 0)
-      luaL_error(L, "not enough memory");
+    raise_if_no_memory(L, buffer_add(path, pattern, plain) != 0);
     pattern += plain;
     if (*pattern == '\0')
       return;

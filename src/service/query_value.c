@@ -119,10 +119,10 @@ static void value_add_file(const struct value *value, const char *name, const st
   struct buffer *query = value->query;
   char number[32];
   snprintf(number, sizeof number, "=%c%lu:", ATTACHMENT_FIELD, (unsigned long)value->files->count);
-  if (buffer_add(query, "&", query->length > 0 ? 1 : 0) != 0 || query_escape(query, name, strlen(name)) != 0 ||
-      buffer_add(query, number, strlen(number)) != 0 || query_escape(query, file->path, strlen(file->path)) != 0 ||
-      attachments_add(value->files, file) != 0)
-    luaL_error(value->L, "not enough memory");
+  int ran_out = buffer_add(query, "&", query->length > 0 ? 1 : 0) != 0 ||
+                query_escape(query, name, strlen(name)) != 0 || buffer_add(query, number, strlen(number)) != 0 ||
+                query_escape(query, file->path, strlen(file->path)) != 0 || attachments_add(value->files, file) != 0;
+  raise_if_no_memory(value->L, ran_out);
 }
 
 static int value_takes_file(const struct value *value) {
@@ -130,18 +130,22 @@ static int value_takes_file(const struct value *value) {
   return value->files != NULL && (type == FILTER_FILE || type == FILTER_ANY);
 }
 
-static void value_add_one(const struct value *value, const char *name) {
+/* Adds the text on top, and pops it. */
+static void value_add_text(const struct value *value, const char *name) {
   size_t length = 0;
+  const char *text = lua_tolstring(value->L, -1, &length);
+  raise_if_no_memory(value->L, query_add(value->query, name, text, length) != 0);
+  lua_pop(value->L, 1);
+}
+
+static void value_add_one(const struct value *value, const char *name) {
   const struct attachment *file = attachment_at(value->L, -1);
   if (file != NULL && value_takes_file(value)) {
     value_add_file(value, name, file);
-    return;
+  } else {
+    value_push_text(value);
+    value_add_text(value, name);
   }
-  value_push_text(value);
-  const char *text = lua_tolstring(value->L, -1, &length);
-  if (query_add(value->query, name, text, length) != 0)
-    luaL_error(value->L, "not enough memory");
-  lua_pop(value->L, 1);
 }
 
 /* The length of the list on top. An empty one would mean "all" to the service and "none" to whoever
@@ -186,17 +190,11 @@ static void value_add_joined(const struct value *value) {
       raise_argument(L, "%s: filter '%s' must not hold a comma within one of its values", value->who,
                      value->filter->name);
     lua_remove(L, -2);
-    if (i > 1) {
-      lua_pushliteral(L, ",");
-      lua_insert(L, -2);
-    }
-    lua_concat(L, i > 1 ? 3 : 2);
+    lua_pushstring(L, i > 1 ? "," : "");
+    lua_insert(L, -2);
+    lua_concat(L, 3);
   }
-  size_t size = 0;
-  const char *text = lua_tolstring(L, -1, &size);
-  if (query_add(value->query, value->name, text, size) != 0)
-    luaL_error(L, "not enough memory");
-  lua_pop(L, 1);
+  value_add_text(value, value->name);
 }
 
 static int query_compare(const void *one, const void *other) {
@@ -252,12 +250,8 @@ static void value_add_fields(const struct value *value) {
 }
 
 static void value_add_json(const struct value *value) {
-  size_t length = 0;
   json_push_text(value->L);
-  const char *text = lua_tolstring(value->L, -1, &length);
-  if (query_add(value->query, value->name, text, length) != 0)
-    luaL_error(value->L, "not enough memory");
-  lua_pop(value->L, 1);
+  value_add_text(value, value->name);
 }
 
 /* The value as JSON, for a body of JSON; the type of the filter says which are right. */
