@@ -85,11 +85,12 @@ static void call_read_path(lua_State *L, struct call *call) {
   if (!path_braces_are_good(path))
     raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
-  if (!call_get(L, "query") && strchr(path, '{') == NULL) {
-    raise_if_no_memory(L, buffer_add(&call->path, path, length) != 0);
-  } else {
-    query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
+  call_get(L, "query");
+  if (!lua_istable(L, -1)) {
+    lua_newtable(L);
+    lua_replace(L, -2);
   }
+  query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
   lua_pop(L, 2);
 }
 

@@ -17,9 +17,9 @@ struct query_place {
   long size;         /* `limit` or `page_limit`, or -1 */
 };
 
-/* Writes "/indexes/x/videos" and "folder_id=x&file_type=y" for the filters at `index` (a table or
-   nothing) and takes the paging parameters out; `files` gets those that are to be sent. Pushes what `place` points to,
-   if anything. */
+/* Writes "/indexes/x/videos" and "folder_id=x&file_type=y" for the filters at `index`, a table; nil becomes an empty
+   one. Takes the paging parameters out; `files` gets those that are to be sent. Pushes what `place` points to, if
+   anything. */
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
                  struct attachments *files, struct query_place *place);
 

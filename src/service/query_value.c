@@ -51,26 +51,36 @@ static void value_wrong(const struct value *value) {
                  lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
 }
 
-int query_is_whole(lua_State *L, lua_Number *number) {
-  *number = lua_tonumber(L, -1);
-  if (lua_type(L, -1) != LUA_TNUMBER || floor(*number) != *number || fabs(*number) > 9007199254740992.0)
+int query_is_whole(lua_State *L) {
+  lua_Number number = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER || floor(number) != number || fabs(number) > 9007199254740992.0)
     return 0;
-  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)*number;
+  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)number;
 }
 
 /* Pushes the number on top in as few digits as give it back. */
 static void value_push_number(lua_State *L) {
   char digits[TEXT_NUMBER];
-  lua_Number number = 0;
+  double number = (double)lua_tonumber(L, -1);
   if (compat_isinteger(L, -1)) {
     snprintf(digits, sizeof digits, "%lld", (long long)lua_tointeger(L, -1));
-  } else if (query_is_whole(L, &number)) {
-    snprintf(digits, sizeof digits, "%.0f", (double)number);
+  } else if (query_is_whole(L)) {
+    snprintf(digits, sizeof digits, "%.0f", number);
   } else {
-    snprintf(digits, sizeof digits, "%.15g", (double)number);
-    text_number(digits, strtod(digits, NULL) == (double)number ? 15 : 17, (double)number);
+    snprintf(digits, sizeof digits, "%.15g", number);
+    text_number(digits, strtod(digits, NULL) == number ? 15 : 17, number);
   }
   lua_pushstring(L, digits);
+}
+
+int query_push_word(lua_State *L) {
+  if (lua_type(L, -1) == LUA_TSTRING)
+    lua_pushvalue(L, -1);
+  else if (query_is_whole(L))
+    value_push_number(L);
+  else
+    return 0;
+  return 1;
 }
 
 static int value_takes_number(const struct value *value) {
@@ -88,7 +98,7 @@ static int value_takes_number(const struct value *value) {
     case FILTER_FILE:
       return 0;
     default:
-      return query_is_whole(value->L, &number);
+      return query_is_whole(value->L);
   }
 }
 
