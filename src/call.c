@@ -101,9 +101,7 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
 }
 
 static int call_push_failure(lua_State *L, const struct call *call, const struct failure *failure) {
-  lua_pushnil(L);
-  raise_push(L, failure, call->client->service->name, call->name, 0);
-  return 2;
+  return raise_give(L, failure, call->client->service->name, call->name);
 }
 
 /* What the service answered, as plain Lua. */

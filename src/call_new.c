@@ -282,13 +282,11 @@ static void call_read_save(lua_State *L, struct call *call) {
 
 /* Milliseconds; 0 when nothing is said. */
 static int64_t call_read_seconds(lua_State *L, const struct call *call, const char *name) {
-  lua_Number seconds = 0;
-  if (call_get(L, name)) {
-    seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
-    if (!(seconds >= 0.001 && seconds <= 86400))
-      raise_argument(L, "%s: '%s' must be a number from 0.001 to 86400, got %s", call->name, name,
-                     lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
-  }
+  double seconds = 0;
+  char who[sizeof call->name + 20];
+  snprintf(who, sizeof who, "%s: '%s'", call->name, name);
+  if (call_get(L, name))
+    seconds = raise_check_number(L, who, 0.001, 86400);
   lua_pop(L, 1);
   return clock_ms_in(seconds);
 }

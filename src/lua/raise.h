@@ -16,11 +16,17 @@ void raise_open(lua_State *L);
    The cursor to resume at is the value at index `cursor`, or 0 for none. */
 void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what, int cursor);
 
+/* Pushes nil and the error object, without a cursor: 2, what a function gives then. */
+int raise_give(lua_State *L, const struct failure *failure, const char *service, const char *what);
+
 /* Raises a mistake of the caller, with the position of the code that called into footage. */
 #if defined(__GNUC__)
 __attribute__((noreturn, format(printf, 2, 3)))
 #endif
 void raise_argument(lua_State *L, const char *format, ...);
+
+/* The number on top; raises, as a mistake, that `who` must be one from `smallest` to `largest`. */
+double raise_check_number(lua_State *L, const char *who, double smallest, double largest);
 
 /* Raises what Lua itself raises then, if memory ran out. */
 void raise_if_no_memory(lua_State *L, int ran_out);
