@@ -12,6 +12,7 @@
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
+#include "lua/type.h"
 #include "service/query.h"
 #include "service/query_value.h"
 
@@ -208,7 +209,7 @@ static int call_is_header_name(const char *name, size_t length) {
 
 /* Those that say how long a message is, where it goes and who sends it are not the script's to set. */
 static int call_is_own_header(const struct call *call, const char *name) {
-  static const char *const own[] = {
+  static const char own[][20] = {
       "host",   "content-length", "transfer-encoding",   "connection",     "te", "upgrade", "trailer",
       "expect", "keep-alive",     "proxy-authorization", "accept-encoding"};
   const char *key = call->client->service->key_header;
@@ -291,34 +292,25 @@ static int64_t call_read_seconds(lua_State *L, const struct call *call, const ch
   return clock_ms_in(seconds);
 }
 
-/* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
+/* The table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
 int call_new(lua_State *L) {
   struct client *client = client_check(L, 1);
   if (!lua_istable(L, 2))
     raise_argument(L, "%s.request: wants a table, as in { path = \"/v3/users/me\" }, got %s", client->service->name,
                    luaL_typename(L, 2));
-  char name[sizeof((struct call *)NULL)->name];
-  snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
-  int raw = lua_toboolean(L, 4);
+  const char *name = luaL_optstring(L, 3, "");
   lua_settop(L, 5);
-  lua_replace(L, 3);
-  lua_settop(L, 3);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name, name[0] != '\0');
-  struct call *call = compat_newuserdata(L, sizeof *call);
-  memset(call, 0, sizeof *call);
+  struct call *call = type_new(L, CALL_TYPE, sizeof *call);
   call->client = client;
-  call->raw = raw;
-  lua_insert(L, 3);
+  call->raw = lua_toboolean(L, 4);
   lua_createtable(L, 2, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_OWNER);
-  lua_pushvalue(L, 4);
+  lua_pushvalue(L, 5);
   lua_rawseti(L, -2, CALL_LATER);
-  compat_setuservalue(L, 3);
-  luaL_getmetatable(L, CALL_TYPE);
-  lua_setmetatable(L, 3);
-  lua_settop(L, 3);
+  compat_setuservalue(L, 6);
   call_read_method(L, call);
   if (call_get(L, "url")) {
     call_read_address(L, call);
@@ -334,7 +326,7 @@ int call_new(lua_State *L) {
   call->timeout_ms = call_read_seconds(L, call, "timeout");
   call->stall_ms = call_read_seconds(L, call, "stall");
   if (name[0] != '\0')
-    memcpy(call->name, name, sizeof name);
-  lua_settop(L, 3);
+    snprintf(call->name, sizeof call->name, "%s", name);
+  lua_settop(L, 6);
   return 1;
 }

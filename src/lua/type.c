@@ -2,6 +2,8 @@
 
 #include "lua/compat.h"
 
+#include <string.h>
+
 /* In the registry: names by metatable. */
 #define TYPES "footage.types"
 
@@ -22,6 +24,13 @@ void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods) {
   luaL_newmetatable(L, name);
   type_register(L, name);
   compat_setfuncs(L, metamethods, 0);
+}
+
+void *type_new(lua_State *L, const char *name, size_t size) {
+  void *userdata = memset(compat_newuserdata(L, size), 0, size);
+  luaL_getmetatable(L, name);
+  lua_setmetatable(L, -2);
+  return userdata;
 }
 
 void type_register(lua_State *L, const char *name) {

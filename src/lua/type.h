@@ -16,6 +16,9 @@ void type_open(lua_State *L);
    earlier one. */
 void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods);
 
+/* Pushes a new userdata of that type, zeroed, as __gc may meet it at once, with one uservalue. */
+void *type_new(lua_State *L, const char *name, size_t size);
+
 /* Makes the metatable on top one of a type of this name. */
 void type_register(lua_State *L, const char *name);
 

@@ -248,15 +248,12 @@ int client_new(lua_State *L) {
     raise_argument(L, "%s.new: the options must be a table, as in { api_key = ... }, got %s", service->name,
                    type_words(L, 2));
   lua_settop(L, 2);
-  struct client *client = compat_newuserdata(L, sizeof *client + service->list_count + 1);
-  memset(client, 0, sizeof *client + service->list_count + 1);
+  struct client *client = type_new(L, CLIENT_TYPE, sizeof *client + service->list_count + 1);
   client->service = service;
   lua_newtable(L);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_SERVICE);
   compat_setuservalue(L, 3);
-  luaL_getmetatable(L, CLIENT_TYPE);
-  lua_setmetatable(L, 3);
   client->settings = settings_new();
   if (client->settings == NULL || !settings_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");

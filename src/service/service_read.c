@@ -2,6 +2,7 @@
 
 #include "http/origin.h"
 #include "lua/compat.h"
+#include "lua/type.h"
 #include "service/list_read.h"
 #include "service/record.h"
 
@@ -168,13 +169,10 @@ int service_compile(lua_State *L) {
   lua_settop(L, 2);
   if (!lua_istable(L, 1))
     reader_fail(&reader, "wants a table, not %s", luaL_typename(L, 1));
-  struct service *service = compat_newuserdata(L, sizeof *service);
-  memset(service, 0, sizeof *service);
+  struct service *service = type_new(L, SERVICE_TYPE, sizeof *service);
   lua_newtable(L);
   lua_pushvalue(L, -1);
   compat_setuservalue(L, 3);
-  luaL_getmetatable(L, SERVICE_TYPE);
-  lua_setmetatable(L, 3);
   luaL_checkstack(L, 30, NULL);
 
   lua_pushvalue(L, 1);
