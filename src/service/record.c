@@ -53,11 +53,7 @@ static const struct item *record_check_quickly(lua_State *L, const struct record
 static int record_says_root(const struct record_type *type, const char *field, const char *value) {
   if (field == NULL || *value != '"' || (value[1] != '"' && (value[1] != 'n' || strncmp(value, "\"null\"", 6) != 0)))
     return 0;
-  for (const char *const *root = type->root; *root != NULL; root++) {
-    if (strcmp(*root, field) == 0)
-      return 1;
-  }
-  return 0;
+  return suggest_has(type->root, field);
 }
 
 /* Replaces the value on top by a Unix time, or nil. */
@@ -214,7 +210,7 @@ static int record_wants_common(lua_State *L) {
 
 /* totable(record [, options]): the service's fields, with `common` the four common names, too. */
 static int record_totable(lua_State *L) {
-  static const char *const names[] = {"id", "name", "created", "kind"};
+  static const char names[][8] = {"id", "name", "created", "kind"};
   lua_settop(L, 2);
   const struct item *item = record_check(L, 1);
   int common = record_wants_common(L);
@@ -259,11 +255,10 @@ static int record_json(lua_State *L) {
 
 static void record_add_field(lua_State *L, const struct item *item, struct text *text, const char *before,
                              const char *name) {
-  record_push_common(L, record_own_type(L), item, name);
-  lua_tostring(L, -1); /* a number becomes text in place */
   size_t length = 0;
-  const char *bytes = lua_tolstring(L, -1, &length);
-  if (bytes != NULL && length > 0) {
+  record_push_common(L, record_own_type(L), item, name);
+  const char *bytes = lua_tolstring(L, -1, &length); /* of a number, too */
+  if (length > 0) {
     text_add(text, "%s", before);
     text_add_foreign(text, bytes, length, NULL, 80);
   }
