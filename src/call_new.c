@@ -104,18 +104,20 @@ static int call_path_names(lua_State *L, const char *name) {
   return found;
 }
 
-/* Adds the fields of the table on top as pairs; those in the path are there already. */
-static void call_add_pairs(lua_State *L, const struct call *call, const char *what, int skip_path, struct buffer *pairs,
-                           struct attachments *files) {
+/* Makes pairs of the fields of the table on top, in `scratch`. Without `files` it is the query: what stands in the path
+   is there already. */
+static void call_read_pairs(lua_State *L, struct call *call, const char *what, struct attachments *files) {
   size_t count = 0;
   int table = lua_gettop(L);
+  call_want_table(L, call, what);
+  buffer_clear(&call->scratch);
   const char **names = query_sorted_names(L, table, call->name, what, &count);
   for (size_t i = 0; i < count; i++) {
     struct filter filter = {.name = names[i], .type = FILTER_ANY};
-    if (skip_path && call_path_names(L, names[i]))
+    if (files == NULL && call_path_names(L, names[i]))
       continue;
     lua_getfield(L, table, names[i]);
-    query_add_value(L, call->name, NULL, &filter, names[i], pairs, files);
+    query_add_value(L, call->name, NULL, &filter, names[i], &call->scratch, files);
     lua_pop(L, 1);
   }
   lua_settop(L, table);
@@ -123,8 +125,7 @@ static void call_add_pairs(lua_State *L, const struct call *call, const char *wh
 
 static void call_read_query(lua_State *L, struct call *call) {
   if (call_get(L, "query")) {
-    call_want_table(L, call, "query");
-    call_add_pairs(L, call, "query", 1, &call->scratch, NULL);
+    call_read_pairs(L, call, "query", NULL);
     if (call->scratch.length > 0)
       raise_if_no_memory(L, buffer_add(&call->path, "?", 1) != 0 ||
                                 buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0);
@@ -162,26 +163,23 @@ static void call_read_json(lua_State *L, struct call *call) {
 
 static void call_read_bytes(lua_State *L, struct call *call) {
   const struct attachment *file = attachment_at(L, -1);
-  if (file == NULL && lua_type(L, -1) != LUA_TSTRING)
-    raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
-  if (file == NULL)
-    call_set_body(L, &call->content.body.memory);
-  else
+  if (file != NULL) {
     raise_if_no_memory(L, attachments_add(&call->files, file) != 0);
-  if (file != NULL)
     call->frame = CALL_FILE;
+  } else if (lua_type(L, -1) == LUA_TSTRING) {
+    call_set_body(L, &call->content.body.memory);
+  } else {
+    raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
+  }
 }
 
 static void call_read_form(lua_State *L, struct call *call) {
-  struct attachments none = {0};
-  call_want_table(L, call, "form");
-  buffer_clear(&call->scratch);
-  call_add_pairs(L, call, "form", 0, &call->scratch, &call->files);
+  call_read_pairs(L, call, "form", &call->files);
   if (call->files.count > 0)
     call->frame = CALL_FORM;
   else
     raise_if_no_memory(L, content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "",
-                                           call->scratch.length, &none) != 0);
+                                           call->scratch.length, &call->files) != 0);
 }
 
 static void call_read_body(lua_State *L, struct call *call) {
