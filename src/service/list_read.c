@@ -1,13 +1,15 @@
 #include "service/list_read.h"
 
+#include "base/path.h"
 #include "lua/suggest.h"
-#include "service/list_filters.h"
 #include "service/list_move.h"
 #include "service/list_paging.h"
 
 #include <lauxlib.h>
 
 #include <string.h>
+
+enum { MOST_PATH_FILTERS = 4 };
 
 static void list_set_record(const struct reader *reader, const struct service *service, struct list *list) {
   const char *record = reader_string(reader, "record", 1);
@@ -38,6 +40,60 @@ static void list_read_method(const struct reader *reader, struct list *list) {
     reader_fail(reader, ".send must be json or form, for a list whose method is POST");
   list->sends_json = send != NULL && strcmp(send, "json") == 0;
 }
+
+/* ---- filters ---- */
+
+static enum filter_type list_filter_type(const struct reader *reader, const char *name) {
+  static const char types[] = "string integer number boolean list comma range fields json any file";
+  return (enum filter_type)reader_which(reader, name, "type ", reader_string(reader, name, 1), types, "");
+}
+
+/* The names in braces of the list's path, each of them a filter that must be given. */
+static void list_read_path_filters(const struct reader *reader, struct list *list, struct filter *filters) {
+  for (const char *at = strchr(list->path, '{'); at != NULL; at = strchr(at, '{')) {
+    at++;
+    lua_pushlstring(reader->L, at, strcspn(at, "}"));
+    filters[list->filter_count++] =
+        (struct filter){.name = reader_keep(reader), .type = FILTER_STRING, .required = 1, .in_path = 1};
+  }
+}
+
+static void list_mark_required(const struct reader *reader, const struct list *list, struct filter *filters) {
+  const char *required[9] = {NULL};
+  reader_strings(reader, "required", required, 8);
+  for (const char **name = required; *name != NULL; name++) {
+    const struct filter *filter = list_filter(list, *name);
+    if (filter == NULL)
+      reader_fail(reader, ".required names '%.60s', which is no filter", *name);
+    filters[filter - filters].required = 1;
+  }
+}
+
+static void list_read_filters(const struct reader *reader, struct list *list) {
+  const char **names = NULL;
+  size_t in_path = path_count_braces(list->path);
+  size_t named = 0;
+  if (in_path > MOST_PATH_FILTERS)
+    reader_fail(reader, ".path has more than %d names in braces", MOST_PATH_FILTERS);
+  int given = reader_table(reader, "filters", 0);
+  if (given)
+    names = reader_names(reader, &named);
+  struct filter *filters = reader_room(reader, (named + in_path) * sizeof *filters);
+  list->filters = filters;
+  struct reader inner = *reader;
+  inner.path = reader_join(reader, reader->path, "filters");
+  list_read_path_filters(reader, list, filters);
+  for (size_t i = 0; i < named; i++) {
+    if (list_filter(list, names[i]) != NULL)
+      reader_fail(reader, ".filters.%s stands in the path already", names[i]);
+    filters[list->filter_count++] = (struct filter){.name = names[i], .type = list_filter_type(&inner, names[i])};
+  }
+  if (given)
+    lua_pop(reader->L, 1);
+  list_mark_required(reader, list, filters);
+}
+
+/* ---- the list ---- */
 
 /* A list without a name of its own is called by its path: "github /user/repos". */
 static const char *list_full_name(const struct reader *reader, const struct service *service, const char *name) {

@@ -1,6 +1,6 @@
 /*
-** The lists of a service, read from its table: their names, paths and records; their other parts have files of their
-** own (list_filters.c, list_paging.c, list_move.c).
+** The lists of a service, read from its table: their names, paths, records and filters; their other parts have files of
+** their own (list_paging.c, list_move.c).
 */
 #ifndef FOOTAGE_LIST_READ_H
 #define FOOTAGE_LIST_READ_H
