@@ -8,6 +8,7 @@
 #include "lua/raise.h"
 #include "lua/type.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,21 +25,29 @@ struct value {
   struct attachments *files; /* NULL where none can be sent */
 };
 
-static const char *value_type_words(enum filter_type type) {
-  static const char *const words[] = {
-      "a string",
-      "a whole number",
-      "a number",
-      "a boolean",
-      "a string or a list of strings",
-      "a string or a list of strings",
-      "a number, a string or a table like { gte = 1, lte = 2 }",
-      "a table of names and values",
-      "a string, or a table to be sent as JSON",
-      "a string, a number, a boolean or a table of them",
-      "a file, as in footage.file(\"image.jpg\"), or a list of files",
-  };
-  return words[type];
+/* What one value of a filter may be, and the words for all that it takes. */
+enum { TAKES_TEXT = 1, TAKES_WHOLE = 2, TAKES_NUMBER = 4, TAKES_BOOLEAN = 8, TAKES_FILE = 16 };
+
+static const struct {
+  unsigned char takes;
+  char words[60];
+} value_types[] = {
+    [FILTER_STRING] = {TAKES_TEXT | TAKES_WHOLE, "a string"},
+    [FILTER_INTEGER] = {TAKES_WHOLE, "a whole number"},
+    [FILTER_NUMBER] = {TAKES_NUMBER, "a number"},
+    [FILTER_BOOLEAN] = {TAKES_BOOLEAN, "a boolean"},
+    [FILTER_LIST] = {TAKES_TEXT | TAKES_WHOLE, "a string or a list of strings"},
+    [FILTER_COMMA] = {TAKES_TEXT | TAKES_WHOLE, "a string or a list of strings"},
+    [FILTER_RANGE] = {TAKES_TEXT | TAKES_NUMBER, "a number, a string or a table like { gte = 1, lte = 2 }"},
+    [FILTER_FIELDS] = {TAKES_TEXT | TAKES_NUMBER | TAKES_BOOLEAN, "a table of names and values"},
+    [FILTER_JSON] = {TAKES_TEXT, "a string, or a table to be sent as JSON"},
+    [FILTER_ANY] = {TAKES_TEXT | TAKES_NUMBER | TAKES_BOOLEAN | TAKES_FILE,
+                    "a string, a number, a boolean or a table of them"},
+    [FILTER_FILE] = {TAKES_FILE, "a file, as in footage.file(\"image.jpg\"), or a list of files"},
+};
+
+static int value_takes(const struct value *value, unsigned what) {
+  return (value_types[value->filter->type].takes & what) != 0;
 }
 
 static void value_wrong(const struct value *value) {
@@ -47,7 +56,7 @@ static void value_wrong(const struct value *value) {
                        : attachment_at(L, -1) != NULL   ? "; a file goes into 'form', 'json' and 'body'"
                                                         : "; of a record give a field, as in record.id";
   raise_argument(L, "%s: filter '%s' must be %s, got %s%s", value->who, value->filter->name,
-                 value_type_words(value->filter->type),
+                 value_types[value->filter->type].words,
                  lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
 }
 
@@ -83,42 +92,20 @@ int query_push_word(lua_State *L) {
   return 1;
 }
 
-static int value_takes_number(const struct value *value) {
-  lua_Number number = lua_tonumber(value->L, -1);
-  if (lua_type(value->L, -1) != LUA_TNUMBER || !(fabs(number) <= 1.7976931348623157e308))
-    return 0;
-  switch (value->filter->type) {
-    case FILTER_NUMBER:
-    case FILTER_RANGE:
-    case FILTER_FIELDS:
-    case FILTER_ANY:
-      return 1;
-    case FILTER_BOOLEAN:
-    case FILTER_JSON:
-    case FILTER_FILE:
-      return 0;
-    default:
-      return query_is_whole(value->L);
-  }
-}
-
-static int value_takes_string(enum filter_type type) {
-  return type != FILTER_INTEGER && type != FILTER_NUMBER && type != FILTER_BOOLEAN && type != FILTER_FILE;
-}
-
-static int value_takes_boolean(enum filter_type type) {
-  return type == FILTER_BOOLEAN || type == FILTER_FIELDS || type == FILTER_ANY;
+static int value_is_number(const struct value *value) {
+  return lua_type(value->L, -1) == LUA_TNUMBER &&
+         ((value_takes(value, TAKES_NUMBER) && fabs(lua_tonumber(value->L, -1)) <= DBL_MAX) ||
+          (value_takes(value, TAKES_WHOLE) && query_is_whole(value->L)));
 }
 
 /* Pushes the single value on top as text. */
 static void value_push_text(const struct value *value) {
   lua_State *L = value->L;
-  enum filter_type type = value->filter->type;
-  if (lua_type(L, -1) == LUA_TBOOLEAN && value_takes_boolean(type))
+  if (lua_type(L, -1) == LUA_TBOOLEAN && value_takes(value, TAKES_BOOLEAN))
     lua_pushstring(L, lua_toboolean(L, -1) ? "true" : "false");
-  else if (value_takes_number(value))
+  else if (value_is_number(value))
     value_push_number(L);
-  else if (lua_type(L, -1) == LUA_TSTRING && value_takes_string(type))
+  else if (lua_type(L, -1) == LUA_TSTRING && value_takes(value, TAKES_TEXT))
     lua_pushvalue(L, -1);
   else
     value_wrong(value);
@@ -135,11 +122,6 @@ static void value_add_file(const struct value *value, const char *name, const st
   raise_if_no_memory(value->L, ran_out);
 }
 
-static int value_takes_file(const struct value *value) {
-  enum filter_type type = value->filter->type;
-  return value->files != NULL && (type == FILTER_FILE || type == FILTER_ANY);
-}
-
 /* Adds the text on top, and pops it. */
 static void value_add_text(const struct value *value, const char *name) {
   size_t length = 0;
@@ -150,7 +132,7 @@ static void value_add_text(const struct value *value, const char *name) {
 
 static void value_add_one(const struct value *value, const char *name) {
   const struct attachment *file = attachment_at(value->L, -1);
-  if (file != NULL && value_takes_file(value)) {
+  if (file != NULL && value->files != NULL && value_takes(value, TAKES_FILE)) {
     value_add_file(value, name, file);
   } else {
     value_push_text(value);
