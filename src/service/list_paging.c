@@ -67,13 +67,11 @@ static void list_check_paging(const struct reader *reader, const struct list *li
 /* Where the service begins to count, and how it says how far it does. */
 static void list_read_counting(const struct reader *reader, struct paging_rule *paging) {
   int by_offset = paging->kind == PAGING_OFFSET;
-  paging->first = reader_integer(reader, "first", by_offset ? 0 : 1);
+  long first = reader_integer(reader, "first", READER_ABSENT);
+  paging->first = first != READER_ABSENT ? first : !by_offset;
   if (paging->first != 0 && paging->first != 1)
     reader_fail(reader, ".first must be 0 or 1: the number of the first %s", by_offset ? "item" : "page");
-  lua_getfield(reader->L, -1, "first");
-  int given = !lua_isnil(reader->L, -1);
-  lua_pop(reader->L, 1);
-  if (given && !list_is_numbered(paging->kind))
+  if (first != READER_ABSENT && !list_is_numbered(paging->kind))
     reader_fail(reader, ".first is for paging by number and by offset");
   paging->pages = reader_field(reader, "pages", 0);
   const char *last = reader_field(reader, "last", 0);

@@ -117,15 +117,15 @@ static int list_name_is_good(const char *name) {
 
 /* What clients have besides their lists. A list in a group must not be where another list is. */
 static void list_check_name(const struct reader *reader, const struct service *service, const char *name) {
-  static const char *const taken[] = {"new", "request", "list", "on_event", NULL};
+  static const char taken[][10] = {"new", "request", "list", "on_event"};
   size_t length = strcspn(name, ".");
   if (!list_name_is_good(name))
     reader_fail(reader,
                 ".lists: '%.60s' is no name for a list: letters, digits and underscores, or two of them with a "
                 "dot between",
                 name);
-  for (const char *const *one = taken; *one != NULL; one++) {
-    if (strlen(*one) == length && strncmp(*one, name, length) == 0)
+  for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
+    if (strlen(taken[i]) == length && strncmp(taken[i], name, length) == 0)
       reader_fail(reader, ".lists.%s: a client has something else of this name", name);
   }
   for (size_t i = 0; i < service->list_count && name[length] == '.'; i++) {
@@ -170,17 +170,16 @@ void list_read_all(const struct reader *reader, struct service *service) {
   service->lists = lists;
   for (size_t i = 0; i < service->list_count; i++)
     lists[i].name = names[i];
-  for (int pass = 0; pass < 2; pass++) {
-    for (size_t i = 0; i < service->list_count; i++) {
-      lua_getfield(L, -1, names[i]);
-      if (pass == 0) {
-        list_read(reader, service, &lists[i]);
-      } else {
-        struct reader inner = *reader;
-        inner.path = reader_place(reader, "lists", names[i]);
-        list_read_move(&inner, service, &lists[i]);
-      }
-      lua_pop(L, 1);
-    }
+  for (size_t i = 0; i < service->list_count; i++) {
+    lua_getfield(L, -1, names[i]);
+    list_read(reader, service, &lists[i]);
+    lua_pop(L, 1);
+  }
+  for (size_t i = 0; i < service->list_count; i++) {
+    struct reader inner = *reader;
+    inner.path = reader_place(reader, "lists", names[i]);
+    lua_getfield(L, -1, names[i]);
+    list_read_move(&inner, service, &lists[i]);
+    lua_pop(L, 1);
   }
 }

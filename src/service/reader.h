@@ -7,6 +7,7 @@
 
 #include <lua.h>
 
+#include <limits.h>
 #include <stddef.h>
 
 struct reader {
@@ -33,6 +34,8 @@ const char *reader_field(const struct reader *reader, const char *name, int requ
 /* The same for a path, "/v3/videos". */
 const char *reader_path(const struct reader *reader, const char *name, int required);
 
+/* The whole number at `name`; `otherwise`, which may be what no table can say, when it is absent. */
+#define READER_ABSENT LONG_MIN
 long reader_integer(const struct reader *reader, const char *name, long otherwise);
 
 /* The list of strings at `name`, into `room` for `most` and a NULL behind them; how many, 0 when absent. */

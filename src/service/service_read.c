@@ -106,12 +106,10 @@ static void service_read_envelope(const struct reader *reader, struct service *s
   if (!reader_enter(reader, "envelope", 0, "success value failure warning", &inner))
     return;
   service->success_field = reader_field(&inner, "success", 0);
-  service->success_value = reader_integer(&inner, "value", 0);
+  service->success_value = reader_integer(&inner, "value", READER_ABSENT);
   service->failure_field = reader_field(&inner, "failure", 0);
-  lua_getfield(inner.L, -1, "value");
-  if ((service->success_field != NULL) == lua_isnil(inner.L, -1))
+  if ((service->success_field == NULL) != (service->success_value == READER_ABSENT))
     reader_fail(&inner, ".success and .value, which that field must have, go together");
-  lua_pop(inner.L, 1);
   service->warning_field = reader_field(&inner, "warning", 0);
   lua_pop(inner.L, 1);
 }
