@@ -321,11 +321,10 @@ int client_find_version(struct client *client, struct failure *failure) {
   if (client->version != VERSION_UNKNOWN)
     return 1;
   const char *name = variable != NULL ? client_environment(variable) : NULL;
+  if (name != NULL)
+    return client_set_version(client, name, variable, failure);
   client->version = VERSION_AUTO;
-  if (name == NULL || client_set_version(client, name, variable, failure))
-    return 1;
-  client->version = VERSION_UNKNOWN;
-  return 0;
+  return 1;
 }
 
 int client_api_version(lua_State *L) {
