@@ -80,20 +80,17 @@ static void query_add_part(lua_State *L, const char *who, const char *name, stru
 
 void query_fill_path(lua_State *L, int index, const char *who, const char *pattern, struct buffer *path) {
   luaL_checkstack(L, 6, NULL);
-  while (*pattern != '\0') {
-    size_t plain = strcspn(pattern, "{");
-    raise_if_no_memory(L, buffer_add(path, pattern, plain) != 0);
-    pattern += plain;
-    if (*pattern == '\0')
-      return;
-    size_t length = strcspn(pattern + 1, "}");
-    lua_pushlstring(L, pattern + 1, length);
+  for (const char *brace = strchr(pattern, '{'); brace != NULL; brace = strchr(pattern, '{')) {
+    size_t length = strcspn(brace + 1, "}");
+    raise_if_no_memory(L, buffer_add(path, pattern, (size_t)(brace - pattern)) != 0);
+    lua_pushlstring(L, brace + 1, length);
     const char *name = lua_tostring(L, -1);
     lua_getfield(L, index, name);
     query_add_part(L, who, name, path);
     lua_pop(L, 2);
-    pattern += length + 1 + (pattern[length + 1] == '}');
+    pattern = brace + 1 + length + 1;
   }
+  raise_if_no_memory(L, buffer_add(path, pattern, strlen(pattern)) != 0);
 }
 
 /* ---- paging parameters ---- */

@@ -27,8 +27,8 @@ void query_build(lua_State *L, int index, const struct list *list, struct buffer
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
                       struct buffer *query, struct attachments *files);
 
-/* Fills {NAME} in `pattern` with the fields of the table at `index`; a missing or unfit one is the
-   caller's mistake. */
+/* Fills {NAME} in `pattern`, whose braces are good, with the fields of the table at `index`; a missing or unfit one is
+   the caller's mistake. */
 void query_fill_path(lua_State *L, int index, const char *who, const char *pattern, struct buffer *path);
 
 #endif
