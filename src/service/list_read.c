@@ -105,13 +105,12 @@ static const char *list_full_name(const struct reader *reader, const struct serv
 
 /* "videos", "v3.videos"; or the path of a list without a name. */
 static int list_name_is_good(const char *name) {
-  static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-  size_t length = strspn(name, plain);
+  size_t length = strspn(name, READER_LETTERS);
   const char *rest = name + length;
   if (name[0] == '/')
     return 1;
   if (length > 0 && *rest == '.')
-    rest += 1 + strspn(rest + 1, plain);
+    rest += 1 + strspn(rest + 1, READER_LETTERS);
   return length > 0 && *rest == '\0' && rest[-1] != '.';
 }
 

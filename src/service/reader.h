@@ -62,6 +62,9 @@ const char **reader_names(const struct reader *reader, size_t *count);
 /* Zeroed, and as long-lived as the service. */
 void *reader_room(const struct reader *reader, size_t size);
 
+/* What names are made of. */
+#define READER_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+
 /* The path of the table called `name` in `kind`, "lists" or "records". */
 const char *reader_place(const struct reader *reader, const char *kind, const char *name);
 

@@ -78,15 +78,9 @@ static void service_read_records(const struct reader *reader, struct service *se
 
 /* ---- the service ---- */
 
-static int service_is_name(const char *name, const char *more) {
-  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+static int service_is_name(const char *name, const char *letters) {
   size_t length = strlen(name);
-  for (size_t i = 0; i < length; i++) {
-    if (strchr(letters, name[i]) == NULL && (i == 0 || strchr("0123456789", name[i]) == NULL) &&
-        strchr(more, name[i]) == NULL)
-      return 0;
-  }
-  return length > 0 && length <= 40;
+  return length > 0 && length <= 40 && strspn(name, letters) == length && strchr("0123456789", name[0]) == NULL;
 }
 
 static void service_read_keys(const struct reader *reader, struct service *service) {
@@ -94,7 +88,7 @@ static void service_read_keys(const struct reader *reader, struct service *servi
   if (service->key_prefix == NULL)
     service->key_prefix = "";
   service->key_header = reader_string(reader, "key_header", 0);
-  if (service->key_header != NULL && !service_is_name(service->key_header, "-"))
+  if (service->key_header != NULL && !service_is_name(service->key_header, READER_LETTERS "-"))
     reader_fail(reader, ".key_header must be the name of a header");
   size_t count = reader_strings(reader, "key_variables", service->key_variables, 3);
   if (service->key_header == NULL && (count > 0 || service->key_prefix[0] != '\0'))
@@ -176,7 +170,7 @@ int service_compile(lua_State *L) {
   lua_pushvalue(L, 1);
   reader_only(&reader, known);
   service->name = reader_string(&reader, "name", 1);
-  if (!service_is_name(service->name, ""))
+  if (!service_is_name(service->name, READER_LETTERS))
     reader_fail(&reader, ".name must be a short name of letters, digits and underscores");
   service_read_address(&reader, service);
   service_read_keys(&reader, service);
