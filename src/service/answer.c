@@ -62,10 +62,10 @@ void answer_explain(lua_State *L, const struct service *service, const struct re
     answer_add_error(L, lua_gettop(L), request, failure);
   lua_settop(L, top);
   if ((failure->status == 401 || failure->status == 403) && failure->advice[0] == '\0' && service->key_header != NULL) {
-    char advice[160];
+    char advice[160] = "check the key (api_key)";
     const char *variable = service->key_variables[0];
-    snprintf(advice, sizeof advice, "check the key (api_key%s%s%s)", variable != NULL ? ", or " : "",
-             variable != NULL ? variable : "", variable != NULL ? " in the environment" : "");
+    if (variable != NULL)
+      snprintf(advice, sizeof advice, "check the key (api_key, or %s in the environment)", variable);
     failure_advise(failure, advice);
   }
 }
@@ -75,7 +75,7 @@ void answer_no_json(lua_State *L, const struct request *request, struct failure 
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request_secrets(request), 160);
+  text_add_foreign(&detail, why, length, request_secrets(request), 160);
   lua_pop(L, 1);
 }
 

@@ -365,12 +365,12 @@ void record_push_metatable(lua_State *L, int owner, const struct record_type *ty
 }
 
 void record_make_owner(lua_State *L) {
+  int owner = lua_gettop(L) - 2;
   lua_createtable(L, OWNER_MADE, 0);
-  lua_insert(L, -4);
+  lua_insert(L, owner);
   lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
-  lua_rawseti(L, -5, OWNER_MADE);
-  for (int place = OWNER_WITHIN; place >= OWNER_RECORD; place--)
-    lua_rawseti(L, -(place + 1), place);
+  for (int place = OWNER_MADE; place >= OWNER_RECORD; place--)
+    lua_rawseti(L, owner, place);
 }
 
 void record_push(lua_State *L, int owner, const struct record_type *type, const struct item *item) {
