@@ -6,15 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The event to write into, or NULL when this operation's warning was told, or nobody would hear it. */
-static struct event *warning_begin(struct settings *settings, const char *topic, const char *what, const char *url) {
+static int warning_is_new(struct settings *settings, const char *topic) {
   uint64_t operation = seen_hash(topic, strlen(topic));
-  if ((!settings->watched && !settings->warns) || seen_has(&settings->warned, operation) ||
-      seen_add(&settings->warned, operation) != 0)
+  return !seen_has(&settings->warned, operation) && seen_add(&settings->warned, operation) == 0;
+}
+
+/* The event to write into, or NULL when nobody would hear it, or this topic's warning was told. */
+static struct event *warning_begin(struct settings *settings, const char *topic, const char *what, const char *url) {
+  int is_hint = topic == NULL;
+  if (!settings->watched && (is_hint || !settings->warns))
+    return NULL;
+  if (!is_hint && !warning_is_new(settings, topic))
     return NULL;
   struct event *event = event_add(&settings->events, "warning", url, settings->secrets);
-  if (event != NULL)
-    snprintf(event->what, sizeof event->what, "%s", what);
+  if (event == NULL)
+    return NULL;
+  event->hint = is_hint;
+  snprintf(event->what, sizeof event->what, "%s", what);
   return event;
 }
 
@@ -23,18 +31,6 @@ void warning_tell(struct settings *settings, const char *topic, const char *what
   struct event *event = warning_begin(settings, topic, what, url);
   if (event == NULL)
     return;
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(event->message, sizeof event->message, format, arguments);
-  va_end(arguments);
-}
-
-void warning_hint(struct settings *settings, const char *what, const char *url, const char *format, ...) {
-  struct event *event = settings->watched ? event_add(&settings->events, "warning", url, settings->key) : NULL;
-  if (event == NULL)
-    return;
-  event->hint = 1;
-  snprintf(event->what, sizeof event->what, "%s", what);
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(event->message, sizeof event->message, format, arguments);
