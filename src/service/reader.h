@@ -1,6 +1,6 @@
 /*
 ** Reading the Lua table that describes a service. Every mistake names its entry and is raised at the
-** caller's line. Knows Lua tables, not what stands in them (service.c, service_list.c).
+** caller's line. Knows Lua tables, not what stands in them (service_read.c, list_read.c).
 */
 #ifndef FOOTAGE_READER_H
 #define FOOTAGE_READER_H
