@@ -22,8 +22,10 @@ static void call_begin_delete(struct call *call) {
   call->client->deletes_begun += (unsigned)call->deletes;
 }
 
+/* One that was only half made, for want of memory, does not keep its client alive. */
 static void call_end_delete(struct call *call) {
-  call->client->deletes_over += (unsigned)call->deletes;
+  if (call->deletes)
+    call->client->deletes_over++;
   call->deletes = 0;
 }
 
