@@ -210,7 +210,6 @@ build = {
         "src/service/answer.c",
         "src/service/client.c",
         "src/service/list.c",
-        "src/service/list_filters.c",
         "src/service/list_move.c",
         "src/service/list_paging.c",
         "src/service/list_read.c",

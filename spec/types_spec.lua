@@ -75,14 +75,14 @@ local function options_in(file, name)
   return names
 end
 
--- The names in the table of a C file that has this one.
+-- The names that a C file knows in one place, this one among them.
 local function names_in_c(file, one)
-  for text in shell.read("src/" .. file):gmatch "known%[%] = (%b{})" do
+  for text in shell.read("src/" .. file):gmatch "known%[%] = (.-);" do
     local names = {}
-    for name in text:gmatch '"([%w_]+)"' do names[name] = true end
+    for name in text:gmatch "[%w_]+" do names[name] = true end
     if names[one] then return names end
   end
-  error(file .. " has no table with " .. one)
+  error(file .. " does not know " .. one)
 end
 
 local function at(client, name)

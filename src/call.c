@@ -22,8 +22,10 @@ static void call_begin_delete(struct call *call) {
   call->client->deletes_begun += (unsigned)call->deletes;
 }
 
+/* One that was only half made, for want of memory, does not keep its client alive. */
 static void call_end_delete(struct call *call) {
-  call->client->deletes_over += (unsigned)call->deletes;
+  if (call->deletes)
+    call->client->deletes_over++;
   call->deletes = 0;
 }
 
@@ -47,6 +49,7 @@ static struct settings *call_locate(const struct call *call, struct settings *ow
   if ((call->elsewhere || buffer_add(url, own->origin.url, strlen(own->origin.url)) == 0) &&
       buffer_add(url, call->path.bytes, call->path.length) == 0)
     return settings;
+  buffer_free(url);
   settings_release(settings);
   failure_set(failure, FAILURE_LIMIT, "memory ran out");
   return NULL;
@@ -82,10 +85,8 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
   if (call_frame(call) != 0)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
   struct settings *settings = call_locate(call, own, &url, failure);
-  if (settings == NULL) {
-    buffer_free(&url);
+  if (settings == NULL)
     return 0;
-  }
   call->request = request_new(settings, call->name, url.bytes);
   settings_release(settings);
   if (call->request == NULL)
@@ -101,30 +102,28 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
 }
 
 static int call_push_failure(lua_State *L, const struct call *call, const struct failure *failure) {
-  lua_pushnil(L);
-  raise_push(L, failure, call->client->service->name, call->name);
-  return 2;
+  return raise_give(L, failure, call->client->service->name, call->name);
 }
 
-/* What the service answered, as plain Lua. */
-static int call_push_answer(lua_State *L, struct call *call, int *no_json) {
+/* What the service answered, as plain Lua; 0 when it is asked again. */
+static int call_push_answer(lua_State *L, struct call *call) {
   struct failure failure;
+  int no_json = 0;
   if (call->raw || call->sink != NULL || call->request->response.body.length == 0) {
     lua_pushboolean(L, 1);
     return 1;
   }
-  if (!answer_read(L, call->client->service, call->request, &failure, no_json)) {
-    if (*no_json && engine_reconsider(call->engine, call->request, &failure))
+  if (!answer_read(L, call->client->service, call->request, &failure, &no_json)) {
+    if (no_json && engine_reconsider(call->engine, call->request, &failure))
       return 0;
-    if (*no_json)
+    if (no_json)
       failure = call->request->failure;
     else
       request_describe(call->request, &failure);
     return call_push_failure(L, call, &failure);
   }
-  if (lua_isnil(L, -1) || (lua_isboolean(L, -1) && !lua_toboolean(L, -1))) { /* these mean something else here */
+  if (!lua_toboolean(L, -1)) /* nil and false mean something else here */
     lua_pushboolean(L, 1);
-  }
   return 1;
 }
 
@@ -150,7 +149,6 @@ static int call_is_again(lua_State *L, struct call *call, struct failure *failur
 int call_step(lua_State *L) {
   struct call *call = call_check(L, 1);
   struct failure failure;
-  int no_json = 0;
   lua_settop(L, 1);
   luaL_checkstack(L, 20, NULL);
   call->engine = engine_get(L);
@@ -177,7 +175,7 @@ int call_step(lua_State *L) {
         continue;
       return call_push_failure(L, call, &failure);
     }
-    int results = call_push_answer(L, call, &no_json);
+    int results = call_push_answer(L, call);
     if (results > 0)
       return results;
     lua_settop(L, 1);

@@ -12,6 +12,7 @@
 #include "lua/json.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
+#include "lua/type.h"
 #include "service/query.h"
 #include "service/query_value.h"
 
@@ -85,12 +86,12 @@ static void call_read_path(lua_State *L, struct call *call) {
   if (!path_braces_are_good(path))
     raise_argument(L, "%s.request: 'path' has a brace without a name, or without its counterpart", service);
   snprintf(call->name, sizeof call->name, "%s %s %s", service, method, path);
-  if (!call_get(L, "query") && strchr(path, '{') == NULL) {
-    if (buffer_add(&call->path, path, length) != 0)
-      luaL_error(L, "not enough memory");
-  } else {
-    query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
+  call_get(L, "query");
+  if (!lua_istable(L, -1)) {
+    lua_newtable(L);
+    lua_replace(L, -2);
   }
+  query_fill_path(L, lua_gettop(L), call->name, path, &call->path);
   lua_pop(L, 2);
 }
 
@@ -103,18 +104,20 @@ static int call_path_names(lua_State *L, const char *name) {
   return found;
 }
 
-/* Adds the fields of the table on top as pairs; those in the path are there already. */
-static void call_add_pairs(lua_State *L, const struct call *call, const char *what, int skip_path, struct buffer *pairs,
-                           struct attachments *files) {
+/* Makes pairs of the fields of the table on top, in `scratch`. Without `files` it is the query: what stands in the path
+   is there already. */
+static void call_read_pairs(lua_State *L, struct call *call, const char *what, struct attachments *files) {
   size_t count = 0;
   int table = lua_gettop(L);
+  call_want_table(L, call, what);
+  buffer_clear(&call->scratch);
   const char **names = query_sorted_names(L, table, call->name, what, &count);
   for (size_t i = 0; i < count; i++) {
     struct filter filter = {.name = names[i], .type = FILTER_ANY};
-    if (skip_path && call_path_names(L, names[i]))
+    if (files == NULL && call_path_names(L, names[i]))
       continue;
     lua_getfield(L, table, names[i]);
-    query_add_value(L, call->name, NULL, &filter, names[i], pairs, files);
+    query_add_value(L, call->name, NULL, &filter, names[i], &call->scratch, files);
     lua_pop(L, 1);
   }
   lua_settop(L, table);
@@ -122,11 +125,10 @@ static void call_add_pairs(lua_State *L, const struct call *call, const char *wh
 
 static void call_read_query(lua_State *L, struct call *call) {
   if (call_get(L, "query")) {
-    call_want_table(L, call, "query");
-    call_add_pairs(L, call, "query", 1, &call->scratch, NULL);
-    if (call->scratch.length > 0 && (buffer_add(&call->path, "?", 1) != 0 ||
-                                     buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0))
-      luaL_error(L, "not enough memory");
+    call_read_pairs(L, call, "query", NULL);
+    if (call->scratch.length > 0)
+      raise_if_no_memory(L, buffer_add(&call->path, "?", 1) != 0 ||
+                                buffer_add(&call->path, call->scratch.bytes, call->scratch.length) != 0);
   }
   lua_pop(L, 1);
 }
@@ -134,8 +136,7 @@ static void call_read_query(lua_State *L, struct call *call) {
 static void call_set_body(lua_State *L, struct buffer *body) {
   size_t length = 0;
   const char *bytes = lua_tolstring(L, -1, &length);
-  if (buffer_add(body, bytes, length) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, buffer_add(body, bytes, length) != 0);
 }
 
 /* Takes the files that the text on top has marks for from the list below it. */
@@ -143,8 +144,7 @@ static void call_take_files(lua_State *L, struct call *call) {
   size_t count = compat_rawlen(L, -2);
   for (size_t i = 1; i <= count; i++) {
     lua_rawgeti(L, -2, (int)i);
-    if (attachments_add(&call->files, attachment_at(L, -1)) != 0)
-      luaL_error(L, "not enough memory");
+    raise_if_no_memory(L, attachments_add(&call->files, attachment_at(L, -1)) != 0);
     lua_pop(L, 1);
   }
 }
@@ -157,33 +157,29 @@ static void call_read_json(lua_State *L, struct call *call) {
     call->frame = CALL_JSON;
   buffer_clear(&call->scratch);
   call_set_body(L, call->frame == CALL_JSON ? &call->scratch : &call->content.body.memory);
-  if (content_add_header(&call->content, "Content-Type", "application/json") != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, content_add_header(&call->content, "Content-Type", "application/json") != 0);
   lua_pop(L, 2);
 }
 
 static void call_read_bytes(lua_State *L, struct call *call) {
   const struct attachment *file = attachment_at(L, -1);
-  if (file == NULL && lua_type(L, -1) != LUA_TSTRING)
-    raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
-  if (file == NULL)
-    call_set_body(L, &call->content.body.memory);
-  else if (attachments_add(&call->files, file) != 0)
-    luaL_error(L, "not enough memory");
-  if (file != NULL)
+  if (file != NULL) {
+    raise_if_no_memory(L, attachments_add(&call->files, file) != 0);
     call->frame = CALL_FILE;
+  } else if (lua_type(L, -1) == LUA_TSTRING) {
+    call_set_body(L, &call->content.body.memory);
+  } else {
+    raise_argument(L, "%s: 'body' must be a string or a file (footage.file), got %s", call->name, luaL_typename(L, -1));
+  }
 }
 
 static void call_read_form(lua_State *L, struct call *call) {
-  struct attachments none = {0};
-  call_want_table(L, call, "form");
-  buffer_clear(&call->scratch);
-  call_add_pairs(L, call, "form", 0, &call->scratch, &call->files);
+  call_read_pairs(L, call, "form", &call->files);
   if (call->files.count > 0)
     call->frame = CALL_FORM;
-  else if (content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "", call->scratch.length,
-                            &none) != 0)
-    luaL_error(L, "not enough memory");
+  else
+    raise_if_no_memory(L, content_set_form(&call->content, call->scratch.length > 0 ? call->scratch.bytes : "",
+                                           call->scratch.length, &call->files) != 0);
 }
 
 static void call_read_body(lua_State *L, struct call *call) {
@@ -211,7 +207,7 @@ static int call_is_header_name(const char *name, size_t length) {
 
 /* Those that say how long a message is, where it goes and who sends it are not the script's to set. */
 static int call_is_own_header(const struct call *call, const char *name) {
-  static const char *const own[] = {
+  static const char own[][20] = {
       "host",   "content-length", "transfer-encoding",   "connection",     "te", "upgrade", "trailer",
       "expect", "keep-alive",     "proxy-authorization", "accept-encoding"};
   const char *key = call->client->service->key_header;
@@ -236,8 +232,7 @@ static void call_add_header(lua_State *L, struct call *call, const char *name) {
     if ((unsigned char)value[i] < ' ' || value[i] == 0x7F)
       raise_argument(L, "%s: header '%s' must not hold line breaks or control characters", call->name, name);
   }
-  if (content_add_header(&call->content, name, value) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, content_add_header(&call->content, name, value) != 0);
   if (text_alike(name, "idempotency-key", strlen(name) + 1) && length > 0)
     call->content.repeatable = 1;
   lua_pop(L, 1);
@@ -258,13 +253,12 @@ static void call_read_headers(lua_State *L, struct call *call) {
     }
     lua_settop(L, table);
   }
-  if (call->frame == CALL_FORM && content_has_header(&call->content, "content-type", strlen("content-type")))
+  int has_type = content_has_header(&call->content, "content-type", strlen("content-type"));
+  if (call->frame == CALL_FORM && has_type)
     raise_argument(L, "%s: header 'Content-Type' is there twice", call->name);
   /* Without one libcurl would call it a form. */
-  if (call->content.body.memory.bytes != NULL &&
-      !content_has_header(&call->content, "content-type", strlen("content-type")) &&
-      content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0)
-    luaL_error(L, "not enough memory");
+  if (call->content.body.memory.bytes != NULL && !has_type)
+    raise_if_no_memory(L, content_add_header(&call->content, "Content-Type", "application/octet-stream") != 0);
   lua_pop(L, 1);
 }
 
@@ -287,45 +281,34 @@ static void call_read_save(lua_State *L, struct call *call) {
 
 /* Milliseconds; 0 when nothing is said. */
 static int64_t call_read_seconds(lua_State *L, const struct call *call, const char *name) {
-  lua_Number seconds = 0;
-  if (call_get(L, name)) {
-    seconds = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
-    if (!(seconds >= 0.001 && seconds <= 86400))
-      raise_argument(L, "%s: '%s' must be a number from 0.001 to 86400, got %s", call->name, name,
-                     lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
-  }
+  double seconds = 0;
+  char who[sizeof call->name + 20];
+  snprintf(who, sizeof who, "%s: '%s'", call->name, name);
+  if (call_get(L, name))
+    seconds = raise_check_number(L, who, 0.001, 86400);
   lua_pop(L, 1);
   return clock_ms_in(seconds);
 }
 
-/* Leaves the call at 3: the table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
+/* The table at 5 (or nil) holds the codes of a 409 after which it is sent again, later. */
 int call_new(lua_State *L) {
   struct client *client = client_check(L, 1);
   if (!lua_istable(L, 2))
     raise_argument(L, "%s.request: wants a table, as in { path = \"/v3/users/me\" }, got %s", client->service->name,
                    luaL_typename(L, 2));
-  char name[sizeof((struct call *)NULL)->name];
-  snprintf(name, sizeof name, "%s", luaL_optstring(L, 3, ""));
-  int raw = lua_toboolean(L, 4);
+  const char *name = luaL_optstring(L, 3, "");
   lua_settop(L, 5);
-  lua_replace(L, 3);
-  lua_settop(L, 3);
   luaL_checkstack(L, 20, NULL);
   call_check_names(L, client->service->name, name[0] != '\0');
-  struct call *call = compat_newuserdata(L, sizeof *call);
-  memset(call, 0, sizeof *call);
+  struct call *call = type_new(L, CALL_TYPE, sizeof *call);
   call->client = client;
-  call->raw = raw;
-  lua_insert(L, 3);
+  call->raw = lua_toboolean(L, 4);
   lua_createtable(L, 2, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, CLIENT_OWNER);
-  lua_pushvalue(L, 4);
+  lua_pushvalue(L, 5);
   lua_rawseti(L, -2, CALL_LATER);
-  compat_setuservalue(L, 3);
-  luaL_getmetatable(L, CALL_TYPE);
-  lua_setmetatable(L, 3);
-  lua_settop(L, 3);
+  compat_setuservalue(L, 6);
   call_read_method(L, call);
   if (call_get(L, "url")) {
     call_read_address(L, call);
@@ -341,7 +324,7 @@ int call_new(lua_State *L) {
   call->timeout_ms = call_read_seconds(L, call, "timeout");
   call->stall_ms = call_read_seconds(L, call, "stall");
   if (name[0] != '\0')
-    memcpy(call->name, name, sizeof name);
-  lua_settop(L, 3);
+    snprintf(call->name, sizeof call->name, "%s", name);
+  lua_settop(L, 6);
   return 1;
 }

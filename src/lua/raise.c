@@ -80,6 +80,12 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
   }
 }
 
+int raise_give(lua_State *L, const struct failure *failure, const char *service, const char *what) {
+  lua_pushnil(L);
+  raise_push(L, failure, service, what);
+  return 2;
+}
+
 void raise_argument(lua_State *L, const char *format, ...) {
   char words[900];
   char message[1024];
@@ -95,6 +101,22 @@ void raise_argument(lua_State *L, const char *format, ...) {
   lua_error(L);
   for (;;) { /* lua_error does not come back, which its declaration does not say */
   }
+}
+
+double raise_check_number(lua_State *L, const char *who, double smallest, double largest) {
+  char from[TEXT_NUMBER];
+  char to[TEXT_NUMBER];
+  int is_number = lua_type(L, -1) == LUA_TNUMBER;
+  double number = (double)lua_tonumber(L, -1);
+  if (!is_number || !(number >= smallest && number <= largest))
+    raise_argument(L, "%s must be a number from %s to %s, got %s", who, text_number(from, 6, smallest),
+                   text_number(to, 6, largest), is_number ? lua_tostring(L, -1) : luaL_typename(L, -1));
+  return number;
+}
+
+void raise_if_no_memory(lua_State *L, int ran_out) {
+  if (ran_out)
+    luaL_error(L, "not enough memory");
 }
 
 int raise_blame(lua_State *L) {

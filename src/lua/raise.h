@@ -15,11 +15,20 @@ void raise_open(lua_State *L);
 /* Pushes the error object of a failure of `what` ("heygen.assets"), a list or call of `service`. */
 void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what);
 
+/* Pushes nil and the error object, without a cursor: 2, what a function gives then. */
+int raise_give(lua_State *L, const struct failure *failure, const char *service, const char *what);
+
 /* Raises a mistake of the caller, with the position of the code that called into footage. */
 #if defined(__GNUC__)
 __attribute__((noreturn, format(printf, 2, 3)))
 #endif
 void raise_argument(lua_State *L, const char *format, ...);
+
+/* The number on top; raises, as a mistake, that `who` must be one from `smallest` to `largest`. */
+double raise_check_number(lua_State *L, const char *who, double smallest, double largest);
+
+/* Raises what Lua itself raises then, if memory ran out. */
+void raise_if_no_memory(lua_State *L, int ran_out);
 
 /* own_chunk(): tells that the calling chunk belongs to footage, so that it is never blamed. */
 int raise_own_chunk(lua_State *L);

@@ -99,7 +99,8 @@ static long suggest_cost(const char *name, const char *candidate) {
   return distance - common + (is_near ? 0 : SUGGEST_FAR);
 }
 
-const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
+/* The nearer of two known names; `nearest` may be NULL. */
+static const char *suggest_nearer(const char *name, const char *nearest, const char *candidate) {
   if (nearest == NULL)
     return candidate;
   long off = suggest_cost(name, candidate) - suggest_cost(name, nearest);

@@ -6,9 +6,6 @@
 
 #include <lua.h>
 
-/* The nearer of two known names; `nearest` may be NULL. */
-const char *suggest_nearer(const char *name, const char *nearest, const char *candidate);
-
 /* The nearest of several known names; the list ends with NULL. */
 const char *suggest_nearest(const char *name, const char *const *known);
 

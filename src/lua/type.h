@@ -19,7 +19,7 @@ void type_define(lua_State *L, const char *name, const luaL_Reg *metamethods);
 /* Makes the metatable on top one of a type of this name. */
 void type_register(lua_State *L, const char *name);
 
-/* Pushes a userdata of a type in C, all of it zero, with one uservalue. */
+/* Pushes a new userdata of a type, all of it zero, as __gc may meet it at once, with one uservalue. */
 void *type_new(lua_State *L, const char *name, size_t size);
 
 /* Pushes the name of the type of the value at `index`, or nil where it is none of ours. */

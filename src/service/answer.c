@@ -9,62 +9,43 @@
 #include <stdio.h>
 #include <string.h>
 
-static void answer_take_text(lua_State *L, char *room, size_t size, const struct request *request) {
+/* What the body has at the path, as text into the room, unless there is something already. */
+static void answer_take(lua_State *L, int body, const char *path, char *room, size_t size,
+                        const struct request *request) {
   size_t length = 0;
-  const char *bytes = NULL;
-  if (lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER) {
-    bytes = lua_tolstring(L, -1, &length);
+  json_push_path(L, body, path);
+  if (room[0] == '\0' && (lua_type(L, -1) == LUA_TSTRING || lua_type(L, -1) == LUA_TNUMBER)) {
+    const char *bytes = lua_tolstring(L, -1, &length);
     struct text text = text_in(room, size);
     text_add_foreign(&text, bytes, length, request_secrets(request), 300);
   }
   lua_pop(L, 1);
 }
 
-static void answer_take_field(lua_State *L, int table, const char *name, char *room, size_t size,
-                              const struct request *request) {
-  if (room[0] != '\0')
-    return;
-  lua_pushstring(L, name);
-  lua_rawget(L, table);
-  answer_take_text(L, room, size, request);
-}
-
 /* Code, message and address of the documents in the body at `body`, in any of the shapes that the services use: {code,
    message, docs_url}, {error: {code, message, doc_url}}, {error: "message"}, {error_code, message}. */
-static void answer_take_error(lua_State *L, int body, const struct request *request, struct failure *failure,
-                              char *message, size_t message_size) {
-  char *code = failure->code;
-  size_t code_size = sizeof failure->code;
-  code[0] = '\0';
-  message[0] = '\0';
-  lua_pushliteral(L, "error");
-  lua_rawget(L, body);
-  if (lua_istable(L, -1)) {
-    int inner = lua_gettop(L);
-    answer_take_field(L, inner, "code", code, code_size, request);
-    answer_take_field(L, inner, "message", message, message_size, request);
-    answer_take_field(L, inner, "doc_url", failure->docs_url, sizeof failure->docs_url, request);
-  } else if (lua_type(L, -1) == LUA_TSTRING) {
-    lua_pushvalue(L, -1);
-    answer_take_text(L, message, message_size, request);
-  }
-  lua_pop(L, 1);
-  answer_take_field(L, body, "code", code, code_size, request);
-  answer_take_field(L, body, "error_code", code, code_size, request);
-  answer_take_field(L, body, "message", message, message_size, request);
-  answer_take_field(L, body, "msg", message, message_size, request);
-  answer_take_field(L, body, "docs_url", failure->docs_url, sizeof failure->docs_url, request);
-}
-
 static void answer_add_error(lua_State *L, int body, const struct request *request, struct failure *failure) {
-  char message[420];
-  answer_take_error(L, body, request, failure, message, sizeof message);
+  char message[420] = "";
+  char *code = failure->code;
+  code[0] = '\0';
+  answer_take(L, body, "error.code", code, sizeof failure->code, request);
+  answer_take(L, body, "code", code, sizeof failure->code, request);
+  answer_take(L, body, "error_code", code, sizeof failure->code, request);
+  json_push_path(L, body, "error");
+  if (lua_type(L, -1) == LUA_TSTRING)
+    answer_take(L, body, "error", message, sizeof message, request);
+  lua_pop(L, 1);
+  answer_take(L, body, "error.message", message, sizeof message, request);
+  answer_take(L, body, "message", message, sizeof message, request);
+  answer_take(L, body, "msg", message, sizeof message, request);
+  answer_take(L, body, "error.doc_url", failure->docs_url, sizeof failure->docs_url, request);
+  answer_take(L, body, "docs_url", failure->docs_url, sizeof failure->docs_url, request);
   char before[sizeof failure->detail];
   memcpy(before, failure->detail, sizeof before);
   struct text detail = text_in(failure->detail, sizeof failure->detail);
   text_add(&detail, "%s", before);
-  if (failure->code[0] != '\0' || message[0] != '\0')
-    text_add(&detail, " (%s%s%s)", failure->code, failure->code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
+  if (code[0] != '\0' || message[0] != '\0')
+    text_add(&detail, " (%s%s%s)", code, code[0] != '\0' && message[0] != '\0' ? ": " : "", message);
 }
 
 void answer_push_text(lua_State *L, const struct request *request) {
@@ -81,10 +62,10 @@ void answer_explain(lua_State *L, const struct service *service, const struct re
     answer_add_error(L, lua_gettop(L), request, failure);
   lua_settop(L, top);
   if ((failure->status == 401 || failure->status == 403) && failure->advice[0] == '\0' && service->key_header != NULL) {
-    char advice[160];
+    char advice[160] = "check the key (api_key)";
     const char *variable = service->key_variables[0];
-    snprintf(advice, sizeof advice, "check the key (api_key%s%s%s)", variable != NULL ? ", or " : "",
-             variable != NULL ? variable : "", variable != NULL ? " in the environment" : "");
+    if (variable != NULL)
+      snprintf(advice, sizeof advice, "check the key (api_key, or %s in the environment)", variable);
     failure_advise(failure, advice);
   }
 }
@@ -94,7 +75,7 @@ void answer_no_json(lua_State *L, const struct request *request, struct failure 
   size_t length = 0;
   const char *why = lua_tolstring(L, -1, &length);
   text_add(&detail, "the answer is no JSON: ");
-  text_add_foreign(&detail, why != NULL ? why : "?", why != NULL ? length : 1, request_secrets(request), 160);
+  text_add_foreign(&detail, why, length, request_secrets(request), 160);
   lua_pop(L, 1);
 }
 

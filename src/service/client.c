@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/secrets.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
@@ -18,69 +19,68 @@
 struct option {
   lua_State *L;
   struct client *client;
-  const char *name;
+  char name[40]; /* "option 'timeout'" */
+  char who[100]; /* "heygen.new: option 'timeout'" */
 };
 
-static double option_seconds(const struct option *option, double smallest, double largest) {
-  lua_Number value = lua_type(option->L, -1) == LUA_TNUMBER ? lua_tonumber(option->L, -1) : -1.0;
-  char from[TEXT_NUMBER];
-  char to[TEXT_NUMBER];
-  if (!(value >= smallest && value <= largest))
-    raise_argument(option->L, "%s.new: option '%s' must be a number from %s to %s, got %s",
-                   option->client->service->name, option->name, text_number(from, 6, smallest),
-                   text_number(to, 6, largest),
-                   lua_type(option->L, -1) == LUA_TNUMBER ? lua_tostring(option->L, -1) : luaL_typename(option->L, -1));
-  return (double)value;
+static int64_t option_ms(const struct option *option, double most_seconds) {
+  return clock_ms_in(raise_check_number(option->L, option->who, 0.001, most_seconds));
 }
 
 static double option_whole(const struct option *option, double smallest, double largest) {
   char room[TEXT_NUMBER];
-  double value = option_seconds(option, smallest, largest);
+  double value = raise_check_number(option->L, option->who, smallest, largest);
   if (value != (double)(long long)value)
-    raise_argument(option->L, "%s.new: option '%s' must be a whole number, got %s", option->client->service->name,
-                   option->name, text_number(room, 6, value));
+    raise_argument(option->L, "%s must be a whole number, got %s", option->who, text_number(room, 6, value));
   return value;
+}
+
+static void option_want(const struct option *option, int type, const char *words) {
+  if (lua_type(option->L, -1) != type)
+    raise_argument(option->L, "%s must be %s, got %s", option->who, words, luaL_typename(option->L, -1));
 }
 
 /* Text without line breaks or NUL. The value is never shown: it may be a secret. */
 static const char *option_text(const struct option *option) {
-  const char *service = option->client->service->name;
   size_t length = 0;
-  if (lua_type(option->L, -1) != LUA_TSTRING)
-    raise_argument(option->L, "%s.new: option '%s' must be a string, got %s", service, option->name,
-                   luaL_typename(option->L, -1));
+  option_want(option, LUA_TSTRING, "a string");
   const char *text = lua_tolstring(option->L, -1, &length);
   if (strlen(text) != length || strpbrk(text, "\r\n") != NULL)
-    raise_argument(option->L, "%s.new: option '%s' must not hold line breaks or NUL", service, option->name);
+    raise_argument(option->L, "%s must not hold line breaks or NUL", option->who);
   return text;
-}
-
-static void option_copy(const struct option *option, char **field, const char *text) {
-  if (!text_copy(field, text))
-    luaL_error(option->L, "not enough memory");
 }
 
 static void option_raise(const struct option *option, const struct failure *failure) {
   raise_argument(option->L, "%s.new: %s", option->client->service->name, failure->detail);
 }
 
+/* Sets what the environment may say as well. */
+static void option_set(const struct option *option, int (*set)(struct client *client, const char *value,
+                                                               const char *from, struct failure *failure)) {
+  struct failure failure;
+  if (!set(option->client, option_text(option), option->name, &failure))
+    option_raise(option, &failure);
+}
+
 /* ---- each option ---- */
+
+static int client_set_key(struct client *client, const char *key, size_t length, const char *from,
+                          struct failure *failure) {
+  const struct service *service = client->service;
+  client->has_key =
+      settings_set_key(client->settings, service->key_header, service->key_prefix, key, length, from, failure);
+  return client->has_key;
+}
 
 static void option_api_key(const struct option *option) {
   struct failure failure;
-  const char *key = NULL;
   size_t length = 0;
-  if (lua_type(option->L, -1) == LUA_TSTRING)
-    key = lua_tolstring(option->L, -1, &length);
-  else
-    option_text(option);
-  const struct service *service = option->client->service;
-  if (service->key_header == NULL)
-    raise_argument(option->L, "%s.new: option 'api_key' is of no use: this service has no key", service->name);
-  if (!settings_set_key(option->client->settings, service->key_header, service->key_prefix, key, length,
-                        "option 'api_key'", &failure))
+  option_want(option, LUA_TSTRING, "a string");
+  const char *key = lua_tolstring(option->L, -1, &length);
+  if (option->client->service->key_header == NULL)
+    raise_argument(option->L, "%s is of no use: this service has no key", option->who);
+  if (!client_set_key(option->client, key, length, option->name, &failure))
     option_raise(option, &failure);
-  option->client->has_key = 1;
 }
 
 /* A moved base URL without a path keeps the path of the service's own. */
@@ -97,23 +97,21 @@ static int client_set_origin(struct client *client, const char *url, const char 
 }
 
 static void option_base_url(const struct option *option) {
-  struct failure failure;
-  if (!client_set_origin(option->client, option_text(option), "option 'base_url'", &failure))
-    option_raise(option, &failure);
+  option_set(option, client_set_origin);
 }
 
 static void option_timeout(const struct option *option) {
   struct settings *settings = option->client->settings;
-  settings->timeout_ms = clock_ms_in(option_seconds(option, 0.001, 86400));
+  settings->timeout_ms = option_ms(option, 86400);
   settings->write_timeout_ms = settings->timeout_ms;
 }
 
 static void option_connect_timeout(const struct option *option) {
-  option->client->settings->connect_timeout_ms = clock_ms_in(option_seconds(option, 0.001, 86400));
+  option->client->settings->connect_timeout_ms = option_ms(option, 86400);
 }
 
 static void option_deadline(const struct option *option) {
-  option->client->settings->deadline_ms = clock_ms_in(option_seconds(option, 0.001, 604800));
+  option->client->settings->deadline_ms = option_ms(option, 604800);
   option->client->settings->has_deadline = 1;
 }
 
@@ -122,7 +120,7 @@ static void option_max_retries(const struct option *option) {
 }
 
 static void option_max_wait(const struct option *option) {
-  option->client->settings->max_wait = option_seconds(option, 0, 604800);
+  option->client->settings->max_wait = raise_check_number(option->L, option->who, 0, 604800);
 }
 
 static void option_max_response_bytes(const struct option *option) {
@@ -130,7 +128,7 @@ static void option_max_response_bytes(const struct option *option) {
 }
 
 static void option_ca_file(const struct option *option) {
-  option_copy(option, &option->client->settings->ca_file, option_text(option));
+  raise_if_no_memory(option->L, !text_copy(&option->client->settings->ca_file, option_text(option)));
 }
 
 static int client_set_proxy(struct client *client, const char *address, const char *from, struct failure *failure) {
@@ -140,39 +138,31 @@ static int client_set_proxy(struct client *client, const char *address, const ch
 }
 
 static void option_proxy(const struct option *option) {
-  struct failure failure;
-  if (!client_set_proxy(option->client, option_text(option), "option 'proxy'", &failure))
-    option_raise(option, &failure);
+  option_set(option, client_set_proxy);
 }
 
-static void client_set_user_agent(const struct option *option, const char *front) {
-  lua_pushfstring(option->L, "%s%sfootage/%s (%s)", front, front[0] != '\0' ? " " : "", FOOTAGE_VERSION, LUA_VERSION);
-  option_copy(option, &option->client->settings->user_agent, lua_tostring(option->L, -1));
-  lua_pop(option->L, 1);
+static void client_set_user_agent(lua_State *L, struct client *client, const char *front) {
+  lua_pushfstring(L, "%s%sfootage/%s (%s)", front, front[0] != '\0' ? " " : "", FOOTAGE_VERSION, LUA_VERSION);
+  raise_if_no_memory(L, !text_copy(&client->settings->user_agent, lua_tostring(L, -1)));
+  lua_pop(L, 1);
 }
 
 static void option_user_agent(const struct option *option) {
-  client_set_user_agent(option, option_text(option));
+  client_set_user_agent(option->L, option->client, option_text(option));
 }
 
 static void option_on_event(const struct option *option) {
-  if (lua_type(option->L, -1) != LUA_TFUNCTION)
-    raise_argument(option->L, "%s.new: option 'on_event' must be a function, got %s", option->client->service->name,
-                   luaL_typename(option->L, -1));
+  option_want(option, LUA_TFUNCTION, "a function");
   option->client->settings->watched = 1;
 }
 
 /* The Lua side reads it: what would change something is told, and not sent. */
 static void option_dry_run(const struct option *option) {
-  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
-    raise_argument(option->L, "%s.new: option 'dry_run' must be true or false, got %s", option->client->service->name,
-                   luaL_typename(option->L, -1));
+  option_want(option, LUA_TBOOLEAN, "true or false");
 }
 
 static void option_warn(const struct option *option) {
-  if (lua_type(option->L, -1) != LUA_TBOOLEAN)
-    raise_argument(option->L, "%s.new: option 'warn' must be true or false, got %s", option->client->service->name,
-                   luaL_typename(option->L, -1));
+  option_want(option, LUA_TBOOLEAN, "true or false");
   option->client->settings->warns = lua_toboolean(option->L, -1);
 }
 
@@ -194,13 +184,11 @@ static int client_set_version(struct client *client, const char *name, const cha
 }
 
 static void option_api_version(const struct option *option) {
-  struct failure failure;
-  if (!client_set_version(option->client, option_text(option), "option 'api_version'", &failure))
-    option_raise(option, &failure);
+  option_set(option, client_set_version);
 }
 
 static const struct {
-  const char *name;
+  char name[20];
   void (*set)(const struct option *option);
 } client_options[] = {
     {"api_key", option_api_key},         {"base_url", option_base_url},
@@ -215,11 +203,16 @@ static const struct {
 
 enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
 
-int client_takes(const char *name) {
+/* Its place among them; OPTION_COUNT when there is none of this name. */
+static size_t client_option(const char *name) {
   size_t i = 0;
   while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
     i++;
-  return i < OPTION_COUNT;
+  return i;
+}
+
+int client_takes(const char *name) {
+  return client_option(name) < OPTION_COUNT;
 }
 
 static void client_unknown_option(lua_State *L, const struct client *client, const char *name) {
@@ -234,15 +227,15 @@ static void client_unknown_option(lua_State *L, const struct client *client, con
 
 /* Reads the options at index 2. */
 static void client_read_options(lua_State *L, struct client *client) {
+  struct option option = {.L = L, .client = client};
   lua_pushnil(L);
   while (lua_next(L, 2) != 0) {
     const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : luaL_typename(L, -2);
-    size_t i = 0;
-    while (i < OPTION_COUNT && strcmp(client_options[i].name, name) != 0)
-      i++;
+    size_t i = client_option(name);
     if (i == OPTION_COUNT || lua_type(L, -2) != LUA_TSTRING)
       client_unknown_option(L, client, name);
-    struct option option = {.L = L, .client = client, .name = name};
+    snprintf(option.name, sizeof option.name, "option '%s'", name);
+    snprintf(option.who, sizeof option.who, "%s.new: %s", client->service->name, option.name);
     client_options[i].set(&option);
     lua_pop(L, 1);
   }
@@ -266,8 +259,7 @@ int client_new(lua_State *L) {
   if (client->settings == NULL || !text_copy(&client->settings->service, service->name))
     return luaL_error(L, "not enough memory");
   client->settings->warns = 1;
-  struct option option = {.L = L, .client = client, .name = "user_agent"};
-  client_set_user_agent(&option, "");
+  client_set_user_agent(L, client, "");
   if (lua_istable(L, 2))
     client_read_options(L, client);
   lua_settop(L, 3);
@@ -313,11 +305,8 @@ static int client_find_key(struct client *client, struct failure *failure) {
   }
   for (const char *const *variable = service->key_variables; *variable != NULL; variable++) {
     const char *key = client_environment(*variable);
-    if (key != NULL) {
-      client->has_key = settings_set_key(client->settings, service->key_header, service->key_prefix, key, strlen(key),
-                                         *variable, failure);
-      return client->has_key;
-    }
+    if (key != NULL)
+      return client_set_key(client, key, strlen(key), *variable, failure);
   }
   if (service->key_variables[0] == NULL)
     failure_set(failure, FAILURE_ARGUMENT, "there is no key: give api_key to the client's new");
@@ -333,22 +322,18 @@ int client_find_version(struct client *client, struct failure *failure) {
   if (client->version != VERSION_UNKNOWN)
     return 1;
   const char *name = variable != NULL ? client_environment(variable) : NULL;
+  if (name != NULL)
+    return client_set_version(client, name, variable, failure);
   client->version = VERSION_AUTO;
-  if (name == NULL || client_set_version(client, name, variable, failure))
-    return 1;
-  client->version = VERSION_UNKNOWN;
-  return 0;
+  return 1;
 }
 
 int client_api_version(lua_State *L) {
   struct client *client = client_check(L, 1);
   const struct service_versions *versions = &client->service->versions;
   struct failure failure;
-  if (!client_find_version(client, &failure)) {
-    lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name);
-    return 2;
-  }
+  if (!client_find_version(client, &failure))
+    return raise_give(L, &failure, client->service->name, client->service->name);
   lua_pushstring(L, client->version == VERSION_OLD    ? versions->old
                     : client->version == VERSION_NEXT ? versions->next
                                                       : "auto");
@@ -427,11 +412,8 @@ int client_bounds(lua_State *L) {
   struct client *client = client_check(L, 1);
   struct failure failure;
   const struct settings *settings = client_settings(client, &failure);
-  if (settings == NULL) {
-    lua_pushnil(L);
-    raise_push(L, &failure, client->service->name, client->service->name);
-    return 2;
-  }
+  if (settings == NULL)
+    return raise_give(L, &failure, client->service->name, client->service->name);
   lua_createtable(L, 0, 3);
   lua_pushstring(L, settings->origin.url);
   lua_setfield(L, -2, "base_url");

@@ -12,6 +12,11 @@ const struct filter *list_filter(const struct list *list, const char *name) {
   return NULL;
 }
 
+int list_takes(const struct list *list, const char *name) {
+  return list_filter(list, name) != NULL || (list->paging.size != NULL && strcmp(list->paging.size, name) == 0) ||
+         (list->paging.start != NULL && strcmp(list->paging.start, name) == 0);
+}
+
 int list_is_numbered(enum paging_kind kind) {
   return kind == PAGING_NUMBERED || kind == PAGING_OFFSET;
 }

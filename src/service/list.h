@@ -92,7 +92,6 @@ struct list {
   const char *total;
   int total_is_other; /* ... which counts something else than the items of this list */
   const struct record_type *record;
-  int record_index; /* its metatable's place in the service's uservalue */
   struct paging_rule paging;
   struct list_fetch fetch; /* filter NULL: none */
   struct list_move *move;  /* NULL: none */
@@ -104,6 +103,9 @@ struct list {
 extern const char *const list_options[];
 
 const struct filter *list_filter(const struct list *list, const char *name); /* or NULL */
+
+/* Whether it is the name of one of the list's filters or paging parameters. */
+int list_takes(const struct list *list, const char *name);
 
 /* Whether the pages are numbered underneath, or come by token. */
 int list_is_numbered(enum paging_kind kind);

@@ -6,7 +6,6 @@
 
 /* fetch = { username = { path = "/v3/users/me", value = "data.username" } } */
 void list_read_fetch(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"path", "value", NULL};
   lua_State *L = reader->L;
   size_t count = 0;
   if (!reader_table(reader, "fetch", 0))
@@ -19,29 +18,27 @@ void list_read_fetch(const struct reader *reader, struct list *list) {
   if (list_filter(list, names[0])->required)
     reader_fail(&inner, "names '%s', which must be given: then there is nothing to look up", names[0]);
   list->fetch.filter = names[0];
-  lua_getfield(L, -2, names[0]);
+  lua_getfield(L, -1, names[0]);
   inner.path = reader_join(&inner, inner.path, names[0]);
   if (!lua_istable(L, -1))
     reader_fail(&inner, "must be a table with path and value");
-  reader_only(&inner, known);
+  reader_only(&inner, "path value");
   list->fetch.path = reader_path(&inner, "path", 1);
   if (strchr(list->fetch.path, '{') != NULL)
     reader_fail(&inner, ".path must not have names in braces: nothing fills them");
   list->fetch.value = reader_field(&inner, "value", 1);
-  lua_pop(L, 3);
+  lua_pop(L, 2);
 }
 
 static void list_read_move_filters(const struct reader *reader, struct list_move *move) {
-  lua_State *L = reader->L;
   if (!reader_table(reader, "filters", 0))
     return;
   const char **names = reader_names(reader, &move->filter_count);
   struct record_alias *filters = reader_room(reader, move->filter_count * sizeof *filters);
-  lua_pushvalue(L, -2);
   for (size_t i = 0; i < move->filter_count; i++)
     filters[i] = (struct record_alias){names[i], reader_string(reader, names[i], 1)};
-  lua_pop(L, 3);
   move->filters = filters;
+  lua_pop(reader->L, 1);
 }
 
 static void list_read_move_here(const struct reader *reader, struct list_move *move) {
@@ -52,9 +49,8 @@ static void list_read_move_here(const struct reader *reader, struct list_move *m
   if (count != 1)
     reader_fail(reader, ".here must have one entry");
   move->here = names[0];
-  lua_pushvalue(reader->L, -2);
   move->here_field = reader_string(reader, names[0], 1);
-  lua_pop(reader->L, 3);
+  lua_pop(reader->L, 1);
 }
 
 /* The list of the next version, under this one's names. */
@@ -70,18 +66,14 @@ static const struct list *list_make_next(const struct reader *reader, const stru
   next->name = list->name;
   next->full_name = list->full_name;
   next->record = list->record;
-  next->record_index = list->record_index;
   next->move = NULL;
   return next;
 }
 
 void list_read_move(const struct reader *reader, const struct service *service, struct list *list) {
-  static const char *const known[] = {"list", "none", "filters", "here", NULL};
-  if (!reader_table(reader, "successor", 0))
+  struct reader inner;
+  if (!reader_enter(reader, "successor", 0, "list none filters here", &inner))
     return;
-  struct reader inner = *reader;
-  inner.path = reader_join(reader, reader->path, "successor");
-  reader_only(&inner, known);
   struct list_move *move = reader_room(&inner, sizeof *move);
   if (service->versions.variable == NULL)
     reader_fail(&inner, "is of no use in a service without versions");

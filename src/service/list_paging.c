@@ -1,22 +1,16 @@
 #include "service/list_paging.h"
 
 #include "base/path.h"
-#include "lua/suggest.h"
 
 #include <lauxlib.h>
 
 #include <string.h>
 
 static enum paging_kind list_paging_kind(const struct reader *reader, const char *by) {
-  static const char *const names[] = {"whole", "token", "cursor", "number", "offset", "link", NULL};
   static const enum paging_kind kinds[] = {PAGING_WHOLE,    PAGING_TOKEN,  PAGING_TOKEN, /* one that may be a number */
                                            PAGING_NUMBERED, PAGING_OFFSET, PAGING_LINK};
-  for (size_t i = 0; names[i] != NULL; i++) {
-    if (strcmp(names[i], by) == 0)
-      return kinds[i];
-  }
-  reader_fail(reader, ".by: there is no paging '%.60s'%s (it knows whole, token, cursor, number, offset, link)", by,
-              suggest_words(reader->L, by, suggest_nearest(by, names)));
+  return kinds[reader_which(reader, "by", "paging ", by, "whole token cursor number offset link",
+                            " (it knows whole, token, cursor, number, offset, link)")];
 }
 
 static void list_read_sizes(const struct reader *reader, struct paging_rule *paging) {
@@ -73,13 +67,11 @@ static void list_check_paging(const struct reader *reader, const struct list *li
 /* Where the service begins to count, and how it says how far it does. */
 static void list_read_counting(const struct reader *reader, struct paging_rule *paging) {
   int by_offset = paging->kind == PAGING_OFFSET;
-  paging->first = reader_integer(reader, "first", by_offset ? 0 : 1);
+  long first = reader_integer(reader, "first", READER_ABSENT);
+  paging->first = first != READER_ABSENT ? first : !by_offset;
   if (paging->first != 0 && paging->first != 1)
     reader_fail(reader, ".first must be 0 or 1: the number of the first %s", by_offset ? "item" : "page");
-  lua_getfield(reader->L, -1, "first");
-  int given = !lua_isnil(reader->L, -1);
-  lua_pop(reader->L, 1);
-  if (given && !list_is_numbered(paging->kind))
+  if (first != READER_ABSENT && !list_is_numbered(paging->kind))
     reader_fail(reader, ".first is for paging by number and by offset");
   paging->pages = reader_field(reader, "pages", 0);
   const char *last = reader_field(reader, "last", 0);
@@ -94,13 +86,10 @@ static void list_read_counting(const struct reader *reader, struct paging_rule *
 
 /* ends = "empty". Pages by number or offset are counted then, instead of known by their total. */
 static void list_read_ends(const struct reader *reader, struct paging_rule *paging) {
-  static const char *const known[] = {"empty", NULL};
   const char *ends = reader_string(reader, "ends", 0);
   if (ends == NULL)
     return;
-  if (strcmp(ends, "empty") != 0)
-    reader_fail(reader, ".ends: there is no end '%.60s'%s (it knows empty)", ends,
-                suggest_words(reader->L, ends, suggest_nearest(ends, known)));
+  reader_which(reader, "ends", "end ", ends, "empty", " (it knows empty)");
   if (paging->kind == PAGING_WHOLE)
     reader_fail(reader, ".ends is of no use where all comes in one answer");
   if (paging->pages != NULL)
@@ -111,13 +100,10 @@ static void list_read_ends(const struct reader *reader, struct paging_rule *pagi
 }
 
 void list_read_paging(const struct reader *reader, struct list *list) {
-  static const char *const known[] = {"by",    "ends", "next", "more", "start",    "first",   "size", "number",
-                                      "pages", "last", "path", "keep", "smallest", "largest", NULL};
+  static const char known[] = "by ends next more start first size number pages last path keep smallest largest";
   struct paging_rule *paging = &list->paging;
-  struct reader inner = *reader;
-  reader_table(reader, "paging", 1);
-  inner.path = reader_join(reader, reader->path, "paging");
-  reader_only(&inner, known);
+  struct reader inner;
+  reader_enter(reader, "paging", 1, known, &inner);
   const char *by = reader_string(&inner, "by", 1);
   paging->kind = list_paging_kind(&inner, by);
   paging->takes_numbers = strcmp(by, "cursor") == 0;

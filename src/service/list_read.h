@@ -1,6 +1,6 @@
 /*
-** The lists of a service, read from its table: their names, paths and records; their other parts have files of their
-** own (list_filters.c, list_paging.c, list_move.c).
+** The lists of a service, read from its table: their names, paths, records and filters; their other parts have files of
+** their own (list_paging.c, list_move.c).
 */
 #ifndef FOOTAGE_LIST_READ_H
 #define FOOTAGE_LIST_READ_H
@@ -8,7 +8,7 @@
 #include "service/reader.h"
 #include "service/service.h"
 
-/* Reads `lists`, the table on top, into the service, whose records are there; pops it. */
-void list_read_all(struct reader *reader, struct service *service);
+/* Reads `lists`, the table on top, into the service, whose records are there. */
+void list_read_all(const struct reader *reader, struct service *service);
 
 #endif

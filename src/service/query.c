@@ -13,15 +13,6 @@
 
 /* ---- names ---- */
 
-int query_takes(const struct list *list, const char *name) {
-  for (size_t i = 0; i < list->filter_count; i++) {
-    if (strcmp(list->filters[i].name, name) == 0)
-      return 1;
-  }
-  return (list->paging.size != NULL && strcmp(list->paging.size, name) == 0) ||
-         (list->paging.start != NULL && strcmp(list->paging.start, name) == 0);
-}
-
 /* Pushes, as an array that ends with NULL, every name that the list takes. */
 static const char *const *query_push_names(lua_State *L, const struct list *list) {
   const char **names = lua_newuserdata(L, (list->filter_count + 3) * sizeof *names);
@@ -66,7 +57,7 @@ static void query_check_name(lua_State *L, const struct list *list) {
   const char *name = lua_tostring(L, -2);
   if (strlen(name) != compat_rawlen(L, -2))
     raise_argument(L, "%s: the name of a filter must not hold NUL ('%s')", list->full_name, name);
-  if (!query_takes(list, name))
+  if (!list_takes(list, name))
     query_unknown(L, list, name);
 }
 
@@ -74,82 +65,61 @@ static void query_check_name(lua_State *L, const struct list *list) {
 
 /* Adds the string or whole number on top as one part of the path. */
 static void query_add_part(lua_State *L, const char *who, const char *name, struct buffer *path) {
-  lua_Number number = 0;
   size_t length = 0;
-  char digits[32];
   if (lua_isnil(L, -1))
     raise_argument(L, "%s: '%s' is missing: it is a part of the address", who, name);
-  if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
+  if (!query_push_word(L))
     raise_argument(L, "%s: '%s' must be a string, got %s%s", who, name, type_words(L, -1),
                    lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give its id, as in record.id" : "");
-  snprintf(digits, sizeof digits, "%.0f", (double)number);
-  if (lua_type(L, -1) == LUA_TNUMBER)
-    lua_pushstring(L, digits);
-  else
-    lua_pushvalue(L, -1);
   const char *text = lua_tolstring(L, -1, &length);
   if (length == 0 || strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
     raise_argument(L, "%s: '%s' must not be '%s': it is a part of the address", who, name, text);
-  if (query_escape(path, text, length) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, query_escape(path, text, length) != 0);
   lua_pop(L, 1);
 }
 
 void query_fill_path(lua_State *L, int index, const char *who, const char *pattern, struct buffer *path) {
   luaL_checkstack(L, 6, NULL);
-  while (*pattern != '\0') {
-    size_t plain = strcspn(pattern, "{");
-    if (buffer_add(path, pattern, plain) != 0)
-      luaL_error(L, "not enough memory");
-    pattern += plain;
-    if (*pattern == '\0')
-      return;
-    size_t length = strcspn(pattern + 1, "}");
-    lua_pushlstring(L, pattern + 1, length);
+  for (const char *brace = strchr(pattern, '{'); brace != NULL; brace = strchr(pattern, '{')) {
+    size_t length = strcspn(brace + 1, "}");
+    raise_if_no_memory(L, buffer_add(path, pattern, (size_t)(brace - pattern)) != 0);
+    lua_pushlstring(L, brace + 1, length);
     const char *name = lua_tostring(L, -1);
-    if (lua_istable(L, index))
-      lua_getfield(L, index, name);
-    else
-      lua_pushnil(L);
+    lua_getfield(L, index, name);
     query_add_part(L, who, name, path);
     lua_pop(L, 2);
-    pattern += length + 1 + (pattern[length + 1] == '}');
+    pattern = brace + 1 + length + 1;
   }
+  raise_if_no_memory(L, buffer_add(path, pattern, strlen(pattern)) != 0);
 }
 
 /* ---- paging parameters ---- */
 
 /* Leaves `token` or `page` as text on the stack when it is given. */
 static void query_take_start(lua_State *L, int index, const struct list *list, struct query_place *place) {
-  lua_Number number = 0;
+  size_t length = 0;
   const char *start = list->paging.start;
   if (start == NULL)
     return;
   lua_getfield(L, index, start);
   if (lua_isnil(L, -1))
     return;
-  if (lua_type(L, -1) != LUA_TSTRING && !query_is_whole(L, &number))
+  if (!query_push_word(L))
     raise_argument(L, "%s: filter '%s' must be a string or a whole number, got %s", list->full_name, start,
                    luaL_typename(L, -1));
-  if (lua_type(L, -1) == LUA_TNUMBER) {
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.0f", (double)number);
-    lua_pushstring(L, digits);
-  }
-  size_t length = 0;
   place->start = lua_tolstring(L, -1, &length);
   if (strlen(place->start) != length)
     raise_argument(L, "%s: filter '%s' must not hold NUL", list->full_name, start);
 }
 
 static void query_take_size(lua_State *L, int index, const struct list *list, struct query_place *place) {
-  lua_Number number = 0;
   const struct paging_rule *paging = &list->paging;
   if (paging->size == NULL)
     return;
   lua_getfield(L, index, paging->size);
   if (!lua_isnil(L, -1)) {
-    if (!query_is_whole(L, &number) || number < (lua_Number)paging->smallest || number > (lua_Number)paging->largest)
+    lua_Number number = lua_tonumber(L, -1);
+    if (!query_is_whole(L) || number < (lua_Number)paging->smallest || number > (lua_Number)paging->largest)
       raise_argument(L, "%s: filter '%s' must be a whole number from %ld to %ld, got %s", list->full_name, paging->size,
                      paging->smallest, paging->largest,
                      lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
@@ -162,8 +132,6 @@ static void query_take_size(lua_State *L, int index, const struct list *list, st
 
 void query_add_filter(lua_State *L, int index, const struct list *list, const char *filter, const char *name,
                       struct buffer *query, struct attachments *files) {
-  if (!lua_istable(L, index))
-    return;
   lua_getfield(L, index, filter);
   if (!lua_isnil(L, -1))
     query_add_value(L, list->full_name, list, list_filter(list, filter), name, query, files);
@@ -175,10 +143,7 @@ static void query_check_required(lua_State *L, int index, const struct list *lis
     const struct filter *filter = &list->filters[i];
     if (!filter->required)
       continue;
-    if (lua_istable(L, index))
-      lua_getfield(L, index, filter->name);
-    else
-      lua_pushnil(L);
+    lua_getfield(L, index, filter->name);
     if (lua_isnil(L, -1))
       raise_argument(L, "%s: '%s' is missing; give it among the filters: { %s = ... }", list->full_name, filter->name,
                      filter->name);
@@ -189,22 +154,22 @@ static void query_check_required(lua_State *L, int index, const struct list *lis
 void query_build(lua_State *L, int index, const struct list *list, struct buffer *path, struct buffer *query,
                  struct attachments *files, struct query_place *place) {
   *place = (struct query_place){.size = -1};
-  if (!lua_isnoneornil(L, index) && !type_is_plain_table(L, index))
+  luaL_checkstack(L, 12, NULL);
+  if (lua_isnil(L, index)) {
+    lua_newtable(L);
+    lua_replace(L, index);
+  }
+  if (!type_is_plain_table(L, index))
     raise_argument(L, "%s: the filters must be a table, as in { %s = ... }, got %s", list->full_name,
                    query_example(list), type_words(L, index));
-  luaL_checkstack(L, 12, NULL);
-  if (lua_istable(L, index)) {
-    lua_pushnil(L);
-    while (lua_next(L, index) != 0) {
-      query_check_name(L, list);
-      lua_pop(L, 1);
-    }
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    query_check_name(L, list);
+    lua_pop(L, 1);
   }
   query_check_required(L, index, list);
   if (strchr(list->path, '{') != NULL)
     query_fill_path(L, index, list->full_name, list->path, path);
-  if (!lua_istable(L, index))
-    return;
   /* In the list's order, so that the same filters are always the same text. */
   for (size_t i = 0; i < list->filter_count; i++) {
     if (!list->filters[i].in_path)

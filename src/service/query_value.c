@@ -8,6 +8,7 @@
 #include "lua/raise.h"
 #include "lua/type.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,21 +25,29 @@ struct value {
   struct attachments *files; /* NULL where none can be sent */
 };
 
-static const char *value_type_words(enum filter_type type) {
-  static const char *const words[] = {
-      "a string",
-      "a whole number",
-      "a number",
-      "a boolean",
-      "a string or a list of strings",
-      "a string or a list of strings",
-      "a number, a string or a table like { gte = 1, lte = 2 }",
-      "a table of names and values",
-      "a string, or a table to be sent as JSON",
-      "a string, a number, a boolean or a table of them",
-      "a file, as in footage.file(\"image.jpg\"), or a list of files",
-  };
-  return words[type];
+/* What one value of a filter may be, and the words for all that it takes. */
+enum { TAKES_TEXT = 1, TAKES_WHOLE = 2, TAKES_NUMBER = 4, TAKES_BOOLEAN = 8, TAKES_FILE = 16 };
+
+static const struct {
+  unsigned char takes;
+  char words[60];
+} value_types[] = {
+    [FILTER_STRING] = {TAKES_TEXT | TAKES_WHOLE, "a string"},
+    [FILTER_INTEGER] = {TAKES_WHOLE, "a whole number"},
+    [FILTER_NUMBER] = {TAKES_NUMBER, "a number"},
+    [FILTER_BOOLEAN] = {TAKES_BOOLEAN, "a boolean"},
+    [FILTER_LIST] = {TAKES_TEXT | TAKES_WHOLE, "a string or a list of strings"},
+    [FILTER_COMMA] = {TAKES_TEXT | TAKES_WHOLE, "a string or a list of strings"},
+    [FILTER_RANGE] = {TAKES_TEXT | TAKES_NUMBER, "a number, a string or a table like { gte = 1, lte = 2 }"},
+    [FILTER_FIELDS] = {TAKES_TEXT | TAKES_NUMBER | TAKES_BOOLEAN, "a table of names and values"},
+    [FILTER_JSON] = {TAKES_TEXT, "a string, or a table to be sent as JSON"},
+    [FILTER_ANY] = {TAKES_TEXT | TAKES_NUMBER | TAKES_BOOLEAN | TAKES_FILE,
+                    "a string, a number, a boolean or a table of them"},
+    [FILTER_FILE] = {TAKES_FILE, "a file, as in footage.file(\"image.jpg\"), or a list of files"},
+};
+
+static int value_takes(const struct value *value, unsigned what) {
+  return (value_types[value->filter->type].takes & what) != 0;
 }
 
 static void value_wrong(const struct value *value) {
@@ -47,68 +56,56 @@ static void value_wrong(const struct value *value) {
                        : attachment_at(L, -1) != NULL   ? "; a file goes into 'form', 'json' and 'body'"
                                                         : "; of a record give a field, as in record.id";
   raise_argument(L, "%s: filter '%s' must be %s, got %s%s", value->who, value->filter->name,
-                 value_type_words(value->filter->type),
+                 value_types[value->filter->type].words,
                  lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : type_words(L, -1), advice);
 }
 
-int query_is_whole(lua_State *L, lua_Number *number) {
-  *number = lua_tonumber(L, -1);
-  if (lua_type(L, -1) != LUA_TNUMBER || floor(*number) != *number || fabs(*number) > 9007199254740992.0)
+int query_is_whole(lua_State *L) {
+  lua_Number number = lua_tonumber(L, -1);
+  if (lua_type(L, -1) != LUA_TNUMBER || floor(number) != number || fabs(number) > 9007199254740992.0)
     return 0;
-  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)*number;
+  return !compat_isinteger(L, -1) || lua_tointeger(L, -1) == (lua_Integer)number;
 }
 
 /* Pushes the number on top in as few digits as give it back. */
 static void value_push_number(lua_State *L) {
   char digits[TEXT_NUMBER];
-  lua_Number number = 0;
+  double number = (double)lua_tonumber(L, -1);
   if (compat_isinteger(L, -1)) {
     snprintf(digits, sizeof digits, "%lld", (long long)lua_tointeger(L, -1));
-  } else if (query_is_whole(L, &number)) {
-    snprintf(digits, sizeof digits, "%.0f", (double)number);
+  } else if (query_is_whole(L)) {
+    snprintf(digits, sizeof digits, "%.0f", number);
   } else {
-    snprintf(digits, sizeof digits, "%.15g", (double)number);
-    text_number(digits, strtod(digits, NULL) == (double)number ? 15 : 17, (double)number);
+    snprintf(digits, sizeof digits, "%.15g", number);
+    text_number(digits, strtod(digits, NULL) == number ? 15 : 17, number);
   }
   lua_pushstring(L, digits);
 }
 
-static int value_takes_number(const struct value *value) {
-  lua_Number number = lua_tonumber(value->L, -1);
-  if (lua_type(value->L, -1) != LUA_TNUMBER || !(fabs(number) <= 1.7976931348623157e308))
+int query_push_word(lua_State *L) {
+  if (lua_type(L, -1) == LUA_TSTRING)
+    lua_pushvalue(L, -1);
+  else if (query_is_whole(L))
+    value_push_number(L);
+  else
     return 0;
-  switch (value->filter->type) {
-    case FILTER_NUMBER:
-    case FILTER_RANGE:
-    case FILTER_FIELDS:
-    case FILTER_ANY:
-      return 1;
-    case FILTER_BOOLEAN:
-    case FILTER_JSON:
-    case FILTER_FILE:
-      return 0;
-    default:
-      return query_is_whole(value->L, &number);
-  }
+  return 1;
 }
 
-static int value_takes_string(enum filter_type type) {
-  return type != FILTER_INTEGER && type != FILTER_NUMBER && type != FILTER_BOOLEAN && type != FILTER_FILE;
-}
-
-static int value_takes_boolean(enum filter_type type) {
-  return type == FILTER_BOOLEAN || type == FILTER_FIELDS || type == FILTER_ANY;
+static int value_is_number(const struct value *value) {
+  return lua_type(value->L, -1) == LUA_TNUMBER &&
+         ((value_takes(value, TAKES_NUMBER) && fabs(lua_tonumber(value->L, -1)) <= DBL_MAX) ||
+          (value_takes(value, TAKES_WHOLE) && query_is_whole(value->L)));
 }
 
 /* Pushes the single value on top as text. */
 static void value_push_text(const struct value *value) {
   lua_State *L = value->L;
-  enum filter_type type = value->filter->type;
-  if (lua_type(L, -1) == LUA_TBOOLEAN && value_takes_boolean(type))
+  if (lua_type(L, -1) == LUA_TBOOLEAN && value_takes(value, TAKES_BOOLEAN))
     lua_pushstring(L, lua_toboolean(L, -1) ? "true" : "false");
-  else if (value_takes_number(value))
+  else if (value_is_number(value))
     value_push_number(L);
-  else if (lua_type(L, -1) == LUA_TSTRING && value_takes_string(type))
+  else if (lua_type(L, -1) == LUA_TSTRING && value_takes(value, TAKES_TEXT))
     lua_pushvalue(L, -1);
   else
     value_wrong(value);
@@ -119,29 +116,28 @@ static void value_add_file(const struct value *value, const char *name, const st
   struct buffer *query = value->query;
   char number[32];
   snprintf(number, sizeof number, "=%c%lu:", ATTACHMENT_FIELD, (unsigned long)value->files->count);
-  if (buffer_add(query, "&", query->length > 0 ? 1 : 0) != 0 || query_escape(query, name, strlen(name)) != 0 ||
-      buffer_add(query, number, strlen(number)) != 0 || query_escape(query, file->path, strlen(file->path)) != 0 ||
-      attachments_add(value->files, file) != 0)
-    luaL_error(value->L, "not enough memory");
+  int ran_out = buffer_add(query, "&", query->length > 0 ? 1 : 0) != 0 ||
+                query_escape(query, name, strlen(name)) != 0 || buffer_add(query, number, strlen(number)) != 0 ||
+                query_escape(query, file->path, strlen(file->path)) != 0 || attachments_add(value->files, file) != 0;
+  raise_if_no_memory(value->L, ran_out);
 }
 
-static int value_takes_file(const struct value *value) {
-  enum filter_type type = value->filter->type;
-  return value->files != NULL && (type == FILTER_FILE || type == FILTER_ANY);
+/* Adds the text on top, and pops it. */
+static void value_add_text(const struct value *value, const char *name) {
+  size_t length = 0;
+  const char *text = lua_tolstring(value->L, -1, &length);
+  raise_if_no_memory(value->L, query_add(value->query, name, text, length) != 0);
+  lua_pop(value->L, 1);
 }
 
 static void value_add_one(const struct value *value, const char *name) {
-  size_t length = 0;
   const struct attachment *file = attachment_at(value->L, -1);
-  if (file != NULL && value_takes_file(value)) {
+  if (file != NULL && value->files != NULL && value_takes(value, TAKES_FILE)) {
     value_add_file(value, name, file);
-    return;
+  } else {
+    value_push_text(value);
+    value_add_text(value, name);
   }
-  value_push_text(value);
-  const char *text = lua_tolstring(value->L, -1, &length);
-  if (query_add(value->query, name, text, length) != 0)
-    luaL_error(value->L, "not enough memory");
-  lua_pop(value->L, 1);
 }
 
 /* The length of the list on top. An empty one would mean "all" to the service and "none" to whoever
@@ -186,17 +182,11 @@ static void value_add_joined(const struct value *value) {
       raise_argument(L, "%s: filter '%s' must not hold a comma within one of its values", value->who,
                      value->filter->name);
     lua_remove(L, -2);
-    if (i > 1) {
-      lua_pushliteral(L, ",");
-      lua_insert(L, -2);
-    }
-    lua_concat(L, i > 1 ? 3 : 2);
+    lua_pushstring(L, i > 1 ? "," : "");
+    lua_insert(L, -2);
+    lua_concat(L, 3);
   }
-  size_t size = 0;
-  const char *text = lua_tolstring(L, -1, &size);
-  if (query_add(value->query, value->name, text, size) != 0)
-    luaL_error(L, "not enough memory");
-  lua_pop(L, 1);
+  value_add_text(value, value->name);
 }
 
 static int query_compare(const void *one, const void *other) {
@@ -226,36 +216,19 @@ const char **query_sorted_names(lua_State *L, int index, const char *who, const 
   return names;
 }
 
-/* Raises when a field of the table on top would pass for another parameter of the list. */
-static void value_check_field(const struct value *value, const char *name) {
-  const struct list *list = value->list;
-  const char *taken = NULL;
-  if (list == NULL)
-    return;
-  if ((list->paging.start != NULL && strcmp(list->paging.start, name) == 0) ||
-      (list->paging.size != NULL && strcmp(list->paging.size, name) == 0))
-    taken = name;
-  for (size_t i = 0; i < list->filter_count; i++) {
-    if (strcmp(list->filters[i].name, name) == 0)
-      taken = name;
-  }
-  if (taken != NULL)
-    raise_argument(value->L, "%s: filter '%s' must not have a field '%s', which is a parameter of the list itself",
-                   value->who, value->filter->name, name);
-}
-
 /* { gte = 1 } as NAME[gte]=1; the fields of user metadata as parameters of their own (twelvelabs.md 3). */
 static void value_add_fields(const struct value *value) {
   lua_State *L = value->L;
   size_t count = 0;
-  int own = value->filter->type == FILTER_FIELDS;
+  int own = value->filter->type == FILTER_FIELDS; /* of a list: outside of them any type will do */
   int table = lua_gettop(L);
   const char **names = query_sorted_names(L, table, value->who, value->filter->name, &count);
   if (count == 0)
     raise_argument(L, "%s: filter '%s' is an empty table; leave it out to mean all", value->who, value->filter->name);
   for (size_t i = 0; i < count; i++) {
-    if (own)
-      value_check_field(value, names[i]);
+    if (own && list_takes(value->list, names[i]))
+      raise_argument(L, "%s: filter '%s' must not have a field '%s', which is a parameter of the list itself",
+                     value->who, value->filter->name, names[i]);
     if (own)
       lua_pushstring(L, names[i]);
     else
@@ -268,12 +241,8 @@ static void value_add_fields(const struct value *value) {
 }
 
 static void value_add_json(const struct value *value) {
-  size_t length = 0;
   json_push_text(value->L);
-  const char *text = lua_tolstring(value->L, -1, &length);
-  if (query_add(value->query, value->name, text, length) != 0)
-    luaL_error(value->L, "not enough memory");
-  lua_pop(value->L, 1);
+  value_add_text(value, value->name);
 }
 
 /* The value as JSON, for a body of JSON; the type of the filter says which are right. */

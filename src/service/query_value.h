@@ -19,6 +19,9 @@ void query_add_value(lua_State *L, const char *who, const struct list *list, con
 /* Pushes an array of the sorted names of the table at `index`, which is positive; raises for keys that are no names. */
 const char **query_sorted_names(lua_State *L, int index, const char *who, const char *what, size_t *count);
 
-int query_is_whole(lua_State *L, lua_Number *number); /* the value on top */
+/* Of the value on top: whether it is a whole number, and the same for a string or a whole number, which is pushed as
+   text then. */
+int query_is_whole(lua_State *L);
+int query_push_word(lua_State *L);
 
 #endif

@@ -102,17 +102,60 @@ int reader_table(const struct reader *reader, const char *name, int required) {
   return 1;
 }
 
-void reader_only(const struct reader *reader, const char *const *known) {
+/* Words with a space between, as an array that ends with NULL. */
+struct words {
+  char room[200];
+  const char *list[20];
+};
+
+static void words_split(struct words *words, const char *text) {
+  enum { MOST = sizeof words->list / sizeof words->list[0] - 1 };
+  size_t count = 0;
+  snprintf(words->room, sizeof words->room, "%s", text);
+  for (char *at = words->room; *at != '\0' && count < MOST; count++) {
+    words->list[count] = at;
+    at += strcspn(at, " ");
+    if (*at == ' ')
+      *at++ = '\0';
+  }
+  words->list[count] = NULL;
+}
+
+void reader_only(const struct reader *reader, const char *known) {
   lua_State *L = reader->L;
-  const char *name = suggest_unknown(L, lua_gettop(L), known);
+  struct words words;
+  words_split(&words, known);
+  const char *name = suggest_unknown(L, lua_gettop(L), words.list);
   if (name == NULL)
     return;
   if (lua_type(L, -1) != LUA_TSTRING)
     reader_fail(reader, "has an entry without a name (a %s as its key)", name);
   /* In one table with its record, a list takes the record's entries, too. */
   reader_fail(reader, "has an unknown entry '%.60s'%s", name,
-              reader->lone != NULL ? suggest_words(L, name, suggest_nearest(name, known))
-                                   : suggest_among(L, name, known));
+              reader->lone != NULL ? suggest_words(L, name, suggest_nearest(name, words.list))
+                                   : suggest_among(L, name, words.list));
+}
+
+int reader_enter(const struct reader *reader, const char *name, int required, const char *known, struct reader *inner) {
+  if (!reader_table(reader, name, required))
+    return 0;
+  *inner = *reader;
+  inner->path = reader_join(reader, reader->path, name);
+  reader_only(inner, known);
+  return 1;
+}
+
+size_t reader_which(const struct reader *reader, const char *name, const char *noun, const char *value,
+                    const char *known, const char *all) {
+  struct words words;
+  size_t i = 0;
+  words_split(&words, known);
+  while (words.list[i] != NULL && strcmp(words.list[i], value) != 0)
+    i++;
+  if (words.list[i] == NULL)
+    reader_fail(reader, ".%s: there is no %s'%.60s'%s%s", name, noun, value,
+                suggest_words(reader->L, value, suggest_nearest(value, words.list)), all);
+  return i;
 }
 
 static int reader_compare(const void *one, const void *other) {
@@ -121,6 +164,7 @@ static int reader_compare(const void *one, const void *other) {
 
 const char **reader_names(const struct reader *reader, size_t *count) {
   lua_State *L = reader->L;
+  size_t at = 0;
   *count = 0;
   lua_pushnil(L);
   while (lua_next(L, -2) != 0) {
@@ -129,10 +173,9 @@ const char **reader_names(const struct reader *reader, size_t *count) {
       reader_fail(reader, "has an entry without a name (a %s as its key)", luaL_typename(L, -1));
     (*count)++;
   }
-  const char **names = lua_newuserdata(L, (*count + 1) * sizeof *names);
-  size_t at = 0;
+  const char **names = reader_room(reader, (*count + 1) * sizeof *names);
   lua_pushnil(L);
-  while (lua_next(L, -3) != 0) {
+  while (lua_next(L, -2) != 0) {
     lua_pop(L, 1);
     lua_pushvalue(L, -1);
     names[at++] = reader_take(reader, "?");

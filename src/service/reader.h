@@ -1,12 +1,13 @@
 /*
 ** Reading the Lua table that describes a service. Every mistake names its entry and is raised at the
-** caller's line. Knows Lua tables, not what stands in them (service.c, service_list.c).
+** caller's line. Knows Lua tables, not what stands in them (service_read.c, list_read.c).
 */
 #ifndef FOOTAGE_READER_H
 #define FOOTAGE_READER_H
 
 #include <lua.h>
 
+#include <limits.h>
 #include <stddef.h>
 
 struct reader {
@@ -33,6 +34,8 @@ const char *reader_field(const struct reader *reader, const char *name, int requ
 /* The same for a path, "/v3/videos". */
 const char *reader_path(const struct reader *reader, const char *name, int required);
 
+/* The whole number at `name`; `otherwise`, which may be what no table can say, when it is absent. */
+#define READER_ABSENT LONG_MIN
 long reader_integer(const struct reader *reader, const char *name, long otherwise);
 
 /* The list of strings at `name`, into `room` for `most` and a NULL behind them; how many, 0 when absent. */
@@ -41,14 +44,26 @@ size_t reader_strings(const struct reader *reader, const char *name, const char 
 /* Pushes the table at `name` and returns 1; or returns 0 when it is absent and need not be there. */
 int reader_table(const struct reader *reader, const char *name, int required);
 
-/* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. */
-void reader_only(const struct reader *reader, const char *const *known);
+/* Refuses entries that nobody reads: a mistyped name would be a setting that does nothing. The known ones are words
+   with a space between, "path value". */
+void reader_only(const struct reader *reader, const char *known);
 
-/* Pushes, as an array, the names of the entries of the table on top, sorted. */
+/* reader_table, and reader_only for the table, which `inner` reads. */
+int reader_enter(const struct reader *reader, const char *name, int required, const char *known, struct reader *inner);
+
+/* Which of the known words the value of the entry `name` is, from 0; refuses another: "there is no NOUN 'VALUE'", and
+   `all` says which there are. */
+size_t reader_which(const struct reader *reader, const char *name, const char *noun, const char *value,
+                    const char *known, const char *all);
+
+/* The names of the entries of the table on top, sorted, and a NULL behind them; as long-lived as the service. */
 const char **reader_names(const struct reader *reader, size_t *count);
 
 /* Zeroed, and as long-lived as the service. */
 void *reader_room(const struct reader *reader, size_t size);
+
+/* What names are made of. */
+#define READER_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
 /* The path of the table called `name` in `kind`, "lists" or "records". */
 const char *reader_place(const struct reader *reader, const char *kind, const char *name);

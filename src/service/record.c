@@ -53,11 +53,7 @@ static const struct item *record_check_quickly(lua_State *L, const struct record
 static int record_says_root(const struct record_type *type, const char *field, const char *value) {
   if (field == NULL || *value != '"' || (value[1] != '"' && (value[1] != 'n' || strncmp(value, "\"null\"", 6) != 0)))
     return 0;
-  for (const char *const *root = type->root; *root != NULL; root++) {
-    if (strcmp(*root, field) == 0)
-      return 1;
-  }
-  return 0;
+  return suggest_has(type->root, field);
 }
 
 /* Replaces the value on top by a Unix time, or nil. */
@@ -214,7 +210,7 @@ static int record_wants_common(lua_State *L) {
 
 /* totable(record [, options]): the service's fields, with `common` the four common names, too. */
 static int record_totable(lua_State *L) {
-  static const char *const names[] = {"id", "name", "created", "kind"};
+  static const char names[][8] = {"id", "name", "created", "kind"};
   lua_settop(L, 2);
   const struct item *item = record_check(L, 1);
   int common = record_wants_common(L);
@@ -259,11 +255,10 @@ static int record_json(lua_State *L) {
 
 static void record_add_field(lua_State *L, const struct item *item, struct text *text, const char *before,
                              const char *name) {
-  record_push_common(L, record_own_type(L), item, name);
-  lua_tostring(L, -1); /* a number becomes text in place */
   size_t length = 0;
-  const char *bytes = lua_tolstring(L, -1, &length);
-  if (bytes != NULL && length > 0) {
+  record_push_common(L, record_own_type(L), item, name);
+  const char *bytes = lua_tolstring(L, -1, &length); /* of a number, too */
+  if (length > 0) {
     text_add(text, "%s", before);
     text_add_foreign(text, bytes, length, NULL, 80);
   }
@@ -337,7 +332,7 @@ int record_age(lua_State *L) {
   return 1;
 }
 
-void record_push_metatable(lua_State *L, const struct record_type *type) {
+void record_push_metatable(lua_State *L, int owner, const struct record_type *type) {
   static const luaL_Reg methods[] = {
       {"pairs", record_pairs}, {"totable", record_totable}, {"json", record_json}, {NULL, NULL}};
   static const luaL_Reg metamethods[] = {{"__index", record_index},
@@ -347,7 +342,6 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
                                          {"__pairs", record_pairs},
                                          {"__tojson", record_json}, /* dkjson asks */
                                          {NULL, NULL}};
-  int owner = lua_gettop(L);
   lua_newtable(L);
   lua_pushvalue(L, owner);
   lua_setfield(L, -2, "service"); /* the type lives in it */
@@ -371,12 +365,12 @@ void record_push_metatable(lua_State *L, const struct record_type *type) {
 }
 
 void record_make_owner(lua_State *L) {
+  int owner = lua_gettop(L) - 2;
   lua_createtable(L, OWNER_MADE, 0);
-  lua_insert(L, -4);
+  lua_insert(L, owner);
   lua_pushnumber(L, (lua_Number)clock_ms() / 1000);
-  lua_rawseti(L, -5, OWNER_MADE);
-  for (int place = OWNER_WITHIN; place >= OWNER_RECORD; place--)
-    lua_rawseti(L, -(place + 1), place);
+  for (int place = OWNER_MADE; place >= OWNER_RECORD; place--)
+    lua_rawseti(L, owner, place);
 }
 
 void record_push(lua_State *L, int owner, const struct record_type *type, const struct item *item) {

@@ -13,8 +13,8 @@
 /* Places in the table that records of the same answer share. */
 enum { OWNER_RECORD = 1, OWNER_CLIENT, OWNER_WITHIN, OWNER_MADE };
 
-/* Pushes a new metatable for records of this type; the service that owns the type is on top. */
-void record_push_metatable(lua_State *L, const struct record_type *type);
+/* Pushes a new metatable for records of this type; the service that owns the type is at `owner`. */
+void record_push_metatable(lua_State *L, int owner, const struct record_type *type);
 
 /* Pushes a record with a copy of the item; that table, for this type, is at `owner`. Somebody keeps the item meanwhile.
  */

@@ -27,6 +27,7 @@ struct record_type {
   const char *key[MOST_KEY_FIELDS + 1];   /* without an id: the fields that tell records apart */
   size_t alias_count;
   const struct record_alias *aliases;
+  int place; /* of its metatable, in the service's uservalue */
 };
 
 #endif

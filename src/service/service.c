@@ -8,23 +8,23 @@ const struct service *service_check(lua_State *L, int index) {
   return luaL_checkudata(L, index, SERVICE_TYPE);
 }
 
-int service_record_place(const struct service *service, const char *name) {
+const struct record_type *service_record(const struct service *service, const char *name) {
   for (size_t i = 0; i < service->record_count; i++) {
     if (strcmp(service->record_names[i], name) == 0)
-      return (int)i + 1;
+      return &service->records[i];
   }
-  return 0;
+  return NULL;
 }
 
 const struct record_type *service_push_record_type(lua_State *L, int index, const char *name) {
   const struct service *service = service_check(L, index);
-  int place = service_record_place(service, name);
-  if (place == 0)
+  const struct record_type *record = service_record(service, name);
+  if (record == NULL)
     luaL_error(L, "footage: %s has no record '%s'", service->name, name);
   compat_getuservalue(L, index);
-  lua_rawgeti(L, -1, place);
+  lua_rawgeti(L, -1, record->place);
   lua_remove(L, -2);
-  return &service->records[place - 1];
+  return record;
 }
 
 int service_record_methods(lua_State *L) {

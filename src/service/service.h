@@ -39,7 +39,7 @@ struct service {
   const char *file_in_json;  /* what stands for a file there: "object", HeyGen's asset input, or "string" */
   struct service_versions versions;
   size_t record_count;
-  const char **record_names;
+  const char **record_names; /* up to the first NULL */
   const struct record_type *records;
   size_t list_count;
   struct list *lists;
@@ -49,15 +49,14 @@ void service_open(lua_State *L);
 
 const struct service *service_check(lua_State *L, int index);
 
-/* Where the service has the records of this name, from 1; 0 when it has none. */
-int service_record_place(const struct service *service, const char *name);
+/* The records of this name, or the list; NULL when the service has none. */
+const struct record_type *service_record(const struct service *service, const char *name);
+const struct list *service_list(const struct service *service, const char *name);
 
 /* Pushes their metatable, of the service at `index`; raises when it has none. */
 const struct record_type *service_push_record_type(lua_State *L, int index, const char *name);
 
 /* methods(service, name): the table of the methods of a record type and its metatable, for the Lua side to add to. */
 int service_record_methods(lua_State *L);
-
-const struct list *service_list(const struct service *service, const char *name);
 
 #endif

@@ -6,15 +6,23 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The event to write into, or NULL when this operation's warning was told, or nobody would hear it. */
-static struct event *warning_begin(struct settings *settings, const char *topic, const char *what, const char *url) {
+static int warning_is_new(struct settings *settings, const char *topic) {
   uint64_t operation = seen_hash(topic, strlen(topic));
-  if ((!settings->watched && !settings->warns) || seen_has(&settings->warned, operation) ||
-      seen_add(&settings->warned, operation) != 0)
+  return !seen_has(&settings->warned, operation) && seen_add(&settings->warned, operation) == 0;
+}
+
+/* The event to write into, or NULL when nobody would hear it, or this topic's warning was told. */
+static struct event *warning_begin(struct settings *settings, const char *topic, const char *what, const char *url) {
+  int is_hint = topic == NULL;
+  if (!settings->watched && (is_hint || !settings->warns))
+    return NULL;
+  if (!is_hint && !warning_is_new(settings, topic))
     return NULL;
   struct event *event = event_add(&settings->events, "warning", url, settings->secrets);
-  if (event != NULL)
-    snprintf(event->what, sizeof event->what, "%s", what);
+  if (event == NULL)
+    return NULL;
+  event->hint = is_hint;
+  snprintf(event->what, sizeof event->what, "%s", what);
   return event;
 }
 
@@ -29,44 +37,24 @@ void warning_tell(struct settings *settings, const char *topic, const char *what
   va_end(arguments);
 }
 
-void warning_hint(struct settings *settings, const char *what, const char *url, const char *format, ...) {
-  struct event *event = settings->watched ? event_add(&settings->events, "warning", url, settings->key) : NULL;
-  if (event == NULL)
-    return;
-  event->hint = 1;
-  snprintf(event->what, sizeof event->what, "%s", what);
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(event->message, sizeof event->message, format, arguments);
-  va_end(arguments);
-}
-
-/* Adds a field of the warning in the body, which is on top: {message, sunset_date, docs_url}, or a
-   mere text. */
-static int warning_add_field(lua_State *L, struct text *message, const char *before, const char *field,
-                             const char *secrets) {
+/* Adds the text at a path of the warning in the body, which is on top, if there is one. */
+static void warning_add_field(lua_State *L, struct text *message, const char *before, const char *path,
+                              const char *secrets) {
   size_t length = 0;
-  if (lua_istable(L, -1)) {
-    lua_pushstring(L, field);
-    lua_rawget(L, -2);
-  } else {
-    lua_pushvalue(L, -1);
-  }
+  json_push_path(L, -1, path);
   const char *bytes = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
   if (length > 0) {
     text_add(message, "%s", before);
     text_add_foreign(message, bytes, length, secrets, 120);
   }
   lua_pop(L, 1);
-  return length > 0;
 }
 
+/* {message, v3_endpoint, sunset_date}, or a mere text. */
 static void warning_add_body(lua_State *L, struct text *message, const char *secrets) {
-  warning_add_field(L, message, "the service warns: ", "message", secrets);
-  if (lua_istable(L, -1)) {
-    warning_add_field(L, message, "; instead: ", "v3_endpoint", secrets);
-    warning_add_field(L, message, "; it ends on ", "sunset_date", secrets);
-  }
+  warning_add_field(L, message, "the service warns: ", lua_istable(L, -1) ? "message" : "", secrets);
+  warning_add_field(L, message, "; instead: ", "v3_endpoint", secrets);
+  warning_add_field(L, message, "; it ends on ", "sunset_date", secrets);
 }
 
 static void warning_add_headers(const struct response *response, struct text *message, const char *secrets) {
@@ -82,13 +70,11 @@ void warning_take(lua_State *L, const struct service *service, struct request *r
   struct settings *settings = request->settings;
   const struct response *response = &request->response;
   int deprecated = response->deprecation[0] != '\0' && strcmp(response->deprecation, "false") != 0;
-  int in_body = 0;
-  lua_pushnil(L);
-  if (service->warning_field != NULL) {
-    lua_pop(L, 1);
+  if (service->warning_field != NULL)
     json_push_path(L, body, service->warning_field);
-    in_body = lua_istable(L, -1) || lua_type(L, -1) == LUA_TSTRING;
-  }
+  else
+    lua_pushnil(L);
+  int in_body = lua_istable(L, -1) || lua_type(L, -1) == LUA_TSTRING;
   if (in_body || deprecated || response->sunset[0] != '\0') {
     /* Its words first: reading the body may run a finalizer, and that may tell the events there are. */
     char room[sizeof((struct event *)0)->message];

@@ -13,19 +13,12 @@
 /* Looks at the answer's headers, and at its body at `body`, which is decoded. */
 void warning_take(lua_State *L, const struct service *service, struct request *request, int body);
 
-/* Tells one of our own about the operation `what`, once for each `topic`. */
+/* Tells one of our own about the operation `what`, once for each `topic`. Without a topic it is about what the script
+   itself asks for: to `on_event` alone, since a line for people would nag those who mean it. */
 void warning_tell(struct settings *settings, const char *topic, const char *what, const char *url, const char *format,
                   ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 5, 6)))
-#endif
-    ;
-
-/* Tells one about what the script itself asks for: to `on_event` alone, since a line for people would nag those who
-   mean it. */
-void warning_hint(struct settings *settings, const char *what, const char *url, const char *format, ...)
-#if defined(__GNUC__)
-    __attribute__((format(printf, 4, 5)))
 #endif
     ;
 

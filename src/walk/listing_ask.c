@@ -106,7 +106,7 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
   request_set_content(request, &content);
   if (listing->size_alone && listing->unbounded) {
     listing->size_alone = 0;
-    warning_hint(settings, listing->list->full_name, request->url,
+    warning_tell(settings, NULL, listing->list->full_name, request->url,
                  "'%s' is the size of a page, and this walks over all of them; for so many records at most give option "
                  "max, as in %s(filters, { max = %ld })",
                  listing->list->paging.size, listing->list->full_name, size);

@@ -307,7 +307,7 @@ int listing_describe(lua_State *L) {
   lua_rawgeti(L, fields, LISTING_CLIENT);
   lua_rawgeti(L, fields, LISTING_SERVICE);
   lua_createtable(L, 0, 4);
-  lua_pushstring(L, listing->service->record_names[listing->list->record_index - 1]);
+  lua_pushstring(L, listing->service->record_names[listing->list->record->place - 1]);
   lua_setfield(L, -2, "record");
   lua_pushboolean(L, listing_is_narrowed(listing));
   lua_setfield(L, -2, "narrowed");

@@ -44,7 +44,7 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
                    "%s: '%s' is the page size, which stands among the filters; how many records at most is option "
                    "'max'",
                    who, name);
-  if (query_takes(list, name))
+  if (list_takes(list, name))
     raise_argument(L, "%s: '%s' is a filter, not an option of the walk: give it in the first table", who, name);
   if (client_takes(name))
     raise_argument(L, "%s: '%s' is an option of the client: give it to the client's new", who, name);

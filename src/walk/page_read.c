@@ -253,7 +253,7 @@ static int page_check_items(const struct reading *reading) {
 /* Puts what the records of the page share, and the token on top, into the table of its rows at `table`. */
 static void page_join(lua_State *L, const struct reading *reading, const struct page_owner *owner, int table) {
   lua_rawseti(L, table, PAGE_TOKEN);
-  lua_rawgeti(L, owner->records, reading->list->record_index);
+  lua_rawgeti(L, owner->records, reading->list->record->place);
   lua_pushvalue(L, owner->client);
   lua_pushvalue(L, owner->within);
   record_make_owner(L);
