@@ -126,8 +126,8 @@ struct listing {
   struct listing_slot { /* pages asked for, in the order of delivery */
     struct request *request;
     unsigned serial;
-    long long number;
-    int waited; /* somebody waited for it */
+    long long place; /* of its first item, where places are numbered */
+    int waited;      /* somebody waited for it */
   } slots[MOST_SLOTS];
   union {
     struct whole_walk whole;

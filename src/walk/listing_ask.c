@@ -88,7 +88,7 @@ static int listing_build(const struct listing *listing, const struct settings *s
   return bad ? -1 : 0;
 }
 
-int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure) {
+int listing_ask(struct listing *listing, long long place, const char *start, long size, struct failure *failure) {
   struct settings *settings = client_settings(listing->client, failure);
   struct buffer url = {0};
   struct content content = {0};
@@ -112,7 +112,7 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
                  listing->list->paging.size, listing->list->full_name, size);
   }
   listing->slots[listing->slot_count++] =
-      (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
+      (struct listing_slot){.request = request, .serial = ++listing->asked, .place = place};
   engine_start(listing->engine, request);
   return 1;
 }

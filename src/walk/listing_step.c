@@ -154,10 +154,10 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
    pops it. Judging takes out items, whose places are the answer's own: nothing may raise an error meanwhile. */
 static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
                                     const struct page_facts *facts, struct failure *failure) {
-  const struct listing_slot slot = listing->slots[0];
+  const struct request *request = listing->slots[0].request;
   const struct paging *kind = paging_of(listing->list);
   size_t left_out = page->count;
-  if (listing_contradicts(listing, slot.number, page, facts, failure)) {
+  if (listing_contradicts(listing, page, facts, failure)) {
     if (listing->tally.doubted)
       return PROGRESS_FAILED;
     listing->tally.doubted = 1;
@@ -172,13 +172,13 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
     return PROGRESS_FAILED;
   }
   char url[512]; /* the request may be gone once the page is accepted */
-  snprintf(url, sizeof url, "%s", slot.request->url);
-  enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
+  snprintf(url, sizeof url, "%s", request->url);
+  enum paging_verdict verdict = kind->accept(listing, page, facts, failure);
   if (verdict == PAGING_FAILED)
     return PROGRESS_FAILED;
   listing_arrived(listing, url);
   listing_tally_add(listing, facts, verdict == PAGING_DELIVER ? page->count + left_out : 0, url);
-  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+  if (listing->slot_count > 0 && listing->slots[0].request == request)
     listing_drop_first(listing);
   listing->answered = 1;
   listing->total = facts->total;
@@ -294,7 +294,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
         answer_explain(L, listing->service, request, failure);
       if (listing_go_over(listing, failure))
         continue;
-      if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
+      if (failure->kind == FAILURE_HTTP && kind->recover != NULL && kind->recover(listing, failure)) {
         listing->barren++;
         continue;
       }

@@ -9,12 +9,13 @@ void listing_tally_begin(struct listing *listing, int from_first) {
   listing->tally = (struct listing_tally){.incomplete = !from_first || useless, .total = -1};
 }
 
-int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
-                        const struct page_facts *facts, struct failure *failure) {
+int listing_contradicts(const struct listing *listing, const struct page *page, const struct page_facts *facts,
+                        struct failure *failure) {
   enum paging_kind kind = listing->list->paging.kind;
   const struct numbered_walk *walk = &listing->walk.numbered;
   if (!list_is_numbered(kind) || page->count > 0 || facts->total <= 0)
     return 0;
+  long long place = listing->slots[0].place;
   long long number = place / walk->size + 1;
   if (kind == PAGING_NUMBERED && (facts->number != number || facts->pages < number))
     return 0;

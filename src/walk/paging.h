@@ -23,13 +23,14 @@ struct paging {
      items beyond those at hand (negative: all). 0 with the failure when that cannot be done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
 
-  /* The answer to the foremost page asked for; `number` is what plan gave it. Changes nothing when
-     it fails, so that the same page can be asked for again. */
-  enum paging_verdict (*accept)(struct listing *listing, long long number, struct page *page,
-                                const struct page_facts *facts, struct failure *failure);
+  /* The answer to the foremost page asked for. Changes nothing when it fails, so that the same page can be asked for
+     again. */
+  enum paging_verdict (*accept)(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                struct failure *failure);
 
-  /* The foremost page was refused with a status: whether the walk goes on another way all the same. */
-  int (*recover)(struct listing *listing, long long number, const struct failure *failure);
+  /* The foremost page was refused with a status: whether the walk goes on another way all the same. NULL: it never
+     does. */
+  int (*recover)(struct listing *listing, const struct failure *failure);
 
   /* Where to start, from the value of the start parameter. 0 with the failure. */
   int (*start)(struct listing *listing, const char *value, struct failure *failure);

@@ -39,8 +39,8 @@ static int count_plan(struct listing *listing, long long want, struct failure *f
                      listing->page_size > smallest ? listing->page_size : smallest, failure);
 }
 
-static enum paging_verdict count_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict count_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                        struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
   struct page_facts counted = *facts;
   long long place = 0;
@@ -62,11 +62,7 @@ static enum paging_verdict count_accept(struct listing *listing, long long numbe
   snprintf(digits, sizeof digits, "%lld", place + (rule->by_page ? 1 : (long long)page->count));
   counted.token = digits;
   counted.token_length = strlen(digits);
-  return paging_token.accept(listing, number, page, &counted, failure);
-}
-
-static int count_recover(struct listing *listing, long long number, const struct failure *failure) {
-  return paging_token.recover(listing, number, failure);
+  return paging_token.accept(listing, page, &counted, failure);
 }
 
 /* "count", the page size, and then what a walk by token saves. */
@@ -99,7 +95,6 @@ static void count_free(struct listing *listing) {
 const struct paging paging_count = {
     .plan = count_plan,
     .accept = count_accept,
-    .recover = count_recover,
     .start = count_start,
     .save = count_save,
     .load = count_load,

@@ -32,8 +32,8 @@ static int link_hide_key(const char *place, const char *key, struct buffer *hidd
   return bad ? -1 : 0;
 }
 
-static enum paging_verdict link_accept(struct listing *listing, long long number, struct page *page,
-                                       const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict link_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                       struct failure *failure) {
   struct page_facts hidden = *facts;
   struct buffer place = {0};
   enum paging_verdict verdict = PAGING_FAILED;
@@ -44,14 +44,10 @@ static enum paging_verdict link_accept(struct listing *listing, long long number
       hidden.token = place.bytes;
       hidden.token_length = place.length;
     }
-    verdict = paging_token.accept(listing, number, page, &hidden, failure);
+    verdict = paging_token.accept(listing, page, &hidden, failure);
   }
   buffer_free(&place);
   return verdict;
-}
-
-static int link_recover(struct listing *listing, long long number, const struct failure *failure) {
-  return paging_token.recover(listing, number, failure);
 }
 
 static int link_save(const struct listing *listing, struct cursor *cursor) {
@@ -73,7 +69,6 @@ static void link_free(struct listing *listing) {
 const struct paging paging_link = {
     .plan = link_plan,
     .accept = link_accept,
-    .recover = link_recover,
     .start = link_start,
     .save = link_save,
     .load = link_load,

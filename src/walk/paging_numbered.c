@@ -347,9 +347,10 @@ static int numbered_read(const struct listing *listing, const struct page_facts 
   return 0;
 }
 
-static enum paging_verdict numbered_accept(struct listing *listing, long long place, struct page *page,
-                                           const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict numbered_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                           struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
+  long long place = listing->slots[0].place;
   struct numbered_answer answer = {.place = place};
   if (!numbered_read(listing, facts, &answer, failure))
     return PAGING_FAILED;
@@ -376,8 +377,9 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long pl
 /* Some services refuse a page past the end (twelvelabs.md 10), and after deletions the walk may ask for one without
    knowing; or the size of a look. So one of the page size is tried, and then those higher up tell; only when pages are
    refused again and again, with nothing new in between, the refusal is an error. */
-static int numbered_recover(struct listing *listing, long long place, const struct failure *failure) {
+static int numbered_recover(struct listing *listing, const struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
+  long long place = listing->slots[0].place;
   int is_refusal = failure->status == 400 || failure->status == 404 || failure->status == 422;
   if (!is_refusal || walk->total < 0)
     return 0;

@@ -192,10 +192,9 @@ static void token_drop_repeats(struct listing *listing, struct page *page, int r
     page_drop(page, token_was_brought, &walk->before.set);
 }
 
-static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                        struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
-  (void)number;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
   int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
@@ -235,13 +234,6 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
     token_drop_repeats(listing, page, repeats, common);
   listing->last = token == NULL;
   return PAGING_DELIVER;
-}
-
-static int token_recover(struct listing *listing, long long number, const struct failure *failure) {
-  (void)listing;
-  (void)number;
-  (void)failure;
-  return 0;
 }
 
 /* What was delivered before a break and may come again; behind the current page, no more what that had.
@@ -311,7 +303,6 @@ static void token_free(struct listing *listing) {
 const struct paging paging_token = {
     .plan = token_plan,
     .accept = token_accept,
-    .recover = token_recover,
     .start = token_start,
     .save = token_save,
     .load = token_load,

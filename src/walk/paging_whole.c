@@ -29,10 +29,9 @@ static uint64_t whole_digest(uint64_t digest, const struct page *page, size_t fr
   return digest;
 }
 
-static enum paging_verdict whole_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict whole_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                        struct failure *failure) {
   struct whole_walk *walk = &listing->walk.whole;
-  (void)number;
   if (facts->more == 1 || facts->token != NULL) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but documents no way to get it");
     return PAGING_FAILED;
@@ -47,13 +46,6 @@ static enum paging_verdict whole_accept(struct listing *listing, long long numbe
   page->first = behind;
   listing->last = 1;
   return PAGING_DELIVER;
-}
-
-static int whole_recover(struct listing *listing, long long number, const struct failure *failure) {
-  (void)listing;
-  (void)number;
-  (void)failure;
-  return 0;
 }
 
 static int whole_save(const struct listing *listing, struct cursor *cursor) {
@@ -79,7 +71,6 @@ static int whole_load(struct listing *listing, struct cursor *cursor, struct fai
 const struct paging paging_whole = {
     .plan = whole_plan,
     .accept = whole_accept,
-    .recover = whole_recover,
     .start = whole_start,
     .save = whole_save,
     .load = whole_load,
