@@ -88,7 +88,8 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
       listing_forget_page(L, listing); /* before the next one is decoded: two of them take twice the memory */
     switch (at_hand ? PROGRESS_WAIT : listing_advance(L, listing, wanted, &failure)) {
       case PROGRESS_PAGE:
-        listing_plan_ahead(listing, want);
+        if (!listing->last)
+          listing_plan_ahead(listing, want);
         break;
       case PROGRESS_AGAIN:
         break;

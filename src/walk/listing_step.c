@@ -17,7 +17,6 @@
 
 enum { READ_AT_ONCE = 64 * 1024 };
 
-/* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
 long long listing_wanted(const struct listing *listing, long long want) {
   if (listing->max < 0)
     return want;
@@ -25,8 +24,6 @@ long long listing_wanted(const struct listing *listing, long long want) {
   return want < 0 || left < want ? left : want;
 }
 
-/* Asks ahead for what follows the current page, as far as it is wanted. A failure shows itself
-   again when the page is needed. */
 void listing_plan_ahead(struct listing *listing, long long want) {
   struct failure failure;
   long long wanted = listing_wanted(listing, want);
@@ -338,7 +335,6 @@ static int listing_take_turn(lua_State *L) {
   return 0;
 }
 
-/* One step towards the next page; never blocks. The listing is at index 1. */
 enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
   struct listing_turn turn = {.want = want, .failure = failure};
   listing_check_alone(L, listing);

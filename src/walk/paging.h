@@ -19,8 +19,9 @@ enum paging_verdict {
 };
 
 struct paging {
-  /* Asks for the pages that should be on their way now, given that the caller wants `want` more
-     items beyond those at hand (negative: all). 0 with the failure when that cannot be done. */
+  /* Asks for the pages that should be on their way now, given that the walk is not at its last page, and the caller
+     wants `want` more items beyond those at hand (at least one; negative: all). 0 with the failure when that cannot be
+     done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
 
   /* The answer to the foremost page asked for. Changes nothing when it fails, so that the same page can be asked for
@@ -48,5 +49,14 @@ extern const struct paging paging_token;
 extern const struct paging paging_link;
 extern const struct paging paging_numbered;
 extern const struct paging paging_count;
+
+/* What a walk by token does, for the ways that are one underneath: by link, and by count. */
+int token_start(struct listing *listing, const char *value, struct failure *failure);
+int token_plan(struct listing *listing, long long want, struct failure *failure);
+enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                 struct failure *failure);
+int token_save(const struct listing *listing, struct cursor *cursor);
+int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure);
+void token_free(struct listing *listing);
 
 #endif

@@ -102,8 +102,6 @@ static int numbered_start(struct listing *listing, const char *value, struct fai
 static int numbered_plan(struct listing *listing, long long want, struct failure *failure) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   long long window = numbered_least(walk->window, walk->known / 8);
-  if (listing->last || want == 0)
-    return 1;
   if (want >= 0)
     window = numbered_least(window, (want + listing->page_size - 1) / listing->page_size);
   while (listing->slot_count == 0 || listing->slot_count < window) {

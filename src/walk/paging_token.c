@@ -44,19 +44,17 @@ static int token_set_next(struct listing *listing, const char *token, size_t len
   return 1;
 }
 
-static int token_start(struct listing *listing, const char *value, struct failure *failure) {
+int token_start(struct listing *listing, const char *value, struct failure *failure) {
   return value == NULL || value[0] == '\0' || token_set_next(listing, value, strlen(value), failure);
 }
 
-static int token_plan(struct listing *listing, long long want, struct failure *failure) {
-  if (listing->slot_count > 0 || listing->last || want == 0)
-    return 1;
+int token_plan(struct listing *listing, long long want, struct failure *failure) {
   long size = listing->page_size;
   if (want > 0 && want < size && listing->query.here.length == 0)
     size = (long)want;
   if (size < listing->list->paging.smallest)
     size = listing->list->paging.smallest;
-  return listing_ask(listing, 0, listing->walk.token.next, size, failure);
+  return listing->slot_count > 0 || listing_ask(listing, 0, listing->walk.token.next, size, failure);
 }
 
 /* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
@@ -192,8 +190,8 @@ static void token_drop_repeats(struct listing *listing, struct page *page, int r
     page_drop(page, token_was_brought, &walk->before.set);
 }
 
-static enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
-                                        struct failure *failure) {
+enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                 struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
@@ -252,7 +250,7 @@ static int token_save_carried(const struct token_walk *walk, int within, struct 
 }
 
 /* "token", the token, the items of that page that were delivered, and those of the page before. */
-static int token_save(const struct listing *listing, struct cursor *cursor) {
+int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
   int within = page != NULL && page->first < page->count;
@@ -272,7 +270,7 @@ static int token_save(const struct listing *listing, struct cursor *cursor) {
   return recent_save(before, before->count, cursor, 1);
 }
 
-static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
   if (!cursor_take(cursor))
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
@@ -291,7 +289,7 @@ static int token_load(struct listing *listing, struct cursor *cursor, struct fai
   return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
 }
 
-static void token_free(struct listing *listing) {
+void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
   token_forget_carried(&listing->walk.token);
