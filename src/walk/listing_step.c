@@ -6,6 +6,7 @@
 #include "lua/items.h"
 #include "lua/raise.h"
 #include "service/answer.h"
+#include "service/record.h"
 #include "walk/listing_fetch.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
@@ -120,6 +121,10 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   struct request *request = listing->slots[0].request;
   char why[120];
   struct items *items = listing_push_items(L, listing);
+  if (!page_has_content(request)) { /* which says as much as {} */
+    lua_newtable(L);
+    return PROGRESS_PAGE;
+  }
   enum scan_event event = listing_read_items(L, listing, items);
   if (event == SCAN_MORE) {
     lua_pop(L, 1);
@@ -186,67 +191,57 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
   return PROGRESS_PAGE;
 }
 
-/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops both. */
-static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
-  struct request *request = listing->slots[0].request;
-  struct page_facts facts;
-  int top = lua_gettop(L) - 2;
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_SERVICE);
-  compat_getuservalue(L, -1);
-  lua_rawgeti(L, top + 3, LISTING_CLIENT);
-  lua_rawgeti(L, top + 3, LISTING_WITHIN);
-  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
-  for (int i = 1; i <= 2; i++)
-    lua_pushvalue(L, top + i);
-  struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
-  enum progress progress = PROGRESS_FAILED;
-  if (page != NULL)
-    progress = listing_accept(L, listing, page, &facts, failure);
-  listing_end_reading(L, listing, top + 1);
-  if (progress == PROGRESS_FAILED)
-    request_describe(request, failure);
-  lua_settop(L, top);
-  return progress;
-}
-
-/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
-   be known, unless the list ends so. */
-static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+/* An answer without content is an empty list on its first page, and no page at all later or where a total must be
+   known, unless the list ends so. */
+static int listing_may_be_page(const struct listing *listing, struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
+  const struct request *request = listing->slots[0].request;
   int counts = list_is_numbered(rule->kind);
   int first = !counts && (!list_is_by_token(rule->kind) || listing->walk.token.next == NULL);
-  if (rule->ends_empty || first)
+  if (page_has_content(request) || rule->ends_empty || first)
     return 1;
-  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
-              listing->slots[0].request->response.status,
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s", request->response.status,
               counts ? "does not say how many items there are" : "does not say whether the list ends there");
   if (!counts)
     failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
   return 0;
 }
 
-static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+/* Pushes what the records of the page that is read share. */
+static void listing_push_owner(lua_State *L, const struct listing *listing) {
+  compat_getuservalue(L, 1);
+  int fields = lua_gettop(L);
+  lua_rawgeti(L, fields, LISTING_SERVICE);
+  compat_getuservalue(L, -1);
+  lua_rawgeti(L, -1, listing->list->record_index);
+  lua_rawgeti(L, fields, LISTING_CLIENT);
+  lua_rawgeti(L, fields, LISTING_WITHIN);
+  record_make_owner(L);
+  lua_replace(L, fields);
+  lua_settop(L, fields);
+}
+
+/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops both. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
   struct page_facts facts;
   struct page *page = NULL;
   enum progress progress = PROGRESS_FAILED;
-  int top = lua_gettop(L);
-  if (listing_may_be_empty(listing, failure))
-    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  int items = lua_gettop(L) - 1;
+  listing_push_owner(L, listing);
+  if (listing_may_be_page(listing, failure))
+    page = page_read(L, listing->service, listing->list, request, &facts, failure);
   if (page != NULL)
     progress = listing_accept(L, listing, page, &facts, failure);
+  listing_end_reading(L, listing, items);
   if (progress == PROGRESS_FAILED)
     request_describe(request, failure);
-  lua_settop(L, top);
+  lua_settop(L, items - 1);
   return progress;
 }
 
 /* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
 static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
-  long status = listing->slots[0].request->response.status;
-  if (status == 204 || status == 205)
-    return listing_read_nothing(L, listing, failure);
   enum progress progress = listing_decode(L, listing, failure);
   return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
 }
