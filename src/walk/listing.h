@@ -136,6 +136,7 @@ struct listing {
   } walk;
 };
 
+/* PROGRESS_AGAIN stays within a step, which goes on. */
 enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
 /* The listing at `index`; raises when it is something else, or gone: one that was collected already may be met
