@@ -87,9 +87,10 @@ struct listing {
   const struct list *list;
   const struct service *service;
   struct client *client;
-  struct engine *engine;     /* known once something was asked */
-  struct listing_turn *turn; /* the one that is being taken, or NULL */
-  struct listing_query query;
+  struct engine *engine;       /* known once something was asked */
+  struct listing_turn *turn;   /* the one that is being taken, or NULL */
+  struct listing_query *query; /* what `list` is asked, one of these: */
+  struct listing_query own_query;
   const struct list_move *move;     /* the list that the walk began with has a successor */
   struct listing_query moved_query; /* ... which would be asked this */
   const char *unmoved;              /* ... were it not for this filter, which it does not have */

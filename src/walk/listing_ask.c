@@ -25,7 +25,7 @@ static int listing_add_text(struct buffer *url, const char *text) {
 static int listing_build_pairs(const struct listing *listing, const char *start, long size, struct buffer *pairs) {
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
-  const struct buffer *filters = &listing->query.pairs;
+  const struct buffer *filters = &listing->query->pairs;
   const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
@@ -71,8 +71,8 @@ static int listing_build(const struct listing *listing, const struct settings *s
   if (listing_add_text(url, settings->origin.url) != 0)
     return -1;
   if (start != NULL && paging->path != NULL)
-    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query.kept);
-  const struct buffer *path = &listing->query.path;
+    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query->kept);
+  const struct buffer *path = &listing->query->path;
   struct buffer pairs = {0};
   int bad = listing_add_text(url, path->length > 0 ? path->bytes : list->path) != 0 ||
             listing_build_pairs(listing, start, size, &pairs) != 0;
@@ -80,7 +80,7 @@ static int listing_build(const struct listing *listing, const struct settings *s
     content->method = content_method("POST");
     const char *bytes = pairs.length > 0 ? pairs.bytes : "";
     bad = list->sends_json ? content_set_json(content, bytes, pairs.length) != 0
-                           : content_set_form(content, bytes, pairs.length, &listing->query.files) != 0;
+                           : content_set_form(content, bytes, pairs.length, &listing->query->files) != 0;
   } else if (!bad) {
     bad = listing_add_query(url, &pairs) != 0;
   }

@@ -268,7 +268,7 @@ int listing_is_over(lua_State *L) {
 /* Whether a filter of the service's chooses among the items: one that has a value, stands in no path, and does not
    merely say in which order they come. */
 static int listing_is_narrowed(const struct listing *listing) {
-  const struct buffer *pairs = &listing->query.pairs;
+  const struct buffer *pairs = &listing->query->pairs;
   const char *at = pairs->length > 0 ? pairs->bytes : "";
   while (*at != '\0') {
     size_t length = strcspn(at, "&");
@@ -373,7 +373,7 @@ static int listing_gc(lua_State *L) {
     paging_of(listing->list)->free(listing);
   listing->list = NULL;
   seen_free(&listing->seen);
-  listing_query_free(&listing->query);
+  listing_query_free(&listing->own_query);
   listing_query_free(&listing->moved_query);
   free(listing->left);
   listing->left = NULL;

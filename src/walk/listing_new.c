@@ -115,7 +115,7 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
 
 static void listing_set_query(lua_State *L, struct listing *listing, int filters, struct query_place *place) {
   const struct list *list = listing->list;
-  struct listing_query *query = &listing->query;
+  struct listing_query *query = &listing->own_query;
   query_build(L, filters, list, &query->path, &query->pairs, &query->files, place);
   for (const char *const *keep = list->paging.keep; *keep != NULL; keep++)
     query_add_filter(L, filters, list, *keep, *keep, &query->kept, NULL);
@@ -202,6 +202,7 @@ int listing_new(lua_State *L) {
   listing->type = listing_type;
   listing->list = list;
   listing->move = list->move;
+  listing->query = &listing->own_query;
   listing->service = service;
   listing->client = client;
   listing->max = -1;

@@ -166,8 +166,8 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
     listing_drop_slots(listing);
     return PROGRESS_AGAIN;
   }
-  if (listing->query.here.length > 0)
-    page_keep(page, listing->move->here_field, listing->query.here.bytes);
+  if (listing->query->here.length > 0)
+    page_keep(page, listing->move->here_field, listing->query->here.bytes);
   left_out -= page->count;
   if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
@@ -249,7 +249,7 @@ static enum progress listing_take_answer(lua_State *L, struct listing *listing, 
 /* The files that go with a page; later ones may have an address of their own, and need none. */
 static int listing_open_files(lua_State *L, struct listing *listing, struct failure *failure) {
   int later = listing->list->paging.path != NULL && listing->walk.token.next != NULL;
-  return later || attachments_open(L, &listing->query.files, failure);
+  return later || attachments_open(L, &listing->query->files, failure);
 }
 
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,

@@ -32,7 +32,7 @@ static void tally_warn(const struct listing *listing, const char *url) {
   const struct listing_tally *tally = &listing->tally;
   char topic[160];
   snprintf(topic, sizeof topic, "%.100s %llx: total", listing->list->full_name,
-           (unsigned long long)listing->query.hash);
+           (unsigned long long)listing->query->hash);
   warning_tell(listing->client->settings, topic, listing->list->full_name, url,
                "%lld items came of a list that has %lld, as the service says (%.60s): it changed meanwhile, or "
                "its table is wrong: see paging.first, paging.largest and total_counts",

@@ -50,7 +50,7 @@ int token_start(struct listing *listing, const char *value, struct failure *fail
 
 int token_plan(struct listing *listing, long long want, struct failure *failure) {
   long size = listing->page_size;
-  if (want > 0 && want < size && listing->query.here.length == 0)
+  if (want > 0 && want < size && listing->query->here.length == 0)
     size = (long)want;
   if (size < listing->list->paging.smallest)
     size = listing->list->paging.smallest;
