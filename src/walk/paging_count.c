@@ -72,13 +72,13 @@ static int count_load(struct listing *listing, struct cursor *cursor, struct fai
   long long size = 0;
   long long place = 0;
   if (!cursor_take_number(cursor, &size) || size < 0 || size > listing->list->paging.largest || !cursor_take(cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->list->paging.by_page && listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
   if (!token_load(listing, cursor, failure))
     return 0;
   if (listing->walk.token.next == NULL || !count_is_place(listing->walk.token.next, &place))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->list->paging.by_page)
     listing->page_size = (long)size;
   return 1;

@@ -48,8 +48,7 @@ static int link_load(struct listing *listing, struct cursor *cursor, struct fail
   if (!token_load(listing, cursor, failure))
     return 0;
   const char *place = listing->walk.token.next;
-  return place == NULL || link_is_place(place) ||
-         failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+  return place == NULL || link_is_place(place) || cursor_damaged(failure);
 }
 
 const struct paging paging_link = {

@@ -426,7 +426,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   long long size = numbers[CURSOR_SIZE];
   if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < 1 || size < 1 ||
       size > listing->list->paging.largest || !recent_load(recent, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
   listing->page_size = (long)size;

@@ -273,7 +273,7 @@ int token_save(const struct listing *listing, struct cursor *cursor) {
 int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
   if (!cursor_take(cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   free(walk->here);
   walk->here = NULL;
   free(walk->next);
@@ -285,7 +285,7 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
   walk->repeats = 0;
   token_page_clear(&walk->before);
   if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
 }
 

@@ -63,7 +63,7 @@ static int whole_load(struct listing *listing, struct cursor *cursor, struct fai
   *walk = (struct whole_walk){0};
   if (!cursor_take_number(cursor, &walk->resumed) || walk->resumed < 0 || !cursor_take(cursor) ||
       !cursor_next_hash(cursor, &offset, &walk->resumed_digest))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   return 1;
 }
 
