@@ -184,8 +184,8 @@ static int page_read_token(lua_State *L, const struct reading *reading) {
   struct page_facts *facts = reading->facts;
   const char *path = reading->list->paging.next;
   int by_link = reading->list->paging.kind == PAGING_LINK;
+  size_t length = 0;
   facts->token = NULL;
-  facts->token_length = 0;
   if (by_link && !page_push_link(L, reading))
     return 0;
   if (!by_link)
@@ -194,13 +194,13 @@ static int page_read_token(lua_State *L, const struct reading *reading) {
     return 1;
   if (lua_type(L, -1) != LUA_TSTRING)
     return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer is no string", path);
-  facts->token = lua_tolstring(L, -1, &facts->token_length);
-  if (strlen(facts->token) != facts->token_length) /* half of a token may lead anywhere */
+  facts->token = lua_tolstring(L, -1, &length);
+  if (strlen(facts->token) != length) /* half of a token may lead anywhere */
     return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer holds NUL", path);
-  if (facts->token_length > LONGEST_TOKEN)
+  if (length > LONGEST_TOKEN)
     return failure_set(reading->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes",
                        by_link ? "the next page's link" : path, LONGEST_TOKEN);
-  if (facts->token_length == 0 || strcmp(facts->token, "null") == 0)
+  if (length == 0 || strcmp(facts->token, "null") == 0)
     facts->token = NULL;
   return 1;
 }

@@ -19,8 +19,7 @@ struct page_facts {
   long long number;  /* numbered: which page this is */
   long long pages;   /* numbered: how many there are */
   const char *token; /* token, link: the next page's, or NULL at the end; lives on the Lua stack */
-  size_t token_length;
-  int more; /* whether there is more: 1, 0, or -1 when it does not say */
+  int more;          /* whether there is more: 1, 0, or -1 when it does not say */
 };
 
 /* Looks at the newest of the items, if that was not done, and keeps what tells it from the others: its key, else its

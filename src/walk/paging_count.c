@@ -57,7 +57,6 @@ static enum paging_verdict count_accept(struct listing *listing, struct page *pa
   }
   snprintf(digits, sizeof digits, "%lld", place + (rule->by_page ? 1 : (long long)page->count));
   counted.token = digits;
-  counted.token_length = strlen(digits);
   return token_accept(listing, page, &counted, failure);
 }
 

@@ -35,7 +35,6 @@ static enum paging_verdict link_accept(struct listing *listing, struct page *pag
     return token_accept(listing, page, facts, failure);
   if (link_hide_key(facts->token, listing->client->settings->key, &place) == 0) {
     hidden.token = place.bytes;
-    hidden.token_length = place.length;
     verdict = token_accept(listing, page, &hidden, failure);
   } else {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");

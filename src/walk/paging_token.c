@@ -9,7 +9,6 @@
 #include "walk/listing_ask.h"
 #include "walk/paging.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,33 +18,24 @@ static int token_out_of_memory(struct failure *failure) {
   return failure_set(failure, FAILURE_LIMIT, "memory ran out");
 }
 
-static char *token_copy(const char *token, size_t length) {
-  char *copy = malloc(length + 1);
-  if (copy != NULL) {
-    memcpy(copy, token, length);
-    copy[length] = '\0';
-  }
-  return copy;
-}
-
-/* Takes `token` (may be NULL) as the next page's. */
-static int token_set_next(struct listing *listing, const char *token, size_t length, struct failure *failure) {
-  struct token_walk *walk = &listing->walk.token;
+/* Takes `token` (may be NULL) as the next page's; what was there is the caller's. */
+static int token_set_next(struct listing *listing, const char *token, struct failure *failure) {
   char *copy = NULL;
   if (token != NULL) {
-    copy = token_copy(token, length);
+    size_t length = strlen(token);
+    copy = malloc(length + 1);
     if (copy == NULL || seen_add(&listing->seen, seen_hash(token, length)) != 0) {
       free(copy);
       return token_out_of_memory(failure);
     }
+    memcpy(copy, token, length + 1);
   }
-  free(walk->next);
-  walk->next = copy;
+  listing->walk.token.next = copy;
   return 1;
 }
 
 int token_start(struct listing *listing, const char *value, struct failure *failure) {
-  return value == NULL || value[0] == '\0' || token_set_next(listing, value, strlen(value), failure);
+  return value == NULL || value[0] == '\0' || token_set_next(listing, value, failure);
 }
 
 int token_plan(struct listing *listing, long long want, struct failure *failure) {
@@ -93,15 +83,14 @@ static int token_tells_apart(const struct listing *listing) {
 
 static int token_too_many_repeats(const struct listing *listing, int repeats, struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
-  char advice[sizeof failure->advice];
   failure_set(failure, FAILURE_PAGING, "%d pages in a row brought nothing but what the page before them brought",
               repeats);
+  struct text advice = text_in(failure->advice, sizeof failure->advice);
   if (rule->kind == PAGING_LINK)
-    snprintf(advice, sizeof advice, "the service's links lead to the same page again and again");
+    text_add(&advice, "the service's links lead to the same page again and again");
   else
-    snprintf(advice, sizeof advice, "does the service look at '%.80s'? See paging.%s in the list's table",
+    text_add(&advice, "does the service look at '%.80s'? See paging.%s in the list's table",
              rule->path != NULL ? rule->path : rule->start, rule->path != NULL ? "path" : "start");
-  failure_advise(failure, advice);
   return 0;
 }
 
@@ -127,11 +116,6 @@ static int token_page_fill(struct token_page *brought, const struct page *page) 
   for (size_t i = 0; i < page->count; i++)
     recent_add(&brought->items, page_place(page, i)->hash);
   return token_page_fill_set(brought);
-}
-
-static void token_page_clear(struct token_page *brought) {
-  brought->items.count = 0;
-  seen_set_clear(&brought->set);
 }
 
 static void token_page_free(struct token_page *brought) {
@@ -197,17 +181,17 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
   int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
   const char *token = ended ? NULL : facts->token;
-  if (counts_only)
-    page->count = 0;
-  else if (facts->more == 1 && token == NULL && !ended) {
+  if (facts->more == 1 && token == NULL && !ended) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
                 listing->list->paging.next);
     return PAGING_FAILED;
   }
-  if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
+  if (token != NULL && seen_has(&listing->seen, seen_hash(token, strlen(token)))) {
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
     return PAGING_FAILED;
   }
+  if (counts_only)
+    page->count = 0;
   int repeats = 0;
   size_t common = 0;
   size_t brought = page->count;
@@ -218,11 +202,8 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
     return PAGING_FAILED;
   }
   char *here = walk->next;
-  walk->next = NULL;
-  if (!token_set_next(listing, token, facts->token_length, failure)) {
-    walk->next = here;
+  if (!token_set_next(listing, token, failure))
     return PAGING_FAILED;
-  }
   free(walk->here);
   walk->here = here;
   walk->partial = 0;
@@ -255,9 +236,9 @@ int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct page *page = listing->page;
   int within = page != NULL && page->first < page->count;
   const char *token = within ? walk->here : walk->next;
-  if (cursor_add(cursor, "token", 5) != 0)
-    return -1;
-  if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
+  if (token == NULL)
+    token = "";
+  if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token, strlen(token)) != 0)
     return -1;
   int written = token_save_carried(walk, within, cursor);
   if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
@@ -274,16 +255,9 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
   struct token_walk *walk = &listing->walk.token;
   if (!cursor_take(cursor))
     return cursor_damaged(failure);
-  free(walk->here);
-  walk->here = NULL;
-  free(walk->next);
-  walk->next = NULL;
-  walk->met = 0;
-  recent_free(&walk->dropped);
-  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
+  token_free(listing);
+  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, failure))
     return 0;
-  walk->repeats = 0;
-  token_page_clear(&walk->before);
   if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
     return cursor_damaged(failure);
   return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
