@@ -26,21 +26,22 @@ static int listing_build_pairs(const struct listing *listing, const char *start,
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
   const struct buffer *filters = &listing->query->pairs;
-  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
+  int looked_up = list->fetch.filter != NULL && !listing->fetch_given;
+  const char *known = looked_up ? client_recall(listing->client, &list->fetch) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
-  int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
-  bad = bad ||
-        (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
-  bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
-  if (!bad && start != NULL && list->sends_json) {
-    struct buffer quoted = {0};
-    bad = content_quote(&quoted, start, strlen(start)) != 0 ||
-          query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
-    buffer_free(&quoted);
-  } else if (!bad && start != NULL) {
-    bad = query_add(pairs, paging->start, start, strlen(start)) != 0;
-  }
+  if ((filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0) ||
+      (known != NULL && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0) ||
+      (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0))
+    return -1;
+  if (start == NULL)
+    return 0;
+  if (!list->sends_json)
+    return query_add(pairs, paging->start, start, strlen(start));
+  struct buffer quoted = {0};
+  int bad = content_quote(&quoted, start, strlen(start)) != 0 ||
+            query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
+  buffer_free(&quoted);
   return bad ? -1 : 0;
 }
 
