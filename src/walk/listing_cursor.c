@@ -1,6 +1,6 @@
 #include "walk/listing_cursor.h"
 
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <lauxlib.h>
 

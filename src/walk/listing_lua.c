@@ -9,7 +9,7 @@
 #include "walk/listing_step.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <stdlib.h>
 #include <string.h>

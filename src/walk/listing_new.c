@@ -10,7 +10,7 @@
 #include "walk/listing_cursor.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <math.h>
 #include <string.h>

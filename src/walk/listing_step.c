@@ -10,7 +10,7 @@
 #include "walk/listing_fetch.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <stdio.h>
 
@@ -33,8 +33,8 @@ void listing_plan_ahead(struct listing *listing, long long want) {
     paging_of(listing->list)->plan(listing, wanted < 0 ? wanted : wanted - at_hand, &failure);
 }
 
-/* Makes the page on top of the stack the current one and pops it. */
-static void listing_take_page(lua_State *L, struct listing *listing, struct page *page) {
+/* Makes the page on top of the stack, or nil for none, the current one and pops it. */
+static void listing_set_page(lua_State *L, struct listing *listing, struct page *page) {
   compat_getuservalue(L, 1);
   lua_insert(L, -2);
   lua_rawseti(L, -2, LISTING_PAGE);
@@ -43,11 +43,8 @@ static void listing_take_page(lua_State *L, struct listing *listing, struct page
 }
 
 void listing_forget_page(lua_State *L, struct listing *listing) {
-  listing->page = NULL;
-  compat_getuservalue(L, 1);
   lua_pushnil(L);
-  lua_rawseti(L, -2, LISTING_PAGE);
-  lua_pop(L, 1);
+  listing_set_page(L, listing, NULL);
 }
 
 /* A walk may meet many pages that bring it no further (filters, items that come and go), but not for ever,
@@ -187,7 +184,7 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
   listing->barren++;
   if (verdict != PAGING_DELIVER)
     return PROGRESS_AGAIN;
-  listing_take_page(L, listing, page);
+  listing_set_page(L, listing, page);
   return PROGRESS_PAGE;
 }
 

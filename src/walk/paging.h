@@ -43,7 +43,8 @@ struct paging {
   void (*free)(struct listing *listing); /* NULL: the walk owns nothing */
 };
 
-/* What each way of paging does; paging_kinds.c tells which is whose. */
+/* Which way of paging the list's table names (paging_kinds.c); and what each does. */
+const struct paging *paging_of(const struct list *list);
 extern const struct paging paging_whole;
 extern const struct paging paging_token;
 extern const struct paging paging_link;
