@@ -33,7 +33,7 @@ struct paging {
      does. */
   int (*recover)(struct listing *listing, const struct failure *failure);
 
-  /* Where to start, from the value of the start parameter. 0 with the failure. */
+  /* Where a new walk starts, from the value of the start parameter, or NULL. 0 with the failure. */
   int (*start)(struct listing *listing, const char *value, struct failure *failure);
 
   /* Where the walk stands: 0, or -1 when memory ran out; and back: 1, or 0 with the failure. */

@@ -9,11 +9,6 @@
 
 #include <string.h>
 
-static int link_start(struct listing *listing, const char *value, struct failure *failure) {
-  (void)listing;
-  return value == NULL || failure_set(failure, FAILURE_ARGUMENT, "this list has no parameter that says where to start");
-}
-
 /* Services repeat the address that they were asked for, and the key with it: in a cursor, which goes everywhere, there
    is only its place. What else a place holds is percent-encoded where it has braces. */
 static int link_hide_key(const char *place, const char *key, struct buffer *hidden) {
@@ -53,7 +48,7 @@ static int link_load(struct listing *listing, struct cursor *cursor, struct fail
 const struct paging paging_link = {
     .plan = token_plan,
     .accept = link_accept,
-    .start = link_start,
+    .start = token_start,
     .save = token_save,
     .load = link_load,
     .free = token_free,

@@ -10,11 +10,9 @@
 #include "walk/paging.h"
 
 static int whole_start(struct listing *listing, const char *value, struct failure *failure) {
-  if (value != NULL && value[0] != '\0')
-    return failure_set(failure, FAILURE_ARGUMENT, "this list has one page only; leave '%s' out",
-                       listing->list->paging.start);
-  listing->walk.whole = (struct whole_walk){0};
-  return 1;
+  return value == NULL || value[0] == '\0' ||
+         failure_set(failure, FAILURE_ARGUMENT, "this list has one page only; leave '%s' out",
+                     listing->list->paging.start);
 }
 
 static int whole_plan(struct listing *listing, long long want, struct failure *failure) {
