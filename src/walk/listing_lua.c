@@ -336,7 +336,7 @@ int listing_rewind(lua_State *L) {
     return luaL_error(L, "footage: %s", failure.detail);
   if (listing_is_at_start(listing))
     listing->answered = 0; /* it may begin with another version */
-  listing_tally_begin(listing, listing->delivered == 0 && !listing->started_elsewhere);
+  listing_tally_begin(listing);
   return 0;
 }
 

@@ -213,7 +213,7 @@ int listing_new(lua_State *L) {
   listing_set_size(L, listing, 4, &place);
   listing_set_place(L, listing, 4, &place);
   listing->size_alone = place.size > 0 && listing->max < 0 && strstr(list->paging.size, "page") == NULL;
-  listing_tally_begin(listing, !listing->started_elsewhere);
+  listing_tally_begin(listing);
   lua_settop(L, 6);
   return 1;
 }

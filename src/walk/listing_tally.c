@@ -4,7 +4,8 @@
 
 #include <stdio.h>
 
-void listing_tally_begin(struct listing *listing, int from_first) {
+void listing_tally_begin(struct listing *listing) {
+  int from_first = listing->delivered == 0 && !listing->started_elsewhere;
   int useless = listing->list->total_is_other || (listing->page_size == 0 && listing->list->paging.size != NULL);
   listing->tally = (struct listing_tally){.incomplete = !from_first || useless, .total = -1};
 }

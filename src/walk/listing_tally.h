@@ -8,7 +8,8 @@
 #include "walk/listing.h"
 #include "walk/page_read.h"
 
-void listing_tally_begin(struct listing *listing, int from_first);
+/* From where the walk stands on, which has nothing to be held against unless that is its first item. */
+void listing_tally_begin(struct listing *listing);
 
 /* Whether the foremost answer contradicts itself, with the failure; `page` as it came. */
 int listing_contradicts(const struct listing *listing, const struct page *page, const struct page_facts *facts,

@@ -41,22 +41,22 @@ static void page_number_to_text(lua_State *L) {
 static int page_hash_id(lua_State *L, const struct record_type *type, const struct item *item, uint64_t *hash) {
   const char *value = record_find(type, item, type->id);
   size_t length = 0;
-  int escaped = 1;
   if (value == NULL)
     return 0;
   if (*value == '"') {
+    int escaped = 0;
     const char *end = scan_string_end(value + 1, item_end(item), &escaped);
     length = (size_t)(end - value - 1);
-    if (!escaped && length > 0)
+    if (!escaped) {
       *hash = seen_hash(value + 1, length);
+      return length > 0;
+    }
   }
-  if (!escaped)
-    return length > 0;
   value_push(L, value, item_end(item));
   if (lua_type(L, -1) == LUA_TNUMBER)
     page_number_to_text(L);
   const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
-  if (id != NULL && length > 0)
+  if (id != NULL)
     *hash = seen_hash(id, length);
   lua_pop(L, 1);
   return id != NULL && length > 0;
@@ -109,27 +109,24 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
 
 /* ---- what an answer says beside its items ---- */
 
-/* `more` is what the service's number is short of ours. */
-static void page_read_number(lua_State *L, const struct reading *reading, const char *path, long more,
-                             long long *value) {
-  *value = -1;
+/* The number at `path`, or -1; `more` is what the service's is short of ours. */
+static long long page_read_number(lua_State *L, const struct reading *reading, const char *path, long more) {
+  long long value = 0;
   if (path == NULL)
-    return;
+    return -1;
   json_push_path(L, reading->body, path);
-  if (json_whole_number(L, -1, value))
-    *value += more;
-  else
-    *value = -1;
+  int is_whole = json_whole_number(L, -1, &value);
   lua_pop(L, 1);
+  return is_whole ? value + more : -1;
 }
 
 /* Pages are counted from 1 here, whatever the service does. */
 static void page_read_counts(lua_State *L, const struct reading *reading) {
   struct page_facts *facts = reading->facts;
   const struct paging_rule *paging = &reading->list->paging;
-  page_read_number(L, reading, reading->list->total, 0, &facts->total);
-  page_read_number(L, reading, paging->number, 1 - paging->first, &facts->number);
-  page_read_number(L, reading, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
+  facts->total = page_read_number(L, reading, reading->list->total, 0);
+  facts->number = page_read_number(L, reading, paging->number, 1 - paging->first);
+  facts->pages = page_read_number(L, reading, paging->pages, paging->pages_is_last ? 1 - paging->first : 0);
 }
 
 static int page_read_more(lua_State *L, const struct reading *reading) {

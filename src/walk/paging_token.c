@@ -110,7 +110,6 @@ static int token_page_fill_set(struct token_page *brought) {
 }
 
 static int token_page_fill(struct token_page *brought, const struct page *page) {
-  brought->items.count = 0;
   if (recent_reserve(&brought->items, 0, page->count) != 0)
     return 0;
   for (size_t i = 0; i < page->count; i++)
