@@ -37,7 +37,6 @@ struct token_page {
 struct token_walk {
   char *here;                /* the token that the current page was asked with, NULL for the first page */
   char *next;                /* ... and the one for the next page */
-  size_t partial;            /* how many of the recent items are of the current page */
   struct recent carried;     /* resumed: delivered before the break, and not all behind us yet */
   struct recent dropped;     /* ... and those of them that the current page had */
   int met;                   /* ... but some of them came by */

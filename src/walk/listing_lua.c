@@ -116,8 +116,6 @@ static void listing_deliver(struct listing *listing, size_t count) {
   listing->delivered += (long long)count;
   if (!list_is_numbered(listing->list->paging.kind)) /* it counts otherwise */
     listing->barren = 0;
-  if (list_is_by_token(listing->list->paging.kind))
-    listing->walk.token.partial += count;
 }
 
 static long long listing_opt_want(lua_State *L, int index) {

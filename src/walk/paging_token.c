@@ -205,7 +205,6 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
     return PAGING_FAILED;
   free(walk->here);
   walk->here = here;
-  walk->partial = 0;
   if (walk->carried.count > 0)
     token_drop_carried(walk, page);
   if (brought > 0)
@@ -234,18 +233,19 @@ int token_save(const struct listing *listing, struct cursor *cursor) {
   const struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
   int within = page != NULL && page->first < page->count;
+  size_t partial = within ? page->first : 0; /* how many of the recent items are of the current page */
   const char *token = within ? walk->here : walk->next;
   if (token == NULL)
     token = "";
   if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token, strlen(token)) != 0)
     return -1;
   int written = token_save_carried(walk, within, cursor);
-  if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
+  if (written < 0 || recent_save(&listing->recent, partial, cursor, written == 0) != 0)
     return -1;
   const struct recent *before = within ? &walk->before.items : &walk->brought.items;
   if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
     return 0; /* a cursor has its bounds (cursor.h) */
-  if (written == 0 && (!within || walk->partial == 0) && cursor_add(cursor, "", 0) != 0)
+  if (written == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
     return -1;
   return recent_save(before, before->count, cursor, 1);
 }
