@@ -37,7 +37,7 @@ struct paging {
   int (*start)(struct listing *listing, const char *value, struct failure *failure);
 
   /* Where the walk stands: 0, or -1 when memory ran out; and back: 1, or 0 with the failure. */
-  int (*save)(const struct listing *listing, struct cursor *cursor);
+  int (*save)(struct listing *listing, struct cursor *cursor);
   int (*load)(struct listing *listing, struct cursor *cursor, struct failure *failure);
 
   void (*free)(struct listing *listing); /* NULL: the walk owns nothing */
@@ -56,7 +56,7 @@ int token_start(struct listing *listing, const char *value, struct failure *fail
 int token_plan(struct listing *listing, long long want, struct failure *failure);
 enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
                                  struct failure *failure);
-int token_save(const struct listing *listing, struct cursor *cursor);
+int token_save(struct listing *listing, struct cursor *cursor);
 int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure);
 void token_free(struct listing *listing);
 

@@ -61,7 +61,7 @@ static enum paging_verdict count_accept(struct listing *listing, struct page *pa
 }
 
 /* "count", the page size, and then what a walk by token saves. */
-static int count_save(const struct listing *listing, struct cursor *cursor) {
+static int count_save(struct listing *listing, struct cursor *cursor) {
   if (cursor_add(cursor, "count", 5) != 0 || cursor_add_number(cursor, listing->page_size) != 0)
     return -1;
   return token_save(listing, cursor);

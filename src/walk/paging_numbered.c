@@ -398,7 +398,7 @@ static int numbered_recover(struct listing *listing, const struct failure *failu
    total. */
 enum { CURSOR_PAGE, CURSOR_FIRST, CURSOR_SIZE, CURSOR_TOTAL, CURSOR_NUMBERS };
 
-static int numbered_save(const struct listing *listing, struct cursor *cursor) {
+static int numbered_save(struct listing *listing, struct cursor *cursor) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   long size = listing->page_size;
   long long place = walk->lost || walk->next == walk->first ? walk->next : walk->next - 1; /* near the last one */

@@ -61,13 +61,18 @@ static void token_forget_carried(struct token_walk *walk) {
   recent_free(&walk->dropped);
 }
 
+/* The current page is behind the walk, and what it had of what was delivered before a break. */
+static void token_leave_page(struct token_walk *walk) {
+  recent_subtract(&walk->carried, &walk->dropped);
+  walk->dropped.count = 0;
+}
+
 /* Takes out what was delivered before a break. It stands together, at the front of the first page
    unless that has new items now or the pages are smaller, so it is done with once it came by. There is
    room for what is dropped, made before anything changes (token_accept). */
 static void token_drop_carried(struct token_walk *walk, struct page *page) {
   size_t before = page->count;
-  recent_subtract(&walk->carried, &walk->dropped); /* by the page before */
-  walk->dropped.count = 0;
+  token_leave_page(walk);
   page_drop(page, token_was_delivered, walk);
   if (page->count < before)
     walk->met = 1;
@@ -213,24 +218,11 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
   return PAGING_DELIVER;
 }
 
-/* What was delivered before a break and may come again; behind the current page, no more what that had.
-   How many, or -1. */
-static int token_save_carried(const struct token_walk *walk, int within, struct cursor *cursor) {
-  int written = 0;
-  for (size_t i = 0; i < walk->carried.count; i++) {
-    uint64_t hash = walk->carried.hashes[i];
-    const struct recent before = {.hashes = walk->carried.hashes, .count = i};
-    if (!within && recent_count(&before, hash) < recent_count(&walk->dropped, hash))
-      continue;
-    if (cursor_add_hash(cursor, hash, written++ == 0) != 0)
-      return -1;
-  }
-  return written;
-}
-
-/* "token", the token, the items of that page that were delivered, and those of the page before. */
-int token_save(const struct listing *listing, struct cursor *cursor) {
-  const struct token_walk *walk = &listing->walk.token;
+/* "token", the token, the items of that page that were delivered, before a break or since, and those of the page
+   before. Behind a page, what that had of what was delivered before a break is taken out, as accepting the next one
+   does it. */
+int token_save(struct listing *listing, struct cursor *cursor) {
+  struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
   int within = page != NULL && page->first < page->count;
   size_t partial = within ? page->first : 0; /* how many of the recent items are of the current page */
@@ -239,13 +231,16 @@ int token_save(const struct listing *listing, struct cursor *cursor) {
     token = "";
   if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token, strlen(token)) != 0)
     return -1;
-  int written = token_save_carried(walk, within, cursor);
-  if (written < 0 || recent_save(&listing->recent, partial, cursor, written == 0) != 0)
+  if (!within)
+    token_leave_page(walk);
+  size_t carried = walk->carried.count;
+  if (recent_save(&walk->carried, carried, cursor, 1) != 0 ||
+      recent_save(&listing->recent, partial, cursor, carried == 0) != 0)
     return -1;
   const struct recent *before = within ? &walk->before.items : &walk->brought.items;
   if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
     return 0; /* a cursor has its bounds (cursor.h) */
-  if (written == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
+  if (carried == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
     return -1;
   return recent_save(before, before->count, cursor, 1);
 }

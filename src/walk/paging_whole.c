@@ -45,7 +45,7 @@ static enum paging_verdict whole_accept(struct listing *listing, struct page *pa
   return PAGING_DELIVER;
 }
 
-static int whole_save(const struct listing *listing, struct cursor *cursor) {
+static int whole_save(struct listing *listing, struct cursor *cursor) {
   const struct whole_walk *walk = &listing->walk.whole;
   const struct page *page = listing->page;
   size_t count = page != NULL ? page->first : (size_t)walk->resumed;
