@@ -10,6 +10,7 @@
 #include "lua/compat.h"
 #include "lua/items.h"
 #include "service/answer.h"
+#include "service/record.h"
 #include "service/service.h"
 #include "walk/cursor.h"
 #include "walk/page_read.h"
@@ -150,17 +151,19 @@ static void try_page(const struct service *service, const char *name, int record
   request.url = strdup("http://127.0.0.1/x?y");
   request.response.status = 200;
   buffer_add(&request.response.body, bytes, size);
-  lua_pushnil(L);
-  int none = lua_gettop(L);
-  struct page_owner owner = {.service = service, .records = records, .client = none, .within = none};
   struct page *page = NULL;
   if (read_both_ways(list, bytes, size)) {
     items_push_rest(L, lua_touserdata(L, -1));
-    page = page_read(L, &owner, list, &request, &facts, &failure);
+    lua_rawgeti(L, records, list->record->place);
+    lua_pushnil(L);
+    lua_pushnil(L);
+    record_make_owner(L);
+    page = page_read(L, service, list, &request, &facts, &failure);
   }
+  int at = lua_gettop(L);
   for (size_t i = 0; page != NULL && i < page->count; i++) {
     lua_pushvalue(L, use_record);
-    page_push_record(L, top + 2, i);
+    page_push_record(L, at, i);
     if (lua_pcall(L, 1, 0, 0) != 0) {
       fprintf(stderr, "%s\n", lua_tostring(L, -1));
       abort();

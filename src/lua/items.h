@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In the uservalue's table: the first places are for whoever has the items, then come rows and blocks. */
-enum { ITEMS_ROWS = 3 };
+/* In the uservalue's table: the first place is for whoever has the items, then come rows and blocks. */
+enum { ITEMS_ROWS = 2 };
 
 struct item_place {
   const struct item *item;

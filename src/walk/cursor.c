@@ -25,19 +25,21 @@ int cursor_add_number(struct cursor *cursor, long long number) {
   return cursor_add(cursor, digits, (size_t)length);
 }
 
+static void cursor_write_hash(uint64_t hash, char digits[HASH_DIGITS + 1]) {
+  snprintf(digits, HASH_DIGITS + 1, "%016llx", (unsigned long long)hash);
+}
+
 int cursor_add_hash(struct cursor *cursor, uint64_t hash, int first) {
-  char digits[24];
-  int length = snprintf(digits, sizeof digits, "%0*llx", HASH_DIGITS, (unsigned long long)hash);
-  return first ? cursor_add(cursor, digits, (size_t)length) : buffer_add(&cursor->text, digits, (size_t)length);
+  char digits[HASH_DIGITS + 1];
+  cursor_write_hash(hash, digits);
+  return first ? cursor_add(cursor, digits, HASH_DIGITS) : buffer_add(&cursor->text, digits, HASH_DIGITS);
 }
 
 int cursor_begin(struct cursor *cursor, const char *list, uint64_t filters) {
-  char digits[24];
   buffer_clear(&cursor->text);
-  snprintf(digits, sizeof digits, "%016llx", (unsigned long long)filters);
   if (buffer_add(&cursor->text, cursor_magic, sizeof cursor_magic - 1) != 0)
     return -1;
-  return cursor_add(cursor, list, strlen(list)) != 0 ? -1 : cursor_add(cursor, digits, strlen(digits));
+  return cursor_add(cursor, list, strlen(list)) != 0 ? -1 : cursor_add_hash(cursor, filters, 1);
 }
 
 static void cursor_check(const char *text, size_t length, char digits[CHECK_DIGITS + 1]) {
@@ -100,9 +102,13 @@ static int cursor_checks(const char *text, size_t length) {
   return memcmp(text + length - CHECK_DIGITS, digits, CHECK_DIGITS) == 0;
 }
 
+int cursor_damaged(struct failure *failure) {
+  return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+}
+
 int cursor_open(struct cursor *cursor, const char *text, size_t length, const char *list, uint64_t filters,
                 struct failure *failure) {
-  char digits[24];
+  char digits[HASH_DIGITS + 1];
   cursor->at = text;
   cursor->end = text + length;
   if (length < sizeof cursor_magic || memcmp(text, cursor_magic, sizeof cursor_magic - 1) != 0)
@@ -111,11 +117,11 @@ int cursor_open(struct cursor *cursor, const char *text, size_t length, const ch
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged or cut short");
   cursor->end -= CHECK_DIGITS + 1;
   if (!cursor_take(cursor) || !cursor_take(cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (strcmp(cursor->text.bytes, list) != 0)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' belongs to another list (%.60s)",
                        cursor->text.bytes);
-  snprintf(digits, sizeof digits, "%016llx", (unsigned long long)filters);
+  cursor_write_hash(filters, digits);
   if (!cursor_take(cursor) || strcmp(cursor->text.bytes, digits) != 0)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with other filters");
   return 1;

@@ -33,6 +33,7 @@ int cursor_open(struct cursor *cursor, const char *text, size_t length, const ch
 int cursor_take(struct cursor *cursor); /* the next part is in cursor->text */
 int cursor_take_number(struct cursor *cursor, long long *number);
 int cursor_next_hash(struct cursor *cursor, size_t *offset, uint64_t *hash); /* from the part taken */
+int cursor_damaged(struct failure *failure);                                 /* says so; always 0 */
 
 void cursor_free(struct cursor *cursor);
 

@@ -37,7 +37,6 @@ struct token_page {
 struct token_walk {
   char *here;                /* the token that the current page was asked with, NULL for the first page */
   char *next;                /* ... and the one for the next page */
-  size_t partial;            /* how many of the recent items are of the current page */
   struct recent carried;     /* resumed: delivered before the break, and not all behind us yet */
   struct recent dropped;     /* ... and those of them that the current page had */
   int met;                   /* ... but some of them came by */
@@ -87,9 +86,10 @@ struct listing {
   const struct list *list;
   const struct service *service;
   struct client *client;
-  struct engine *engine;     /* known once something was asked */
-  struct listing_turn *turn; /* the one that is being taken, or NULL */
-  struct listing_query query;
+  struct engine *engine;       /* known once something was asked */
+  struct listing_turn *turn;   /* the one that is being taken, or NULL */
+  struct listing_query *query; /* what `list` is asked, one of these: */
+  struct listing_query own_query;
   const struct list_move *move;     /* the list that the walk began with has a successor */
   struct listing_query moved_query; /* ... which would be asked this */
   const char *unmoved;              /* ... were it not for this filter, which it does not have */
@@ -126,8 +126,8 @@ struct listing {
   struct listing_slot { /* pages asked for, in the order of delivery */
     struct request *request;
     unsigned serial;
-    long long number;
-    int waited; /* somebody waited for it */
+    long long place; /* of its first item, where places are numbered */
+    int waited;      /* somebody waited for it */
   } slots[MOST_SLOTS];
   union {
     struct whole_walk whole;
@@ -136,6 +136,7 @@ struct listing {
   } walk;
 };
 
+/* PROGRESS_AGAIN stays within a step, which goes on. */
 enum progress { PROGRESS_PAGE, PROGRESS_AGAIN, PROGRESS_WAIT, PROGRESS_FAILED };
 
 /* The listing at `index`; raises when it is something else, or gone: one that was collected already may be met

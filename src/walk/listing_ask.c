@@ -25,22 +25,23 @@ static int listing_add_text(struct buffer *url, const char *text) {
 static int listing_build_pairs(const struct listing *listing, const char *start, long size, struct buffer *pairs) {
   const struct list *list = listing->list;
   const struct paging_rule *paging = &list->paging;
-  const struct buffer *filters = &listing->query.pairs;
-  const char *known = list->fetch.filter != NULL ? client_recall(listing->client, &list->fetch) : NULL;
+  const struct buffer *filters = &listing->query->pairs;
+  int looked_up = list->fetch.filter != NULL && !listing->fetch_given;
+  const char *known = looked_up ? client_recall(listing->client, &list->fetch) : NULL;
   char digits[24];
   snprintf(digits, sizeof digits, "%ld", size);
-  int bad = filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0;
-  bad = bad ||
-        (known != NULL && !listing->fetch_given && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0);
-  bad = bad || (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0);
-  if (!bad && start != NULL && list->sends_json) {
-    struct buffer quoted = {0};
-    bad = content_quote(&quoted, start, strlen(start)) != 0 ||
-          query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
-    buffer_free(&quoted);
-  } else if (!bad && start != NULL) {
-    bad = query_add(pairs, paging->start, start, strlen(start)) != 0;
-  }
+  if ((filters->length > 0 && buffer_add(pairs, filters->bytes, filters->length) != 0) ||
+      (known != NULL && query_add(pairs, list->fetch.filter, known, strlen(known)) != 0) ||
+      (paging->size != NULL && query_add(pairs, paging->size, digits, strlen(digits)) != 0))
+    return -1;
+  if (start == NULL)
+    return 0;
+  if (!list->sends_json)
+    return query_add(pairs, paging->start, start, strlen(start));
+  struct buffer quoted = {0};
+  int bad = content_quote(&quoted, start, strlen(start)) != 0 ||
+            query_add(pairs, paging->start, quoted.bytes, quoted.length) != 0;
+  buffer_free(&quoted);
   return bad ? -1 : 0;
 }
 
@@ -71,8 +72,8 @@ static int listing_build(const struct listing *listing, const struct settings *s
   if (listing_add_text(url, settings->origin.url) != 0)
     return -1;
   if (start != NULL && paging->path != NULL)
-    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query.kept);
-  const struct buffer *path = &listing->query.path;
+    return listing_add_token_path(paging->path, start, url) != 0 ? -1 : listing_add_query(url, &listing->query->kept);
+  const struct buffer *path = &listing->query->path;
   struct buffer pairs = {0};
   int bad = listing_add_text(url, path->length > 0 ? path->bytes : list->path) != 0 ||
             listing_build_pairs(listing, start, size, &pairs) != 0;
@@ -80,7 +81,7 @@ static int listing_build(const struct listing *listing, const struct settings *s
     content->method = content_method("POST");
     const char *bytes = pairs.length > 0 ? pairs.bytes : "";
     bad = list->sends_json ? content_set_json(content, bytes, pairs.length) != 0
-                           : content_set_form(content, bytes, pairs.length, &listing->query.files) != 0;
+                           : content_set_form(content, bytes, pairs.length, &listing->query->files) != 0;
   } else if (!bad) {
     bad = listing_add_query(url, &pairs) != 0;
   }
@@ -88,7 +89,7 @@ static int listing_build(const struct listing *listing, const struct settings *s
   return bad ? -1 : 0;
 }
 
-int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure) {
+int listing_ask(struct listing *listing, long long place, const char *start, long size, struct failure *failure) {
   struct settings *settings = client_settings(listing->client, failure);
   struct buffer url = {0};
   struct content content = {0};
@@ -112,7 +113,7 @@ int listing_ask(struct listing *listing, long long number, const char *start, lo
                  listing->list->paging.size, listing->list->full_name, size);
   }
   listing->slots[listing->slot_count++] =
-      (struct listing_slot){.request = request, .serial = ++listing->asked, .number = number};
+      (struct listing_slot){.request = request, .serial = ++listing->asked, .place = place};
   engine_start(listing->engine, request);
   return 1;
 }

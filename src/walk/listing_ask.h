@@ -7,7 +7,7 @@
 
 #include "walk/listing.h"
 
-/* For ways of paging: asks for one more page; `start` may be NULL. 0 with the failure. */
-int listing_ask(struct listing *listing, long long number, const char *start, long size, struct failure *failure);
+/* For ways of paging: asks for one more page; `start` may be NULL, `place` is kept in its slot. 0 with the failure. */
+int listing_ask(struct listing *listing, long long place, const char *start, long size, struct failure *failure);
 
 #endif

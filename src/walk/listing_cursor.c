@@ -1,6 +1,6 @@
 #include "walk/listing_cursor.h"
 
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <lauxlib.h>
 
@@ -8,7 +8,7 @@
 
 static int listing_write_cursor(struct listing *listing, struct cursor *cursor) {
   const struct page *page = listing->page;
-  if (cursor_begin(cursor, listing->list->cursor_name, listing->query.hash) != 0)
+  if (cursor_begin(cursor, listing->list->cursor_name, listing->query->hash) != 0)
     return -1;
   int at_end = listing->last && (page == NULL || page->first == page->count);
   if (at_end ? cursor_add(cursor, "end", 3) != 0 : paging_of(listing->list)->save(listing, cursor) != 0)
@@ -43,7 +43,7 @@ int listing_push_cursor(lua_State *L, struct listing *listing) {
 
 int listing_resume(struct listing *listing, const char *text, size_t length, struct failure *failure) {
   struct cursor *cursor = &listing->cursor;
-  if (!cursor_open(cursor, text, length, listing->list->cursor_name, listing->query.hash, failure))
+  if (!cursor_open(cursor, text, length, listing->list->cursor_name, listing->query->hash, failure))
     return 0;
   listing->recent.count = 0;
   seen_free(&listing->seen);

@@ -45,29 +45,27 @@ enum progress listing_fetch(lua_State *L, struct listing *listing, struct failur
     return PROGRESS_PAGE;
   if (listing->fetching == NULL && !fetch_start(listing, failure))
     return PROGRESS_FAILED;
-  for (;;) {
-    struct request *request = listing->fetching;
-    if (request->state != REQUEST_DONE)
-      engine_pump_lightly(listing->engine);
-    if (request->state != REQUEST_DONE)
+  struct request *request = listing->fetching;
+  if (request->state != REQUEST_DONE)
+    engine_pump_lightly(listing->engine);
+  if (request->state != REQUEST_DONE)
+    return PROGRESS_WAIT;
+  int top = lua_gettop(L);
+  int good = request->failure.kind == FAILURE_NONE;
+  if (!good) {
+    *failure = request->failure;
+    if (failure->kind == FAILURE_HTTP)
+      answer_explain(L, listing->service, request, failure);
+  } else {
+    good = answer_read(L, listing->service, request, failure, &no_json);
+    if (no_json && engine_reconsider(listing->engine, request, failure))
       return PROGRESS_WAIT;
-    int top = lua_gettop(L);
-    int good = request->failure.kind == FAILURE_NONE;
-    if (!good) {
-      *failure = request->failure;
-      if (failure->kind == FAILURE_HTTP)
-        answer_explain(L, listing->service, request, failure);
-    } else {
-      good = answer_read(L, listing->service, request, failure, &no_json);
-      if (!good && no_json && engine_reconsider(listing->engine, request, failure))
-        continue;
-      good = good && fetch_take(L, listing, failure);
-      if (!good)
-        request_describe(request, failure);
-    }
-    lua_settop(L, top);
-    engine_drop(request);
-    listing->fetching = NULL;
-    return good ? PROGRESS_PAGE : PROGRESS_FAILED;
+    good = good && fetch_take(L, listing, failure);
+    if (!good)
+      request_describe(request, failure);
   }
+  lua_settop(L, top);
+  engine_drop(request);
+  listing->fetching = NULL;
+  return good ? PROGRESS_PAGE : PROGRESS_FAILED;
 }

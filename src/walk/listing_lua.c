@@ -9,7 +9,7 @@
 #include "walk/listing_step.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,9 +57,14 @@ static int listing_has_news(const struct listing *listing) {
   return settings != NULL && settings->events.first != NULL;
 }
 
-/* Whether a page with something in it is at hand. Returns 1; or 0 when the walk is over; or -1 with
-   what the Lua side gets (false: wait; nil, err: failed) on the stack. */
-static int listing_get_ready(lua_State *L, struct listing *listing, long long want, int *results) {
+static void listing_check_open(lua_State *L, const struct listing *listing) {
+  if (listing->closed)
+    raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
+}
+
+/* Whether a page with something in it is at hand. Else what the Lua side gets is on the stack, above the listing:
+   nothing when the walk is over; false: wait; nil and the error. */
+static int listing_get_ready(lua_State *L, struct listing *listing, long long want) {
   struct failure failure;
   listing->unbounded = listing_wanted(listing, want) < 0;
   if (listing->engine != NULL && !engine_is_ours(listing->engine))
@@ -67,8 +72,7 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
   listing_check_alone(L, listing);
   if (listing_has_news(listing)) {
     lua_pushboolean(L, 0);
-    *results = 1;
-    return -1;
+    return 0;
   }
   for (;;) {
     long long wanted = listing_wanted(listing, want);
@@ -79,26 +83,23 @@ static int listing_get_ready(lua_State *L, struct listing *listing, long long wa
       listing->over = 1;
       return 0;
     }
-    if (listing->closed)
-      raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
+    listing_check_open(L, listing);
     if (at_hand && !engine_is_spent(listing->engine))
       return 1;
-    if (!at_hand && listing->page != NULL)
+    enum progress progress = PROGRESS_WAIT;
+    if (!at_hand) {
       listing_forget_page(L, listing); /* before the next one is decoded: two of them take twice the memory */
-    switch (at_hand ? PROGRESS_WAIT : listing_advance(L, listing, wanted, &failure)) {
-      case PROGRESS_PAGE:
-        listing_plan_ahead(listing, want);
-        break;
-      case PROGRESS_AGAIN:
-        break;
-      case PROGRESS_WAIT:
-        lua_pushboolean(L, 0);
-        *results = 1;
-        return -1;
-      case PROGRESS_FAILED:
-        *results = listing_fail(L, listing, &failure);
-        return -1;
+      progress = listing_advance(L, listing, wanted, &failure);
     }
+    if (progress != PROGRESS_PAGE) {
+      if (progress == PROGRESS_FAILED)
+        listing_fail(L, listing, &failure);
+      else
+        lua_pushboolean(L, 0);
+      return 0;
+    }
+    if (!listing->last)
+      listing_plan_ahead(listing, want);
   }
 }
 
@@ -114,8 +115,6 @@ static void listing_deliver(struct listing *listing, size_t count) {
   listing->delivered += (long long)count;
   if (!list_is_numbered(listing->list->paging.kind)) /* it counts otherwise */
     listing->barren = 0;
-  if (list_is_by_token(listing->list->paging.kind))
-    listing->walk.token.partial += count;
 }
 
 static long long listing_opt_want(lua_State *L, int index) {
@@ -123,16 +122,15 @@ static long long listing_opt_want(lua_State *L, int index) {
   return want < 9007199254740992.0 ? (long long)want : -1;
 }
 
-/* Leaves what the caller gets on the stack, `*results` of them, and returns how many items that is: the next record,
-   or with `whole` a page of all that is left of the one at hand. Nothing is delivered yet. */
-static size_t listing_show(lua_State *L, struct listing *listing, long long want, int whole, int *results) {
+/* Pushes the next record, or with `whole` a page of all that is left of the one at hand, and returns how many items
+   that is; or 0, with what the Lua side gets instead above the listing on the stack. Nothing is delivered yet. */
+static size_t listing_show(lua_State *L, struct listing *listing, long long want, int whole) {
   struct page *page;
   size_t at;
   size_t count;
-  *results = 0;
   do {
     lua_settop(L, 1);
-    if (listing_get_ready(L, listing, want, results) <= 0)
+    if (!listing_get_ready(L, listing, want))
       return 0;
     page = listing->page;
     at = page->first;
@@ -147,16 +145,16 @@ static size_t listing_show(lua_State *L, struct listing *listing, long long want
     else
       page_push_record(L, lua_gettop(L), at);
   } while (listing->page != page || page->first != at); /* a finalizer took of it meanwhile */
-  *results = 1;
   return count;
 }
 
-/* Lets the network go on after a record was delivered to somebody who wants `want` more. */
-static void listing_go_on(struct listing *listing, long long want) {
+/* The record shown is delivered to somebody who wants `want`, this one included; and the network goes on. */
+static void listing_deliver_one(struct listing *listing, long long want) {
+  listing_deliver(listing, 1);
   if (listing->slot_count > 0)
     engine_pump_lightly(listing->engine);
   else if (!listing->last && !listing->closed)
-    listing_plan_ahead(listing, want);
+    listing_plan_ahead(listing, want < 0 ? want : want - 1);
 }
 
 /* step(listing, want) -> record | nil (the end) | false (events to tell, or wait) | nil, err. `want` is how many
@@ -166,14 +164,11 @@ int listing_step(lua_State *L) {
   if (listing == NULL)
     return 2;
   long long want = listing_opt_want(L, 2);
-  int results = 0;
   listing_check_free(L, listing);
-  size_t count = listing_show(L, listing, want, 0, &results);
-  if (count == 0)
-    return results;
-  listing_deliver(listing, count);
-  listing_go_on(listing, want < 0 ? want : want - 1);
-  return results;
+  if (listing_show(L, listing, want, 0) == 0)
+    return lua_gettop(L) - 1;
+  listing_deliver_one(listing, want);
+  return 1;
 }
 
 /* look(listing, want, holds) -> record, ticket | nil | false | nil, err: like step, but the record stays the next one
@@ -181,15 +176,14 @@ int listing_step(lua_State *L) {
 int listing_look(lua_State *L) {
   struct listing *listing = listing_find(L);
   long long want = listing_opt_want(L, 2);
-  int results = 0;
   if (listing == NULL)
     return 2;
   if (!lua_toboolean(L, 3))
     listing_check_free(L, listing);
-  if (listing_show(L, listing, want, 0, &results) == 0)
-    return results;
+  if (listing_show(L, listing, want, 0) == 0)
+    return lua_gettop(L) - 1;
   lua_pushnumber(L, (lua_Number)listing->moves);
-  return results + 1;
+  return 2;
 }
 
 /* deliver(listing, ticket, want) -> whether the record of that ticket was still the next one, and so is delivered. Of
@@ -199,10 +193,8 @@ int listing_deliver_shown(lua_State *L) {
   lua_Number ticket = luaL_checknumber(L, 2);
   long long want = listing_opt_want(L, 3);
   int is_next = ticket == (lua_Number)listing->moves;
-  if (is_next) {
-    listing_deliver(listing, 1);
-    listing_go_on(listing, want < 0 ? want : want - 1);
-  }
+  if (is_next)
+    listing_deliver_one(listing, want);
   lua_pushboolean(L, is_next);
   return 1;
 }
@@ -210,39 +202,32 @@ int listing_deliver_shown(lua_State *L) {
 /* step_page(listing, holds) -> page | nil | false | nil, err: like step, for all that is left of a page. */
 int listing_step_page(lua_State *L) {
   struct listing *listing = listing_find(L);
-  int results = 0;
   if (listing == NULL)
     return 2;
   if (!lua_toboolean(L, 2))
     listing_check_free(L, listing);
-  size_t count = listing_show(L, listing, -1, 1, &results);
-  if (count > 0)
-    listing_deliver(listing, count);
-  return results;
+  size_t count = listing_show(L, listing, -1, 1);
+  if (count == 0)
+    return lua_gettop(L) - 1;
+  listing_deliver(listing, count);
+  return 1;
 }
 
 /* peek(listing) -> true | false (wait) | nil, err: true once the service has answered. */
 int listing_peek(lua_State *L) {
   struct listing *listing = listing_find(L);
   struct failure failure;
+  enum progress progress = PROGRESS_PAGE;
   if (listing == NULL)
     return 2;
   lua_settop(L, 1);
-  while (!listing->answered && !listing->last) {
-    if (listing->closed)
-      raise_argument(L, "%s: the listing was closed before its end", listing->list->full_name);
-    switch (listing_advance(L, listing, listing->max == 0 ? 1 : listing_wanted(listing, -1), &failure)) {
-      case PROGRESS_PAGE:
-      case PROGRESS_AGAIN:
-        break;
-      case PROGRESS_WAIT:
-        lua_pushboolean(L, 0);
-        return 1;
-      case PROGRESS_FAILED:
-        return listing_fail(L, listing, &failure);
-    }
+  if (!listing->answered && !listing->last) {
+    listing_check_open(L, listing);
+    progress = listing_advance(L, listing, listing->max == 0 ? 1 : listing_wanted(listing, -1), &failure);
+    if (progress == PROGRESS_FAILED)
+      return listing_fail(L, listing, &failure);
   }
-  lua_pushboolean(L, 1);
+  lua_pushboolean(L, progress == PROGRESS_PAGE);
   return 1;
 }
 
@@ -280,18 +265,13 @@ int listing_is_over(lua_State *L) {
 /* Whether a filter of the service's chooses among the items: one that has a value, stands in no path, and does not
    merely say in which order they come. */
 static int listing_is_narrowed(const struct listing *listing) {
-  const struct buffer *pairs = &listing->query.pairs;
-  const char *at = pairs->bytes;
-  if (pairs->length == 0)
-    return 0;
-  const char *end = at + pairs->length;
-  while (at < end) {
-    const char *stop = memchr(at, '&', (size_t)(end - at));
-    size_t length = (size_t)((stop != NULL ? stop : end) - at);
-    int orders = length >= 4 && memcmp(at, "sort", 4) == 0;
-    if (!orders && length > 0 && at[length - 1] != '=')
+  const struct buffer *pairs = &listing->query->pairs;
+  const char *at = pairs->length > 0 ? pairs->bytes : "";
+  while (*at != '\0') {
+    size_t length = strcspn(at, "&");
+    if (strncmp(at, "sort", 4) != 0 && length > 0 && at[length - 1] != '=')
       return 1;
-    at += length + 1;
+    at += length + (at[length] == '&');
   }
   return 0;
 }
@@ -353,7 +333,7 @@ int listing_rewind(lua_State *L) {
     return luaL_error(L, "footage: %s", failure.detail);
   if (listing_is_at_start(listing))
     listing->answered = 0; /* it may begin with another version */
-  listing_tally_begin(listing, listing->delivered == 0 && !listing->started_elsewhere);
+  listing_tally_begin(listing);
   return 0;
 }
 
@@ -390,7 +370,7 @@ static int listing_gc(lua_State *L) {
     paging_of(listing->list)->free(listing);
   listing->list = NULL;
   seen_free(&listing->seen);
-  listing_query_free(&listing->query);
+  listing_query_free(&listing->own_query);
   listing_query_free(&listing->moved_query);
   free(listing->left);
   listing->left = NULL;

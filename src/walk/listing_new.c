@@ -10,19 +10,32 @@
 #include "walk/listing_cursor.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_PARALLEL = MOST_SLOTS, DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
+enum { DEFAULT_PARALLEL = 4, MOST_BARREN = 1000 };
 
+/* Pushes a field of the table at `index`, or nil when that is none; whether there is something. */
+static int field_get(lua_State *L, int index, const char *name) {
+  if (lua_istable(L, index))
+    lua_getfield(L, index, name);
+  else
+    lua_pushnil(L);
+  return !lua_isnil(L, -1);
+}
+
+/* The option on top, which is popped; `otherwise` when there is none. */
 static long long option_whole(lua_State *L, const struct list *list, const char *name, long long smallest,
-                              long long largest) {
+                              long long largest, long long otherwise) {
   lua_Number number = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : -1;
-  if (!(number >= (lua_Number)smallest && number <= (lua_Number)largest) || floor(number) != number)
+  if (lua_isnil(L, -1))
+    number = (lua_Number)otherwise;
+  else if (!(number >= (lua_Number)smallest && number <= (lua_Number)largest) || floor(number) != number)
     raise_argument(L, "%s: option '%s' must be a whole number from %lld to %lld, got %s", list->full_name, name,
                    smallest, largest, lua_type(L, -1) == LUA_TNUMBER ? lua_tostring(L, -1) : luaL_typename(L, -1));
+  lua_pop(L, 1);
   return (long long)number;
 }
 
@@ -51,40 +64,25 @@ static void listing_check_options(lua_State *L, int index, const struct list *li
   raise_argument(L, "%s: unknown option '%s'%s", who, name, suggest_among(L, name, list_options));
 }
 
-/* Pushes the option, or nil. */
-static int option_get(lua_State *L, int index, const char *name) {
-  if (lua_istable(L, index))
-    lua_getfield(L, index, name);
-  else
-    lua_pushnil(L);
-  return !lua_isnil(L, -1);
-}
-
 static void listing_set_size(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
   const struct list *list = listing->list;
-  listing->page_size = list->paging.largest;
-  if (option_get(L, options, "page_size")) {
+  if (field_get(L, options, "page_size")) {
     if (list->paging.size == NULL)
       raise_argument(L, "%s: option 'page_size' is of no use: the service decides how large a page is",
                      list->full_name);
     if (place->size >= 0)
       raise_argument(L, "%s: both '%s' and option 'page_size' say how large a page is; give one of them",
                      list->full_name, list->paging.size);
-    listing->page_size = (long)option_whole(L, list, "page_size", 1, list->paging.largest);
-    listing->page_size_given = 1;
-  } else if (place->size >= 0) {
-    listing->page_size = place->size;
-    listing->page_size_given = 1;
   }
-  lua_pop(L, 1);
-  if (option_get(L, options, "max"))
-    listing->max = option_whole(L, list, "max", 0, 9007199254740992);
-  lua_pop(L, 1);
+  long given = (long)option_whole(L, list, "page_size", 1, list->paging.largest, place->size);
+  listing->page_size_given = given >= 0;
+  listing->page_size = given >= 0 ? given : list->paging.largest;
+  field_get(L, options, "max");
+  listing->max = option_whole(L, list, "max", 0, 9007199254740992, -1);
   if (!listing->page_size_given && listing->max > 0 && listing->max < listing->page_size)
     listing->page_size = (long)listing->max;
-  if (option_get(L, options, "parallel"))
-    listing->parallel = (int)option_whole(L, list, "parallel", 1, MOST_PARALLEL);
-  lua_pop(L, 1);
+  field_get(L, options, "parallel");
+  listing->parallel = (int)option_whole(L, list, "parallel", 1, MOST_SLOTS, DEFAULT_PARALLEL);
 }
 
 static void listing_set_place(lua_State *L, struct listing *listing, int options, const struct query_place *place) {
@@ -93,7 +91,7 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
   if (!paging_of(listing->list)->start(listing, place->start, &failure))
     raise_argument(L, "%s: %s", name, failure.detail);
   listing->started_elsewhere = place->start != NULL && place->start[0] != '\0';
-  if (option_get(L, options, "resume")) {
+  if (field_get(L, options, "resume")) {
     size_t length = 0;
     if (lua_type(L, -1) != LUA_TSTRING)
       raise_argument(L, "%s: option 'resume' must be a cursor (a string, as listing:cursor() gives), got %s", name,
@@ -105,8 +103,7 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
     listing_follow_cursor(listing, text, length);
     if (!listing_resume(listing, text, length, &failure))
       raise_argument(L, "%s: %s", name, failure.detail);
-    listing->resumed = !listing_is_at_start(listing);
-    listing->started_elsewhere = listing->resumed;
+    listing->resumed = listing->started_elsewhere = !listing_is_at_start(listing);
   }
   lua_pop(L, 1);
 }
@@ -115,7 +112,7 @@ static void listing_set_place(lua_State *L, struct listing *listing, int options
 
 static void listing_set_query(lua_State *L, struct listing *listing, int filters, struct query_place *place) {
   const struct list *list = listing->list;
-  struct listing_query *query = &listing->query;
+  struct listing_query *query = &listing->own_query;
   query_build(L, filters, list, &query->path, &query->pairs, &query->files, place);
   for (const char *const *keep = list->paging.keep; *keep != NULL; keep++)
     query_add_filter(L, filters, list, *keep, *keep, &query->kept, NULL);
@@ -136,11 +133,10 @@ static void listing_set_moved_query(lua_State *L, struct listing *listing, int f
   const struct list *list = listing->list;
   const struct list_move *move = listing->move;
   struct listing_query *query = &listing->moved_query;
-  for (size_t i = 0; i < list->filter_count && lua_istable(L, filters); i++) {
+  for (size_t i = 0; i < list->filter_count; i++) {
     const char *name = list->filters[i].name;
     const char *other = move_filter_name(move, name);
-    lua_getfield(L, filters, name);
-    if (lua_isnil(L, -1)) {
+    if (!field_get(L, filters, name)) {
       /* not asked for */
     } else if (other != NULL) {
       query_add_value(L, list->full_name, list, &list->filters[i], other, &query->pairs, NULL);
@@ -155,16 +151,6 @@ static void listing_set_moved_query(lua_State *L, struct listing *listing, int f
     lua_pop(L, 1);
   }
   listing_query_finish(query);
-}
-
-/* Whether the script gave what would be looked up. */
-static int listing_is_fetch_given(lua_State *L, const struct list *list, int filters) {
-  if (list->fetch.filter == NULL || !lua_istable(L, filters))
-    return 0;
-  lua_getfield(L, filters, list->fetch.filter);
-  int given = !lua_isnil(L, -1);
-  lua_pop(L, 1);
-  return given;
 }
 
 /* Keeps what the list lives within: the filters that stand in its path, {index_id} among them. The listing's table is
@@ -202,11 +188,10 @@ int listing_new(lua_State *L) {
   listing->type = listing_type;
   listing->list = list;
   listing->move = list->move;
+  listing->query = &listing->own_query;
   listing->service = service;
   listing->client = client;
-  listing->max = -1;
   listing->total = -1;
-  listing->parallel = DEFAULT_PARALLEL;
   listing->most_barren = MOST_BARREN;
   lua_createtable(L, 3, 0);
   lua_pushvalue(L, 1);
@@ -219,7 +204,7 @@ int listing_new(lua_State *L) {
   struct query_place place;
   listing_check_options(L, 4, list);
   listing_set_query(L, listing, 3, &place);
-  listing->fetch_given = listing_is_fetch_given(L, list, 3);
+  listing->fetch_given = list->fetch.filter != NULL && field_get(L, 3, list->fetch.filter);
   compat_getuservalue(L, 6);
   listing_keep_within(L, list, 3);
   lua_pop(L, 1);
@@ -228,7 +213,7 @@ int listing_new(lua_State *L) {
   listing_set_size(L, listing, 4, &place);
   listing_set_place(L, listing, 4, &place);
   listing->size_alone = place.size > 0 && listing->max < 0 && strstr(list->paging.size, "page") == NULL;
-  listing_tally_begin(listing, !listing->started_elsewhere);
+  listing_tally_begin(listing);
   lua_settop(L, 6);
   return 1;
 }

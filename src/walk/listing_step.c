@@ -6,10 +6,11 @@
 #include "lua/items.h"
 #include "lua/raise.h"
 #include "service/answer.h"
+#include "service/record.h"
 #include "walk/listing_fetch.h"
 #include "walk/listing_tally.h"
 #include "walk/listing_version.h"
-#include "walk/paging_kinds.h"
+#include "walk/paging.h"
 
 #include <stdio.h>
 
@@ -17,7 +18,6 @@
 
 enum { READ_AT_ONCE = 64 * 1024 };
 
-/* How many items the caller still wants, given `want` (negative: all) and the walk's own limit. */
 long long listing_wanted(const struct listing *listing, long long want) {
   if (listing->max < 0)
     return want;
@@ -25,8 +25,6 @@ long long listing_wanted(const struct listing *listing, long long want) {
   return want < 0 || left < want ? left : want;
 }
 
-/* Asks ahead for what follows the current page, as far as it is wanted. A failure shows itself
-   again when the page is needed. */
 void listing_plan_ahead(struct listing *listing, long long want) {
   struct failure failure;
   long long wanted = listing_wanted(listing, want);
@@ -35,8 +33,8 @@ void listing_plan_ahead(struct listing *listing, long long want) {
     paging_of(listing->list)->plan(listing, wanted < 0 ? wanted : wanted - at_hand, &failure);
 }
 
-/* Makes the page on top of the stack the current one and pops it. */
-static void listing_take_page(lua_State *L, struct listing *listing, struct page *page) {
+/* Makes the page on top of the stack, or nil for none, the current one and pops it. */
+static void listing_set_page(lua_State *L, struct listing *listing, struct page *page) {
   compat_getuservalue(L, 1);
   lua_insert(L, -2);
   lua_rawseti(L, -2, LISTING_PAGE);
@@ -45,11 +43,8 @@ static void listing_take_page(lua_State *L, struct listing *listing, struct page
 }
 
 void listing_forget_page(lua_State *L, struct listing *listing) {
-  listing->page = NULL;
-  compat_getuservalue(L, 1);
   lua_pushnil(L);
-  lua_rawseti(L, -2, LISTING_PAGE);
-  lua_pop(L, 1);
+  listing_set_page(L, listing, NULL);
 }
 
 /* A walk may meet many pages that bring it no further (filters, items that come and go), but not for ever,
@@ -123,6 +118,10 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   struct request *request = listing->slots[0].request;
   char why[120];
   struct items *items = listing_push_items(L, listing);
+  if (!page_has_content(request)) { /* which says as much as {} */
+    lua_newtable(L);
+    return PROGRESS_PAGE;
+  }
   enum scan_event event = listing_read_items(L, listing, items);
   if (event == SCAN_MORE) {
     lua_pop(L, 1);
@@ -154,102 +153,92 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
    pops it. Judging takes out items, whose places are the answer's own: nothing may raise an error meanwhile. */
 static enum progress listing_accept(lua_State *L, struct listing *listing, struct page *page,
                                     const struct page_facts *facts, struct failure *failure) {
-  const struct listing_slot slot = listing->slots[0];
+  const struct request *request = listing->slots[0].request;
   const struct paging *kind = paging_of(listing->list);
   size_t left_out = page->count;
-  if (listing_contradicts(listing, slot.number, page, facts, failure)) {
+  if (listing_contradicts(listing, page, facts, failure)) {
     if (listing->tally.doubted)
       return PROGRESS_FAILED;
     listing->tally.doubted = 1;
     listing_drop_slots(listing);
     return PROGRESS_AGAIN;
   }
-  if (listing->query.here.length > 0)
-    page_keep(page, listing->move->here_field, listing->query.here.bytes);
+  if (listing->query->here.length > 0)
+    page_keep(page, listing->move->here_field, listing->query->here.bytes);
   left_out -= page->count;
   if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
     failure_set(failure, FAILURE_LIMIT, "memory ran out");
     return PROGRESS_FAILED;
   }
   char url[512]; /* the request may be gone once the page is accepted */
-  snprintf(url, sizeof url, "%s", slot.request->url);
-  enum paging_verdict verdict = kind->accept(listing, slot.number, page, facts, failure);
+  snprintf(url, sizeof url, "%s", request->url);
+  enum paging_verdict verdict = kind->accept(listing, page, facts, failure);
   if (verdict == PAGING_FAILED)
     return PROGRESS_FAILED;
   listing_arrived(listing, url);
   listing_tally_add(listing, facts, verdict == PAGING_DELIVER ? page->count + left_out : 0, url);
-  if (listing->slot_count > 0 && listing->slots[0].request == slot.request)
+  if (listing->slot_count > 0 && listing->slots[0].request == request)
     listing_drop_first(listing);
   listing->answered = 1;
   listing->total = facts->total;
   listing->barren++;
   if (verdict != PAGING_DELIVER)
     return PROGRESS_AGAIN;
-  listing_take_page(L, listing, page);
+  listing_set_page(L, listing, page);
   return PROGRESS_PAGE;
 }
 
-/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops both. */
-static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
-  struct request *request = listing->slots[0].request;
-  struct page_facts facts;
-  int top = lua_gettop(L) - 2;
-  compat_getuservalue(L, 1);
-  lua_rawgeti(L, -1, LISTING_SERVICE);
-  compat_getuservalue(L, -1);
-  lua_rawgeti(L, top + 3, LISTING_CLIENT);
-  lua_rawgeti(L, top + 3, LISTING_WITHIN);
-  struct page_owner owner = {.service = listing->service, .records = top + 5, .client = top + 6, .within = top + 7};
-  for (int i = 1; i <= 2; i++)
-    lua_pushvalue(L, top + i);
-  struct page *page = page_read(L, &owner, listing->list, request, &facts, failure);
-  enum progress progress = PROGRESS_FAILED;
-  if (page != NULL)
-    progress = listing_accept(L, listing, page, &facts, failure);
-  listing_end_reading(L, listing, top + 1);
-  if (progress == PROGRESS_FAILED)
-    request_describe(request, failure);
-  lua_settop(L, top);
-  return progress;
-}
-
-/* The answer has no content (204, 205): an empty list on its first page, and no page at all later or where a total must
-   be known, unless the list ends so. */
-static int listing_may_be_empty(const struct listing *listing, struct failure *failure) {
+/* An answer without content is an empty list on its first page, and no page at all later or where a total must be
+   known, unless the list ends so. */
+static int listing_may_be_page(const struct listing *listing, struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
+  const struct request *request = listing->slots[0].request;
   int counts = list_is_numbered(rule->kind);
   int first = !counts && (!list_is_by_token(rule->kind) || listing->walk.token.next == NULL);
-  if (rule->ends_empty || first)
+  if (page_has_content(request) || rule->ends_empty || first)
     return 1;
-  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s",
-              listing->slots[0].request->response.status,
+  failure_set(failure, FAILURE_PAGING, "the service answered without content (%ld), which %s", request->response.status,
               counts ? "does not say how many items there are" : "does not say whether the list ends there");
   if (!counts)
     failure_advise(failure, "if it does, say so in the list's table: paging.ends = \"empty\"");
   return 0;
 }
 
-static enum progress listing_read_nothing(lua_State *L, struct listing *listing, struct failure *failure) {
+/* Pushes what the records of the page that is read share. */
+static void listing_push_owner(lua_State *L, const struct listing *listing) {
+  compat_getuservalue(L, 1);
+  int fields = lua_gettop(L);
+  lua_rawgeti(L, fields, LISTING_SERVICE);
+  compat_getuservalue(L, -1);
+  lua_rawgeti(L, -1, listing->list->record->place);
+  lua_rawgeti(L, fields, LISTING_CLIENT);
+  lua_rawgeti(L, fields, LISTING_WITHIN);
+  record_make_owner(L);
+  lua_replace(L, fields);
+  lua_settop(L, fields);
+}
+
+/* Takes what the walk needs from the foremost answer, whose items and rest are on top; pops both. */
+static enum progress listing_read(lua_State *L, struct listing *listing, struct failure *failure) {
   struct request *request = listing->slots[0].request;
   struct page_facts facts;
   struct page *page = NULL;
   enum progress progress = PROGRESS_FAILED;
-  int top = lua_gettop(L);
-  if (listing_may_be_empty(listing, failure))
-    page = page_push_empty(L, listing->service, listing->list, request, &facts, failure);
+  int items = lua_gettop(L) - 1;
+  listing_push_owner(L, listing);
+  if (listing_may_be_page(listing, failure))
+    page = page_read(L, listing->service, listing->list, request, &facts, failure);
   if (page != NULL)
     progress = listing_accept(L, listing, page, &facts, failure);
+  listing_end_reading(L, listing, items);
   if (progress == PROGRESS_FAILED)
     request_describe(request, failure);
-  lua_settop(L, top);
+  lua_settop(L, items - 1);
   return progress;
 }
 
 /* Takes what the walk needs from the foremost answer, as far as the slice reaches. */
 static enum progress listing_take_answer(lua_State *L, struct listing *listing, struct failure *failure) {
-  long status = listing->slots[0].request->response.status;
-  if (status == 204 || status == 205)
-    return listing_read_nothing(L, listing, failure);
   enum progress progress = listing_decode(L, listing, failure);
   return progress == PROGRESS_PAGE ? listing_read(L, listing, failure) : progress;
 }
@@ -257,7 +246,7 @@ static enum progress listing_take_answer(lua_State *L, struct listing *listing, 
 /* The files that go with a page; later ones may have an address of their own, and need none. */
 static int listing_open_files(lua_State *L, struct listing *listing, struct failure *failure) {
   int later = listing->list->paging.path != NULL && listing->walk.token.next != NULL;
-  return later || attachments_open(L, &listing->query.files, failure);
+  return later || attachments_open(L, &listing->query->files, failure);
 }
 
 static enum progress listing_advance_alone(lua_State *L, struct listing *listing, long long want,
@@ -294,7 +283,7 @@ static enum progress listing_advance_alone(lua_State *L, struct listing *listing
         answer_explain(L, listing->service, request, failure);
       if (listing_go_over(listing, failure))
         continue;
-      if (failure->kind == FAILURE_HTTP && kind->recover(listing, listing->slots[0].number, failure)) {
+      if (failure->kind == FAILURE_HTTP && kind->recover != NULL && kind->recover(listing, failure)) {
         listing->barren++;
         continue;
       }
@@ -338,7 +327,6 @@ static int listing_take_turn(lua_State *L) {
   return 0;
 }
 
-/* One step towards the next page; never blocks. The listing is at index 1. */
 enum progress listing_advance(lua_State *L, struct listing *listing, long long want, struct failure *failure) {
   struct listing_turn turn = {.want = want, .failure = failure};
   listing_check_alone(L, listing);

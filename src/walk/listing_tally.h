@@ -8,11 +8,12 @@
 #include "walk/listing.h"
 #include "walk/page_read.h"
 
-void listing_tally_begin(struct listing *listing, int from_first);
+/* From where the walk stands on, which has nothing to be held against unless that is its first item. */
+void listing_tally_begin(struct listing *listing);
 
-/* Whether an answer contradicts itself, with the failure; `page` as it came. */
-int listing_contradicts(const struct listing *listing, long long place, const struct page *page,
-                        const struct page_facts *facts, struct failure *failure);
+/* Whether the foremost answer contradicts itself, with the failure; `page` as it came. */
+int listing_contradicts(const struct listing *listing, const struct page *page, const struct page_facts *facts,
+                        struct failure *failure);
 
 /* An answer was accepted that brought so many items, and may be the last one. */
 void listing_tally_add(struct listing *listing, const struct page_facts *facts, size_t count, const char *url);

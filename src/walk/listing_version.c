@@ -2,7 +2,6 @@
 
 #include "service/warning.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,26 +12,20 @@ static char *version_gone(const struct listing *listing) {
   return &listing->client->gone[list - listing->client->service->lists];
 }
 
-/* The walk is that of the successor from now on; the way back is kept. */
+/* The walk is that of the successor from now on. */
 static void version_move(struct listing *listing) {
-  struct listing_query before = listing->query;
-  listing->query = listing->moved_query;
-  listing->moved_query = before;
+  listing->query = &listing->moved_query;
   listing->list = listing->move->next;
   listing->moved = 1;
-  int looks_itself = listing->query.here.length > 0; /* most of a page may be of no use */
+  int looks_itself = listing->query->here.length > 0; /* most of a page may be of no use */
   if (listing->page_size > listing->list->paging.largest || (looks_itself && !listing->page_size_given))
     listing->page_size = listing->list->paging.largest;
 }
 
 void listing_return_version(struct listing *listing) {
-  struct listing_query before = listing->query;
   free(listing->left);
   listing->left = NULL;
-  if (!listing->moved)
-    return;
-  listing->query = listing->moved_query;
-  listing->moved_query = before;
+  listing->query = &listing->own_query;
   listing->list = service_list(listing->service, listing->list->name);
   listing->moved = 0;
 }
@@ -109,23 +102,12 @@ void listing_follow_cursor(struct listing *listing, const char *text, size_t len
 
 /* ---- what says that a version is gone ---- */
 
-/* Whether `words` has the phrase, which is in lower case. */
-static int version_mentions(const char *words, const char *phrase) {
-  size_t length = strlen(phrase);
-  for (; *words != '\0'; words++) {
-    size_t i = 0;
-    while (i < length && tolower((unsigned char)words[i]) == phrase[i])
-      i++;
-    if (i == length)
-      return 1;
-  }
-  return 0;
-}
-
 static int version_says_gone(const struct service_versions *versions, const struct failure *failure) {
   for (const char *const *phrase = versions->gone; *phrase != NULL; phrase++) {
-    if (version_mentions(failure->detail, *phrase))
-      return 1;
+    for (const char *words = failure->detail; *words != '\0'; words++) {
+      if (text_alike(words, *phrase, strlen(*phrase)))
+        return 1;
+    }
   }
   return 0;
 }
@@ -133,7 +115,7 @@ static int version_says_gone(const struct service_versions *versions, const stru
 /* Whether a 404 may mean what a filter names, and not the list: it has a code of the old version's own, as
    404001 is and a mere 404 is not. What the walk can look for itself names nothing. */
 static int version_misses_filter(const struct listing *listing, const struct failure *failure) {
-  const struct listing_query *query = listing->move->next != NULL ? &listing->moved_query : &listing->query;
+  const struct listing_query *query = listing->move->next != NULL ? &listing->moved_query : listing->query;
   return query->pairs.length > 0 && strspn(failure->code, "0123456789") > 3;
 }
 
@@ -147,36 +129,8 @@ static int version_is_gone(const struct listing *listing, const struct failure *
   return failure->status == 404 && !version_misses_filter(listing, failure);
 }
 
-/* Puts what there is to say about it behind the failure. */
-static void version_advise(const struct listing *listing, struct failure *failure, const char *words) {
-  const struct service_versions *versions = &listing->service->versions;
-  struct text advice = text_in(failure->advice, sizeof failure->advice);
-  text_add(&advice, "%s of this list is gone; %s", versions->old, words);
-}
-
-int listing_go_over(struct listing *listing, struct failure *failure) {
-  const struct service_versions *versions = &listing->service->versions;
-  struct client *client = listing->client;
-  struct failure why;
-  char words[200];
-  if (listing->move == NULL || listing->moved || !version_is_gone(listing, failure))
-    return 0;
-  if (client->version == VERSION_OLD) {
-    snprintf(words, sizeof words, "api_version = \"%s\" uses the next one", versions->next);
-    version_advise(listing, failure, words);
-    return 0;
-  }
-  if (!version_can_move(listing, &why)) {
-    version_advise(listing, failure, why.detail);
-    return 0;
-  }
-  if (listing->answered || listing->delivered > 0 || listing->started_elsewhere) {
-    *version_gone(listing) = 1; /* it did answer before */
-    snprintf(words, sizeof words, "it has gone while the walk was under way: start again, with %s", versions->next);
-    version_advise(listing, failure, words);
-    return 0;
-  }
-  free(listing->left);
+/* Goes over, and takes down why. 0 with the failure when memory ran out. */
+static int version_leave(struct listing *listing, struct failure *failure) {
   listing->left = malloc(sizeof *listing->left);
   if (listing->left == NULL)
     return failure_set(failure, FAILURE_LIMIT, "memory ran out");
@@ -184,6 +138,29 @@ int listing_go_over(struct listing *listing, struct failure *failure) {
   listing_drop_slots(listing);
   version_move(listing);
   return 1;
+}
+
+int listing_go_over(struct listing *listing, struct failure *failure) {
+  const struct service_versions *versions = &listing->service->versions;
+  struct failure why;
+  if (listing->move == NULL || listing->moved || !version_is_gone(listing, failure))
+    return 0;
+  int may_move = listing->client->version != VERSION_OLD;
+  int can_move = version_can_move(listing, &why);
+  int has_begun = listing->answered || listing->delivered > 0 || listing->started_elsewhere;
+  if (may_move && can_move && !has_begun)
+    return version_leave(listing, failure);
+  struct text advice = text_in(failure->advice, sizeof failure->advice);
+  text_add(&advice, "%s of this list is gone; ", versions->old);
+  if (!may_move) {
+    text_add(&advice, "api_version = \"%s\" uses the next one", versions->next);
+  } else if (!can_move) {
+    text_add(&advice, "%s", why.detail);
+  } else {
+    *version_gone(listing) = 1; /* it did answer before */
+    text_add(&advice, "it has gone while the walk was under way: start again, with %s", versions->next);
+  }
+  return 0;
 }
 
 void listing_arrived(struct listing *listing, const char *url) {
@@ -202,13 +179,10 @@ void listing_arrived(struct listing *listing, const char *url) {
 }
 
 void listing_go_back(struct listing *listing, struct failure *failure) {
-  const struct service_versions *versions = &listing->service->versions;
-  char words[120];
   if (listing->left == NULL || failure->kind != FAILURE_HTTP || (failure->status != 404 && failure->status != 410))
     return;
   *failure = *listing->left;
   listing_return_version(listing);
-  snprintf(words, sizeof words, "%s is not there either: check base_url", versions->next);
   struct text advice = text_in(failure->advice, sizeof failure->advice);
-  text_add(&advice, "%s", words);
+  text_add(&advice, "%s is not there either: check base_url", listing->service->versions.next);
 }

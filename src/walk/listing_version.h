@@ -27,7 +27,7 @@ void listing_go_back(struct listing *listing, struct failure *failure);
 /* Whether a cursor of this name belongs to the next version; the walk is there then. */
 void listing_follow_cursor(struct listing *listing, const char *text, size_t length);
 
-/* Back to the list that the walk began with, if it went over to another. Nothing may be in flight. */
+/* Back to the list that the walk began with. Nothing may be in flight. */
 void listing_return_version(struct listing *listing);
 
 /* Whether the walk stands where a fresh one does, which every version knows. */

@@ -24,18 +24,25 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
   lua_settop(L, table);
 }
 
-void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
-  const struct page *page = lua_touserdata(L, page_index);
-  size_t block = (page->from + at) / ITEMS_BLOCK;
-  size_t from = (page->from + at) % ITEMS_BLOCK;
-  size_t size = items_blocks(from + count) * sizeof page->blocks[0];
-  struct page *slice = compat_newuserdata(L, sizeof *slice + size);
-  *slice = (struct page){.list = page->list, .count = count, .from = from};
-  memcpy(slice->blocks, page->blocks + block, size);
-  compat_getuservalue(L, page_index);
+struct page *page_push(lua_State *L, const struct list *list, struct item_place *const *blocks, size_t from,
+                       size_t count) {
+  size_t size = items_blocks(from + count) * sizeof blocks[0];
+  struct page *page = compat_newuserdata(L, sizeof *page + size);
+  *page = (struct page){.list = list, .count = count, .from = from};
+  if (size > 0)
+    memcpy(page->blocks, blocks, size);
+  lua_insert(L, -2);
   compat_setuservalue(L, -2);
   luaL_getmetatable(L, PAGE_TYPE);
   lua_setmetatable(L, -2);
+  return page;
+}
+
+void page_push_slice(lua_State *L, int page_index, size_t at, size_t count) {
+  const struct page *page = lua_touserdata(L, page_index);
+  size_t from = page->from + at;
+  compat_getuservalue(L, page_index);
+  page_push(L, page->list, page->blocks + from / ITEMS_BLOCK, from % ITEMS_BLOCK, count);
 }
 
 void page_drop(struct page *page, int (*drop)(const struct item_place *place, void *state), void *state) {

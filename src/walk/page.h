@@ -29,10 +29,14 @@ static inline struct item_place *page_place(const struct page *page, size_t at) 
   return &page->blocks[(page->from + at) / ITEMS_BLOCK][(page->from + at) % ITEMS_BLOCK];
 }
 
-/* Places in the uservalue's table, before the rows of items. */
-enum { PAGE_OWNER = 1, PAGE_TOKEN };
+/* Place in the uservalue's table, before the rows of items, of what its records share (record_make_owner). */
+enum { PAGE_OWNER = 1 };
 
 void page_open(lua_State *L);
+
+/* Pushes a page of `count` items, from the place `from` in the blocks on; pops the table that has them. */
+struct page *page_push(lua_State *L, const struct list *list, struct item_place *const *blocks, size_t from,
+                       size_t count);
 
 /* Takes out the items in whose `field` there is another string than `value`. */
 void page_keep(struct page *page, const char *field, const char *value);

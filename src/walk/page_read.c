@@ -6,7 +6,6 @@
 #include "lua/value.h"
 #include "service/answer.h"
 #include "service/record.h"
-#include "service/warning.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,9 +15,9 @@ enum { LONGEST_TOKEN = 16384 };
 
 /* What a reader of a page needs at hand. */
 struct reading {
-  const struct service *service;
-  const struct list *list; /* NULL: no page */
+  const struct list *list;
   struct request *request;
+  struct page_facts *facts; /* to be filled */
   struct failure *failure;
   const struct items *items;
   int body; /* index of what the answer says but for the items */
@@ -42,22 +41,22 @@ static void page_number_to_text(lua_State *L) {
 static int page_hash_id(lua_State *L, const struct record_type *type, const struct item *item, uint64_t *hash) {
   const char *value = record_find(type, item, type->id);
   size_t length = 0;
-  int escaped = 1;
   if (value == NULL)
     return 0;
   if (*value == '"') {
+    int escaped = 0;
     const char *end = scan_string_end(value + 1, item_end(item), &escaped);
     length = (size_t)(end - value - 1);
-    if (!escaped && length > 0)
+    if (!escaped) {
       *hash = seen_hash(value + 1, length);
+      return length > 0;
+    }
   }
-  if (!escaped)
-    return length > 0;
   value_push(L, value, item_end(item));
   if (lua_type(L, -1) == LUA_TNUMBER)
     page_number_to_text(L);
   const char *id = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : NULL;
-  if (id != NULL && length > 0)
+  if (id != NULL)
     *hash = seen_hash(id, length);
   lua_pop(L, 1);
   return id != NULL && length > 0;
@@ -110,29 +109,28 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
 
 /* ---- what an answer says beside its items ---- */
 
-/* `more` is what the service's number is short of ours. */
-static void page_read_number(lua_State *L, const struct reading *reading, const char *path, long more,
-                             long long *value) {
-  *value = -1;
+/* The number at `path`, or -1; `more` is what the service's is short of ours. */
+static long long page_read_number(lua_State *L, const struct reading *reading, const char *path, long more) {
+  long long value = 0;
   if (path == NULL)
-    return;
+    return -1;
   json_push_path(L, reading->body, path);
-  if (json_whole_number(L, -1, value))
-    *value += more;
-  else
-    *value = -1;
+  int is_whole = json_whole_number(L, -1, &value);
   lua_pop(L, 1);
+  return is_whole ? value + more : -1;
 }
 
 /* Pages are counted from 1 here, whatever the service does. */
-static void page_read_counts(lua_State *L, const struct reading *reading, struct page_facts *facts) {
+static void page_read_counts(lua_State *L, const struct reading *reading) {
+  struct page_facts *facts = reading->facts;
   const struct paging_rule *paging = &reading->list->paging;
-  page_read_number(L, reading, reading->list->total, 0, &facts->total);
-  page_read_number(L, reading, paging->number, 1 - paging->first, &facts->number);
-  page_read_number(L, reading, paging->pages, paging->pages_is_last ? 1 - paging->first : 0, &facts->pages);
+  facts->total = page_read_number(L, reading, reading->list->total, 0);
+  facts->number = page_read_number(L, reading, paging->number, 1 - paging->first);
+  facts->pages = page_read_number(L, reading, paging->pages, paging->pages_is_last ? 1 - paging->first : 0);
 }
 
-static int page_read_more(lua_State *L, const struct reading *reading, struct page_facts *facts) {
+static int page_read_more(lua_State *L, const struct reading *reading) {
+  struct page_facts *facts = reading->facts;
   const char *path = reading->list->paging.more;
   facts->more = -1;
   if (path == NULL)
@@ -179,11 +177,12 @@ static void page_push_token(lua_State *L, const struct reading *reading, const c
 
 /* The end is a token that is null, "", "null" or absent (heygen.md 1.3), or that the service says that
    there is no more. Leaves the token on the stack. */
-static int page_read_token(lua_State *L, const struct reading *reading, struct page_facts *facts) {
+static int page_read_token(lua_State *L, const struct reading *reading) {
+  struct page_facts *facts = reading->facts;
   const char *path = reading->list->paging.next;
   int by_link = reading->list->paging.kind == PAGING_LINK;
+  size_t length = 0;
   facts->token = NULL;
-  facts->token_length = 0;
   if (by_link && !page_push_link(L, reading))
     return 0;
   if (!by_link)
@@ -192,13 +191,13 @@ static int page_read_token(lua_State *L, const struct reading *reading, struct p
     return 1;
   if (lua_type(L, -1) != LUA_TSTRING)
     return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer is no string", path);
-  facts->token = lua_tolstring(L, -1, &facts->token_length);
-  if (strlen(facts->token) != facts->token_length) /* half of a token may lead anywhere */
+  facts->token = lua_tolstring(L, -1, &length);
+  if (strlen(facts->token) != length) /* half of a token may lead anywhere */
     return failure_set(reading->failure, FAILURE_DECODE, "%s in the answer holds NUL", path);
-  if (facts->token_length > LONGEST_TOKEN)
+  if (length > LONGEST_TOKEN)
     return failure_set(reading->failure, FAILURE_LIMIT, "%s in the answer is longer than %d bytes",
                        by_link ? "the next page's link" : path, LONGEST_TOKEN);
-  if (facts->token_length == 0 || strcmp(facts->token, "null") == 0)
+  if (length == 0 || strcmp(facts->token, "null") == 0)
     facts->token = NULL;
   return 1;
 }
@@ -218,9 +217,11 @@ static const char *page_words_of(const char *value) {
                          : "number";
 }
 
-/* Whether there is an array. A missing one is no empty one, unless the service says itself that there is nothing. */
-static int page_read_array(lua_State *L, const struct reading *reading, const struct page_facts *facts) {
-  if (reading->items->scan.target == SCAN_ARRAY)
+/* Whether there is an array. A missing one is no empty one, unless the service says itself that there is nothing, or
+   nothing at all. */
+static int page_read_array(lua_State *L, const struct reading *reading) {
+  const struct page_facts *facts = reading->facts;
+  if (reading->items->scan.target == SCAN_ARRAY || !page_has_content(reading->request))
     return 1;
   json_push_path(L, reading->body, reading->list->items);
   int absent = lua_isnil(L, -1);
@@ -250,72 +251,29 @@ static int page_check_items(const struct reading *reading) {
 
 /* ---- the page ---- */
 
-/* Puts what the records of the page share, and the token on top, into the table of its rows at `table`. */
-static void page_join(lua_State *L, const struct reading *reading, const struct page_owner *owner, int table) {
-  lua_rawseti(L, table, PAGE_TOKEN);
-  lua_rawgeti(L, owner->records, reading->list->record->place);
-  lua_pushvalue(L, owner->client);
-  lua_pushvalue(L, owner->within);
-  record_make_owner(L);
-  lua_rawseti(L, table, PAGE_OWNER);
+int page_has_content(const struct request *request) {
+  return request->response.status != 204 && request->response.status != 205;
 }
 
-/* Whether the answer, of whose items and rest the rest is on top, is a page: leaves its token on the stack. */
-static int page_read_rest(lua_State *L, const struct reading *reading, struct request *request,
-                          struct page_facts *facts) {
-  if (!lua_istable(L, reading->body))
-    return failure_set(reading->failure, FAILURE_DECODE, "the answer is no JSON object");
-  if (!answer_check(L, reading->service, request, reading->body, reading->failure))
-    return 0;
-  page_read_counts(L, reading, facts);
-  return page_read_more(L, reading, facts) && page_read_token(L, reading, facts) && page_read_array(L, reading, facts);
-}
-
-struct page *page_read(lua_State *L, const struct page_owner *owner, const struct list *list, struct request *request,
+struct page *page_read(lua_State *L, const struct service *service, const struct list *list, struct request *request,
                        struct page_facts *facts, struct failure *failure) {
-  int top = lua_gettop(L) - 2;
-  const struct items *items = lua_touserdata(L, top + 1);
+  int top = lua_gettop(L);
+  const struct items *items = lua_touserdata(L, top - 2);
   luaL_checkstack(L, 20, NULL);
   struct reading reading = {
-      .service = owner->service, .list = list, .request = request, .failure = failure, .items = items, .body = top + 2};
-  if (!page_read_rest(L, &reading, request, facts) || !page_check_items(&reading)) {
-    lua_settop(L, top);
+      .list = list, .request = request, .facts = facts, .failure = failure, .items = items, .body = top - 1};
+  if (!lua_istable(L, reading.body)) {
+    failure_set(failure, FAILURE_DECODE, "the answer is no JSON object");
     return NULL;
   }
-  compat_getuservalue(L, top + 1);
-  lua_insert(L, top + 2); /* items, table, body, token */
-  page_join(L, &reading, owner, top + 2);
-  size_t size = items_blocks(items->count) * sizeof items->blocks[0];
-  struct page *page = compat_newuserdata(L, sizeof *page + size);
-  *page = (struct page){.list = list, .count = items->count};
-  if (size > 0)
-    memcpy(page->blocks, items->blocks, size);
-  lua_replace(L, top + 1);
-  lua_settop(L, top + 2);
-  compat_setuservalue(L, top + 1);
-  luaL_getmetatable(L, PAGE_TYPE);
-  lua_setmetatable(L, top + 1);
-  return page;
-}
-
-struct page *page_push_empty(lua_State *L, const struct service *service, const struct list *list,
-                             struct request *request, struct page_facts *facts, struct failure *failure) {
-  int top = lua_gettop(L);
-  luaL_checkstack(L, 20, NULL);
-  struct reading reading = {.service = service, .list = list, .request = request, .failure = failure, .body = top + 1};
-  lua_newtable(L); /* for a body that says nothing */
-  warning_take(L, service, request, reading.body);
-  *facts = (struct page_facts){.total = -1, .number = -1, .pages = -1, .more = -1};
-  if (!page_read_token(L, &reading, facts)) {
-    lua_settop(L, top);
+  if (!answer_check(L, service, request, reading.body, failure))
     return NULL;
-  }
-  struct page *page = compat_newuserdata(L, sizeof *page);
-  *page = (struct page){.list = list};
-  lua_insert(L, top + 1); /* page, body, token */
-  lua_rawseti(L, top + 2, PAGE_TOKEN);
-  compat_setuservalue(L, top + 1);
-  luaL_getmetatable(L, PAGE_TYPE);
-  lua_setmetatable(L, -2);
-  return page;
+  page_read_counts(L, &reading);
+  if (!page_read_more(L, &reading) || !page_read_token(L, &reading) || !page_read_array(L, &reading) ||
+      !page_check_items(&reading))
+    return NULL;
+  compat_getuservalue(L, top - 2);
+  lua_pushvalue(L, top);
+  lua_rawseti(L, -2, PAGE_OWNER);
+  return page_push(L, list, items->blocks, 0, items->count);
 }

@@ -19,33 +19,45 @@ enum paging_verdict {
 };
 
 struct paging {
-  /* Asks for the pages that should be on their way now, given that the caller wants `want` more
-     items beyond those at hand (negative: all). 0 with the failure when that cannot be done. */
+  /* Asks for the pages that should be on their way now, given that the walk is not at its last page, and the caller
+     wants `want` more items beyond those at hand (at least one; negative: all). 0 with the failure when that cannot be
+     done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
 
-  /* The answer to the foremost page asked for; `number` is what plan gave it. Changes nothing when
-     it fails, so that the same page can be asked for again. */
-  enum paging_verdict (*accept)(struct listing *listing, long long number, struct page *page,
-                                const struct page_facts *facts, struct failure *failure);
+  /* The answer to the foremost page asked for. Changes nothing when it fails, so that the same page can be asked for
+     again. */
+  enum paging_verdict (*accept)(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                struct failure *failure);
 
-  /* The foremost page was refused with a status: whether the walk goes on another way all the same. */
-  int (*recover)(struct listing *listing, long long number, const struct failure *failure);
+  /* The foremost page was refused with a status: whether the walk goes on another way all the same. NULL: it never
+     does. */
+  int (*recover)(struct listing *listing, const struct failure *failure);
 
-  /* Where to start, from the value of the start parameter. 0 with the failure. */
+  /* Where a new walk starts, from the value of the start parameter, or NULL. 0 with the failure. */
   int (*start)(struct listing *listing, const char *value, struct failure *failure);
 
   /* Where the walk stands: 0, or -1 when memory ran out; and back: 1, or 0 with the failure. */
-  int (*save)(const struct listing *listing, struct cursor *cursor);
+  int (*save)(struct listing *listing, struct cursor *cursor);
   int (*load)(struct listing *listing, struct cursor *cursor, struct failure *failure);
 
   void (*free)(struct listing *listing); /* NULL: the walk owns nothing */
 };
 
-/* What each way of paging does; paging_kinds.c tells which is whose. */
+/* Which way of paging the list's table names (paging_kinds.c); and what each does. */
+const struct paging *paging_of(const struct list *list);
 extern const struct paging paging_whole;
 extern const struct paging paging_token;
 extern const struct paging paging_link;
 extern const struct paging paging_numbered;
 extern const struct paging paging_count;
+
+/* What a walk by token does, for the ways that are one underneath: by link, and by count. */
+int token_start(struct listing *listing, const char *value, struct failure *failure);
+int token_plan(struct listing *listing, long long want, struct failure *failure);
+enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                 struct failure *failure);
+int token_save(struct listing *listing, struct cursor *cursor);
+int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure);
+void token_free(struct listing *listing);
 
 #endif

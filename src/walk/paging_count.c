@@ -4,7 +4,6 @@
 ** seen again, and dropped; what is deleted there can be noticed only by a total that falls.
 */
 #include "walk/listing.h"
-#include "walk/listing_ask.h"
 #include "walk/paging.h"
 
 #include <stdio.h>
@@ -27,20 +26,17 @@ static int count_start(struct listing *listing, const char *value, struct failur
     return failure_set(failure, FAILURE_ARGUMENT, "filter '%s' must be a whole number from %ld", rule->start,
                        rule->first);
   snprintf(digits, sizeof digits, "%lld", place);
-  return paging_token.start(listing, digits, failure);
+  return token_start(listing, digits, failure);
 }
 
 /* Always of the same size: else a page would be another one with the same number. */
 static int count_plan(struct listing *listing, long long want, struct failure *failure) {
-  long smallest = listing->list->paging.smallest;
-  if (listing->slot_count > 0 || listing->last || want == 0)
-    return 1;
-  return listing_ask(listing, 0, listing->walk.token.next,
-                     listing->page_size > smallest ? listing->page_size : smallest, failure);
+  (void)want;
+  return token_plan(listing, -1, failure);
 }
 
-static enum paging_verdict count_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict count_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                        struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
   struct page_facts counted = *facts;
   long long place = 0;
@@ -61,47 +57,37 @@ static enum paging_verdict count_accept(struct listing *listing, long long numbe
   }
   snprintf(digits, sizeof digits, "%lld", place + (rule->by_page ? 1 : (long long)page->count));
   counted.token = digits;
-  counted.token_length = strlen(digits);
-  return paging_token.accept(listing, number, page, &counted, failure);
-}
-
-static int count_recover(struct listing *listing, long long number, const struct failure *failure) {
-  return paging_token.recover(listing, number, failure);
+  return token_accept(listing, page, &counted, failure);
 }
 
 /* "count", the page size, and then what a walk by token saves. */
-static int count_save(const struct listing *listing, struct cursor *cursor) {
+static int count_save(struct listing *listing, struct cursor *cursor) {
   if (cursor_add(cursor, "count", 5) != 0 || cursor_add_number(cursor, listing->page_size) != 0)
     return -1;
-  return paging_token.save(listing, cursor);
+  return token_save(listing, cursor);
 }
 
 static int count_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
   long long size = 0;
   long long place = 0;
   if (!cursor_take_number(cursor, &size) || size < 0 || size > listing->list->paging.largest || !cursor_take(cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->list->paging.by_page && listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
-  if (!paging_token.load(listing, cursor, failure))
+  if (!token_load(listing, cursor, failure))
     return 0;
   if (listing->walk.token.next == NULL || !count_is_place(listing->walk.token.next, &place))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->list->paging.by_page)
     listing->page_size = (long)size;
   return 1;
 }
 
-static void count_free(struct listing *listing) {
-  paging_token.free(listing);
-}
-
 const struct paging paging_count = {
     .plan = count_plan,
     .accept = count_accept,
-    .recover = count_recover,
     .start = count_start,
     .save = count_save,
     .load = count_load,
-    .free = count_free,
+    .free = token_free,
 };

@@ -1,4 +1,7 @@
-#include "walk/paging_kinds.h"
+/*
+** Which way of paging a list's table names: the one file that knows them all.
+*/
+#include "walk/paging.h"
 
 const struct paging *paging_of(const struct list *list) {
   static const struct paging *const kinds[] = {

@@ -5,20 +5,9 @@
 #include "base/text.h"
 #include "http/link.h"
 #include "walk/listing.h"
-#include "walk/listing_ask.h"
 #include "walk/paging.h"
 
 #include <string.h>
-
-static int link_start(struct listing *listing, const char *value, struct failure *failure) {
-  if (value != NULL)
-    return failure_set(failure, FAILURE_ARGUMENT, "this list has no parameter that says where to start");
-  return paging_token.start(listing, NULL, failure);
-}
-
-static int link_plan(struct listing *listing, long long want, struct failure *failure) {
-  return paging_token.plan(listing, want, failure);
-}
 
 /* Services repeat the address that they were asked for, and the key with it: in a cursor, which goes everywhere, there
    is only its place. What else a place holds is percent-encoded where it has braces. */
@@ -32,50 +21,35 @@ static int link_hide_key(const char *place, const char *key, struct buffer *hidd
   return bad ? -1 : 0;
 }
 
-static enum paging_verdict link_accept(struct listing *listing, long long number, struct page *page,
-                                       const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict link_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                       struct failure *failure) {
   struct page_facts hidden = *facts;
   struct buffer place = {0};
   enum paging_verdict verdict = PAGING_FAILED;
-  if (facts->token != NULL && link_hide_key(facts->token, listing->client->settings->key, &place) != 0) {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  if (facts->token == NULL)
+    return token_accept(listing, page, facts, failure);
+  if (link_hide_key(facts->token, listing->client->settings->key, &place) == 0) {
+    hidden.token = place.bytes;
+    verdict = token_accept(listing, page, &hidden, failure);
   } else {
-    if (facts->token != NULL) {
-      hidden.token = place.bytes;
-      hidden.token_length = place.length;
-    }
-    verdict = paging_token.accept(listing, number, page, &hidden, failure);
+    failure_set(failure, FAILURE_LIMIT, "memory ran out");
   }
   buffer_free(&place);
   return verdict;
 }
 
-static int link_recover(struct listing *listing, long long number, const struct failure *failure) {
-  return paging_token.recover(listing, number, failure);
-}
-
-static int link_save(const struct listing *listing, struct cursor *cursor) {
-  return paging_token.save(listing, cursor);
-}
-
 static int link_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
-  if (!paging_token.load(listing, cursor, failure))
+  if (!token_load(listing, cursor, failure))
     return 0;
   const char *place = listing->walk.token.next;
-  return place == NULL || link_is_place(place) ||
-         failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-}
-
-static void link_free(struct listing *listing) {
-  paging_token.free(listing);
+  return place == NULL || link_is_place(place) || cursor_damaged(failure);
 }
 
 const struct paging paging_link = {
-    .plan = link_plan,
+    .plan = token_plan,
     .accept = link_accept,
-    .recover = link_recover,
-    .start = link_start,
-    .save = link_save,
+    .start = token_start,
+    .save = token_save,
     .load = link_load,
-    .free = link_free,
+    .free = token_free,
 };

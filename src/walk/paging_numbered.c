@@ -102,8 +102,6 @@ static int numbered_start(struct listing *listing, const char *value, struct fai
 static int numbered_plan(struct listing *listing, long long want, struct failure *failure) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   long long window = numbered_least(walk->window, walk->known / 8);
-  if (listing->last || want == 0)
-    return 1;
   if (want >= 0)
     window = numbered_least(window, (want + listing->page_size - 1) / listing->page_size);
   while (listing->slot_count == 0 || listing->slot_count < window) {
@@ -347,9 +345,10 @@ static int numbered_read(const struct listing *listing, const struct page_facts 
   return 0;
 }
 
-static enum paging_verdict numbered_accept(struct listing *listing, long long place, struct page *page,
-                                           const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict numbered_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                           struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
+  long long place = listing->slots[0].place;
   struct numbered_answer answer = {.place = place};
   if (!numbered_read(listing, facts, &answer, failure))
     return PAGING_FAILED;
@@ -376,8 +375,9 @@ static enum paging_verdict numbered_accept(struct listing *listing, long long pl
 /* Some services refuse a page past the end (twelvelabs.md 10), and after deletions the walk may ask for one without
    knowing; or the size of a look. So one of the page size is tried, and then those higher up tell; only when pages are
    refused again and again, with nothing new in between, the refusal is an error. */
-static int numbered_recover(struct listing *listing, long long place, const struct failure *failure) {
+static int numbered_recover(struct listing *listing, const struct failure *failure) {
   struct numbered_walk *walk = &listing->walk.numbered;
+  long long place = listing->slots[0].place;
   int is_refusal = failure->status == 400 || failure->status == 404 || failure->status == 422;
   if (!is_refusal || walk->total < 0)
     return 0;
@@ -398,7 +398,7 @@ static int numbered_recover(struct listing *listing, long long place, const stru
    total. */
 enum { CURSOR_PAGE, CURSOR_FIRST, CURSOR_SIZE, CURSOR_TOTAL, CURSOR_NUMBERS };
 
-static int numbered_save(const struct listing *listing, struct cursor *cursor) {
+static int numbered_save(struct listing *listing, struct cursor *cursor) {
   const struct numbered_walk *walk = &listing->walk.numbered;
   long size = listing->page_size;
   long long place = walk->lost || walk->next == walk->first ? walk->next : walk->next - 1; /* near the last one */
@@ -426,7 +426,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
   long long size = numbers[CURSOR_SIZE];
   if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < 1 || size < 1 ||
       size > listing->list->paging.largest || !recent_load(recent, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
   listing->page_size = (long)size;

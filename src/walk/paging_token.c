@@ -9,7 +9,6 @@
 #include "walk/listing_ask.h"
 #include "walk/paging.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,44 +18,33 @@ static int token_out_of_memory(struct failure *failure) {
   return failure_set(failure, FAILURE_LIMIT, "memory ran out");
 }
 
-static char *token_copy(const char *token, size_t length) {
-  char *copy = malloc(length + 1);
-  if (copy != NULL) {
-    memcpy(copy, token, length);
-    copy[length] = '\0';
-  }
-  return copy;
-}
-
-/* Takes `token` (may be NULL) as the next page's. */
-static int token_set_next(struct listing *listing, const char *token, size_t length, struct failure *failure) {
-  struct token_walk *walk = &listing->walk.token;
+/* Takes `token` (may be NULL) as the next page's; what was there is the caller's. */
+static int token_set_next(struct listing *listing, const char *token, struct failure *failure) {
   char *copy = NULL;
   if (token != NULL) {
-    copy = token_copy(token, length);
+    size_t length = strlen(token);
+    copy = malloc(length + 1);
     if (copy == NULL || seen_add(&listing->seen, seen_hash(token, length)) != 0) {
       free(copy);
       return token_out_of_memory(failure);
     }
+    memcpy(copy, token, length + 1);
   }
-  free(walk->next);
-  walk->next = copy;
+  listing->walk.token.next = copy;
   return 1;
 }
 
-static int token_start(struct listing *listing, const char *value, struct failure *failure) {
-  return value == NULL || value[0] == '\0' || token_set_next(listing, value, strlen(value), failure);
+int token_start(struct listing *listing, const char *value, struct failure *failure) {
+  return value == NULL || value[0] == '\0' || token_set_next(listing, value, failure);
 }
 
-static int token_plan(struct listing *listing, long long want, struct failure *failure) {
-  if (listing->slot_count > 0 || listing->last || want == 0)
-    return 1;
+int token_plan(struct listing *listing, long long want, struct failure *failure) {
   long size = listing->page_size;
-  if (want > 0 && want < size && listing->query.here.length == 0)
+  if (want > 0 && want < size && listing->query->here.length == 0)
     size = (long)want;
   if (size < listing->list->paging.smallest)
     size = listing->list->paging.smallest;
-  return listing_ask(listing, 0, listing->walk.token.next, size, failure);
+  return listing->slot_count > 0 || listing_ask(listing, 0, listing->walk.token.next, size, failure);
 }
 
 /* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
@@ -73,13 +61,18 @@ static void token_forget_carried(struct token_walk *walk) {
   recent_free(&walk->dropped);
 }
 
+/* The current page is behind the walk, and what it had of what was delivered before a break. */
+static void token_leave_page(struct token_walk *walk) {
+  recent_subtract(&walk->carried, &walk->dropped);
+  walk->dropped.count = 0;
+}
+
 /* Takes out what was delivered before a break. It stands together, at the front of the first page
    unless that has new items now or the pages are smaller, so it is done with once it came by. There is
    room for what is dropped, made before anything changes (token_accept). */
 static void token_drop_carried(struct token_walk *walk, struct page *page) {
   size_t before = page->count;
-  recent_subtract(&walk->carried, &walk->dropped); /* by the page before */
-  walk->dropped.count = 0;
+  token_leave_page(walk);
   page_drop(page, token_was_delivered, walk);
   if (page->count < before)
     walk->met = 1;
@@ -95,15 +88,14 @@ static int token_tells_apart(const struct listing *listing) {
 
 static int token_too_many_repeats(const struct listing *listing, int repeats, struct failure *failure) {
   const struct paging_rule *rule = &listing->list->paging;
-  char advice[sizeof failure->advice];
   failure_set(failure, FAILURE_PAGING, "%d pages in a row brought nothing but what the page before them brought",
               repeats);
+  struct text advice = text_in(failure->advice, sizeof failure->advice);
   if (rule->kind == PAGING_LINK)
-    snprintf(advice, sizeof advice, "the service's links lead to the same page again and again");
+    text_add(&advice, "the service's links lead to the same page again and again");
   else
-    snprintf(advice, sizeof advice, "does the service look at '%.80s'? See paging.%s in the list's table",
+    text_add(&advice, "does the service look at '%.80s'? See paging.%s in the list's table",
              rule->path != NULL ? rule->path : rule->start, rule->path != NULL ? "path" : "start");
-  failure_advise(failure, advice);
   return 0;
 }
 
@@ -123,17 +115,11 @@ static int token_page_fill_set(struct token_page *brought) {
 }
 
 static int token_page_fill(struct token_page *brought, const struct page *page) {
-  brought->items.count = 0;
   if (recent_reserve(&brought->items, 0, page->count) != 0)
     return 0;
   for (size_t i = 0; i < page->count; i++)
     recent_add(&brought->items, page_place(page, i)->hash);
   return token_page_fill_set(brought);
-}
-
-static void token_page_clear(struct token_page *brought) {
-  brought->items.count = 0;
-  seen_set_clear(&brought->set);
 }
 
 static void token_page_free(struct token_page *brought) {
@@ -192,25 +178,24 @@ static void token_drop_repeats(struct listing *listing, struct page *page, int r
     page_drop(page, token_was_brought, &walk->before.set);
 }
 
-static enum paging_verdict token_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                 struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
-  (void)number;
   /* A page size of 0 asks for the total alone: whatever else comes, the walk ends. */
   int counts_only = listing->page_size == 0 && listing->list->paging.size != NULL;
   int ended = counts_only || (listing->list->paging.ends_empty && page->count == 0);
   const char *token = ended ? NULL : facts->token;
-  if (counts_only)
-    page->count = 0;
-  else if (facts->more == 1 && token == NULL && !ended) {
+  if (facts->more == 1 && token == NULL && !ended) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but not where (%s)",
                 listing->list->paging.next);
     return PAGING_FAILED;
   }
-  if (token != NULL && seen_has(&listing->seen, seen_hash(token, facts->token_length))) {
+  if (token != NULL && seen_has(&listing->seen, seen_hash(token, strlen(token)))) {
     failure_set(failure, FAILURE_PAGING, "the service gave the same token again, which would never end");
     return PAGING_FAILED;
   }
+  if (counts_only)
+    page->count = 0;
   int repeats = 0;
   size_t common = 0;
   size_t brought = page->count;
@@ -221,14 +206,10 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
     return PAGING_FAILED;
   }
   char *here = walk->next;
-  walk->next = NULL;
-  if (!token_set_next(listing, token, facts->token_length, failure)) {
-    walk->next = here;
+  if (!token_set_next(listing, token, failure))
     return PAGING_FAILED;
-  }
   free(walk->here);
   walk->here = here;
-  walk->partial = 0;
   if (walk->carried.count > 0)
     token_drop_carried(walk, page);
   if (brought > 0)
@@ -237,69 +218,46 @@ static enum paging_verdict token_accept(struct listing *listing, long long numbe
   return PAGING_DELIVER;
 }
 
-static int token_recover(struct listing *listing, long long number, const struct failure *failure) {
-  (void)listing;
-  (void)number;
-  (void)failure;
-  return 0;
-}
-
-/* What was delivered before a break and may come again; behind the current page, no more what that had.
-   How many, or -1. */
-static int token_save_carried(const struct token_walk *walk, int within, struct cursor *cursor) {
-  int written = 0;
-  for (size_t i = 0; i < walk->carried.count; i++) {
-    uint64_t hash = walk->carried.hashes[i];
-    const struct recent before = {.hashes = walk->carried.hashes, .count = i};
-    if (!within && recent_count(&before, hash) < recent_count(&walk->dropped, hash))
-      continue;
-    if (cursor_add_hash(cursor, hash, written++ == 0) != 0)
-      return -1;
-  }
-  return written;
-}
-
-/* "token", the token, the items of that page that were delivered, and those of the page before. */
-static int token_save(const struct listing *listing, struct cursor *cursor) {
-  const struct token_walk *walk = &listing->walk.token;
+/* "token", the token, the items of that page that were delivered, before a break or since, and those of the page
+   before. Behind a page, what that had of what was delivered before a break is taken out, as accepting the next one
+   does it. */
+int token_save(struct listing *listing, struct cursor *cursor) {
+  struct token_walk *walk = &listing->walk.token;
   const struct page *page = listing->page;
   int within = page != NULL && page->first < page->count;
+  size_t partial = within ? page->first : 0; /* how many of the recent items are of the current page */
   const char *token = within ? walk->here : walk->next;
-  if (cursor_add(cursor, "token", 5) != 0)
+  if (token == NULL)
+    token = "";
+  if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token, strlen(token)) != 0)
     return -1;
-  if (cursor_add(cursor, token != NULL ? token : "", token != NULL ? strlen(token) : 0) != 0)
-    return -1;
-  int written = token_save_carried(walk, within, cursor);
-  if (written < 0 || recent_save(&listing->recent, within ? walk->partial : 0, cursor, written == 0) != 0)
+  if (!within)
+    token_leave_page(walk);
+  size_t carried = walk->carried.count;
+  if (recent_save(&walk->carried, carried, cursor, 1) != 0 ||
+      recent_save(&listing->recent, partial, cursor, carried == 0) != 0)
     return -1;
   const struct recent *before = within ? &walk->before.items : &walk->brought.items;
   if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
     return 0; /* a cursor has its bounds (cursor.h) */
-  if (written == 0 && (!within || walk->partial == 0) && cursor_add(cursor, "", 0) != 0)
+  if (carried == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
     return -1;
   return recent_save(before, before->count, cursor, 1);
 }
 
-static int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
+int token_load(struct listing *listing, struct cursor *cursor, struct failure *failure) {
   struct token_walk *walk = &listing->walk.token;
   if (!cursor_take(cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
-  free(walk->here);
-  walk->here = NULL;
-  free(walk->next);
-  walk->next = NULL;
-  walk->met = 0;
-  recent_free(&walk->dropped);
-  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, cursor->text.length, failure))
+    return cursor_damaged(failure);
+  token_free(listing);
+  if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, failure))
     return 0;
-  walk->repeats = 0;
-  token_page_clear(&walk->before);
   if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
 }
 
-static void token_free(struct listing *listing) {
+void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
   token_forget_carried(&listing->walk.token);
@@ -311,7 +269,6 @@ static void token_free(struct listing *listing) {
 const struct paging paging_token = {
     .plan = token_plan,
     .accept = token_accept,
-    .recover = token_recover,
     .start = token_start,
     .save = token_save,
     .load = token_load,

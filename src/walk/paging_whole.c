@@ -10,17 +10,14 @@
 #include "walk/paging.h"
 
 static int whole_start(struct listing *listing, const char *value, struct failure *failure) {
-  if (value != NULL && value[0] != '\0')
-    return failure_set(failure, FAILURE_ARGUMENT, "this list has one page only; leave '%s' out",
-                       listing->list->paging.start);
-  listing->walk.whole = (struct whole_walk){0};
-  return 1;
+  return value == NULL || value[0] == '\0' ||
+         failure_set(failure, FAILURE_ARGUMENT, "this list has one page only; leave '%s' out",
+                     listing->list->paging.start);
 }
 
 static int whole_plan(struct listing *listing, long long want, struct failure *failure) {
-  if (listing->slot_count > 0 || listing->last || want == 0)
-    return 1;
-  return listing_ask(listing, 0, NULL, listing->page_size, failure);
+  (void)want;
+  return listing->slot_count > 0 || listing_ask(listing, 0, NULL, listing->page_size, failure);
 }
 
 static uint64_t whole_digest(uint64_t digest, const struct page *page, size_t from, size_t count) {
@@ -29,10 +26,9 @@ static uint64_t whole_digest(uint64_t digest, const struct page *page, size_t fr
   return digest;
 }
 
-static enum paging_verdict whole_accept(struct listing *listing, long long number, struct page *page,
-                                        const struct page_facts *facts, struct failure *failure) {
+static enum paging_verdict whole_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
+                                        struct failure *failure) {
   struct whole_walk *walk = &listing->walk.whole;
-  (void)number;
   if (facts->more == 1 || facts->token != NULL) {
     failure_set(failure, FAILURE_PAGING, "the service says that there is more, but documents no way to get it");
     return PAGING_FAILED;
@@ -49,14 +45,7 @@ static enum paging_verdict whole_accept(struct listing *listing, long long numbe
   return PAGING_DELIVER;
 }
 
-static int whole_recover(struct listing *listing, long long number, const struct failure *failure) {
-  (void)listing;
-  (void)number;
-  (void)failure;
-  return 0;
-}
-
-static int whole_save(const struct listing *listing, struct cursor *cursor) {
+static int whole_save(struct listing *listing, struct cursor *cursor) {
   const struct whole_walk *walk = &listing->walk.whole;
   const struct page *page = listing->page;
   size_t count = page != NULL ? page->first : (size_t)walk->resumed;
@@ -72,14 +61,13 @@ static int whole_load(struct listing *listing, struct cursor *cursor, struct fai
   *walk = (struct whole_walk){0};
   if (!cursor_take_number(cursor, &walk->resumed) || walk->resumed < 0 || !cursor_take(cursor) ||
       !cursor_next_hash(cursor, &offset, &walk->resumed_digest))
-    return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' is damaged");
+    return cursor_damaged(failure);
   return 1;
 }
 
 const struct paging paging_whole = {
     .plan = whole_plan,
     .accept = whole_accept,
-    .recover = whole_recover,
     .start = whole_start,
     .save = whole_save,
     .load = whole_load,
