@@ -2,7 +2,6 @@
 
 #include "call.h"
 #include "lua/compat.h"
-#include "lua/type.h"
 #include "service/client.h"
 #include "walk/listing.h"
 #include "walk/listing_lua.h"
@@ -40,11 +39,14 @@ static void event_push(lua_State *L, const struct event *event) {
   }
 }
 
-/* Whether the value at 1, which stays alone, is a call; it may be anything. */
+/* Whether the value at 1 is a call; it may be anything. */
 static int waiting_is_call(lua_State *L) {
-  int is_call = strcmp(type_words(L, 1), CALL_TYPE) == 0;
-  lua_settop(L, 1);
-  return is_call;
+  if (lua_type(L, 1) != LUA_TUSERDATA || !lua_getmetatable(L, 1))
+    return 0;
+  luaL_getmetatable(L, CALL_TYPE);
+  int same = lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return same;
 }
 
 static struct event_queue *waiting_events(lua_State *L, int client) {
@@ -72,6 +74,7 @@ static const struct event *waiting_take_event(lua_State *L, int client) {
 }
 
 int waiting_event(lua_State *L) {
+  lua_settop(L, 1);
   if (!waiting_is_call(L))
     luaL_checkudata(L, 1, listing_type);
   compat_getuservalue(L, 1);
