@@ -128,11 +128,7 @@ static int core_libcurl_features(lua_State *L) {
 }
 
 static void core_open(lua_State *L) {
-  /* Not luaL_Reg: each pointer to a name would have the loader write it anew. */
-  static const struct {
-    char name[20];
-    lua_CFunction call;
-  } functions[] = {
+  static const luaL_Reg functions[] = {
       {"service", service_compile},
       {"client", client_new},
       {"fields", client_fields},
@@ -201,8 +197,8 @@ static void core_open(lua_State *L) {
       {"disk_write", disk_write},
       {"disk_append", disk_append},
       {"disk_lock", disk_lock},
+      {NULL, NULL},
   };
-  enum { COUNT = sizeof functions / sizeof functions[0] };
   type_open(L);
   raise_open(L);
   service_open(L);
@@ -216,11 +212,8 @@ static void core_open(lua_State *L) {
   listing_step_open(L);
   listing_open(L);
   part_open(L);
-  lua_createtable(L, 0, COUNT + 3);
-  for (size_t i = 0; i < COUNT; i++) {
-    lua_pushcfunction(L, functions[i].call);
-    lua_setfield(L, -2, functions[i].name);
-  }
+  lua_createtable(L, 0, 61);
+  compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");
   lua_pushliteral(L, FOOTAGE_VERSION);
