@@ -81,6 +81,8 @@ static int partial_write_record(struct partial *partial) {
     return 0;
   int file = file_system_create(partial->record, FILE_MODE);
   FILE *stream = file >= 0 ? fdopen(file, "wb") : NULL;
+  if (stream == NULL && file >= 0)
+    file_system_close_with(file, -1);
   if (stream == NULL)
     return partial_fail(partial, "write");
   fprintf(stream, "address %s\n", partial->about);

@@ -72,6 +72,7 @@ static double value_read_float(lua_State *L, const char *at, size_t length) {
   const char *point = localeconv()->decimal_point;
   if (strcmp(point, ".") == 0)
     return strtod(at, NULL);
+  luaL_checkstack(L, LUA_MINSTACK, NULL);
   lua_pushlstring(L, at, length);
   double value = strtod(luaL_gsub(L, lua_tostring(L, -1), ".", point), NULL);
   lua_pop(L, 2);

@@ -66,11 +66,12 @@ static void query_check_name(lua_State *L, const struct list *list) {
 /* Adds the string or whole number on top as one part of the path. */
 static void query_add_part(lua_State *L, const char *who, const char *name, struct buffer *path) {
   size_t length = 0;
-  if (lua_isnil(L, -1))
+  int type = lua_type(L, -1);
+  if (type == LUA_TNIL)
     raise_argument(L, "%s: '%s' is missing: it is a part of the address", who, name);
   if (!query_push_word(L))
     raise_argument(L, "%s: '%s' must be a string, got %s%s", who, name, type_words(L, -1),
-                   lua_type(L, -1) == LUA_TUSERDATA ? "; of a record give its id, as in record.id" : "");
+                   type == LUA_TUSERDATA ? "; of a record give its id, as in record.id" : "");
   const char *text = lua_tolstring(L, -1, &length);
   if (length == 0 || strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
     raise_argument(L, "%s: '%s' must not be '%s': it is a part of the address", who, name, text);
