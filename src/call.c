@@ -51,7 +51,7 @@ static struct settings *call_locate(const struct call *call, struct settings *ow
     return settings;
   buffer_free(url);
   settings_release(settings);
-  failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  failure_no_memory(failure);
   return NULL;
 }
 
@@ -83,14 +83,14 @@ static int call_start(lua_State *L, struct call *call, struct failure *failure) 
   if (!attachments_open(L, &call->files, failure))
     return 0;
   if (call_frame(call) != 0)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   struct settings *settings = call_locate(call, own, &url, failure);
   if (settings == NULL)
     return 0;
   call->request = request_new(settings, call->name, url.bytes);
   settings_release(settings);
   if (call->request == NULL)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   call_begin_delete(call);
   call->request->timeout_ms = call->timeout_ms;
   call->request->pace.stall_ms = call->stall_ms;

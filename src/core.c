@@ -212,7 +212,7 @@ static void core_open(lua_State *L) {
   listing_step_open(L);
   listing_open(L);
   part_open(L);
-  lua_createtable(L, 0, 61);
+  lua_createtable(L, 0, sizeof functions / sizeof functions[0] + 2);
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");

@@ -130,7 +130,7 @@ static int read_both_ways(const struct list *list, const char *bytes, size_t siz
   int same = whole == turns && (whole != SCAN_DONE || (one->count == other->count && one->bad == other->bad &&
                                                        one->scan.target == other->scan.target));
   for (size_t i = 0; same && whole == SCAN_DONE && i < one->count; i++)
-    same = items_place(one, i)->hash == items_place(other, i)->hash;
+    same = items_place(one->blocks, i)->hash == items_place(other->blocks, i)->hash;
   if (!same) {
     fprintf(stderr, "in one turn and in many: %d, %d\n", whole, turns);
     abort();

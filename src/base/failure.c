@@ -26,6 +26,10 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
   return 0;
 }
 
+int failure_no_memory(struct failure *failure) {
+  return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+}
+
 int failure_set_file(struct failure *failure, const char *path, const char *words, const char *code) {
   enum { MOST = 400 };
   struct text detail = failure_begin(failure, FAILURE_FILE);

@@ -50,6 +50,8 @@ int failure_set(struct failure *failure, enum failure_kind kind, const char *for
 #endif
     ;
 
+int failure_no_memory(struct failure *failure); /* always 0, too */
+
 /* Of a file: "/films/one.mp4: No such file or directory"; a path that is too long loses its beginning. The code is a
    word for it (file_system_code). Always 0. */
 int failure_set_file(struct failure *failure, const char *path, const char *words, const char *code);

@@ -67,7 +67,7 @@ static int attachment_sniff(lua_State *L, struct attachment *attachment, struct 
   lua_call(L, 2, 1);
   int good = text_copy(&attachment->type, luaL_checkstring(L, -1));
   lua_pop(L, 1);
-  return good || failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  return good || failure_no_memory(failure);
 }
 
 static int attachment_open_known(lua_State *L, struct attachment *attachment, struct failure *failure) {
@@ -96,9 +96,7 @@ int attachment_opened(lua_State *L) {
   struct failure failure;
   if (attachment_open_known(L, attachment_push_copy(L), &failure))
     return 1;
-  lua_pushnil(L);
-  raise_push(L, &failure, NULL, "footage.file");
-  return 2;
+  return raise_give(L, &failure, NULL, "footage.file");
 }
 
 int attachment_range(lua_State *L) {

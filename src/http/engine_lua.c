@@ -26,7 +26,7 @@ struct engine *engine_get(lua_State *L) {
   lua_pop(L, 1);
   if (engine == NULL) {
     engine_check_version(L);
-    engine = compat_newuserdata(L, engine_size());
+    engine = lua_newuserdata(L, engine_size());
     engine_begin(engine);
     luaL_getmetatable(L, ENGINE_TYPE);
     lua_setmetatable(L, -2);

@@ -19,7 +19,7 @@ static int file_refuse_changed(struct failure *failure, const char *path, const 
 struct file *file_open(const char *path, struct failure *failure) {
   struct file *file = calloc(1, sizeof *file + strlen(path) + 1);
   if (file == NULL) {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
     return NULL;
   }
   memcpy(file->path, path, strlen(path) + 1);

@@ -167,7 +167,7 @@ int link_resolve(const struct origin *origin, const char *url, const char *targe
   if (verdict == LINK_FOUND && strcmp(place->bytes, url + origin_length(origin)) != 0)
     return 1;
   if (verdict == LINK_NO_MEMORY)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   failure_set(failure, FAILURE_PAGING, "the next page's link %s",
               verdict == LINK_NO_ADDRESS  ? "is no address"
               : verdict == LINK_ELSEWHERE ? "leads to another origin, where the key must not go"

@@ -51,7 +51,7 @@ static int redirect_go(struct request *request, const struct buffer *place) {
   if (buffer_add(&url, origin->url, origin_length(origin)) != 0 || buffer_add(&url, place->bytes, place->length) != 0 ||
       (request->response.status == 303 && content_become_get(&request->content, request->easy) != CURLE_OK)) {
     buffer_free(&url);
-    return failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(&request->failure);
   }
   return redirect_set(request, url.bytes);
 }
@@ -87,7 +87,7 @@ int redirect_follow(struct request *request) {
     return 0;
   switch (link_locate(&request->settings->origin, request->url, location->bytes, location->length, &place)) {
     case LINK_NO_MEMORY:
-      failure_set(&request->failure, FAILURE_LIMIT, "memory ran out");
+      failure_no_memory(&request->failure);
       break;
     case LINK_NO_ADDRESS:
       redirect_refuse(request, "to what is no address");

@@ -74,5 +74,5 @@ int settings_set_key(struct settings *settings, const char *header, const char *
     good = header_append(&settings->headers, "Accept: application/json") && header_append(&settings->headers, line);
   }
   secrets_free(line);
-  return good || failure_set(failure, FAILURE_LIMIT, "memory ran out");
+  return good || failure_no_memory(failure);
 }

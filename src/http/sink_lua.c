@@ -110,17 +110,6 @@ static int sink_lua_read(lua_State *L) {
   return 1;
 }
 
-/* sink:restart() -> true: what is there goes; or nil, words, code. */
-static int sink_lua_restart(lua_State *L) {
-  struct sink *sink = sink_check(L, 1);
-  luaL_argcheck(L, sink->partial.file >= 0, 1, "it is finished already");
-  sink->is_whole = 0;
-  if (partial_restart(&sink->partial, &version_unknown) != 0)
-    return sink_fail(L, sink->partial.doing, sink->partial.error);
-  lua_pushboolean(L, 1);
-  return 1;
-}
-
 /* sink:finish(target, replace): begins to give it its name. */
 static int sink_lua_finish(lua_State *L) {
   struct sink_holder *holder = sink_holder(L, 1);
@@ -167,9 +156,8 @@ static int sink_lua_gc(lua_State *L) {
 
 void sink_open(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"length", sink_lua_length},   {"state", sink_lua_state},   {"read", sink_lua_read},
-      {"restart", sink_lua_restart}, {"finish", sink_lua_finish}, {"step", sink_lua_step},
-      {"close", sink_lua_close},     {"__gc", sink_lua_gc},       {NULL, NULL},
+      {"length", sink_lua_length}, {"state", sink_lua_state}, {"read", sink_lua_read}, {"finish", sink_lua_finish},
+      {"step", sink_lua_step},     {"close", sink_lua_close}, {"__gc", sink_lua_gc},   {NULL, NULL},
   };
   type_define(L, SINK_TYPE, methods);
   lua_pushvalue(L, -1);

@@ -10,11 +10,6 @@
 
 #include <stddef.h>
 
-/* A full userdata with one uservalue. Stack: leaves the userdata on top. */
-static inline void *compat_newuserdata(lua_State *L, size_t size) {
-  return lua_newuserdata(L, size);
-}
-
 /* Lua 5.1 calls the one table that a userdata may carry its environment. */
 static inline void compat_setuservalue(lua_State *L, int index) {
 #if LUA_VERSION_NUM >= 502

@@ -84,7 +84,7 @@ static enum scan_event items_add(lua_State *L, int index, struct items *items) {
     return SCAN_NO_MEMORY;
   struct item *item = (struct item *)(void *)items_find_room(L, index, items, size);
   item_write(item, &items->scan, items->strings);
-  *items_place(items, items->count++) = (struct item_place){.item = item};
+  *items_place(items->blocks, items->count++) = (struct item_place){.item = item};
   items->is_pending = 0;
   return SCAN_ITEM;
 }

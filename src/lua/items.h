@@ -46,8 +46,8 @@ static inline size_t items_blocks(size_t places) {
   return (places + ITEMS_BLOCK - 1) / ITEMS_BLOCK;
 }
 
-static inline struct item_place *items_place(const struct items *items, size_t at) {
-  return &items->blocks[at / ITEMS_BLOCK][at % ITEMS_BLOCK];
+static inline struct item_place *items_place(struct item_place *const *blocks, size_t at) {
+  return &blocks[at / ITEMS_BLOCK][at % ITEMS_BLOCK];
 }
 
 /* Registers the type. */

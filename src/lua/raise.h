@@ -15,7 +15,7 @@ void raise_open(lua_State *L);
 /* Pushes the error object of a failure of `what` ("heygen.assets"), a list or call of `service`. */
 void raise_push(lua_State *L, const struct failure *failure, const char *service, const char *what);
 
-/* Pushes nil and the error object, without a cursor: 2, what a function gives then. */
+/* Pushes nil and the error object: 2, what a function gives then. */
 int raise_give(lua_State *L, const struct failure *failure, const char *service, const char *what);
 
 /* Raises a mistake of the caller, with the position of the code that called into footage. */

@@ -33,7 +33,7 @@ void type_register(lua_State *L, const char *name) {
 }
 
 void *type_new(lua_State *L, const char *name, size_t size) {
-  void *userdata = compat_newuserdata(L, size);
+  void *userdata = lua_newuserdata(L, size);
   memset(userdata, 0, size);
   luaL_getmetatable(L, name);
   lua_setmetatable(L, -2);

@@ -91,7 +91,7 @@ static int client_set_origin(struct client *client, const char *url, const char 
   if (!origin_parse(origin, url, &why))
     return failure_set(failure, FAILURE_ARGUMENT, "%s cannot be used: %s", from, why);
   if (origin->path[0] == '\0' && !origin_set_path(origin, client->service->base_path))
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   client->has_origin = 1;
   return 1;
 }
@@ -301,7 +301,7 @@ static int client_find_key(struct client *client, struct failure *failure) {
   const struct service *service = client->service;
   if (service->key_header == NULL) {
     client->has_key = settings_set_no_key(client->settings);
-    return client->has_key || failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return client->has_key || failure_no_memory(failure);
   }
   for (const char *const *variable = service->key_variables; *variable != NULL; variable++) {
     const char *key = client_environment(*variable);
@@ -390,7 +390,7 @@ static int client_gather_secrets(struct settings *settings, struct failure *fail
   const char *password = settings->proxy.password != NULL ? settings->proxy.password : "";
   return (text_copy(&settings->secrets, settings->key) &&
           (password[0] == '\0' || secrets_add(&settings->secrets, password, strlen(password)))) ||
-         failure_set(failure, FAILURE_LIMIT, "memory ran out");
+         failure_no_memory(failure);
 }
 
 struct settings *client_settings(struct client *client, struct failure *failure) {

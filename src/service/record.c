@@ -375,7 +375,7 @@ void record_make_owner(lua_State *L) {
 
 void record_push(lua_State *L, int owner, const struct record_type *type, const struct item *item) {
   size_t size = item_size(item);
-  struct record *record = compat_newuserdata(L, sizeof *record + size);
+  struct record *record = lua_newuserdata(L, sizeof *record + size);
   record->type = type;
   memcpy(record + 1, item, size);
   lua_pushvalue(L, owner);

@@ -47,7 +47,7 @@ static struct single single_begin(lua_State *L) {
 
 /* Pushes the record of the item, or nil for what is no object. */
 static void single_push(lua_State *L, const struct single *single, size_t at) {
-  const struct item *item = items_place(single->items, at)->item;
+  const struct item *item = items_place(single->items->blocks, at)->item;
   if (item_bytes(item)[0] == '{')
     record_push(L, 7, single->type, item);
   else

@@ -102,7 +102,7 @@ int listing_ask(struct listing *listing, long long place, const char *start, lon
     buffer_free(&url);
   if (request == NULL) {
     content_free(&content);
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   }
   request_set_content(request, &content);
   if (listing->size_alone && listing->unbounded) {

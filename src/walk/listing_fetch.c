@@ -17,7 +17,7 @@ static int fetch_start(struct listing *listing, struct failure *failure) {
   else
     buffer_free(&url);
   if (listing->fetching == NULL)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   engine_start(listing->engine, listing->fetching);
   return 1;
 }
@@ -33,7 +33,7 @@ static int fetch_take(lua_State *L, struct listing *listing, struct failure *fai
     failure_set(failure, FAILURE_DECODE, "%s in the answer, which is needed for '%s', is no string", fetch->value,
                 fetch->filter);
   else if (client_learn(listing->client, fetch, value) != 0)
-    good = failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    good = failure_no_memory(failure);
   lua_pop(L, 1);
   return good;
 }

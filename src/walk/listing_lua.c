@@ -24,16 +24,14 @@ static struct listing *listing_find(lua_State *L) {
   if (listing->list != NULL)
     return listing;
   failure_set(&failure, FAILURE_CANCELLED, "Lua is closing");
-  lua_pushnil(L);
-  raise_push(L, &failure, NULL, listing_type);
+  raise_give(L, &failure, NULL, listing_type);
   return NULL;
 }
 
 /* Pushes nil and the error object; without a cursor when there is no memory for one. */
 static int listing_push_failure(lua_State *L, struct listing *listing, const struct failure *failure) {
   luaL_checkstack(L, 12, NULL);
-  lua_pushnil(L);
-  raise_push(L, failure, listing->service->name, listing->list->full_name);
+  raise_give(L, failure, listing->service->name, listing->list->full_name);
   if (listing_push_cursor(L, listing))
     lua_setfield(L, -2, "cursor");
   return 2;
@@ -248,7 +246,7 @@ int listing_position(lua_State *L) {
   if (listing == NULL)
     return 2;
   if (!listing_push_cursor(L, listing)) {
-    failure_set(&failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(&failure);
     return listing_push_failure(L, listing, &failure);
   }
   lua_pushnumber(L, (lua_Number)listing->delivered);

@@ -183,7 +183,7 @@ int listing_new(lua_State *L) {
     lua_replace(L, 5);
     lua_settop(L, 5);
   }
-  struct listing *listing = compat_newuserdata(L, sizeof *listing);
+  struct listing *listing = lua_newuserdata(L, sizeof *listing);
   memset(listing, 0, sizeof *listing);
   listing->type = listing_type;
   listing->list = list;

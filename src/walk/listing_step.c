@@ -130,7 +130,7 @@ static enum progress listing_decode(lua_State *L, struct listing *listing, struc
   if (event == SCAN_NO_MEMORY) {
     listing_end_reading(L, listing, lua_gettop(L));
     lua_pop(L, 1);
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
     return PROGRESS_FAILED;
   }
   int top = lua_gettop(L) - 1;
@@ -167,7 +167,7 @@ static enum progress listing_accept(lua_State *L, struct listing *listing, struc
     page_keep(page, listing->move->here_field, listing->query->here.bytes);
   left_out -= page->count;
   if (recent_reserve(&listing->recent, (size_t)listing->list->paging.largest, page->count) != 0) {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
     return PROGRESS_FAILED;
   }
   char url[512]; /* the request may be gone once the page is accepted */
@@ -340,7 +340,7 @@ enum progress listing_advance(lua_State *L, struct listing *listing, long long w
     listing_drop_slots(listing);
   if (status == LUA_ERRMEM) {
     lua_pop(L, 1);
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
     return PROGRESS_FAILED;
   }
   if (status != 0)

@@ -133,7 +133,7 @@ static int version_is_gone(const struct listing *listing, const struct failure *
 static int version_leave(struct listing *listing, struct failure *failure) {
   listing->left = malloc(sizeof *listing->left);
   if (listing->left == NULL)
-    return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    return failure_no_memory(failure);
   *listing->left = *failure;
   listing_drop_slots(listing);
   version_move(listing);

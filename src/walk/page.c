@@ -27,7 +27,7 @@ void page_push_record(lua_State *L, int page_index, size_t at) {
 struct page *page_push(lua_State *L, const struct list *list, struct item_place *const *blocks, size_t from,
                        size_t count) {
   size_t size = items_blocks(from + count) * sizeof blocks[0];
-  struct page *page = compat_newuserdata(L, sizeof *page + size);
+  struct page *page = lua_newuserdata(L, sizeof *page + size);
   *page = (struct page){.list = list, .count = count, .from = from};
   if (size > 0)
     memcpy(page->blocks, blocks, size);

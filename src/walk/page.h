@@ -26,7 +26,7 @@ struct page {
 };
 
 static inline struct item_place *page_place(const struct page *page, size_t at) {
-  return &page->blocks[(page->from + at) / ITEMS_BLOCK][(page->from + at) % ITEMS_BLOCK];
+  return items_place(page->blocks, page->from + at);
 }
 
 /* Place in the uservalue's table, before the rows of items, of what its records share (record_make_owner). */

@@ -93,7 +93,7 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
   const struct record_type *type = list->record;
   if (items->looked == items->count)
     return;
-  struct item_place *place = items_place(items, items->count - 1);
+  struct item_place *place = items_place(items->blocks, items->count - 1);
   const struct item *item = place->item;
   int good = item_bytes(item)[0] == page_first_byte(list);
   if (good && type->id != NULL)
@@ -239,7 +239,7 @@ static int page_check_items(const struct reading *reading) {
   size_t bad = reading->items->bad;
   if (bad == 0)
     return 1;
-  const char *bytes = item_bytes(items_place(reading->items, bad - 1)->item);
+  const char *bytes = item_bytes(items_place(reading->items->blocks, bad - 1)->item);
   if (*bytes != page_first_byte(list))
     return failure_set(reading->failure, FAILURE_DECODE, "item %lu of %s in the answer is no %s (%s)",
                        (unsigned long)bad, page_items_name(list), list->strings != NULL ? "string" : "object",

@@ -32,7 +32,7 @@ static enum paging_verdict link_accept(struct listing *listing, struct page *pag
     hidden.token = place.bytes;
     verdict = token_accept(listing, page, &hidden, failure);
   } else {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
   }
   buffer_free(&place);
   return verdict;

@@ -364,7 +364,7 @@ static enum paging_verdict numbered_accept(struct listing *listing, struct page 
     }
   }
   if (!numbered_reserve(listing, page)) {
-    failure_set(failure, FAILURE_LIMIT, "memory ran out");
+    failure_no_memory(failure);
     return PAGING_FAILED;
   }
   walk->top = numbered_most(walk->top, answer.total);
@@ -435,7 +435,7 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
     return 1;
   for (size_t i = 0; i < recent->count; i++) {
     if (seen_add(&listing->seen, recent->hashes[i]) != 0)
-      return failure_set(failure, FAILURE_LIMIT, "memory ran out");
+      return failure_no_memory(failure);
   }
   walk->known = (long long)recent->count;
   walk->lost = 1;

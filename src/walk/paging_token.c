@@ -14,10 +14,6 @@
 
 enum { MOST_REPEATS = 2, MOST_ALIKE = 10, MOST_SAVED = 2000 };
 
-static int token_out_of_memory(struct failure *failure) {
-  return failure_set(failure, FAILURE_LIMIT, "memory ran out");
-}
-
 /* Takes `token` (may be NULL) as the next page's; what was there is the caller's. */
 static int token_set_next(struct listing *listing, const char *token, struct failure *failure) {
   char *copy = NULL;
@@ -26,7 +22,7 @@ static int token_set_next(struct listing *listing, const char *token, struct fai
     copy = malloc(length + 1);
     if (copy == NULL || seen_add(&listing->seen, seen_hash(token, length)) != 0) {
       free(copy);
-      return token_out_of_memory(failure);
+      return failure_no_memory(failure);
     }
     memcpy(copy, token, length + 1);
   }
@@ -156,7 +152,7 @@ static int token_look_for_repeats(struct listing *listing, const struct page *pa
   if (page->count == 0)
     return 1;
   if (!token_page_fill(fresh, page))
-    return token_out_of_memory(failure);
+    return failure_no_memory(failure);
   *common = token_page_common(fresh, &walk->brought);
   *repeats = token_repeats(listing, fresh, *common) ? walk->repeats + 1 : 0;
   return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
@@ -202,7 +198,7 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
   if (!token_look_for_repeats(listing, page, &repeats, &common, failure))
     return PAGING_FAILED;
   if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
-    token_out_of_memory(failure);
+    failure_no_memory(failure);
     return PAGING_FAILED;
   }
   char *here = walk->next;
@@ -254,7 +250,7 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
     return 0;
   if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
     return cursor_damaged(failure);
-  return token_page_fill_set(&walk->brought) || token_out_of_memory(failure);
+  return token_page_fill_set(&walk->brought) || failure_no_memory(failure);
 }
 
 void token_free(struct listing *listing) {

@@ -7,7 +7,7 @@
 int part_new(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  compat_newuserdata(L, 1);
+  lua_newuserdata(L, 1);
   lua_pushvalue(L, 1);
   compat_setuservalue(L, 2);
   luaL_getmetatable(L, PART_TYPE);
