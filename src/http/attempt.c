@@ -386,6 +386,8 @@ static int attempt_retry(struct request *request, int64_t now, double random) {
    not hours of video or tokens (twelvelabs.md 5). */
 static void attempt_mind_rate_limit(struct request *request, int64_t now) {
   const struct response *response = &request->response;
+  if (!limit_is_told(&response->rate_limit))
+    return;
   double seconds = limit_wait(&response->rate_limit, response_now(response));
   if (!attempt_pause_client(request, seconds, now))
     return;

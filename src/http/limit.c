@@ -140,6 +140,10 @@ static double limit_or_second(double seconds) {
   return seconds >= 0.0 && seconds <= LONGEST_WAIT ? seconds : 1.0;
 }
 
+int limit_is_told(const struct limit *limit) {
+  return limit->remaining[0] != '\0' || limit->fields[0] != '\0';
+}
+
 double limit_wait(const struct limit *limit, time_t now) {
   double wait = -1.0;
   char left[24];

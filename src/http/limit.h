@@ -23,6 +23,9 @@ struct limit {
 /* Takes a header line that belongs there. 1 when it does. */
 int limit_read(struct limit *limit, const char *line, size_t length);
 
+/* Whether an answer said anything of it. */
+int limit_is_told(const struct limit *limit);
+
 /* How many seconds nothing more is to be sent, as nothing is left; negative when something is, or nobody said. */
 double limit_wait(const struct limit *limit, time_t now);
 
