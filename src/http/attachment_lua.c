@@ -32,8 +32,8 @@ int attachment_new(lua_State *L) {
   struct attachment *attachment = attachment_push(L);
   attachment->offset = (int64_t)offset;
   attachment->length = (int64_t)length;
-  if (!text_copy(&attachment->path, path) || !text_copy(&attachment->name, name) || !text_copy(&attachment->type, type))
-    return luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, !text_copy(&attachment->path, path) || !text_copy(&attachment->name, name) ||
+                            !text_copy(&attachment->type, type));
   return 1;
 }
 
@@ -87,8 +87,7 @@ int attachments_open(lua_State *L, struct attachments *attachments, struct failu
 static struct attachment *attachment_push_copy(lua_State *L) {
   const struct attachment *from = luaL_checkudata(L, 1, ATTACHMENT_TYPE_NAME);
   struct attachment *copy = attachment_push(L);
-  if (attachment_copy(copy, from) != 0)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, attachment_copy(copy, from) != 0);
   return copy;
 }
 

@@ -2,6 +2,7 @@
 
 #include "lua/compat.h"
 #include "lua/items.h"
+#include "lua/raise.h"
 #include "service/client.h"
 #include "service/record.h"
 
@@ -15,8 +16,7 @@ static struct items *single_read(lua_State *L) {
   do
     event = items_next(L, lua_gettop(L), length);
   while (event == SCAN_MORE || event == SCAN_ITEM || event == SCAN_AGAIN);
-  if (event == SCAN_NO_MEMORY)
-    luaL_error(L, "not enough memory");
+  raise_if_no_memory(L, event == SCAN_NO_MEMORY);
   return event == SCAN_DONE ? items : NULL;
 }
 

@@ -143,8 +143,7 @@ static void listing_set_moved_query(lua_State *L, struct listing *listing, int f
     } else if (move->here != NULL && strcmp(move->here, name) == 0 && lua_type(L, -1) == LUA_TSTRING) {
       size_t length = 0;
       const char *value = lua_tolstring(L, -1, &length);
-      if (buffer_add(&query->here, value, length) != 0)
-        luaL_error(L, "not enough memory");
+      raise_if_no_memory(L, buffer_add(&query->here, value, length) != 0);
     } else {
       listing->unmoved = name;
     }
@@ -183,24 +182,21 @@ int listing_new(lua_State *L) {
     lua_replace(L, 5);
     lua_settop(L, 5);
   }
-  struct listing *listing = lua_newuserdata(L, sizeof *listing);
-  memset(listing, 0, sizeof *listing);
+  struct listing *listing = type_new(L, listing_type, sizeof *listing);
   listing->type = listing_type;
-  listing->list = list;
-  listing->move = list->move;
-  listing->query = &listing->own_query;
-  listing->service = service;
-  listing->client = client;
-  listing->total = -1;
-  listing->most_barren = MOST_BARREN;
   lua_createtable(L, 3, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, LISTING_CLIENT);
   lua_pushvalue(L, 5);
   lua_rawseti(L, -2, LISTING_SERVICE);
   compat_setuservalue(L, 6);
-  luaL_getmetatable(L, listing_type);
-  lua_setmetatable(L, 6);
+  listing->list = list; /* without one it is no listing yet, or no more */
+  listing->move = list->move;
+  listing->query = &listing->own_query;
+  listing->service = service;
+  listing->client = client;
+  listing->total = -1;
+  listing->most_barren = MOST_BARREN;
   struct query_place place;
   listing_check_options(L, 4, list);
   listing_set_query(L, listing, 3, &place);

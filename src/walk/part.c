@@ -7,11 +7,9 @@
 int part_new(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
-  lua_newuserdata(L, 1);
+  type_new(L, PART_TYPE, 1);
   lua_pushvalue(L, 1);
   compat_setuservalue(L, 2);
-  luaL_getmetatable(L, PART_TYPE);
-  lua_setmetatable(L, 2);
   return 1;
 }
 
