@@ -70,6 +70,13 @@ local function walk(listing)
   end
 end
 
+-- Pages of the ids from one to another.
+local function pages_of(ranges)
+  local pages = {}
+  for place, range in ipairs(ranges) do pages[place] = table.concat(walks.numbers(range[1], range[2]), ",") end
+  return table.concat(pages, ";")
+end
+
 for _, way in ipairs(ways) do
   describe("by " .. way.name, function()
     local function open(values, paging, record)
@@ -117,6 +124,11 @@ for _, way in ipairs(ways) do
           assert.same(all, walks.joined(before, rest))
         end
       end
+    end)
+
+    it("nor when pages are read in many turns", function()
+      local items = open { pages = pages_of { { 1, 6000 }, { 4001, 9000 }, { 9001, 9500 } } }
+      assert.same(walks.numbers(1, 9500), walks.ids(items()))
     end)
 
     it("twins are two where nothing tells items apart, but not for ever", function()
@@ -284,6 +296,33 @@ describe("a 204", function()
     assert.same({ 1 }, walks.ids(client(ways[1]).items()))
     assert.equal(3, #server:requests())
   end)
+end)
+
+-- What stood in an answer that was asked for again, or at a place that came once more, was never brought.
+describe("items that do not count after all", function()
+  local ways_and_ends = {
+    token = { paging = ways[1].paging, more = ',"next":"2"' },
+    number = { paging = { by = "number", start = "page", size = "size", largest = 2 }, total = "total" },
+  }
+  local answers = {
+    ["of an answer that breaks off"] = { '{"items":[{"id":1},{"id":2}', '{"items":[{"id":1},{"id":3}],"total":4MORE}' },
+    ["at a place that comes again"] = { '{"items":[{"id":1},{"id":2}],"items":[{"id":1},{"id":3}],"total":4MORE}' },
+    ["at a place that comes again, shorter"] = { '{"items":[{"id":2}],"items":[{"id":1},{"id":3}],"total":4MORE}' },
+  }
+  for by, way in pairs(ways_and_ends) do
+    for name, bodies in pairs(answers) do
+      it(name .. " are given when another page brings them, by " .. by, function()
+        bodies = { bodies[1], bodies[2] }
+        bodies[#bodies + 1] = '{"items":[{"id":2},{"id":4}],"total":4}'
+        local script = "local request = ... local bodies = {"
+        for _, body in ipairs(bodies) do script = script .. ("%q,"):format((body:gsub("MORE", way.more or ""))) end
+        server = small_server.start(script .. "} return 200, bodies[request.number]")
+        local items = client({ paging = way.paging, list = { total = way.total } }).items
+        assert.same({ 1, 3, 2, 4 }, walks.ids(items({}, { page_size = way.total and 2, parallel = way.total and 1 })))
+        assert.equal(#bodies, #server:requests())
+      end)
+    end
+  end
 end)
 
 -- Pages that are counted where nothing says how many there are.

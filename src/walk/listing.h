@@ -30,8 +30,9 @@ struct whole_walk {
 /* What a page brought: in its order, to be looked up, and, whatever the order is, as one number. */
 struct token_page {
   struct recent items;
-  struct seen_set set;
+  struct seen set;
   uint64_t sum;
+  size_t common; /* how many of them the page before brought, too */
 };
 
 struct token_walk {
@@ -41,7 +42,7 @@ struct token_walk {
   struct recent dropped;     /* ... and those of them that the current page had */
   int met;                   /* ... but some of them came by */
   struct token_page brought; /* the current page, or the last one that was not empty */
-  struct token_page before;  /* ... and the one before that */
+  struct token_page before;  /* ... and the one before that; while the next one is read, what that brings */
   int repeats;               /* pages in a row that brought nothing else than the one before */
 };
 
@@ -57,6 +58,7 @@ struct numbered_walk {
   long long looked; /* ... and how many items there were at the look before */
   long long window; /* how many pages may be in flight */
   long long known;  /* how many items are remembered */
+  size_t met;       /* ... and how many of them the page has that is being read */
   long long end;    /* where the list ended, as the page joined last says */
   long long total;  /* ... how many items there were, -1 unknown */
   unsigned asked;   /* ... and how many pages had been asked for when it came */

@@ -61,6 +61,20 @@ static int listing_is_barren(struct listing *listing, struct failure *failure) {
   return 1;
 }
 
+/* What was noted of the foremost answer's items is forgotten. */
+static void listing_begin_page(struct listing *listing) {
+  const struct paging *kind = paging_of(listing->list);
+  if (kind->begin_page != NULL)
+    kind->begin_page(listing);
+}
+
+/* Looks at the newest of the items, if that was not done. 0 when memory ran out. */
+static int listing_read_item(lua_State *L, struct listing *listing, struct items *items) {
+  const struct paging *kind = paging_of(listing->list);
+  const struct item_place *place = page_read_item(L, listing->list, items);
+  return place == NULL || kind->note_item == NULL || kind->note_item(listing, place->hash);
+}
+
 /* Pushes the items of the foremost answer, whose text they take over; reading it may have begun before. */
 static struct items *listing_push_items(lua_State *L, struct listing *listing) {
   const struct listing_slot *slot = &listing->slots[0];
@@ -80,6 +94,7 @@ static struct items *listing_push_items(lua_State *L, struct listing *listing) {
                 listing->list->strings);
     items->text = *body;
     *body = (struct buffer){0};
+    listing_begin_page(listing);
     listing->reading = slot->serial;
   }
   return items;
@@ -99,13 +114,13 @@ static enum scan_event listing_read_items(lua_State *L, struct listing *listing,
     const char *end_of_turn = items->scan.at + READ_AT_ONCE;
     enum scan_event event;
     do {
-      page_read_item(L, listing->list, items);
+      if (!listing_read_item(L, listing, items))
+        return SCAN_NO_MEMORY;
       event = items_next(L, lua_gettop(L), READ_AT_ONCE);
+      if (event == SCAN_AGAIN)
+        listing_begin_page(listing);
     } while ((event == SCAN_ITEM || event == SCAN_AGAIN) && items->scan.at < end_of_turn);
-    if (event == SCAN_FAILED || event == SCAN_NO_MEMORY)
-      return event;
-    page_read_item(L, listing->list, items);
-    if (event == SCAN_DONE)
+    if (event == SCAN_DONE || event == SCAN_FAILED || event == SCAN_NO_MEMORY)
       return event;
     if (engine_is_spent(listing->engine))
       return SCAN_MORE;

@@ -89,10 +89,10 @@ static char page_first_byte(const struct list *list) {
   return list->strings != NULL ? '"' : '{';
 }
 
-void page_read_item(lua_State *L, const struct list *list, struct items *items) {
+const struct item_place *page_read_item(lua_State *L, const struct list *list, struct items *items) {
   const struct record_type *type = list->record;
   if (items->looked == items->count)
-    return;
+    return NULL;
   struct item_place *place = items_place(items->blocks, items->count - 1);
   const struct item *item = place->item;
   int good = item_bytes(item)[0] == page_first_byte(list);
@@ -105,6 +105,7 @@ void page_read_item(lua_State *L, const struct list *list, struct items *items) 
   if (!good && items->bad == 0)
     items->bad = items->count;
   items->looked = items->count;
+  return good ? place : NULL;
 }
 
 /* ---- what an answer says beside its items ---- */

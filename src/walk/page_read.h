@@ -23,8 +23,8 @@ struct page_facts {
 };
 
 /* Looks at the newest of the items, if that was not done, and keeps what tells it from the others: its key, else its
-   id, else its bytes. */
-void page_read_item(lua_State *L, const struct list *list, struct items *items);
+   id, else its bytes. Returns its place; or NULL when there was nothing to look at, or it is none of the list's. */
+const struct item_place *page_read_item(lua_State *L, const struct list *list, struct items *items);
 
 /* Whether the answer has content: 204 and 205 say that there is none. */
 int page_has_content(const struct request *request);

@@ -9,6 +9,8 @@
 
 #include <lua.h>
 
+#include <stdint.h>
+
 struct listing;
 struct cursor;
 
@@ -24,7 +26,13 @@ struct paging {
      done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
 
-  /* The answer to the foremost page asked for. Changes nothing when it fails, so that the same page can be asked for
+  /* Reading the answer to the foremost page asked for begins, maybe not for the first time; and one more of its items
+     was read, which a filter of footage's own may leave out later: the work of accept that grows with the items, done
+     bit by bit. NULL: there is none. 0 when memory ran out. */
+  void (*begin_page)(struct listing *listing);
+  int (*note_item)(struct listing *listing, uint64_t hash);
+
+  /* That answer, all of it. Changes nothing when it fails, so that the same page can be asked for
      again. */
   enum paging_verdict (*accept)(struct listing *listing, struct page *page, const struct page_facts *facts,
                                 struct failure *failure);
@@ -54,6 +62,8 @@ extern const struct paging paging_count;
 /* What a walk by token does, for the ways that are one underneath: by link, and by count. */
 int token_start(struct listing *listing, const char *value, struct failure *failure);
 int token_plan(struct listing *listing, long long want, struct failure *failure);
+void token_begin_page(struct listing *listing);
+int token_note_item(struct listing *listing, uint64_t hash);
 enum paging_verdict token_accept(struct listing *listing, struct page *page, const struct page_facts *facts,
                                  struct failure *failure);
 int token_save(struct listing *listing, struct cursor *cursor);

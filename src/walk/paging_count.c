@@ -85,6 +85,8 @@ static int count_load(struct listing *listing, struct cursor *cursor, struct fai
 
 const struct paging paging_count = {
     .plan = count_plan,
+    .begin_page = token_begin_page,
+    .note_item = token_note_item,
     .accept = count_accept,
     .start = count_start,
     .save = count_save,

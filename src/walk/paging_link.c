@@ -47,6 +47,8 @@ static int link_load(struct listing *listing, struct cursor *cursor, struct fail
 
 const struct paging paging_link = {
     .plan = token_plan,
+    .begin_page = token_begin_page,
+    .note_item = token_note_item,
     .accept = link_accept,
     .start = token_start,
     .save = token_save,

@@ -163,20 +163,23 @@ static int numbered_look_plainly(struct listing *listing) {
 /* ---- joining ---- */
 
 static size_t numbered_first_delivered(const struct listing *listing, const struct page *page) {
-  size_t at = 0;
+  size_t at = listing->walk.numbered.met > 0 ? 0 : page->count;
   while (at < page->count && !seen_has(&listing->seen, page_place(page, at)->hash))
     at++;
   return at;
 }
 
-/* Room to remember all of the page; 0 when memory ran out. */
-static int numbered_reserve(struct listing *listing, const struct page *page) {
-  for (size_t i = 0; i < page->count; i++) {
-    uint64_t hash = page_place(page, i)->hash;
-    if (!seen_has(&listing->seen, hash))
-      seen_expect(&listing->seen, hash);
-  }
-  return seen_reserve(&listing->seen) == 0;
+static void numbered_begin_page(struct listing *listing) {
+  seen_expect_none(&listing->seen);
+  listing->walk.numbered.met = 0;
+}
+
+/* Makes room to remember it. */
+static int numbered_note_item(struct listing *listing, uint64_t hash) {
+  if (!seen_has(&listing->seen, hash))
+    return seen_expect(&listing->seen, hash) == 0;
+  listing->walk.numbered.met++;
+  return 1;
 }
 
 /* Remembers all of the page, for which there is room, and leaves in it what is to be delivered: what was not yet. But
@@ -187,9 +190,8 @@ static void numbered_keep_new(struct listing *listing, struct page *page, size_t
   size_t kept = 0;
   for (size_t i = 0; i < page->count; i++) {
     const struct item_place place = *page_place(page, i);
-    if (seen_has(&listing->seen, place.hash))
+    if (!seen_put(&listing->seen, place.hash))
       continue;
-    seen_add(&listing->seen, place.hash);
     walk->known++;
     if (i >= from)
       *page_place(page, kept++) = place;
@@ -363,10 +365,6 @@ static enum paging_verdict numbered_accept(struct listing *listing, struct page 
       return PAGING_FAILED;
     }
   }
-  if (!numbered_reserve(listing, page)) {
-    failure_no_memory(failure);
-    return PAGING_FAILED;
-  }
   walk->top = numbered_most(walk->top, answer.total);
   walk->low = numbered_least(walk->low, answer.total);
   return numbered_take(listing, &answer, page, failure);
@@ -450,6 +448,8 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
 
 const struct paging paging_numbered = {
     .plan = numbered_plan,
+    .begin_page = numbered_begin_page,
+    .note_item = numbered_note_item,
     .accept = numbered_accept,
     .recover = numbered_recover,
     .start = numbered_start,

@@ -97,80 +97,64 @@ static int token_too_many_repeats(const struct listing *listing, int repeats, st
 
 /* ---- what a page brought ---- */
 
-/* Its items are there; half empty the set is quicker. 0 when memory ran out. */
-static int token_page_fill_set(struct token_page *brought) {
-  seen_set_clear(&brought->set);
-  if (seen_set_reserve(&brought->set, 2 * brought->items.count) != 0)
-    return 0;
+static void token_page_clear(struct token_page *brought) {
+  brought->items.count = 0;
+  seen_clear(&brought->set);
   brought->sum = 0;
-  for (size_t i = 0; i < brought->items.count; i++) {
-    seen_set_add(&brought->set, brought->items.hashes[i]);
-    brought->sum += brought->items.hashes[i];
-  }
-  return 1;
+  brought->common = 0;
 }
 
-static int token_page_fill(struct token_page *brought, const struct page *page) {
-  if (recent_reserve(&brought->items, 0, page->count) != 0)
-    return 0;
-  for (size_t i = 0; i < page->count; i++)
-    recent_add(&brought->items, page_place(page, i)->hash);
-  return token_page_fill_set(brought);
+/* 0 when memory ran out. */
+static int token_page_add(struct token_page *brought, uint64_t hash) {
+  brought->sum += hash;
+  return recent_push(&brought->items, hash) == 0 && seen_add(&brought->set, hash) == 0;
 }
 
 static void token_page_free(struct token_page *brought) {
   recent_free(&brought->items);
-  seen_set_free(&brought->set);
+  seen_free(&brought->set);
 }
 
-/* How many of its items another one brought, too. */
-static size_t token_page_common(const struct token_page *brought, const struct token_page *other) {
-  size_t count = 0;
-  for (size_t i = 0; i < brought->items.count; i++)
-    count += (size_t)seen_set_has(&other->set, brought->items.hashes[i]);
-  return count;
+/* In the room of the page before the last, which nobody needs any more. */
+void token_begin_page(struct listing *listing) {
+  token_page_clear(&listing->walk.token.before);
+}
+
+int token_note_item(struct listing *listing, uint64_t hash) {
+  struct token_walk *walk = &listing->walk.token;
+  walk->before.common += (size_t)seen_has(&walk->brought.set, hash);
+  return token_page_add(&walk->before, hash);
 }
 
 /* ---- repeats ---- */
 
 /* Whether the page brings nothing else than the one before. */
-static int token_repeats(const struct listing *listing, const struct token_page *fresh, size_t common) {
+static int token_repeats(const struct listing *listing) {
   const struct token_page *brought = &listing->walk.token.brought;
+  const struct token_page *fresh = &listing->walk.token.before;
   if (token_tells_apart(listing))
-    return common == fresh->items.count;
+    return fresh->common == fresh->items.count;
   return fresh->items.count == brought->items.count && fresh->sum == brought->sum;
 }
 
-/* Takes down what the page brings, in the room of the page before the last, which nobody needs any more; and how many
-   pages in a row repeat, and how many items the one before brought, too. 0 with the failure. */
-static int token_look_for_repeats(struct listing *listing, const struct page *page, int *repeats, size_t *common,
-                                  struct failure *failure) {
-  struct token_walk *walk = &listing->walk.token;
-  struct token_page *fresh = &walk->before;
-  *repeats = walk->repeats;
-  *common = 0;
-  if (page->count == 0)
-    return 1;
-  if (!token_page_fill(fresh, page))
-    return failure_no_memory(failure);
-  *common = token_page_common(fresh, &walk->brought);
-  *repeats = token_repeats(listing, fresh, *common) ? walk->repeats + 1 : 0;
+/* How many pages in a row repeat, with this one; 0 with the failure when that are too many. */
+static int token_count_repeats(const struct listing *listing, int *repeats, struct failure *failure) {
+  *repeats = token_repeats(listing) ? listing->walk.token.repeats + 1 : 0;
   return *repeats <= (token_tells_apart(listing) ? MOST_REPEATS : MOST_ALIKE) ||
          token_too_many_repeats(listing, *repeats, failure);
 }
 
 static int token_was_brought(const struct item_place *place, void *state) {
-  return seen_set_has(state, place->hash);
+  return seen_has(state, place->hash);
 }
 
-/* The page brought what was taken down: none of what the one before brought is given again. */
-static void token_drop_repeats(struct listing *listing, struct page *page, int repeats, size_t common) {
+/* The page brought what was noted: none of what the one before brought is given again. */
+static void token_drop_repeats(struct listing *listing, struct page *page) {
   struct token_walk *walk = &listing->walk.token;
   struct token_page before = walk->brought;
-  walk->repeats = repeats;
   walk->brought = walk->before;
   walk->before = before;
-  if (token_tells_apart(listing) && common > 0)
+  if (token_tells_apart(listing) && walk->brought.common > 0)
     page_drop(page, token_was_brought, &walk->before.set);
 }
 
@@ -192,10 +176,9 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
   }
   if (counts_only)
     page->count = 0;
-  int repeats = 0;
-  size_t common = 0;
-  size_t brought = page->count;
-  if (!token_look_for_repeats(listing, page, &repeats, &common, failure))
+  int brings = !counts_only && walk->before.items.count > 0;
+  int repeats = walk->repeats;
+  if (brings && !token_count_repeats(listing, &repeats, failure))
     return PAGING_FAILED;
   if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
     failure_no_memory(failure);
@@ -206,10 +189,11 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
     return PAGING_FAILED;
   free(walk->here);
   walk->here = here;
+  walk->repeats = repeats;
   if (walk->carried.count > 0)
     token_drop_carried(walk, page);
-  if (brought > 0)
-    token_drop_repeats(listing, page, repeats, common);
+  if (brings)
+    token_drop_repeats(listing, page);
   listing->last = token == NULL;
   return PAGING_DELIVER;
 }
@@ -248,9 +232,13 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
   token_free(listing);
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, failure))
     return 0;
-  if (!recent_load(&walk->carried, cursor) || !recent_load(&walk->brought.items, cursor))
-    return cursor_damaged(failure);
-  return token_page_fill_set(&walk->brought) || failure_no_memory(failure);
+  struct recent brought = {0};
+  int good = recent_load(&walk->carried, cursor) && recent_load(&brought, cursor);
+  int fits = 1;
+  for (size_t i = 0; good && fits && i < brought.count; i++)
+    fits = token_page_add(&walk->brought, brought.hashes[i]);
+  recent_free(&brought);
+  return !good ? cursor_damaged(failure) : fits || failure_no_memory(failure);
 }
 
 void token_free(struct listing *listing) {
@@ -264,6 +252,8 @@ void token_free(struct listing *listing) {
 
 const struct paging paging_token = {
     .plan = token_plan,
+    .begin_page = token_begin_page,
+    .note_item = token_note_item,
     .accept = token_accept,
     .start = token_start,
     .save = token_save,

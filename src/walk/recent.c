@@ -23,6 +23,13 @@ void recent_add(struct recent *recent, uint64_t hash) {
   recent->hashes[recent->count++] = hash;
 }
 
+int recent_push(struct recent *recent, uint64_t hash) {
+  if (recent->count == recent->room && recent_reserve(recent, recent->count, recent->count + 1) != 0)
+    return -1;
+  recent_add(recent, hash);
+  return 0;
+}
+
 size_t recent_count(const struct recent *recent, uint64_t hash) {
   size_t count = 0;
   for (size_t i = 0; i < recent->count; i++)

@@ -21,6 +21,8 @@ int recent_reserve(struct recent *recent, size_t keep, size_t more);
 void recent_add(struct recent *recent, uint64_t hash);           /* within the room made before */
 size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
 
+int recent_push(struct recent *recent, uint64_t hash); /* makes the room itself; 0, or -1 when memory ran out */
+
 /* Takes out what `other` has, one for one. */
 void recent_subtract(struct recent *recent, const struct recent *other);
 void recent_free(struct recent *recent);
