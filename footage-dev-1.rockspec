@@ -222,6 +222,7 @@ build = {
         "src/service/single.c",
         "src/service/warning.c",
         "src/waiting.c",
+        "src/walk/carried.c",
         "src/walk/cursor.c",
         "src/walk/listing.c",
         "src/walk/listing_ask.c",

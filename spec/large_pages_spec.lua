@@ -65,8 +65,8 @@ describe("a page of more than one block", function()
   end
 
   it("gives once what the page before had, too: by token", function()
-    local items = open({ pages = "1-100;51-200;101-300;300-300;300-500" }, TOKEN)
-    assert.same(walks.numbers(1, 500), walks.ids(items()))
+    local items = open({ pages = "1-100;51-200;101-300;300-300;300-6000;4001-9000;9000-9001" }, TOKEN)
+    assert.same(walks.numbers(1, 9001), walks.ids(items()))
   end)
 
   it("is not what stood at its place before, when that comes more than once", function()
@@ -90,6 +90,21 @@ describe("a page of more than one block", function()
     for _ = 1, 130 do assert(listing:next()) end
     assert.same(walks.numbers(131, 400), walks.ids(items({}, { resume = listing:cursor() })))
   end)
+
+  local numbers = { by = "number", start = "page", size = "limit", largest = 6000 }
+  for by, paging in pairs { token = TOKEN, number = numbers } do
+    it("of thousands of items can be left and gone on with anywhere, by " .. by, function()
+      local total = paging == numbers and "total" or nil
+      local items = open({ pages = "1-6000;6001-7000", total = 7000, grown = 7000 }, paging, total)
+      local listing, given = items({}, { parallel = 1 }), 0
+      for _, place in ipairs { 1, 3000, 5000, 5999, 6000, 6001, 6999 } do
+        assert.same(walks.numbers(given + 1, place), walks.some(listing, place - given))
+        given = place
+        local rest = walks.ids(items({}, { resume = listing:cursor(), parallel = 1 }))
+        assert.same(walks.numbers(place + 1, 7000), rest)
+      end
+    end)
+  end
 
   it("gives once what the page before had, too: by number", function()
     local items = open({ pages = "1-200;101-300;301-400", total = 400, grown = 500 },

@@ -96,7 +96,7 @@ int cursor_next_hash(struct cursor *cursor, size_t *offset, uint64_t *hash) {
 
 static int cursor_checks(const char *text, size_t length) {
   char digits[CHECK_DIGITS + 1];
-  if (length <= CHECK_DIGITS + 1 || length > LONGEST_CURSOR || text[length - CHECK_DIGITS - 1] != ':')
+  if (length <= CHECK_DIGITS + 1 || text[length - CHECK_DIGITS - 1] != ':')
     return 0;
   cursor_check(text, length - CHECK_DIGITS - 1, digits);
   return memcmp(text + length - CHECK_DIGITS, digits, CHECK_DIGITS) == 0;

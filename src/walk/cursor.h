@@ -12,8 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LONGEST_CURSOR = 65536 };
-
 struct cursor {
   struct buffer text; /* being written; or the part that was read last, decoded */
   const char *at;     /* being read: the rest */

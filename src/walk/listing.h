@@ -8,6 +8,7 @@
 
 #include "http/engine.h"
 #include "service/client.h"
+#include "walk/carried.h"
 #include "walk/cursor.h"
 #include "walk/listing_query.h"
 #include "walk/page.h"
@@ -38,8 +39,7 @@ struct token_page {
 struct token_walk {
   char *here;                /* the token that the current page was asked with, NULL for the first page */
   char *next;                /* ... and the one for the next page */
-  struct recent carried;     /* resumed: delivered before the break, and not all behind us yet */
-  struct recent dropped;     /* ... and those of them that the current page had */
+  struct carried carried;    /* resumed: delivered before the break, and not all behind us yet */
   int met;                   /* ... but some of them came by */
   struct token_page brought; /* the current page, or the last one that was not empty */
   struct token_page before;  /* ... and the one before that; while the next one is read, what that brings */

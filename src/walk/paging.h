@@ -26,9 +26,9 @@ struct paging {
      done. */
   int (*plan)(struct listing *listing, long long want, struct failure *failure);
 
-  /* Reading the answer to the foremost page asked for begins, maybe not for the first time; and one more of its items
-     was read, which a filter of footage's own may leave out later: the work of accept that grows with the items, done
-     bit by bit. NULL: there is none. 0 when memory ran out. */
+  /* Reading the answer to the foremost page asked for begins, maybe anew; and one more of its items was read, which a
+     filter of footage's own may still leave out. What takes long for a large page is done here, bit by bit, so that
+     accept is quick. NULL: nothing does. 0 when memory ran out. */
   void (*begin_page)(struct listing *listing);
   int (*note_item)(struct listing *listing, uint64_t hash);
 

@@ -43,37 +43,20 @@ int token_plan(struct listing *listing, long long want, struct failure *failure)
   return listing->slot_count > 0 || listing_ask(listing, 0, listing->walk.token.next, size, failure);
 }
 
-/* One for one: of twins, which only a list without ids can have, no more are dropped than were delivered. */
 static int token_was_delivered(const struct item_place *place, void *state) {
-  struct token_walk *walk = state;
-  if (recent_count(&walk->carried, place->hash) <= recent_count(&walk->dropped, place->hash))
-    return 0;
-  recent_add(&walk->dropped, place->hash);
-  return 1;
-}
-
-static void token_forget_carried(struct token_walk *walk) {
-  recent_free(&walk->carried);
-  recent_free(&walk->dropped);
-}
-
-/* The current page is behind the walk, and what it had of what was delivered before a break. */
-static void token_leave_page(struct token_walk *walk) {
-  recent_subtract(&walk->carried, &walk->dropped);
-  walk->dropped.count = 0;
+  return carried_drop(state, place->hash);
 }
 
 /* Takes out what was delivered before a break. It stands together, at the front of the first page
-   unless that has new items now or the pages are smaller, so it is done with once it came by. There is
-   room for what is dropped, made before anything changes (token_accept). */
+   unless that has new items now or the pages are smaller, so it is done with once it came by. */
 static void token_drop_carried(struct token_walk *walk, struct page *page) {
   size_t before = page->count;
-  token_leave_page(walk);
-  page_drop(page, token_was_delivered, walk);
+  carried_leave_page(&walk->carried);
+  page_drop(page, token_was_delivered, &walk->carried);
   if (page->count < before)
     walk->met = 1;
   else if (walk->met && before > 0)
-    token_forget_carried(walk);
+    carried_free(&walk->carried);
 }
 
 /* Without an id and a key, items that look alike are several. */
@@ -180,17 +163,13 @@ enum paging_verdict token_accept(struct listing *listing, struct page *page, con
   int repeats = walk->repeats;
   if (brings && !token_count_repeats(listing, &repeats, failure))
     return PAGING_FAILED;
-  if (walk->carried.count > 0 && recent_reserve(&walk->dropped, walk->dropped.count, page->count) != 0) {
-    failure_no_memory(failure);
-    return PAGING_FAILED;
-  }
   char *here = walk->next;
   if (!token_set_next(listing, token, failure))
     return PAGING_FAILED;
   free(walk->here);
   walk->here = here;
   walk->repeats = repeats;
-  if (walk->carried.count > 0)
+  if (walk->carried.left > 0)
     token_drop_carried(walk, page);
   if (brings)
     token_drop_repeats(listing, page);
@@ -212,14 +191,13 @@ int token_save(struct listing *listing, struct cursor *cursor) {
   if (cursor_add(cursor, "token", 5) != 0 || cursor_add(cursor, token, strlen(token)) != 0)
     return -1;
   if (!within)
-    token_leave_page(walk);
-  size_t carried = walk->carried.count;
-  if (recent_save(&walk->carried, carried, cursor, 1) != 0 ||
-      recent_save(&listing->recent, partial, cursor, carried == 0) != 0)
+    carried_leave_page(&walk->carried);
+  size_t carried = walk->carried.left;
+  if (carried_save(&walk->carried, cursor) != 0 || recent_save(&listing->recent, partial, cursor, carried == 0) != 0)
     return -1;
   const struct recent *before = within ? &walk->before.items : &walk->brought.items;
   if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
-    return 0; /* a cursor has its bounds (cursor.h) */
+    return 0; /* a cursor is to stay short */
   if (carried == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
     return -1;
   return recent_save(before, before->count, cursor, 1);
@@ -233,7 +211,7 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, failure))
     return 0;
   struct recent brought = {0};
-  int good = recent_load(&walk->carried, cursor) && recent_load(&brought, cursor);
+  int good = carried_load(&walk->carried, cursor) && recent_load(&brought, cursor);
   int fits = 1;
   for (size_t i = 0; good && fits && i < brought.count; i++)
     fits = token_page_add(&walk->brought, brought.hashes[i]);
@@ -244,7 +222,7 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
 void token_free(struct listing *listing) {
   free(listing->walk.token.here);
   free(listing->walk.token.next);
-  token_forget_carried(&listing->walk.token);
+  carried_free(&listing->walk.token.carried);
   token_page_free(&listing->walk.token.brought);
   token_page_free(&listing->walk.token.before);
   listing->walk.token = (struct token_walk){0};

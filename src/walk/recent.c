@@ -30,25 +30,6 @@ int recent_push(struct recent *recent, uint64_t hash) {
   return 0;
 }
 
-size_t recent_count(const struct recent *recent, uint64_t hash) {
-  size_t count = 0;
-  for (size_t i = 0; i < recent->count; i++)
-    count += recent->hashes[i] == hash;
-  return count;
-}
-
-void recent_subtract(struct recent *recent, const struct recent *other) {
-  for (size_t i = 0; i < other->count; i++) {
-    size_t at = 0;
-    while (at < recent->count && recent->hashes[at] != other->hashes[i])
-      at++;
-    if (at == recent->count)
-      continue;
-    recent->count--;
-    memmove(recent->hashes + at, recent->hashes + at + 1, (recent->count - at) * sizeof recent->hashes[0]);
-  }
-}
-
 void recent_free(struct recent *recent) {
   free(recent->hashes);
   *recent = (struct recent){0};
@@ -70,9 +51,11 @@ int recent_load(struct recent *recent, struct cursor *cursor) {
   recent->count = 0;
   if (cursor->at == NULL)
     return 1;
-  if (!cursor_take(cursor) || recent_reserve(recent, 0, cursor->text.length) != 0)
+  if (!cursor_take(cursor))
     return 0;
-  while (cursor_next_hash(cursor, &offset, &hash))
-    recent->hashes[recent->count++] = hash;
+  while (cursor_next_hash(cursor, &offset, &hash)) {
+    if (recent_push(recent, hash) != 0)
+      return 0;
+  }
   return offset == cursor->text.length;
 }

@@ -18,13 +18,8 @@ struct recent {
 
 /* Forgets all but the last `keep`, and makes room for `more`. 0, or -1 when memory ran out. */
 int recent_reserve(struct recent *recent, size_t keep, size_t more);
-void recent_add(struct recent *recent, uint64_t hash);           /* within the room made before */
-size_t recent_count(const struct recent *recent, uint64_t hash); /* twins are several */
-
-int recent_push(struct recent *recent, uint64_t hash); /* makes the room itself; 0, or -1 when memory ran out */
-
-/* Takes out what `other` has, one for one. */
-void recent_subtract(struct recent *recent, const struct recent *other);
+void recent_add(struct recent *recent, uint64_t hash); /* within the room made before */
+int recent_push(struct recent *recent, uint64_t hash); /* makes room itself; 0, or -1 when memory ran out */
 void recent_free(struct recent *recent);
 
 /* The last `count` into a cursor, as one part with what the part has already (`first`: nothing).
