@@ -53,6 +53,12 @@ describe("the floors of the sources", function()
     { "an include without its floor", "includes \"b.h\", which is no file", {
       ["base/a.c"] = '#include "b.h"', ["base/b.h"] = "",
     } },
+    { "libcurl on the ground", "base/a.h includes <curl/curl.h>, which base must not know", {
+      ["base/a.h"] = "#include <curl/curl.h>",
+    } },
+    { "Lua on the ground", "base/a.h includes <lua.h>, which base must not know", {
+      ["base/a.h"] = "#include <lua.h>",
+    } },
     { "a folder that is no floor", "cellar/a.c is on no floor", { ["cellar/a.c"] = "", ["base/b.c"] = "" } },
   }
 

@@ -5,6 +5,7 @@
 --   floors.lua SRC OBJ    the folder of the sources, and that of their objects; fails and names two files
 
 local FLOORS = { "base", "lua", "http", "service", "walk", "top" }
+local UNKNOWN = { base = { "lua", "lauxlib", "curl/" }, lua = { "curl/" } } -- what headers of others begin with
 
 local src, obj = arg[1], arg[2]
 local rank = {}
@@ -54,8 +55,14 @@ for _, path in ipairs(sources) do
 end
 
 for _, path in ipairs(sources) do
-  local _, name = split(path)
+  local own, name = split(path)
   for line in io.lines(src .. "/" .. path) do
+    local foreign = line:match '^%s*#%s*include%s*<([^>]+)>'
+    for _, unknown in ipairs(foreign and UNKNOWN[own] or {}) do
+      if foreign:sub(1, #unknown) == unknown then
+        complain(path, " includes <", foreign, ">, which ", own, " must not know")
+      end
+    end
     local included = line:match '^%s*#%s*include%s*"([^"]+)"'
     local floor, other = split(included or "")
     if included and floor_of[other] ~= floor then

@@ -1,11 +1,11 @@
 #include "http/attempt.h"
 
 #include "base/clock.h"
-#include "base/secrets.h"
 #include "base/text.h"
 #include "http/proxy.h"
 #include "http/redirect.h"
 #include "http/retry.h"
+#include "http/secrets.h"
 #include "http/socket.h"
 
 #include <stdio.h>

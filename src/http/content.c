@@ -1,11 +1,11 @@
 #include "http/content.h"
 
-#include "base/secrets.h"
 #include "base/seen.h"
 #include "base/text.h"
 #include "base/unique.h"
 #include "http/header.h"
 #include "http/retry.h"
+#include "http/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

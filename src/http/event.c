@@ -1,7 +1,7 @@
 #include "http/event.h"
 
-#include "base/secrets.h"
 #include "base/text.h"
+#include "http/secrets.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "http/proxy.h"
 
-#include "base/secrets.h"
 #include "base/text.h"
+#include "http/secrets.h"
 
 #include <curl/curl.h>
 

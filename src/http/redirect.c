@@ -1,8 +1,8 @@
 #include "http/redirect.h"
 
-#include "base/secrets.h"
 #include "http/elsewhere.h"
 #include "http/link.h"
+#include "http/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "http/request.h"
 
-#include "base/secrets.h"
 #include "base/text.h"
+#include "http/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "http/settings.h"
 
-#include "base/secrets.h"
 #include "base/text.h"
 #include "http/header.h"
+#include "http/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

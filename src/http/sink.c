@@ -2,10 +2,10 @@
 
 #include "base/file_system.h"
 #include "base/range.h"
-#include "base/secrets.h"
 #include "base/text.h"
 #include "http/content.h"
 #include "http/header.h"
+#include "http/secrets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

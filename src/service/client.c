@@ -1,9 +1,9 @@
 #include "service/client.h"
 
 #include "base/clock.h"
-#include "base/secrets.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "http/secrets.h"
 #include "lua/compat.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"

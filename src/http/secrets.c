@@ -1,4 +1,4 @@
-#include "base/secrets.h"
+#include "http/secrets.h"
 
 #include "base/text.h"
 
