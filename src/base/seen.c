@@ -3,7 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_SHARD = 8 };
+enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS, SMALLEST_SHARD = 8 };
+
+struct seen_shard {
+  uint64_t *slots; /* 0 is empty */
+  uint64_t key;    /* nobody who chooses hashes knows which slots they go to */
+  uint32_t capacity;
+  uint32_t count;
+  uint32_t expected; /* so many more, for which there is room */
+};
 
 /* FNV-1a, then a finalizer, so that all 64 bits depend on all of the text. */
 uint64_t seen_hash(const char *bytes, size_t length) {
@@ -17,10 +25,6 @@ uint64_t seen_hash(const char *bytes, size_t length) {
 }
 
 /* ---- one shard ---- */
-
-static struct seen_shard *seen_shard(struct seen *seen, uint64_t hash) {
-  return &seen->shards[hash >> 58U];
-}
 
 /* The slot that holds the hash, or the empty one where it belongs. */
 static uint64_t *shard_slot(const struct seen_shard *shard, uint64_t hash) {
@@ -65,21 +69,34 @@ static int shard_reserve(struct seen_shard *shard, uint32_t count) {
 
 /* ---- all of them ---- */
 
+/* There are shards. */
+static struct seen_shard *seen_shard(const struct seen *seen, uint64_t hash) {
+  return &seen->shards[hash >> (64U - SHARD_BITS)];
+}
+
+/* 0, or -1 when memory ran out. */
+static int seen_make_shards(struct seen *seen) {
+  if (seen->shards == NULL)
+    seen->shards = calloc(SHARDS, sizeof *seen->shards);
+  return seen->shards != NULL ? 0 : -1;
+}
+
 int seen_has(const struct seen *seen, uint64_t hash) {
-  const struct seen_shard *shard = &seen->shards[hash >> 58U];
+  if (seen->shards == NULL)
+    return 0;
+  const struct seen_shard *shard = seen_shard(seen, hash);
   return shard->count > 0 && *shard_slot(shard, hash) != 0;
 }
 
 int seen_add(struct seen *seen, uint64_t hash) {
-  struct seen_shard *shard = seen_shard(seen, hash);
-  if (shard_reserve(shard, 1) != 0)
+  if (seen_make_shards(seen) != 0 || shard_reserve(seen_shard(seen, hash), 1) != 0)
     return -1;
-  shard_put(shard, hash);
+  shard_put(seen_shard(seen, hash), hash);
   return 0;
 }
 
 void seen_clear(struct seen *seen) {
-  for (int i = 0; i < SEEN_SHARDS; i++) {
+  for (int i = 0; seen->shards != NULL && i < SHARDS; i++) {
     struct seen_shard *shard = &seen->shards[i];
     if (shard->count > 0)
       memset(shard->slots, 0, shard->capacity * sizeof *shard->slots);
@@ -88,17 +105,20 @@ void seen_clear(struct seen *seen) {
 }
 
 void seen_free(struct seen *seen) {
-  for (int i = 0; i < SEEN_SHARDS; i++)
+  for (int i = 0; seen->shards != NULL && i < SHARDS; i++)
     free(seen->shards[i].slots);
+  free(seen->shards);
   *seen = (struct seen){0};
 }
 
 void seen_expect_none(struct seen *seen) {
-  for (int i = 0; i < SEEN_SHARDS; i++)
+  for (int i = 0; seen->shards != NULL && i < SHARDS; i++)
     seen->shards[i].expected = 0;
 }
 
 int seen_expect(struct seen *seen, uint64_t hash) {
+  if (seen_make_shards(seen) != 0)
+    return -1;
   struct seen_shard *shard = seen_shard(seen, hash);
   return shard_reserve(shard, ++shard->expected);
 }

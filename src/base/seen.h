@@ -8,16 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SEEN_SHARDS = 64 };
-
 struct seen {
-  struct seen_shard {
-    uint64_t *slots; /* 0 is empty */
-    uint64_t key;    /* nobody who chooses hashes knows which slots they go to */
-    uint32_t capacity;
-    uint32_t count;
-    uint32_t expected; /* so many more, for which there is room */
-  } shards[SEEN_SHARDS];
+  struct seen_shard *shards; /* NULL: nothing was ever added */
 };
 
 uint64_t seen_hash(const char *bytes, size_t length); /* never 0 */
