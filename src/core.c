@@ -26,6 +26,7 @@
 #include "http/sink_lua.h"
 #include "lua/compat.h"
 #include "lua/disk.h"
+#include "lua/field.h"
 #include "lua/items.h"
 #include "lua/json.h"
 #include "lua/raise.h"
@@ -115,15 +116,10 @@ static int core_unique(lua_State *L) {
 static int core_libcurl_features(lua_State *L) {
   const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
   lua_createtable(L, 0, 3);
-  if (info->ssl_version != NULL)
-    lua_pushstring(L, info->ssl_version);
-  else
-    lua_pushboolean(L, 0);
-  lua_setfield(L, -2, "tls");
-  lua_pushboolean(L, (info->features & CURL_VERSION_HTTP2) != 0);
-  lua_setfield(L, -2, "http2");
-  lua_pushboolean(L, (info->features & CURL_VERSION_ASYNCHDNS) != 0);
-  lua_setfield(L, -2, "asynch_dns");
+  field_set_boolean(L, "tls", 0);
+  field_set_string(L, "tls", info->ssl_version);
+  field_set_boolean(L, "http2", (info->features & CURL_VERSION_HTTP2) != 0);
+  field_set_boolean(L, "asynch_dns", (info->features & CURL_VERSION_ASYNCHDNS) != 0);
   return 1;
 }
 
@@ -216,10 +212,8 @@ static void core_open(lua_State *L) {
   compat_setfuncs(L, functions, 0);
   engine_open(L);
   lua_setfield(L, -2, "engine");
-  lua_pushliteral(L, FOOTAGE_VERSION);
-  lua_setfield(L, -2, "version");
-  lua_pushstring(L, curl_version_info(CURLVERSION_NOW)->version);
-  lua_setfield(L, -2, "libcurl");
+  field_set_string(L, "version", FOOTAGE_VERSION);
+  field_set_string(L, "libcurl", curl_version_info(CURLVERSION_NOW)->version);
 }
 
 /* A second load in the same state finds what the first one made: there is one engine to a state. */

@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "lua/compat.h"
+#include "lua/field.h"
 #include "service/client.h"
 #include "walk/listing.h"
 #include "walk/listing_lua.h"
@@ -11,32 +12,18 @@
 
 static void event_push(lua_State *L, const struct event *event) {
   lua_createtable(L, 0, 8);
-  lua_pushstring(L, event->type);
-  lua_setfield(L, -2, "type");
-  lua_pushstring(L, event->what);
-  lua_setfield(L, -2, "list");
-  lua_pushstring(L, event->method != NULL ? event->method : "GET");
-  lua_setfield(L, -2, "method");
-  lua_pushstring(L, event->url);
-  lua_setfield(L, -2, "url");
-  lua_pushinteger(L, event->attempt);
-  lua_setfield(L, -2, "attempt");
-  if (event->status > 0) {
-    lua_pushinteger(L, (lua_Integer)event->status);
-    lua_setfield(L, -2, "status");
-  }
-  if (strcmp(event->type, "request") != 0) {
-    lua_pushnumber(L, event->seconds);
-    lua_setfield(L, -2, "seconds");
-  }
-  if (event->hint) {
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, "hint");
-  }
-  if (event->message[0] != '\0') {
-    lua_pushstring(L, event->message);
-    lua_setfield(L, -2, "message");
-  }
+  field_set_string(L, "type", event->type);
+  field_set_string(L, "list", event->what);
+  field_set_string(L, "method", event->method != NULL ? event->method : "GET");
+  field_set_string(L, "url", event->url);
+  field_set_integer(L, "attempt", event->attempt);
+  if (event->status > 0)
+    field_set_integer(L, "status", (lua_Integer)event->status);
+  if (strcmp(event->type, "request") != 0)
+    field_set_number(L, "seconds", event->seconds);
+  if (event->hint)
+    field_set_boolean(L, "hint", 1);
+  field_set_string(L, "message", event->message);
 }
 
 /* Whether the value at 1 is a call; it may be anything. */

@@ -3,6 +3,7 @@
 #include "base/file_system.h"
 #include "base/job.h"
 #include "lua/compat.h"
+#include "lua/field.h"
 #include "lua/type.h"
 
 #include <errno.h>
@@ -71,21 +72,16 @@ static int sink_lua_length(lua_State *L) {
   return 2;
 }
 
-static void sink_set_flag(lua_State *L, const char *name, int flag) {
-  lua_pushboolean(L, flag);
-  lua_setfield(L, -2, name);
-}
-
 /* sink:state() -> { whole, same, taken, told, type, date }: whether all of it is there; was before, under its name;
    another file has that name; and its server said how long it is. */
 static int sink_lua_state(lua_State *L) {
   const struct sink *sink = sink_check(L, 1);
   const char *modified = sink->partial.version.modified;
   lua_createtable(L, 0, 6);
-  sink_set_flag(L, "whole", sink->is_whole);
-  sink_set_flag(L, "same", sink->is_same);
-  sink_set_flag(L, "taken", sink->is_taken);
-  sink_set_flag(L, "told", sink->is_told);
+  field_set_boolean(L, "whole", sink->is_whole);
+  field_set_boolean(L, "same", sink->is_same);
+  field_set_boolean(L, "taken", sink->is_taken);
+  field_set_boolean(L, "told", sink->is_told);
   lua_pushstring(L, sink->headers.type);
   lua_setfield(L, -2, "type");
   if (modified[0] != '\0') {

@@ -1,6 +1,7 @@
 #include "lua/disk.h"
 
 #include "base/file_system.h"
+#include "lua/field.h"
 #include "lua/type.h"
 
 #include <errno.h>
@@ -38,16 +39,10 @@ static const char *disk_path(lua_State *L, int index) {
 
 /* ---- looking ---- */
 
-static void disk_set_number(lua_State *L, const char *name, lua_Number number) {
-  lua_pushnumber(L, number);
-  lua_setfield(L, -2, name);
-}
-
 static void disk_set_id(lua_State *L, const char *name, uint64_t id) {
   char digits[32];
   snprintf(digits, sizeof digits, "%llu", (unsigned long long)id);
-  lua_pushstring(L, digits);
-  lua_setfield(L, -2, name);
+  field_set_string(L, name, digits);
 }
 
 int disk_stat(lua_State *L) {
@@ -55,15 +50,13 @@ int disk_stat(lua_State *L) {
   if (file_system_look(disk_path(L, 1), lua_toboolean(L, 2), &status) < 0)
     return disk_fail(L, errno);
   lua_createtable(L, 0, 7);
-  lua_pushstring(L, status.kind);
-  lua_setfield(L, -2, "kind");
-  disk_set_number(L, "size", (lua_Number)status.size);
-  disk_set_number(L, "mtime_sec", (lua_Number)status.mtime_s);
-  disk_set_number(L, "mtime_ns", (lua_Number)status.mtime_ns);
+  field_set_string(L, "kind", status.kind);
+  field_set_number(L, "size", (lua_Number)status.size);
+  field_set_number(L, "mtime_sec", (lua_Number)status.mtime_s);
+  field_set_number(L, "mtime_ns", (lua_Number)status.mtime_ns);
   disk_set_id(L, "inode", status.inode);
   disk_set_id(L, "device", status.device);
-  lua_pushboolean(L, status.is_private);
-  lua_setfield(L, -2, "private");
+  field_set_boolean(L, "private", status.is_private);
   return 1;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/scan.h"
 #include "lua/compat.h"
+#include "lua/field.h"
 #include "lua/value.h"
 
 #include <locale.h>
@@ -79,8 +80,7 @@ void json_push_text(lua_State *L) {
 
 void json_push_text_with(lua_State *L, const char *form) {
   lua_newtable(L);
-  lua_pushstring(L, form);
-  lua_setfield(L, -2, "form");
+  field_set_string(L, "form", form);
   lua_getfield(L, LUA_REGISTRYINDEX, ENCODER);
   lua_pushvalue(L, -3);
   lua_pushvalue(L, -3);

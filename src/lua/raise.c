@@ -1,5 +1,6 @@
 #include "lua/raise.h"
 
+#include "lua/field.h"
 #include "lua/type.h"
 
 #include <stdarg.h>
@@ -33,27 +34,17 @@ int raise_own_chunk(lua_State *L) {
   lua_Debug chunk;
   if (lua_getstack(L, 1, &chunk) && lua_getinfo(L, "S", &chunk)) {
     lua_getfield(L, LUA_REGISTRYINDEX, OWN_CHUNKS);
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, chunk.source);
+    field_set_boolean(L, chunk.source, 1);
   }
   return 0;
-}
-
-static void raise_set_string(lua_State *L, const char *name, const char *value) {
-  if (value == NULL || value[0] == '\0')
-    return;
-  lua_pushstring(L, value);
-  lua_setfield(L, -2, name);
 }
 
 /* Pushes an error object that says no more than this. */
 static void raise_push_short(lua_State *L, const char *kind, const char *message, int attempts) {
   lua_createtable(L, 0, 8);
-  raise_set_string(L, "kind", kind);
-  lua_pushstring(L, message);
-  lua_setfield(L, -2, "message");
-  lua_pushinteger(L, attempts);
-  lua_setfield(L, -2, "attempts");
+  field_set_string(L, "kind", kind);
+  field_set_string(L, "message", message);
+  field_set_integer(L, "attempts", attempts);
   luaL_getmetatable(L, ERROR_TYPE);
   lua_setmetatable(L, -2);
 }
@@ -62,22 +53,16 @@ void raise_push(lua_State *L, const struct failure *failure, const char *service
   char message[1024];
   failure_message(failure, what, message, sizeof message);
   raise_push_short(L, failure_kind_name(failure->kind), message, failure->attempts);
-  raise_set_string(L, "service", service);
-  raise_set_string(L, "code", failure->code);
-  raise_set_string(L, "docs_url", failure->docs_url);
-  raise_set_string(L, "request_id", failure->request_id);
-  if (failure->status != 0) {
-    lua_pushinteger(L, (lua_Integer)failure->status);
-    lua_setfield(L, -2, "status");
-  }
-  if (failure->retry_after >= 0.0) {
-    lua_pushnumber(L, failure->retry_after);
-    lua_setfield(L, -2, "retry_after");
-  }
-  if (failure->maybe_done) {
-    lua_pushboolean(L, 1);
-    lua_setfield(L, -2, "maybe_done");
-  }
+  field_set_string(L, "service", service);
+  field_set_string(L, "code", failure->code);
+  field_set_string(L, "docs_url", failure->docs_url);
+  field_set_string(L, "request_id", failure->request_id);
+  if (failure->status != 0)
+    field_set_integer(L, "status", (lua_Integer)failure->status);
+  if (failure->retry_after >= 0.0)
+    field_set_number(L, "retry_after", failure->retry_after);
+  if (failure->maybe_done)
+    field_set_boolean(L, "maybe_done", 1);
 }
 
 int raise_give(lua_State *L, const struct failure *failure, const char *service, const char *what) {

@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "http/secrets.h"
 #include "lua/compat.h"
+#include "lua/field.h"
 #include "lua/raise.h"
 #include "lua/suggest.h"
 #include "lua/type.h"
@@ -415,12 +416,9 @@ int client_bounds(lua_State *L) {
   if (settings == NULL)
     return raise_give(L, &failure, client->service->name, client->service->name);
   lua_createtable(L, 0, 3);
-  lua_pushstring(L, settings->origin.url);
-  lua_setfield(L, -2, "base_url");
-  lua_pushinteger(L, settings->max_retries);
-  lua_setfield(L, -2, "max_retries");
-  lua_pushnumber(L, (lua_Number)settings->max_wait);
-  lua_setfield(L, -2, "max_wait");
+  field_set_string(L, "base_url", settings->origin.url);
+  field_set_integer(L, "max_retries", settings->max_retries);
+  field_set_number(L, "max_wait", (lua_Number)settings->max_wait);
   return 1;
 }
 

@@ -2,6 +2,7 @@
 
 #include "http/engine_lua.h"
 #include "lua/compat.h"
+#include "lua/field.h"
 #include "lua/raise.h"
 #include "lua/type.h"
 #include "walk/listing.h"
@@ -285,14 +286,10 @@ int listing_describe(lua_State *L) {
   lua_rawgeti(L, fields, LISTING_CLIENT);
   lua_rawgeti(L, fields, LISTING_SERVICE);
   lua_createtable(L, 0, 4);
-  lua_pushstring(L, listing->service->record_names[listing->list->record->place - 1]);
-  lua_setfield(L, -2, "record");
-  lua_pushboolean(L, listing_is_narrowed(listing));
-  lua_setfield(L, -2, "narrowed");
-  lua_pushboolean(L, listing->max >= 0);
-  lua_setfield(L, -2, "bounded");
-  lua_pushboolean(L, at_start && listing->max < 0 && list_is_by_token(listing->list->paging.kind));
-  lua_setfield(L, -2, "again");
+  field_set_string(L, "record", listing->service->record_names[listing->list->record->place - 1]);
+  field_set_boolean(L, "narrowed", listing_is_narrowed(listing));
+  field_set_boolean(L, "bounded", listing->max >= 0);
+  field_set_boolean(L, "again", at_start && listing->max < 0 && list_is_by_token(listing->list->paging.kind));
   return 3;
 }
 
