@@ -106,6 +106,15 @@ describe("a page of more than one block", function()
     end)
   end
 
+  it("of thousands of items is not given again by the one behind it, after a break", function()
+    local items = open({ pages = "1-2500;2001-5000" }, TOKEN)
+    for _, place in ipairs { 2499, 2500, 2700 } do
+      local listing = items()
+      assert.same(walks.numbers(1, place), walks.some(listing, place))
+      assert.same(walks.numbers(place + 1, 5000), walks.ids(items({}, { resume = listing:cursor() })))
+    end
+  end)
+
   it("gives once what the page before had, too: by number", function()
     local items = open({ pages = "1-200;101-300;301-400", total = 400, grown = 500 },
       { by = "number", start = "page", size = "limit", largest = 200 }, "total")

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS, SMALLEST_SHARD = 8 };
+enum { SHARD_BITS = 6, SHARDS = 1 << SHARD_BITS, SMALLEST_SHARD = 8, MOST_EMPTY = 16 };
 
 struct seen_shard {
   uint64_t *slots; /* 0 is empty */
-  uint64_t key;    /* nobody who chooses hashes knows which slots they go to */
   uint32_t capacity;
   uint32_t count;
   uint32_t expected; /* so many more, for which there is room */
@@ -24,11 +23,16 @@ uint64_t seen_hash(const char *bytes, size_t length) {
   return hash != 0 ? hash : 1;
 }
 
+/* By hash and the place of what it goes to, which nobody knows who chooses hashes. */
+static uint64_t seen_scatter(uint64_t hash, const void *place) {
+  return hash * ((uint64_t)(uintptr_t)place * 0x9E3779B97F4A7C15U | 1U);
+}
+
 /* ---- one shard ---- */
 
 /* The slot that holds the hash, or the empty one where it belongs. */
 static uint64_t *shard_slot(const struct seen_shard *shard, uint64_t hash) {
-  uint32_t at = (uint32_t)(((hash * shard->key) >> 32U) * shard->capacity >> 32U);
+  uint32_t at = (uint32_t)((seen_scatter(hash, shard->slots) >> 32U) * shard->capacity >> 32U);
   while (shard->slots[at] != 0 && shard->slots[at] != hash)
     at = (at + 1) & (shard->capacity - 1);
   return &shard->slots[at];
@@ -48,7 +52,6 @@ static int shard_grow(struct seen_shard *shard) {
   larger.slots = calloc(larger.capacity, sizeof *larger.slots);
   if (larger.slots == NULL)
     return -1;
-  larger.key = (uint64_t)(uintptr_t)larger.slots * 0x9E3779B97F4A7C15U | 1U; /* where memory is, is random */
   for (uint32_t i = 0; i < shard->capacity; i++) {
     if (shard->slots[i] != 0)
       shard_put(&larger, shard->slots[i]);
@@ -71,7 +74,7 @@ static int shard_reserve(struct seen_shard *shard, uint32_t count) {
 
 /* There are shards. */
 static struct seen_shard *seen_shard(const struct seen *seen, uint64_t hash) {
-  return &seen->shards[hash >> (64U - SHARD_BITS)];
+  return &seen->shards[seen_scatter(hash, seen->shards) >> (64U - SHARD_BITS)];
 }
 
 /* 0, or -1 when memory ran out. */
@@ -89,18 +92,26 @@ int seen_has(const struct seen *seen, uint64_t hash) {
 }
 
 int seen_add(struct seen *seen, uint64_t hash) {
-  if (seen_make_shards(seen) != 0 || shard_reserve(seen_shard(seen, hash), 1) != 0)
+  if (seen_make_shards(seen) != 0)
     return -1;
-  shard_put(seen_shard(seen, hash), hash);
+  struct seen_shard *shard = seen_shard(seen, hash);
+  if (shard_reserve(shard, shard->expected + 1) != 0)
+    return -1;
+  shard_put(shard, hash);
   return 0;
 }
 
+/* A shard that is much larger than what it holds goes: clearing takes no longer than adding did. */
 void seen_clear(struct seen *seen) {
   for (int i = 0; seen->shards != NULL && i < SHARDS; i++) {
     struct seen_shard *shard = &seen->shards[i];
-    if (shard->count > 0)
+    if (shard->count > 0 && shard->count < shard->capacity / MOST_EMPTY) {
+      free(shard->slots);
+      *shard = (struct seen_shard){.expected = shard->expected};
+    } else if (shard->count > 0) {
       memset(shard->slots, 0, shard->capacity * sizeof *shard->slots);
-    shard->count = 0;
+      shard->count = 0;
+    }
   }
 }
 

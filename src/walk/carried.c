@@ -40,9 +40,9 @@ static int carried_count(struct carried *carried) {
   return 1;
 }
 
-int carried_load(struct carried *carried, struct cursor *cursor) {
+int carried_load(struct carried *carried, struct cursor *cursor, struct failure *failure) {
   carried_free(carried);
-  return recent_load(&carried->loaded, cursor) && carried_count(carried);
+  return recent_load(&carried->loaded, cursor, failure) && (carried_count(carried) || failure_no_memory(failure));
 }
 
 int carried_save(struct carried *carried, struct cursor *cursor) {

@@ -24,8 +24,8 @@ struct carried {
   size_t left; /* how many may be met */
 };
 
-/* What the next part of a cursor holds; nothing when there is no such part. 1, or 0: damaged, or no memory. */
-int carried_load(struct carried *carried, struct cursor *cursor);
+/* What the next part of a cursor holds; nothing when there is no such part. 1, or 0 with the failure. */
+int carried_load(struct carried *carried, struct cursor *cursor, struct failure *failure);
 int carried_save(struct carried *carried, struct cursor *cursor); /* what is left, as one part, or none; 0, or -1 */
 
 /* Whether such an item of the current page was delivered, which it takes down. */

@@ -44,7 +44,7 @@ static int version_can_move(const struct listing *listing, struct failure *failu
 int listing_is_at_start(const struct listing *listing) {
   const struct token_walk *walk = &listing->walk.token;
   return list_is_by_token(listing->list->paging.kind) && !listing->last && listing->delivered == 0 &&
-         walk->here == NULL && walk->next == NULL && walk->carried.count == 0;
+         walk->here == NULL && walk->next == NULL && walk->carried.left == 0;
 }
 
 /* A cursor says whose it is. A bare token does not: it is taken for the version's that is asked. */

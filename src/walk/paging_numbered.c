@@ -423,8 +423,10 @@ static int numbered_load(struct listing *listing, struct cursor *cursor, struct 
     good = good && cursor_take_number(cursor, &numbers[i]) && numbers[i] <= MOST_ITEMS;
   long long size = numbers[CURSOR_SIZE];
   if (!good || numbers[CURSOR_FIRST] < 1 || numbers[CURSOR_PAGE] < 1 || size < 1 ||
-      size > listing->list->paging.largest || !recent_load(recent, cursor))
+      size > listing->list->paging.largest)
     return cursor_damaged(failure);
+  if (!recent_load(recent, cursor, failure))
+    return 0;
   if (listing->page_size_given && size != listing->page_size)
     return failure_set(failure, FAILURE_ARGUMENT, "the cursor in 'resume' was made with a page size of %lld", size);
   listing->page_size = (long)size;

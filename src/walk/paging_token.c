@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_REPEATS = 2, MOST_ALIKE = 10, MOST_SAVED = 2000 };
+enum { MOST_REPEATS = 2, MOST_ALIKE = 10 };
 
 /* Takes `token` (may be NULL) as the next page's; what was there is the caller's. */
 static int token_set_next(struct listing *listing, const char *token, struct failure *failure) {
@@ -196,8 +196,8 @@ int token_save(struct listing *listing, struct cursor *cursor) {
   if (carried_save(&walk->carried, cursor) != 0 || recent_save(&listing->recent, partial, cursor, carried == 0) != 0)
     return -1;
   const struct recent *before = within ? &walk->before.items : &walk->brought.items;
-  if (before->count == 0 || before->count > MOST_SAVED || !token_tells_apart(listing))
-    return 0; /* a cursor is to stay short */
+  if (before->count == 0 || !token_tells_apart(listing))
+    return 0;
   if (carried == 0 && partial == 0 && cursor_add(cursor, "", 0) != 0)
     return -1;
   return recent_save(before, before->count, cursor, 1);
@@ -211,12 +211,11 @@ int token_load(struct listing *listing, struct cursor *cursor, struct failure *f
   if (cursor->text.length > 0 && !token_set_next(listing, cursor->text.bytes, failure))
     return 0;
   struct recent brought = {0};
-  int good = carried_load(&walk->carried, cursor) && recent_load(&brought, cursor);
-  int fits = 1;
-  for (size_t i = 0; good && fits && i < brought.count; i++)
-    fits = token_page_add(&walk->brought, brought.hashes[i]);
+  int good = carried_load(&walk->carried, cursor, failure) && recent_load(&brought, cursor, failure);
+  for (size_t i = 0; good && i < brought.count; i++)
+    good = token_page_add(&walk->brought, brought.hashes[i]) || failure_no_memory(failure);
   recent_free(&brought);
-  return !good ? cursor_damaged(failure) : fits || failure_no_memory(failure);
+  return good;
 }
 
 void token_free(struct listing *listing) {

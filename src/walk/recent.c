@@ -45,17 +45,17 @@ int recent_save(const struct recent *recent, size_t count, struct cursor *cursor
   return 0;
 }
 
-int recent_load(struct recent *recent, struct cursor *cursor) {
+int recent_load(struct recent *recent, struct cursor *cursor, struct failure *failure) {
   size_t offset = 0;
   uint64_t hash = 0;
   recent->count = 0;
   if (cursor->at == NULL)
     return 1;
   if (!cursor_take(cursor))
-    return 0;
+    return cursor_damaged(failure);
   while (cursor_next_hash(cursor, &offset, &hash)) {
     if (recent_push(recent, hash) != 0)
-      return 0;
+      return failure_no_memory(failure);
   }
-  return offset == cursor->text.length;
+  return offset == cursor->text.length || cursor_damaged(failure);
 }

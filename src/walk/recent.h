@@ -1,6 +1,6 @@
 /*
-** Items as hashes of their ids, in an order: those that a walk delivered last, oldest first, or those of a page. All
-** that a cursor needs to know of the past. Knows neither Lua nor pages.
+** Items as hashes of their ids, in an order: those that a walk delivered last, oldest first, or those of a page. Knows
+** neither Lua nor pages.
 */
 #ifndef FOOTAGE_RECENT_H
 #define FOOTAGE_RECENT_H
@@ -27,6 +27,6 @@ void recent_free(struct recent *recent);
 int recent_save(const struct recent *recent, size_t count, struct cursor *cursor, int first);
 
 /* All that the next part of a cursor holds; none when there is no such part. */
-int recent_load(struct recent *recent, struct cursor *cursor); /* 1, or 0: damaged, or no memory */
+int recent_load(struct recent *recent, struct cursor *cursor, struct failure *failure); /* 1, or 0 with the failure */
 
 #endif
