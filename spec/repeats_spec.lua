@@ -301,7 +301,7 @@ end)
 
 -- What stood in an answer that was asked for again, or at a place that came once more, was never brought.
 describe("items that do not count after all", function()
-  local ways_and_ends = {
+  local pagings = {
     token = { paging = ways[1].paging, more = ',"next":"2"' },
     number = { paging = { by = "number", start = "page", size = "size", largest = 2 }, total = "total" },
   }
@@ -310,7 +310,7 @@ describe("items that do not count after all", function()
     ["at a place that comes again"] = { '{"items":[{"id":1},{"id":2}],"items":[{"id":1},{"id":3}],"total":4MORE}' },
     ["at a place that comes again, shorter"] = { '{"items":[{"id":2}],"items":[{"id":1},{"id":3}],"total":4MORE}' },
   }
-  for by, way in pairs(ways_and_ends) do
+  for by, way in pairs(pagings) do
     for name, bodies in pairs(answers) do
       it(name .. " are given when another page brings them, by " .. by, function()
         bodies = { bodies[1], bodies[2] }
